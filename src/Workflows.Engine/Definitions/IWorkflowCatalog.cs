@@ -1,0 +1,14 @@
+namespace Workflows.Engine.Definitions;
+
+/// <summary>Where compiled definitions are found: an in-memory set that is loaded before a burst runs.</summary>
+public interface IWorkflowCatalog
+{
+    /// <summary>The published version of a definition, or null.</summary>
+    CompiledWorkflow? FindPublished(string definitionId);
+
+    /// <summary>A version by its own id (<c>id</c> in the JSON, not <c>definitionId</c>), or null.</summary>
+    CompiledWorkflow? FindVersion(string versionId);
+
+    /// <summary>A version by definition and number, or null.</summary>
+    CompiledWorkflow? FindVersion(string definitionId, int version);
+}
