@@ -1,0 +1,12 @@
+using System.Reflection;
+
+namespace Workflows.Storage.Migrations;
+
+/// <summary>
+/// A room's migrations: embedded resources <c>*.sql</c> under its folders named <c>Migrations</c>, run once each in the order of their file
+/// names (<c>0200_submissions.sql</c>: engine and storage 0100, submissions 0200, google 0300, casework 0400, server 0500). Words between
+/// dollar signs differ by database: <c>$identity$</c> (a primary key that counts up), <c>$bytes$</c> (bytea or blob).
+/// Instants are <c>bigint</c> microseconds (<see cref="Instants"/>).
+/// </summary>
+/// <param name="Assembly">Where they are embedded.</param>
+public sealed record MigrationSource(Assembly Assembly);

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Workflows.Storage.Privacy;
+
+/// <summary>One data key: AES-256-GCM with the table and the row's id as associated data, so that a value cannot be moved to another row.</summary>
+public sealed class DataKey(string id, byte[] key)
+{
+    private const int Nonce = 12;
+    private const int Tag = 16;
+
+    /// <summary>The key's id: <c>case:…</c>, <c>submission:…</c> or <c>service:…</c>.</summary>
+    public string Id => id;
+
+    /// <summary>Encrypts: a version byte, nonce, tag, ciphertext.</summary>
+    public byte[] Seal(string table, string rowId, ReadOnlySpan<byte> plain)
+    {
+        var result = new byte[1 + Nonce + Tag + plain.Length];
+        result[0] = 1;
+        var nonce = result.AsSpan(1, Nonce);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(key, Tag);
+        aes.Encrypt(nonce, plain, result.AsSpan(1 + Nonce + Tag), result.AsSpan(1 + Nonce, Tag), Associated(table, rowId));
+        return result;
+    }
+
+    /// <summary>Decrypts what <see cref="Seal"/> made for the same table and row.</summary>
+    /// <exception cref="CryptographicException">It was made for another row, or was changed.</exception>
+    public byte[] Open(string table, string rowId, ReadOnlySpan<byte> sealedBytes)
+    {
+        if (sealedBytes.Length < 1 + Nonce + Tag || sealedBytes[0] != 1)
+        {
+            throw new CryptographicException($"The value in {table} is not one of ours.");
+        }
+
+        var plain = new byte[sealedBytes.Length - 1 - Nonce - Tag];
+        using var aes = new AesGcm(key, Tag);
+        aes.Decrypt(
+            sealedBytes.Slice(1, Nonce),
+            sealedBytes[(1 + Nonce + Tag)..],
+            sealedBytes.Slice(1 + Nonce, Tag),
+            plain,
+            Associated(table, rowId)
+        );
+        return plain;
+    }
+
+    private static byte[] Associated(string table, string rowId) => Encoding.UTF8.GetBytes($"{table}\n{rowId}");
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Workflows.Storage.Privacy;
+
+/// <summary>
+/// Data keys, one a case, wrapped by the master key. Every payload that holds case data is sealed with its case's key; erasing a case
+/// destroys that key, and with it everything sealed by it.
+/// </summary>
+public sealed class Vault(Database database, MasterKey master)
+{
+    /// <summary>The key of rows that belong to no case: they hold ids only.</summary>
+    public const string Core = "service:core";
+
+    /// <summary>Keys are read again after this long, so that another node's erasure is seen.</summary>
+    private static readonly TimeSpan CacheFor = TimeSpan.FromSeconds(15);
+
+    private const string FindKey = "select wrapped, erased_at from data_keys where id = @id";
+    private const string AddKey = "insert into data_keys (id, wrapped, created_at) values (@id, @wrapped, @at) on conflict (id) do nothing";
+    private const string FindCase = "select id from data_keys where reference_hash = @hash";
+    private const string AddCase =
+        "insert into data_keys (id, reference_hash, wrapped, created_at) values (@id, @hash, @wrapped, @at) on conflict do nothing";
+    private const string Erase =
+        "update data_keys set wrapped = null, reference_hash = null, erased_at = @at where id = @id and erased_at is null";
+
+    private readonly ConcurrentDictionary<string, (DataKey Key, long At)> cache = new();
+    private readonly byte[] referenceKey = master.Derive("case reference");
+
+    /// <summary>The case of a reference (<c>AAA-00000-X</c>), or null when it is not known. The reference itself is stored nowhere.</summary>
+    public async Task<string?> FindCaseAsync(Transaction transaction, string reference) =>
+        await transaction.QuerySingleOrDefaultAsync<string>(FindCase, new { hash = HashReference(reference) });
+
+    /// <summary>The case of a reference, made when it is new.</summary>
+    /// <returns>The case id: <c>case:</c> and 32 hex digits, random.</returns>
+    public async Task<string> GetOrAddCaseAsync(Transaction transaction, string reference, DateTimeOffset at)
+    {
+        var hash = HashReference(reference);
+        if (await transaction.QuerySingleOrDefaultAsync<string>(FindCase, new { hash }) is { } known)
+        {
+            return known;
+        }
+
+        var id = "case:" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        await transaction.ExecuteAsync(
+            AddCase,
+            new
+            {
+                id,
+                hash,
+                wrapped = master.Wrap(id, RandomNumberGenerator.GetBytes(32)),
+                at,
+            }
+        );
+        return await transaction.QuerySingleOrDefaultAsync<string>(FindCase, new { hash })
+            ?? throw new StorageException("A case's key could not be made.");
+    }
+
+    /// <summary>The data key of an id, made when it is new and not a case's.</summary>
+    /// <exception cref="CaseErasedException">The key was destroyed.</exception>
+    public async ValueTask<DataKey> KeyAsync(string? keyId, Transaction? transaction = null)
+    {
+        keyId ??= Core;
+        var now = Environment.TickCount64;
+        if (cache.TryGetValue(keyId, out var cached) && now - cached.At < CacheFor.TotalMilliseconds)
+        {
+            return cached.Key;
+        }
+
+        var row = await ReadAsync(keyId, transaction);
+        if (row is null && !keyId.StartsWith("case:", StringComparison.Ordinal))
+        {
+            var fresh = new
+            {
+                id = keyId,
+                wrapped = master.Wrap(keyId, RandomNumberGenerator.GetBytes(32)),
+                at = TimeProvider.System.GetUtcNow(),
+            };
+            if (transaction is not null)
+            {
+                await transaction.ExecuteAsync(AddKey, fresh);
+            }
+            else
+            {
+                await database.ExecuteAsync(AddKey, fresh);
+            }
+
+            row = await ReadAsync(keyId, transaction);
+        }
+
+        if (row?.Wrapped is null)
+        {
+            cache.TryRemove(keyId, out _);
+            throw new CaseErasedException(keyId);
+        }
+
+        DataKey key;
+        try
+        {
+            key = new DataKey(keyId, master.Unwrap(keyId, row.Wrapped));
+        }
+        catch (CryptographicException e)
+        {
+            throw new StorageException(
+                "The master key does not fit this database: Privacy:MasterKeyFile names another key than the one it was made with.",
+                e
+            );
+        }
+
+        // A key made in a transaction that may still roll back is not remembered.
+        if (transaction is null)
+        {
+            cache[keyId] = (key, now);
+        }
+
+        return key;
+    }
+
+    /// <summary>Seals a value as JSON under a key.</summary>
+    public async ValueTask<byte[]> SealAsync<T>(string? keyId, string table, string rowId, T value, Transaction? transaction = null) =>
+        (await KeyAsync(keyId, transaction)).Seal(table, rowId, JsonSerializer.SerializeToUtf8Bytes(value, JsonSerializerOptions.Web));
+
+    /// <summary>Opens a value that <see cref="SealAsync"/> sealed.</summary>
+    /// <exception cref="CaseErasedException">The key was destroyed.</exception>
+    public async ValueTask<T> OpenAsync<T>(string? keyId, string table, string rowId, byte[] value, Transaction? transaction = null) =>
+        JsonSerializer.Deserialize<T>((await KeyAsync(keyId, transaction)).Open(table, rowId, value), JsonSerializerOptions.Web)!;
+
+    /// <summary>Destroys a key. Its rows cannot be read any more; others are untouched.</summary>
+    public async Task EraseAsync(Transaction transaction, string keyId, DateTimeOffset at)
+    {
+        await transaction.ExecuteAsync(Erase, new { id = keyId, at });
+        transaction.OnCommitted(() => cache.TryRemove(keyId, out _));
+    }
+
+    /// <summary>A keyed hash, 64 hex digits, for what must be compared but not read (addresses, references).</summary>
+    public string Hash(string purpose, string value) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(master.Derive(purpose), Encoding.UTF8.GetBytes(value.Trim().ToLowerInvariant())));
+
+    private string HashReference(string reference) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(referenceKey, Encoding.UTF8.GetBytes(reference.Trim().ToUpperInvariant())));
+
+    private Task<Row?> ReadAsync(string keyId, Transaction? transaction) =>
+        transaction is not null
+            ? transaction.QuerySingleOrDefaultAsync<Row>(FindKey, new { id = keyId })
+            : database.QuerySingleOrDefaultAsync<Row>(FindKey, new { id = keyId });
+
+    private sealed class Row
+    {
+        public byte[]? Wrapped { get; set; }
+
+        public long? ErasedAt { get; set; }
+    }
+}
+
+/// <summary>The data cannot be read: its key was destroyed on request.</summary>
+public sealed class CaseErasedException(string keyId) : Exception($"The data of {keyId} was erased.");

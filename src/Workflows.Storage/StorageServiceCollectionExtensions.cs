@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Workflows.Engine.Runtime;
+using Workflows.Storage.Migrations;
+using Workflows.Storage.Privacy;
+
+namespace Workflows.Storage;
+
+/// <summary>Registers the database, its doors and its keys.</summary>
+public static class StorageServiceCollectionExtensions
+{
+    /// <summary>Adds the database as section <c>Storage</c> says, and the keys as <c>Privacy</c> says.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        var storage = configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
+        var privacy = configuration.GetSection("Privacy").Get<PrivacyOptions>() ?? new PrivacyOptions();
+        services.AddSingleton(storage);
+        services.AddSingleton(_ => new Database(storage));
+        services.AddSingleton(_ =>
+            MasterKey.Load(
+                string.IsNullOrWhiteSpace(privacy.MasterKeyFile) ? Path.Combine(storage.Path, "master.key") : privacy.MasterKeyFile,
+                create: string.IsNullOrWhiteSpace(privacy.MasterKeyFile)
+            )
+        );
+        services.TryAddSingleton(_ => new BusinessClock(TimeProvider.System));
+        services.AddSingleton<Vault>();
+        services.AddSingleton<Wake>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton(new MigrationSource(typeof(Database).Assembly));
+        services.AddSingleton<Migrator>();
+        return services;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Workflows.Storage;
+
+/// <summary>
+/// One database transaction of a room. Rooms write their own rows, the inbox, the outbox and the audit through it, so that all of it is
+/// true together or not at all. Disposed without a commit it rolls back.
+/// </summary>
+public sealed class Transaction : IAsyncDisposable
+{
+    private readonly List<Action> committed = [];
+    private readonly IDisposable? writer;
+    private bool finished;
+
+    internal Transaction(DbConnection connection, DbTransaction inner, Dialect dialect, IDisposable? writer)
+    {
+        Connection = connection;
+        Inner = inner;
+        Dialect = dialect;
+        this.writer = writer;
+    }
+
+    /// <summary>The open connection.</summary>
+    public DbConnection Connection { get; }
+
+    /// <summary>The database's own transaction.</summary>
+    public DbTransaction Inner { get; }
+
+    /// <summary>Which database it is.</summary>
+    public Dialect Dialect { get; }
+
+    /// <summary>Runs a statement.</summary>
+    /// <returns>Rows changed.</returns>
+    public Task<int> ExecuteAsync(string sql, object? parameters = null, CancellationToken cancellationToken = default) =>
+        Connection.ExecuteAsync(new CommandDefinition(sql, parameters, Inner, cancellationToken: cancellationToken));
+
+    /// <summary>Runs a query.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql,
+        object? parameters = null,
+        CancellationToken cancellationToken = default
+    ) => (await Connection.QueryAsync<T>(new CommandDefinition(sql, parameters, Inner, cancellationToken: cancellationToken))).AsList();
+
+    /// <summary>Runs a query of one row or none.</summary>
+    public Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? parameters = null, CancellationToken cancellationToken = default) =>
+        Connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, parameters, Inner, cancellationToken: cancellationToken));
+
+    /// <summary>Something to do right after a successful commit, in process (waking a dispatcher); must not fail.</summary>
+    public void OnCommitted(Action action) => committed.Add(action);
+
+    /// <summary>Commits, then runs what <see cref="OnCommitted"/> noted.</summary>
+    public async Task CommitAsync(CancellationToken cancellationToken = default)
+    {
+        await Inner.CommitAsync(cancellationToken);
+        finished = true;
+        await ReleaseAsync();
+        foreach (var action in committed)
+        {
+            action();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (!finished)
+        {
+            finished = true;
+            await ReleaseAsync();
+        }
+    }
+
+    private async ValueTask ReleaseAsync()
+    {
+        try
+        {
+            await Inner.DisposeAsync();
+            await Connection.DisposeAsync();
+        }
+        finally
+        {
+            writer?.Dispose();
+        }
+    }
+}
