@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
 using Workflows.Storage.Privacy;
 
@@ -6,21 +7,38 @@ namespace Workflows.Storage;
 
 /// <summary>
 /// The door out. An effect is noted in the transaction that causes it and carried out afterwards in its lane. The same id noted twice
-/// is one effect, also after it was carried out (its receipt is kept).
+/// is one effect, also after it was carried out (its receipt is kept). An upsert of a row is merged into one that still waits for the
+/// same row, column by column: the higher revision wins, and the older completes as superseded.
 /// </summary>
 public sealed class Outbox(Vault vault, Wake wake)
 {
     private const string Append = """
         insert into outbox (id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, next_attempt_at, appended_at)
-        select @Id, @Lane, @Key, @Revision, @CaseId, @InstanceId, @BookmarkId, @payload, @NotBefore, @at, @at
+        select @Id, @Lane, @Key, cast(@Revision as bigint), @CaseId, @InstanceId, @BookmarkId, @payload, cast(@NotBefore as bigint), @at, @at
         where not exists (select 1 from receipts where id = @Id)
         on conflict (id) do nothing
+        """;
+    private const string Waiting = """
+        select id, revision, case_id, payload from outbox
+        where lane = @Lane and effect_key = @Key and revision is not null and attempts = 0 and parked_at is null and bookmark_id is null
+            and id <> @Id
+        order by seq desc limit 1 /*skip locked*/
+        """;
+    private const string Remove = "delete from outbox where id = @id and attempts = 0";
+    private const string Superseded = """
+        insert into receipts (id, lane, outcome, attempts, appended_at, began_at, finished_at, detail)
+        values (@id, @lane, 'superseded', 0, @at, @at, @at, null) on conflict (id) do nothing
         """;
 
     /// <summary>Notes an effect in the caller's transaction; its lane is woken after the commit.</summary>
     /// <returns>False when this id was noted before.</returns>
     public async Task<bool> AppendAsync(Transaction transaction, Effect effect, CancellationToken cancellationToken = default)
     {
+        if (effect.Revision is not null && effect.Key is not null)
+        {
+            effect = await MergeAsync(transaction, effect, cancellationToken);
+        }
+
         var key = await vault.KeyAsync(effect.CaseId, transaction);
         var payload = key.Seal("outbox", effect.Id, JsonSerializer.SerializeToUtf8Bytes(effect.Payload));
         var at = TimeProvider.System.GetUtcNow();
@@ -43,5 +61,58 @@ public sealed class Outbox(Vault vault, Wake wake)
         );
         transaction.OnCommitted(() => wake.Lane(effect.Lane));
         return added == 1;
+    }
+
+    private async Task<Effect> MergeAsync(Transaction transaction, Effect effect, CancellationToken cancellationToken)
+    {
+        var sql = Waiting.For(transaction.Dialect);
+        var waiting = await transaction.QuerySingleOrDefaultAsync<Row>(sql, effect, cancellationToken);
+        if (
+            waiting is null
+            || waiting.CaseId != effect.CaseId
+            || await transaction.ExecuteAsync(Remove, new { id = waiting.Id }, cancellationToken) == 0
+        )
+        {
+            return effect;
+        }
+
+        var key = await vault.KeyAsync(effect.CaseId, transaction);
+        var older = RowEffect.Read(JsonNode.Parse(key.Open("outbox", waiting.Id, waiting.Payload))!.AsObject());
+        var newer = RowEffect.Read(effect.Payload);
+        var (lower, higher) = waiting.Revision <= effect.Revision ? (older, newer) : (newer, older);
+        var columns = new Dictionary<string, JsonNode?>(lower.Columns);
+        foreach (var (name, value) in higher.Columns)
+        {
+            columns[name] = value;
+        }
+
+        var at = TimeProvider.System.GetUtcNow();
+        await transaction.ExecuteAsync(
+            Superseded,
+            new
+            {
+                id = waiting.Id,
+                lane = effect.Lane,
+                at,
+            },
+            cancellationToken
+        );
+        var merged = newer with { Columns = columns };
+        return effect with
+        {
+            Revision = Math.Max(waiting.Revision, effect.Revision ?? 0),
+            Payload = JsonSerializer.SerializeToNode(merged, JsonSerializerOptions.Web)!.AsObject(),
+        };
+    }
+
+    private sealed class Row
+    {
+        public string Id { get; set; } = "";
+
+        public long Revision { get; set; }
+
+        public string? CaseId { get; set; }
+
+        public byte[] Payload { get; set; } = [];
     }
 }

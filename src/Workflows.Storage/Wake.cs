@@ -9,9 +9,15 @@ public sealed class Wake
     /// <summary>Somebody appended to a lane.</summary>
     public event Action<string>? LaneAppended;
 
+    /// <summary>Another node appended something, somewhere.</summary>
+    public event Action? ElsewhereAppended;
+
     /// <summary>Wakes whoever splits the inbox and runs deliveries.</summary>
     public void Inbox() => InboxAppended?.Invoke();
 
     /// <summary>Wakes a lane.</summary>
     public void Lane(string lane) => LaneAppended?.Invoke(lane);
+
+    /// <summary>Wakes whoever looks for work of any kind.</summary>
+    public void Everything() => ElsewhereAppended?.Invoke();
 }

@@ -67,6 +67,13 @@ public abstract record EffectResult
     /// <param name="Within">A room's own rows, written together with the receipt.</param>
     public sealed record Done(JsonObject? Result = null, Func<Transaction, CancellationToken, Task>? Within = null) : EffectResult;
 
+    /// <summary>
+    /// All of it happens in the database: run in the transaction that removes the effect and writes its receipt, so that it happens
+    /// exactly once. An exception rolls all of it back and counts as <see cref="Retry"/>.
+    /// </summary>
+    /// <param name="Run">Does it and gives the result for the waiting bookmark.</param>
+    public sealed record Transacted(Func<Transaction, CancellationToken, Task<JsonObject?>> Run) : EffectResult;
+
     /// <summary>Failed for now; tried again after a pause.</summary>
     /// <param name="Error">One sentence without personal data.</param>
     /// <param name="After">The other side's own wish (<c>Retry-After</c>).</param>

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+
+namespace Workflows.Engine.Runtime;
+
+/// <summary>Carries out what has become due in every room, oldest room first. Several nodes may sweep: each row is carried out once.</summary>
+public sealed partial class DueSweeper(IEnumerable<IDueSource> sources, BusinessClock clock, ILogger<DueSweeper> logger)
+{
+    private readonly IDueSource[] sources = [.. sources];
+
+    /// <summary>Carries out what is due now.</summary>
+    /// <returns>How many rows were carried out.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.Now;
+        var due = new List<(DateTimeOffset At, IDueSource Source)>();
+        foreach (var source in sources)
+        {
+            if (await source.EarliestAsync(cancellationToken) is { } at && at <= now)
+            {
+                due.Add((at, source));
+            }
+        }
+
+        var carriedOut = 0;
+        foreach (var (_, source) in due.OrderBy(d => d.At))
+        {
+            try
+            {
+                carriedOut += await source.CarryOutAsync(now, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One room's trouble holds up no other; its rows stay due.
+                LogFailed(e, source.GetType().Name);
+            }
+        }
+
+        return carriedOut;
+    }
+
+    /// <summary>Business time of the earliest row that is not carried out, in any room.</summary>
+    public async Task<DateTimeOffset?> EarliestAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var source in sources)
+        {
+            if (await source.EarliestAsync(cancellationToken) is { } at && (earliest is null || at < earliest))
+            {
+                earliest = at;
+            }
+        }
+
+        return earliest;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Source} could not carry out what is due; it is tried again.")]
+    private partial void LogFailed(Exception exception, string source);
+}

@@ -1,0 +1,78 @@
+using System.Threading.Channels;
+
+namespace Workflows.Engine.Runtime;
+
+/// <summary>
+/// Two committers, each taking what has queued while its last commit ran; no timer. One unit alone is committed at once, many share
+/// one transaction.
+/// </summary>
+public sealed class GroupCommitter : IAsyncDisposable
+{
+    private const int Committers = 2;
+    private const int MostUnits = 256;
+
+    private readonly IEngineStore store;
+    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
+    private readonly Task[] loops;
+
+    /// <summary>Starts the committers.</summary>
+    public GroupCommitter(IEngineStore store)
+    {
+        this.store = store;
+        loops = [.. Enumerable.Range(0, Committers).Select(_ => Task.Run(RunAsync))];
+    }
+
+    /// <summary>Commits a unit together with what others commit at the same time.</summary>
+    public Task<CommitResult> CommitAsync(CommitUnit unit)
+    {
+        var waiting = new Waiting(unit, new TaskCompletionSource<CommitResult>(TaskCreationOptions.RunContinuationsAsynchronously));
+        return queue.Writer.TryWrite(waiting)
+            ? waiting.Done.Task
+            : Task.FromException<CommitResult>(new ObjectDisposedException(nameof(GroupCommitter)));
+    }
+
+    /// <summary>Takes no more units and finishes those that wait.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await Task.WhenAll(loops);
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new List<Waiting>(MostUnits);
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < MostUnits && queue.Reader.TryRead(out var waiting))
+            {
+                batch.Add(waiting);
+            }
+
+            if (batch.Count == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                var results = await store.CommitAsync([.. batch.Select(w => w.Unit)], CancellationToken.None);
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    batch[i].Done.SetResult(results[i]);
+                }
+            }
+            catch (Exception e)
+            {
+                // The database is away: each caller learns it and tries again from its delivery.
+                foreach (var waiting in batch)
+                {
+                    waiting.Done.TrySetException(e);
+                }
+            }
+
+            batch.Clear();
+        }
+    }
+
+    private sealed record Waiting(CommitUnit Unit, TaskCompletionSource<CommitResult> Done);
+}

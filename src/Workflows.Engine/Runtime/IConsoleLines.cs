@@ -1,0 +1,26 @@
+using Workflows.Engine.Execution;
+
+namespace Workflows.Engine.Runtime;
+
+/// <summary>Where lines of <c>WriteLine</c> go, after the commit.</summary>
+public interface IConsoleLines
+{
+    /// <summary>Writes the lines of a committed burst.</summary>
+    void Write(IReadOnlyList<InstanceChange> changes);
+}
+
+/// <summary>Standard output.</summary>
+public sealed class ConsoleLines : IConsoleLines
+{
+    /// <inheritdoc />
+    public void Write(IReadOnlyList<InstanceChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            foreach (var line in change.Lines)
+            {
+                Console.WriteLine(line);
+            }
+        }
+    }
+}

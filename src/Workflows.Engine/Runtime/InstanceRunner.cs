@@ -1,0 +1,221 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
+
+namespace Workflows.Engine.Runtime;
+
+/// <summary>
+/// Runs one delivery: load, burst, commit. A unit that lost is done again from the last commit; what a burst writes is true only after
+/// its commit.
+/// </summary>
+public sealed partial class InstanceRunner(
+    IEngineStore store,
+    IWorkflowCatalog catalog,
+    BurstRunner bursts,
+    GroupCommitter committer,
+    ReadSets readSets,
+    BusinessClock clock,
+    IConsoleLines lines,
+    ILogger<InstanceRunner> logger
+)
+{
+    private const int MostTries = 50;
+
+    /// <summary>Runs a delivery until its unit is committed or has nothing to do.</summary>
+    /// <param name="delivery">What to do.</param>
+    /// <param name="stored">Whether the delivery is a row that the commit consumes.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <returns>The state that was committed; null when there was nothing to do.</returns>
+    /// <exception cref="UnitFailedException">The unit cannot be committed even alone.</exception>
+    public async ValueTask<RunOutcome> RunAsync(Delivery delivery, bool stored, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostTries; attempt++)
+        {
+            var loaded = await store.LoadAsync(delivery.InstanceId, cancellationToken);
+            var workflow = Find(delivery, loaded);
+            if (workflow is null || (loaded is null) != (delivery.Kind == DeliveryKind.Start))
+            {
+                // Started before, or gone: a repeated delivery finds nothing to do.
+                return await NothingToDoAsync(delivery, stored, loaded, cancellationToken);
+            }
+
+            var readSetKey = delivery.ReadSetKey ?? loaded?.State.ReadSetKey;
+            var caseId = delivery.CaseId ?? loaded?.CaseId;
+            var now = clock.Now;
+            var children = delivery.Kind == DeliveryKind.Cancel ? await LoadChildrenAsync(delivery.InstanceId, cancellationToken) : [];
+            var result = await bursts.RunAsync(
+                new BurstRequest
+                {
+                    Workflow = workflow,
+                    InstanceId = delivery.InstanceId,
+                    State = loaded?.State,
+                    Cause = CauseOf(delivery),
+                    ReadSet = await readSets.LoadAsync(readSetKey, cancellationToken),
+                    Now = now,
+                    Catalog = catalog,
+                    CaseId = caseId,
+                    Children = children.ToDictionary(c => c.Key, c => c.Value.State),
+                },
+                cancellationToken
+            );
+            if (!result.Applied)
+            {
+                return await NothingToDoAsync(delivery, stored, loaded, cancellationToken);
+            }
+
+            result.Changes[0].State.ReadSetKey = readSetKey;
+            var unit = UnitOf(delivery, stored, loaded, children, caseId, result, now);
+            var committed = await committer.CommitAsync(unit);
+            if (committed.Outcome == CommitOutcome.Failed)
+            {
+                throw new UnitFailedException(delivery.Id, committed.Error);
+            }
+
+            if (committed.Outcome == CommitOutcome.Committed)
+            {
+                lines.Write(result.Changes);
+                foreach (var incident in result.Changes.SelectMany(c => c.Incidents))
+                {
+                    LogIncident(delivery.InstanceId, incident.ActivityId, incident.ActivityType);
+                }
+
+                return new RunOutcome(result.Changes[0].State, result);
+            }
+
+            if (
+                stored
+                && await store.LoadAsync(delivery.InstanceId, cancellationToken) is { } again
+                && again.Revision == (loaded?.Revision ?? 0)
+            )
+            {
+                // Nobody moved the instance: it was the delivery that is gone, taken by another node.
+                return new RunOutcome(again.State, null);
+            }
+        }
+
+        throw new UnitFailedException(delivery.Id, new InvalidOperationException("Other commits always came first."));
+    }
+
+    private CompiledWorkflow? Find(Delivery delivery, LoadedInstance? loaded) =>
+        delivery.Kind == DeliveryKind.Start ? catalog.FindVersion(delivery.DefinitionVersionId!)
+        : loaded is null ? null
+        : catalog.FindVersion(loaded.State.DefinitionVersionId);
+
+    private async ValueTask<RunOutcome> NothingToDoAsync(
+        Delivery delivery,
+        bool stored,
+        LoadedInstance? loaded,
+        CancellationToken cancellationToken
+    )
+    {
+        if (delivery.Kind == DeliveryKind.Start && loaded is null)
+        {
+            throw new UnitFailedException(
+                delivery.Id,
+                new InvalidOperationException($"Version {delivery.DefinitionVersionId} is not known.")
+            );
+        }
+
+        LogNothingToDo(delivery.Kind, delivery.InstanceId);
+        if (stored)
+        {
+            await store.DropDeliveryAsync(delivery.Id, cancellationToken);
+        }
+
+        return new RunOutcome(loaded?.State, null);
+    }
+
+    private async ValueTask<Dictionary<string, LoadedInstance>> LoadChildrenAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        var children = new Dictionary<string, LoadedInstance>(StringComparer.Ordinal);
+        var open = new Queue<string>(await store.RunningChildrenAsync(instanceId, cancellationToken));
+        while (open.TryDequeue(out var child))
+        {
+            if (!children.ContainsKey(child) && await store.LoadAsync(child, cancellationToken) is { } loaded)
+            {
+                children.Add(child, loaded);
+                foreach (var grandchild in await store.RunningChildrenAsync(child, cancellationToken))
+                {
+                    open.Enqueue(grandchild);
+                }
+            }
+        }
+
+        return children;
+    }
+
+    private static BurstCause CauseOf(Delivery delivery) =>
+        delivery.Kind switch
+        {
+            DeliveryKind.Start => new BurstCause.Start(delivery.Input, delivery.TriggerActivityId)
+            {
+                CorrelationId = delivery.CorrelationId,
+            },
+            DeliveryKind.Resume => new BurstCause.Resume(delivery.BookmarkId!, delivery.Input),
+            DeliveryKind.Continue => new BurstCause.Continue(),
+            DeliveryKind.Cancel => new BurstCause.Cancel(),
+            DeliveryKind.Retry => new BurstCause.Retry(delivery.ActivityInstanceId),
+            _ => throw new ArgumentOutOfRangeException(nameof(delivery), delivery.Kind, "Unknown kind of delivery."),
+        };
+
+    private static CommitUnit UnitOf(
+        Delivery delivery,
+        bool stored,
+        LoadedInstance? loaded,
+        Dictionary<string, LoadedInstance> children,
+        string? caseId,
+        BurstResult result,
+        DateTimeOffset now
+    )
+    {
+        var writes = new InstanceWrite[result.Changes.Count];
+        for (var i = 0; i < writes.Length; i++)
+        {
+            var change = result.Changes[i];
+            var revision =
+                i == 0 ? loaded?.Revision ?? 0
+                : children.TryGetValue(change.InstanceId, out var child) ? child.Revision
+                : 0;
+            writes[i] = new InstanceWrite(change, change.IsNew ? 0 : revision, caseId);
+        }
+
+        return new CommitUnit
+        {
+            DeliveryId = stored ? delivery.Id : null,
+            Instances = writes,
+            Effects = result.Effects,
+            Stimuli = result.Stimuli,
+            Deliveries = result.Continues
+                ?
+                [
+                    new Delivery
+                    {
+                        Id = Ids.Hash("continue", $"{delivery.InstanceId}\n{(loaded?.Revision ?? 0) + 1}"),
+                        InstanceId = delivery.InstanceId,
+                        Kind = DeliveryKind.Continue,
+                        CaseId = caseId,
+                    },
+                ]
+                : [],
+            At = now,
+        };
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Instance {InstanceId}: incident in activity {ActivityId} ({ActivityType}); see its journal."
+    )]
+    private partial void LogIncident(string instanceId, string activityId, string activityType);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A {Kind} delivery for instance {InstanceId} found nothing to do.")]
+    private partial void LogNothingToDo(DeliveryKind kind, string instanceId);
+}
+
+/// <summary>What running a delivery led to.</summary>
+/// <param name="State">The state after it; null when there is no such instance.</param>
+/// <param name="Result">What was committed; null when there was nothing to do.</param>
+public sealed record RunOutcome(WorkflowState? State, BurstResult? Result);
+
+/// <summary>A unit cannot be committed even alone.</summary>
+public sealed class UnitFailedException(string deliveryId, Exception? inner)
+    : Exception($"What delivery {deliveryId} led to could not be committed: {inner?.Message}", inner);

@@ -1,0 +1,90 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Workflows.Engine.Execution;
+using Workflows.Storage.Privacy;
+
+namespace Workflows.Storage.Engine;
+
+/// <summary>
+/// One packed, compressed, sealed row a burst holds its journal and activity executions, with a plain head. A record that a later burst
+/// changes is written there again, whole: reading merges by ordinal, the last wins.
+/// </summary>
+public sealed class BurstLog(Database database, Vault vault)
+{
+    private const string Read = """
+        select l.revision, l.body, i.case_id from burst_log l join instances i on i.id = l.instance_id
+        where l.instance_id = @instanceId order by l.seq
+        """;
+
+    /// <summary>An instance's journal in order, and its activity executions by ordinal.</summary>
+    /// <exception cref="CaseErasedException">The case was erased.</exception>
+    public async Task<InstanceLog> ReadAsync(string instanceId, CancellationToken cancellationToken = default)
+    {
+        var journal = new List<JournalEntry>();
+        var executions = new SortedDictionary<int, ActivityExecutionRecord>();
+        foreach (var row in await database.QueryAsync<Row>(Read, new { instanceId }, cancellationToken))
+        {
+            var key = await vault.KeyAsync(row.CaseId);
+            var body = Unpack(key.Open("burst_log", RowId(instanceId, row.Revision), row.Body));
+            journal.AddRange(body.Journal);
+            foreach (var execution in body.Executions)
+            {
+                executions[execution.Ordinal] = execution;
+            }
+        }
+
+        return new InstanceLog(journal, [.. executions.Values]);
+    }
+
+    internal static LogRow Pack(InstanceChange change, long revision, DataKey key, long at)
+    {
+        using var packed = new MemoryStream();
+        using (var compressed = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            JsonSerializer.Serialize(compressed, new Body(change.Journal, change.Executions), JsonSerializerOptions.Web);
+        }
+
+        var first = int.MaxValue;
+        var last = 0;
+        foreach (var execution in change.Executions)
+        {
+            first = Math.Min(first, execution.Ordinal);
+            last = Math.Max(last, execution.Ordinal);
+        }
+
+        return new LogRow(
+            change.InstanceId,
+            revision,
+            change.Executions.Count == 0 ? 0 : first,
+            last,
+            change.Journal.Count,
+            string.Join(' ', change.Executions.Select(e => e.ActivityId).Distinct()),
+            key.Seal("burst_log", RowId(change.InstanceId, revision), packed.GetBuffer().AsSpan(0, (int)packed.Length)),
+            at
+        );
+    }
+
+    private static string RowId(string instanceId, long revision) => $"{instanceId}:{revision}";
+
+    private static Body Unpack(byte[] packed)
+    {
+        using var compressed = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<Body>(compressed, JsonSerializerOptions.Web)!;
+    }
+
+    private sealed record Body(IReadOnlyList<JournalEntry> Journal, IReadOnlyList<ActivityExecutionRecord> Executions);
+
+    private sealed class Row
+    {
+        public long Revision { get; set; }
+
+        public byte[] Body { get; set; } = [];
+
+        public string? CaseId { get; set; }
+    }
+}
+
+/// <summary>What an instance did.</summary>
+/// <param name="Journal">In order.</param>
+/// <param name="Executions">By ordinal.</param>
+public sealed record InstanceLog(IReadOnlyList<JournalEntry> Journal, IReadOnlyList<ActivityExecutionRecord> Executions);

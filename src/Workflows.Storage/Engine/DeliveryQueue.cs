@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Workflows.Engine.Runtime;
+using Workflows.Storage.Privacy;
+
+namespace Workflows.Storage.Engine;
+
+/// <summary>Deliveries that wait for their burst: claimed one an instance, in order; five crashes park one.</summary>
+internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake)
+{
+    private const int MostAttempts = 5;
+
+    public const string Add = """
+        insert into deliveries (id, instance_id, case_id, kind, payload, appended_at)
+        values (@Id, @InstanceId, @CaseId, @Kind, @Payload, @At) on conflict (id) do nothing
+        """;
+    private const string Claim = """
+        update deliveries set claimed_until = @until, attempts = attempts + 1
+        where seq in (
+            select d.seq from deliveries d
+            where d.parked_at is null and d.claimed_until < @now
+                and not exists (select 1 from deliveries e where e.instance_id = d.instance_id and e.seq < d.seq)
+            order by d.seq limit @most /*skip locked*/)
+        returning seq, id, instance_id, case_id, payload, attempts
+        """;
+    private const string Drop = "delete from deliveries where id = @id";
+    private const string Park = "update deliveries set parked_at = @now where id = @id and parked_at is null";
+    private const string AddIncident = """
+        insert into incidents (id, kind, subject, instance_id, case_id, message, detail, at)
+        values (@id, 'delivery', @subject, @instanceId, @caseId, @message, @detail, @at)
+        on conflict (id) do update set resolved_at = null, at = excluded.at
+        """;
+
+    private readonly string claim = Claim.For(database.Dialect);
+
+    public async ValueTask<IReadOnlyList<Delivery>> ClaimAsync(int most, TimeSpan period, CancellationToken cancellationToken)
+    {
+        if (
+            await database.QuerySingleOrDefaultAsync<long?>(
+                "select min(seq) from deliveries where parked_at is null",
+                null,
+                cancellationToken
+            )
+            is null
+        )
+        {
+            return [];
+        }
+
+        var now = TimeProvider.System.GetUtcNow();
+        IReadOnlyList<Row> rows;
+        await using (var transaction = await database.BeginAsync(cancellationToken))
+        {
+            rows = await transaction.QueryAsync<Row>(
+                claim,
+                new
+                {
+                    now,
+                    until = now + period,
+                    most,
+                },
+                cancellationToken
+            );
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        var deliveries = new List<Delivery>(rows.Count);
+        foreach (var row in rows.OrderBy(r => r.Seq))
+        {
+            Delivery delivery;
+            try
+            {
+                var key = await vault.KeyAsync(row.CaseId);
+                delivery = JsonSerializer.Deserialize<Delivery>(key.Open("deliveries", row.Id, row.Payload), JsonSerializerOptions.Web)!;
+            }
+            catch (CaseErasedException)
+            {
+                // Erased while it waited: there is nothing left to do it for.
+                await DropAsync(row.Id, cancellationToken);
+                continue;
+            }
+
+            if (row.Attempts > MostAttempts)
+            {
+                await ParkAsync(delivery, $"It was begun {MostAttempts} times and never finished.", now, cancellationToken);
+                continue;
+            }
+
+            deliveries.Add(delivery with { Attempts = row.Attempts - 1 });
+        }
+
+        return deliveries;
+    }
+
+    public async ValueTask DropAsync(string id, CancellationToken cancellationToken)
+    {
+        await database.ExecuteAsync(Drop, new { id }, cancellationToken);
+        wake.Inbox();
+    }
+
+    public async ValueTask ParkAsync(Delivery delivery, string error, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var id = Ids.Hash("incident", "delivery:" + delivery.Id);
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await transaction.ExecuteAsync(Park, new { id = delivery.Id, now }, cancellationToken);
+        await transaction.ExecuteAsync(
+            AddIncident,
+            new
+            {
+                id,
+                subject = "delivery:" + delivery.Id,
+                instanceId = delivery.InstanceId,
+                caseId = delivery.CaseId,
+                message = "Something for a workflow could not be taken; it is parked and lost nothing.",
+                detail = await vault.SealAsync(delivery.CaseId, "incidents", id, error, transaction),
+                at = now,
+            },
+            cancellationToken
+        );
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private sealed class Row
+    {
+        public long Seq { get; set; }
+
+        public string Id { get; set; } = "";
+
+        public string InstanceId { get; set; } = "";
+
+        public string? CaseId { get; set; }
+
+        public byte[] Payload { get; set; } = [];
+
+        public int Attempts { get; set; }
+    }
+}

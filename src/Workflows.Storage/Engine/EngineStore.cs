@@ -1,0 +1,233 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Runtime;
+using Workflows.Storage.Privacy;
+
+namespace Workflows.Storage.Engine;
+
+/// <summary>The engine's port in plain SQL.</summary>
+public sealed partial class EngineStore : IEngineStore
+{
+    private const string Load = """
+        select s.revision, s.state, i.case_id from instance_states s join instances i on i.id = s.id where s.id = @instanceId
+        """;
+    private const string Children =
+        "select id from instances where parent_instance_id = @instanceId and status <> 'Finished' order by created_at";
+    private const string Bookmark = "select instance_id from bookmarks where id = @bookmarkId";
+    private const string Earliest = "select min(due_at) from bookmarks where due_at is not null";
+    private const string Due = """
+        select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id
+        where b.due_at <= @now order by b.due_at, b.id limit 200
+        """;
+    private const string TakeDue = "update bookmarks set due_at = null where id = @Id and due_at is not null";
+
+    private readonly Database database;
+    private readonly Vault vault;
+    private readonly Wake wake;
+    private readonly UnitEncoder encoder;
+    private readonly IUnitWriter writer;
+    private readonly InboxSplitter splitter;
+    private readonly DeliveryQueue deliveries;
+    private readonly ILogger<EngineStore> logger;
+
+    /// <summary>Chooses the fastest way of writing for the database.</summary>
+    public EngineStore(Database database, Vault vault, Wake wake, ILoggerFactory loggers)
+    {
+        this.database = database;
+        this.vault = vault;
+        this.wake = wake;
+        logger = loggers.CreateLogger<EngineStore>();
+        encoder = new UnitEncoder(vault);
+        var keptEvents = new KeptEvents(vault, encoder);
+        writer =
+            database.Dialect == Dialect.PostgreSql
+                ? new PostgresUnitWriter(database, keptEvents)
+                : new PortableUnitWriter(database, keptEvents);
+        splitter = new InboxSplitter(database, vault, encoder, keptEvents, wake, loggers.CreateLogger<InboxSplitter>());
+        deliveries = new DeliveryQueue(database, vault, wake);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<CommitResult>> CommitAsync(IReadOnlyList<CommitUnit> units, CancellationToken cancellationToken)
+    {
+        var results = new CommitResult[units.Count];
+        var rows = new UnitRows?[units.Count];
+        for (var i = 0; i < units.Count; i++)
+        {
+            try
+            {
+                rows[i] = await encoder.EncodeAsync(units[i]);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                results[i] = new CommitResult(CommitOutcome.Failed, e);
+            }
+        }
+
+        var open = Enumerable.Range(0, units.Count).Where(i => rows[i] is not null).ToArray();
+        try
+        {
+            var outcomes = await writer.WriteAsync([.. open.Select(i => rows[i]!)], cancellationToken);
+            for (var k = 0; k < open.Length; k++)
+            {
+                results[open[k]] = new CommitResult(outcomes[k]);
+            }
+        }
+        catch (Exception e) when (open.Length > 1 && e is not OperationCanceledException)
+        {
+            LogRepeated(e, open.Length);
+            foreach (var i in open)
+            {
+                results[i] = await CommitAloneAsync(rows[i]!, cancellationToken);
+            }
+        }
+        catch (Exception e) when (open.Length == 1 && IsItsOwnFault(e))
+        {
+            results[open[0]] = new CommitResult(CommitOutcome.Failed, e);
+        }
+
+        Wakeup(units, results);
+        return results;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<LoadedInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        var row = await database.QuerySingleOrDefaultAsync<StateRow>(Load, new { instanceId }, cancellationToken);
+        if (row is null)
+        {
+            return null;
+        }
+
+        var key = await vault.KeyAsync(row.CaseId);
+        return new LoadedInstance(WorkflowState.Deserialize(key.Open("instance_states", instanceId, row.State)), row.Revision, row.CaseId);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<string>> RunningChildrenAsync(string instanceId, CancellationToken cancellationToken) =>
+        await database.QueryAsync<string>(Children, new { instanceId }, cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask<string?> FindBookmarkAsync(string bookmarkId, CancellationToken cancellationToken) =>
+        await database.QuerySingleOrDefaultAsync<string>(Bookmark, new { bookmarkId }, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<int> SplitInboxAsync(ITriggerIndex triggers, DateTimeOffset now, CancellationToken cancellationToken) =>
+        splitter.SplitAsync(triggers, now, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<Delivery>> ClaimDeliveriesAsync(int most, TimeSpan claim, CancellationToken cancellationToken) =>
+        deliveries.ClaimAsync(most, claim, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DropDeliveryAsync(string deliveryId, CancellationToken cancellationToken) =>
+        deliveries.DropAsync(deliveryId, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask ParkDeliveryAsync(Delivery delivery, string error, DateTimeOffset now, CancellationToken cancellationToken) =>
+        deliveries.ParkAsync(delivery, error, now, cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask<DateTimeOffset?> EarliestDueAsync(CancellationToken cancellationToken) =>
+        await database.QuerySingleOrDefaultAsync<long?>(Earliest, null, cancellationToken) is { } at ? Instants.FromMicroseconds(at) : null;
+
+    /// <inheritdoc />
+    public async ValueTask<int> DeliverDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        var delivered = 0;
+        foreach (var due in await transaction.QueryAsync<DueRow>(Due, new { now }, cancellationToken))
+        {
+            if (await transaction.ExecuteAsync(TakeDue, new { due.Id }, cancellationToken) == 0)
+            {
+                continue;
+            }
+
+            var delivery = new Delivery
+            {
+                Id = Ids.ResumeDelivery("due", due.Id),
+                InstanceId = due.InstanceId,
+                Kind = DeliveryKind.Resume,
+                BookmarkId = due.Id,
+                CaseId = due.CaseId,
+            };
+            delivered += await transaction.ExecuteAsync(
+                DeliveryQueue.Add,
+                await encoder.EncodeAsync(delivery, transaction),
+                cancellationToken
+            );
+        }
+
+        transaction.OnCommitted(wake.Inbox);
+        await transaction.CommitAsync(cancellationToken);
+        return delivered;
+    }
+
+    private async Task<CommitResult> CommitAloneAsync(UnitRows unit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new CommitResult((await writer.WriteAsync([unit], cancellationToken))[0]);
+        }
+        catch (Exception e) when (IsItsOwnFault(e))
+        {
+            return new CommitResult(CommitOutcome.Failed, e);
+        }
+    }
+
+    /// <summary>Whether a failure is the unit's own (bad data), so that trying again cannot help; otherwise the database is away.</summary>
+    private static bool IsItsOwnFault(Exception e) =>
+        e is Npgsql.PostgresException { IsTransient: false } postgres && !postgres.SqlState.StartsWith("57", StringComparison.Ordinal)
+        || e is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 or 20 or 1 or 18 };
+
+    private void Wakeup(IReadOnlyList<CommitUnit> units, CommitResult[] results)
+    {
+        var inbox = false;
+        HashSet<string>? lanes = null;
+        for (var i = 0; i < units.Count; i++)
+        {
+            if (results[i].Outcome != CommitOutcome.Committed)
+            {
+                continue;
+            }
+
+            inbox |= units[i].Stimuli.Count > 0 || units[i].Deliveries.Count > 0 || units[i].DeliveryId is not null;
+            inbox |= units[i].Instances.Any(w => w.Change.BookmarksAdded.Any(b => b.Name == "Event"));
+            foreach (var effect in units[i].Effects)
+            {
+                (lanes ??= []).Add(effect.Lane);
+            }
+        }
+
+        if (inbox)
+        {
+            wake.Inbox();
+        }
+
+        foreach (var lane in lanes ?? [])
+        {
+            wake.Lane(lane);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A commit of {Units} units failed; it is repeated one unit at a time.")]
+    private partial void LogRepeated(Exception exception, int units);
+
+    private sealed class StateRow
+    {
+        public long Revision { get; set; }
+
+        public byte[] State { get; set; } = [];
+
+        public string? CaseId { get; set; }
+    }
+
+    private sealed class DueRow
+    {
+        public string Id { get; set; } = "";
+
+        public string InstanceId { get; set; } = "";
+
+        public string? CaseId { get; set; }
+    }
+}

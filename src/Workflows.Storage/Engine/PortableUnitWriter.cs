@@ -1,0 +1,113 @@
+using Workflows.Engine.Runtime;
+
+namespace Workflows.Storage.Engine;
+
+/// <summary>Writes units one statement after another; SQLite's way, where a statement is a call in process.</summary>
+internal sealed class PortableUnitWriter(Database database, KeptEvents keptEvents) : IUnitWriter
+{
+    private const string TakeDelivery = "delete from deliveries where id = @id";
+    private const string AddState = "insert into instance_states (id, revision, state) values (@Id, 1, @State) on conflict (id) do nothing";
+    private const string SetState =
+        "update instance_states set revision = revision + 1, state = @State where id = @Id and revision = @Expected";
+    private const string AddInstance = """
+        insert into instances (id, definition_id, definition_version_id, version, status, sub_status, name, correlation_id, parent_instance_id,
+            case_id, incident_count, created_at, updated_at, finished_at)
+        values (@Id, @DefinitionId, @DefinitionVersionId, @Version, @Status, @SubStatus, @Name, @CorrelationId, @ParentInstanceId,
+            @CaseId, @IncidentCount, @At, @At, @FinishedAt)
+        """;
+    private const string SetInstance = """
+        update instances set definition_version_id = @DefinitionVersionId, version = @Version, status = @Status, sub_status = @SubStatus,
+            name = @Name, correlation_id = @CorrelationId, case_id = @CaseId, incident_count = @IncidentCount, updated_at = @At,
+            finished_at = @FinishedAt
+        where id = @Id
+        """;
+    private const string RemoveBookmark = "delete from bookmarks where id = @id";
+    private const string AddBookmark = """
+        insert into bookmarks (id, instance_id, activity_id, name, key, due_at, waits_for_effect, created_at)
+        values (@Id, @InstanceId, @ActivityId, @Name, @Key, @DueAt, @WaitsForEffect, @CreatedAt) on conflict (id) do nothing
+        """;
+    private const string AddLog = """
+        insert into burst_log (instance_id, revision, first_ordinal, last_ordinal, entries, node_ids, body, at)
+        values (@InstanceId, @Revision, @FirstOrdinal, @LastOrdinal, @Entries, @NodeIds, @Body, @At)
+        """;
+    private const string AddEffect = """
+        insert into outbox (id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, next_attempt_at, appended_at)
+        values (@Id, @Lane, @Key, @Revision, @CaseId, @InstanceId, @BookmarkId, @Payload, @NotBefore, @At, @At) on conflict (id) do nothing
+        """;
+    private const string DropEffects = "delete from outbox where instance_id = @id and attempts = 0";
+    private const string AddStimulus = """
+        insert into inbox (id, case_id, payload, appended_at) values (@Id, @CaseId, @Payload, @At) on conflict (id) do nothing
+        """;
+    private const string AddIncident = """
+        insert into incidents (id, kind, subject, instance_id, case_id, message, detail, at)
+        values (@Id, 'activity', 'instance:' || @InstanceId, @InstanceId, @CaseId, @Message, @Detail, @At) on conflict (id) do nothing
+        """;
+
+    public async Task<CommitOutcome[]> WriteAsync(IReadOnlyList<UnitRows> units, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        var outcomes = new CommitOutcome[units.Count];
+        for (var i = 0; i < units.Count; i++)
+        {
+            await transaction.ExecuteAsync("savepoint unit", cancellationToken: cancellationToken);
+            outcomes[i] = await TryWriteAsync(transaction, units[i]) ? CommitOutcome.Committed : CommitOutcome.Lost;
+            if (outcomes[i] == CommitOutcome.Lost)
+            {
+                await transaction.ExecuteAsync("rollback to savepoint unit", cancellationToken: cancellationToken);
+            }
+
+            await transaction.ExecuteAsync("release savepoint unit", cancellationToken: cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return outcomes;
+    }
+
+    private async Task<bool> TryWriteAsync(Transaction transaction, UnitRows unit)
+    {
+        if (unit.DeliveryId is { } id && await transaction.ExecuteAsync(TakeDelivery, new { id }) == 0)
+        {
+            return false;
+        }
+
+        foreach (var instance in unit.Instances)
+        {
+            if (await transaction.ExecuteAsync(instance.IsNew ? AddState : SetState, instance) == 0)
+            {
+                return false;
+            }
+
+            await transaction.ExecuteAsync(instance.IsNew ? AddInstance : SetInstance, instance);
+            if (instance.SubStatus == "Cancelled")
+            {
+                await transaction.ExecuteAsync(DropEffects, new { id = instance.Id });
+            }
+        }
+
+        foreach (var bookmarkId in unit.BookmarksRemoved)
+        {
+            await transaction.ExecuteAsync(RemoveBookmark, new { id = bookmarkId });
+        }
+
+        await AllAsync(transaction, AddBookmark, unit.Bookmarks);
+        await AllAsync(transaction, AddLog, unit.Log);
+        await AllAsync(transaction, AddEffect, unit.Outbox);
+        await AllAsync(transaction, DeliveryQueue.Add, unit.Deliveries);
+        await AllAsync(transaction, AddStimulus, unit.Inbox);
+        await AllAsync(transaction, AddIncident, unit.Incidents);
+        if (unit.WaitsForEvents)
+        {
+            await keptEvents.TakeAsync(transaction, unit.Bookmarks, unit.At);
+        }
+
+        return true;
+    }
+
+    private static async Task AllAsync<T>(Transaction transaction, string sql, IReadOnlyList<T> rows)
+    {
+        foreach (var row in rows)
+        {
+            await transaction.ExecuteAsync(sql, row);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Runtime;
+using Workflows.Storage.Privacy;
+
+namespace Workflows.Storage.Engine;
+
+/// <summary>Turns a unit into rows: serialises, packs and seals, before any transaction is open.</summary>
+internal sealed class UnitEncoder(Vault vault)
+{
+    public async ValueTask<UnitRows> EncodeAsync(CommitUnit unit)
+    {
+        var at = unit.At.ToMicroseconds();
+        var system = TimeProvider.System.GetUtcNow().ToMicroseconds();
+        var instances = new List<InstanceRow>(unit.Instances.Count);
+        var bookmarks = new List<BookmarkRow>();
+        var removed = new List<string>();
+        var log = new List<LogRow>(unit.Instances.Count);
+        var incidents = new List<IncidentRow>();
+        foreach (var (change, expected, caseId) in unit.Instances)
+        {
+            var key = await vault.KeyAsync(caseId);
+            instances.Add(Instance(change, expected, caseId, key, at));
+            foreach (var bookmark in change.BookmarksAdded)
+            {
+                bookmarks.Add(
+                    new BookmarkRow(
+                        bookmark.Id,
+                        change.InstanceId,
+                        bookmark.ActivityId,
+                        Text(bookmark.Name)!,
+                        Text(bookmark.Key),
+                        bookmark.DueAt?.ToMicroseconds(),
+                        bookmark.WaitsForEffect,
+                        bookmark.CreatedAt.ToMicroseconds(),
+                        change.State.CorrelationId,
+                        caseId
+                    )
+                );
+            }
+
+            removed.AddRange(change.BookmarksRemoved);
+            if (change.Journal.Count > 0 || change.Executions.Count > 0)
+            {
+                log.Add(BurstLog.Pack(change, expected + 1, key, at));
+            }
+
+            for (var i = 0; i < change.Incidents.Count; i++)
+            {
+                var incident = change.Incidents[i];
+                var id = Ids.Hash("incident", $"{change.InstanceId}\n{expected}\n{i}");
+                incidents.Add(
+                    new IncidentRow(
+                        id,
+                        change.InstanceId,
+                        caseId,
+                        Text(
+                            $"Activity '{incident.ActivityId}' ({incident.ActivityType}) of workflow '{change.State.DefinitionId}' failed."
+                        )!,
+                        key.Seal("incidents", id, JsonSerializer.SerializeToUtf8Bytes(incident, JsonSerializerOptions.Web)),
+                        at
+                    )
+                );
+            }
+        }
+
+        var outbox = new List<OutboxRow>(unit.Effects.Count);
+        foreach (var effect in unit.Effects)
+        {
+            var key = await vault.KeyAsync(effect.CaseId);
+            outbox.Add(
+                new OutboxRow(
+                    effect.Id,
+                    effect.Lane,
+                    effect.Key,
+                    effect.Revision,
+                    effect.CaseId,
+                    effect.InstanceId,
+                    effect.BookmarkId,
+                    key.Seal("outbox", effect.Id, Utf8(effect.Payload)),
+                    effect.NotBefore?.ToMicroseconds(),
+                    system
+                )
+            );
+        }
+
+        var inbox = new List<QueueRow>(unit.Stimuli.Count);
+        foreach (var stimulus in unit.Stimuli)
+        {
+            var key = await vault.KeyAsync(stimulus.CaseId);
+            var payload = key.Seal("inbox", stimulus.Id, JsonSerializer.SerializeToUtf8Bytes(stimulus, JsonSerializerOptions.Web));
+            inbox.Add(new QueueRow(stimulus.Id, stimulus.CaseId, payload, system));
+        }
+
+        var deliveries = new List<DeliveryRow>(unit.Deliveries.Count);
+        foreach (var delivery in unit.Deliveries)
+        {
+            deliveries.Add(await EncodeAsync(delivery, null));
+        }
+
+        return new UnitRows
+        {
+            DeliveryId = unit.DeliveryId,
+            Instances = instances,
+            Bookmarks = bookmarks,
+            BookmarksRemoved = removed,
+            Log = log,
+            Outbox = outbox,
+            Inbox = inbox,
+            Deliveries = deliveries,
+            Incidents = incidents,
+            At = unit.At,
+        };
+    }
+
+    public async ValueTask<DeliveryRow> EncodeAsync(Delivery delivery, Transaction? transaction)
+    {
+        var key = await vault.KeyAsync(delivery.CaseId, transaction);
+        return new DeliveryRow(
+            delivery.Id,
+            delivery.InstanceId,
+            delivery.CaseId,
+            delivery.Kind.ToString(),
+            key.Seal("deliveries", delivery.Id, JsonSerializer.SerializeToUtf8Bytes(delivery, JsonSerializerOptions.Web)),
+            TimeProvider.System.GetUtcNow().ToMicroseconds()
+        );
+    }
+
+    /// <summary>PostgreSQL's text cannot hold NUL; one name must not fail a batch.</summary>
+    private static string? Text(string? value) => value?.Replace('\0', '\uFFFD');
+
+    private static byte[] Utf8(JsonObject payload) => JsonSerializer.SerializeToUtf8Bytes(payload);
+
+    private static InstanceRow Instance(InstanceChange change, long expected, string? caseId, DataKey key, long at)
+    {
+        var state = change.State;
+        return new InstanceRow(
+            change.InstanceId,
+            change.IsNew,
+            expected,
+            key.Seal("instance_states", change.InstanceId, state.Serialize()),
+            state.DefinitionId,
+            state.DefinitionVersionId,
+            state.Version,
+            state.Status,
+            state.SubStatus,
+            Text(state.Name),
+            Text(state.CorrelationId),
+            state.ParentInstanceId,
+            caseId,
+            state.IncidentCount,
+            at,
+            state.Status == "Finished" ? at : null
+        );
+    }
+}

@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Workflows.Storage.Lanes;
+
+/// <summary>
+/// Carries out effects. A lane with an order to keep is drained by one lease holder in batches; other lanes by every node. Woken at once
+/// when something is appended here; looks every second by itself for what other nodes, back-off or the clock have made ready.
+/// </summary>
+public sealed partial class LaneRunner(LaneStore store, IEnumerable<ILaneHandler> handlers, Wake wake, ILogger<LaneRunner> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
+    private readonly ILaneHandler[] handlers = [.. handlers];
+    private readonly string node = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+    private readonly ConcurrentDictionary<string, Lane> lanes = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly ConcurrentDictionary<string, byte> woken = new(StringComparer.Ordinal);
+
+    /// <summary>Whether nothing is being carried out here now.</summary>
+    public bool IsIdle => woken.IsEmpty && lanes.Values.All(l => l.Task.IsCompleted);
+
+    /// <summary>Looks at a lane now.</summary>
+    public void Signal(string lane)
+    {
+        woken[lane] = 0;
+        Release();
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        wake.LaneAppended += Signal;
+        wake.ElsewhereAppended += Release;
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                try
+                {
+                    foreach (
+                        var lane in woken.Keys.Concat(await store.WaitingAsync(stoppingToken)).Distinct(StringComparer.Ordinal).ToArray()
+                    )
+                    {
+                        woken.TryRemove(lane, out _);
+                        Begin(lane, stoppingToken);
+                    }
+
+                    await signal.WaitAsync(Idle, stoppingToken);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogFailed(e);
+                    await Task.Delay(Idle, stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping.
+        }
+        finally
+        {
+            wake.LaneAppended -= Signal;
+            wake.ElsewhereAppended -= Release;
+            await Task.WhenAll(lanes.Values.Select(l => l.Task));
+        }
+    }
+
+    private void Release()
+    {
+        try
+        {
+            signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+    }
+
+    private void Begin(string name, CancellationToken cancellationToken)
+    {
+        var handler = Array.Find(handlers, h => h.Serves(name));
+        if (handler is null)
+        {
+            LogNobodyServes(name);
+            return;
+        }
+
+        var lane = lanes.GetOrAdd(name, n => new Lane(n));
+        if (lane.Task.IsCompleted)
+        {
+            lane.Again = false;
+            lane.Task = Task.Run(() => DrainAsync(lane, handler, cancellationToken), CancellationToken.None);
+        }
+        else
+        {
+            lane.Again = true;
+        }
+    }
+
+    private async Task DrainAsync(Lane lane, ILaneHandler handler, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var policy = handler.PolicyOf(lane.Name);
+            if (policy.Ordered)
+            {
+                await DrainOrderedAsync(lane.Name, handler, policy, cancellationToken);
+            }
+            else
+            {
+                await Task.WhenAll(
+                    Enumerable.Range(0, policy.Concurrency).Select(_ => DrainAsync(lane.Name, handler, policy, null, cancellationToken))
+                );
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopping: what was claimed is taken again when its claim runs out.
+        }
+        catch (Exception e)
+        {
+            LogLaneFailed(e, lane.Name);
+        }
+
+        if (lane.Again)
+        {
+            Signal(lane.Name);
+        }
+    }
+
+    private async Task DrainOrderedAsync(string lane, ILaneHandler handler, LanePolicy policy, CancellationToken cancellationToken)
+    {
+        if (await store.TakeLeaseAsync(lane, node, policy.Lease, cancellationToken) is not { } epoch)
+        {
+            return;
+        }
+
+        try
+        {
+            await DrainAsync(lane, handler, policy, epoch, cancellationToken);
+        }
+        catch (LeaseLostException e)
+        {
+            LogLeaseLost(e, lane);
+            return;
+        }
+
+        await store.FreeAsync(lane, node, epoch, CancellationToken.None);
+    }
+
+    private async Task DrainAsync(string lane, ILaneHandler handler, LanePolicy policy, long? epoch, CancellationToken cancellationToken)
+    {
+        ValueTask<bool> HeldAsync(CancellationToken token) =>
+            epoch is { } held ? store.HoldAsync(lane, node, held, policy.Lease, token) : ValueTask.FromResult(true);
+
+        while (!cancellationToken.IsCancellationRequested && await HeldAsync(cancellationToken))
+        {
+            var effects = await store.ClaimAsync(lane, policy.BatchSize, policy.Lease, cancellationToken);
+            if (effects.Count == 0)
+            {
+                return;
+            }
+
+            var batch = new LaneBatch(lane, [.. effects.Select(e => new PendingEffect(e.Effect, e.Attempts - 1))], HeldAsync);
+            IReadOnlyList<EffectResult> results;
+            try
+            {
+                results = await handler.CarryOutAsync(batch, cancellationToken);
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or LeaseLostException))
+            {
+                LogLaneFailed(e, lane);
+                results = [.. effects.Select(_ => new EffectResult.Retry($"{e.GetType().Name} while it was carried out."))];
+            }
+
+            // What was carried out is noted even while stopping.
+            await store.EndAsync([.. effects.Zip(results)], policy, epoch is { } current ? (lane, node, current) : null, CancellationToken.None);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The outbox could not be read; it is read again after a pause.")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} failed; it goes on when it is woken again.")]
+    private partial void LogLaneFailed(Exception exception, string lane);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of lane {Lane} was lost; another node goes on.")]
+    private partial void LogLeaseLost(Exception exception, string lane);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nobody serves lane {Lane}; what is in it waits.")]
+    private partial void LogNobodyServes(string lane);
+
+    private sealed class Lane(string name)
+    {
+        public string Name => name;
+
+        public Task Task { get; set; } = Task.CompletedTask;
+
+        public volatile bool Again;
+    }
+}

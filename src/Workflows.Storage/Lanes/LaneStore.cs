@@ -1,0 +1,449 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Workflows.Engine.Runtime;
+using Workflows.Storage.Privacy;
+
+namespace Workflows.Storage.Lanes;
+
+/// <summary>The outbox and its lanes as rows: which lanes have something to do, leases, claims, receipts.</summary>
+public sealed partial class LaneStore(Database database, Vault vault, Inbox inbox, BusinessClock clock, ILogger<LaneStore> logger)
+{
+    private const string Waiting = """
+        select distinct lane from outbox
+        where parked_at is null and next_attempt_at <= @now and claimed_until < @now and (not_before is null or not_before <= @business)
+        """;
+    private const string TakeLease = """
+        insert into lanes (lane, holder, epoch, lease_until) values (@lane, @node, 1, @until)
+        on conflict (lane) do update set holder = excluded.holder, epoch = lanes.epoch + 1, lease_until = excluded.lease_until
+        where lanes.holder is null or lanes.lease_until < @now
+        returning epoch
+        """;
+    private const string RenewLease = "update lanes set lease_until = @until where lane = @lane and holder = @node and epoch = @epoch";
+    private const string FreeLease =
+        "update lanes set holder = null, lease_until = 0 where lane = @lane and holder = @node and epoch = @epoch";
+    private const string LockLease = "select epoch from lanes where lane = @lane and holder = @node and epoch = @epoch /*lock*/";
+
+    // In order per key: nothing goes before an earlier effect with the same key, be it backing off or parked.
+    private const string Claim = """
+        update outbox set attempts = attempts + 1, claimed_until = @until
+        where seq in (
+            select o.seq from outbox o
+            where o.lane = @lane and o.parked_at is null and o.next_attempt_at <= @now and o.claimed_until < @now
+                and (o.not_before is null or o.not_before <= @business)
+                and (o.effect_key is null or not exists (
+                    select 1 from outbox e where e.lane = o.lane and e.effect_key = o.effect_key and e.seq < o.seq))
+            order by o.seq limit @most /*skip locked*/)
+        returning seq, id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, attempts
+        """;
+    private const string Remove = "delete from outbox where id = @id and attempts = @attempts";
+    private const string Receipt = """
+        insert into receipts (id, lane, outcome, attempts, appended_at, began_at, finished_at, detail)
+        values (@id, @lane, @outcome, @attempts, @appended, @began, @finished, @detail)
+        on conflict (id) do update set outcome = excluded.outcome, attempts = excluded.attempts, finished_at = excluded.finished_at
+        """;
+    private const string Again =
+        "update outbox set next_attempt_at = @next, claimed_until = 0, last_error = @error where id = @id and attempts = @attempts";
+    private const string ParkEffect =
+        "update outbox set parked_at = @now, claimed_until = 0, last_error = @error where id = @id and attempts = @attempts";
+    private const string AddIncident = """
+        insert into incidents (id, kind, subject, instance_id, case_id, message, at)
+        values (@id, 'effect', @subject, @instanceId, @caseId, @message, @at)
+        on conflict (id) do update set resolved_at = null, resolved_by = null, resolution = null, message = excluded.message, at = excluded.at
+        """;
+
+    /// <summary>Lanes with something that can begin now.</summary>
+    public async Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken) =>
+        await database.QueryAsync<string>(Waiting, new { now = Now, business = clock.Now }, cancellationToken);
+
+    /// <summary>Takes a free lane.</summary>
+    /// <returns>The lease's epoch; null when another node holds it.</returns>
+    public async Task<long?> TakeLeaseAsync(string lane, string node, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        var epoch = await transaction.QuerySingleOrDefaultAsync<long?>(
+            TakeLease,
+            new
+            {
+                lane,
+                node,
+                until = Now + lease,
+                now = Now,
+            },
+            cancellationToken
+        );
+        await transaction.CommitAsync(cancellationToken);
+        return epoch;
+    }
+
+    /// <summary>Whether this node still holds the lane; extends the lease when it does.</summary>
+    public async ValueTask<bool> HoldAsync(string lane, string node, long epoch, TimeSpan lease, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync(
+            RenewLease,
+            new
+            {
+                lane,
+                node,
+                epoch,
+                until = Now + lease,
+            },
+            cancellationToken
+        ) == 1;
+
+    /// <summary>Gives the lane back.</summary>
+    public async Task FreeAsync(string lane, string node, long epoch, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync(
+            FreeLease,
+            new
+            {
+                lane,
+                node,
+                epoch,
+            },
+            cancellationToken
+        );
+
+    /// <summary>Claims effects that can begin now, in order.</summary>
+    public async Task<IReadOnlyList<ClaimedEffect>> ClaimAsync(string lane, int most, TimeSpan period, CancellationToken cancellationToken)
+    {
+        var sql = Claim.For(database.Dialect);
+        IReadOnlyList<Row> rows;
+        await using (var transaction = await database.BeginAsync(cancellationToken))
+        {
+            rows = await transaction.QueryAsync<Row>(
+                sql,
+                new
+                {
+                    lane,
+                    most,
+                    now = Now,
+                    business = clock.Now,
+                    until = Now + period,
+                },
+                cancellationToken
+            );
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        var claimed = new List<ClaimedEffect>(rows.Count);
+        foreach (var row in rows.OrderBy(r => r.Seq))
+        {
+            try
+            {
+                var key = await vault.KeyAsync(row.CaseId);
+                claimed.Add(
+                    new ClaimedEffect(row.ToEffect(JsonNode.Parse(key.Open("outbox", row.Id, row.Payload))!.AsObject()), row.Attempts, Now)
+                );
+            }
+            catch (CaseErasedException)
+            {
+                // Erased while it waited: it must not happen any more.
+                await FinishAsync(row.Id, row.Lane, row.Attempts, Now, "erased", null, cancellationToken);
+            }
+        }
+
+        return claimed;
+    }
+
+    /// <summary>Ends effects that were carried out, each with its room's rows, in one transaction; when that fails, one by one.</summary>
+    /// <param name="ends">The effects and how they ended.</param>
+    /// <param name="policy">The lane's policy.</param>
+    /// <param name="lease">Lane, node and epoch that must still be held; null for lanes without an order.</param>
+    /// <param name="cancellationToken">Stops before the transaction.</param>
+    public async Task EndAsync(
+        IReadOnlyList<(ClaimedEffect Effect, EffectResult Result)> ends,
+        LanePolicy policy,
+        (string Lane, string Node, long Epoch)? lease,
+        CancellationToken cancellationToken
+    )
+    {
+        var together = ends.Where(e => e.Result is EffectResult.Done).ToArray();
+        if (together.Length > 1)
+        {
+            try
+            {
+                await using var transaction = await database.BeginAsync(cancellationToken);
+                await CheckLeaseAsync(transaction, lease, cancellationToken);
+                foreach (var (effect, result) in together)
+                {
+                    await DoneAsync(transaction, effect, result, cancellationToken);
+                }
+
+                await transaction.CommitAsync(cancellationToken);
+                ends = [.. ends.Where(e => e.Result is not EffectResult.Done)];
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or LeaseLostException))
+            {
+                LogTogetherFailed(e, together.Length);
+            }
+        }
+
+        foreach (var (effect, result) in ends)
+        {
+            await EndOneAsync(effect, result, policy, lease, cancellationToken);
+        }
+    }
+
+    private async Task EndOneAsync(
+        ClaimedEffect effect,
+        EffectResult result,
+        LanePolicy policy,
+        (string Lane, string Node, long Epoch)? lease,
+        CancellationToken cancellationToken
+    )
+    {
+        if (result is EffectResult.Done or EffectResult.Transacted)
+        {
+            try
+            {
+                await using var transaction = await database.BeginAsync(cancellationToken);
+                await CheckLeaseAsync(transaction, lease, cancellationToken);
+                await DoneAsync(transaction, effect, result, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return;
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or LeaseLostException))
+            {
+                LogEndFailed(e, effect.Effect.Id, effect.Effect.Lane);
+                result = new EffectResult.Retry($"{e.GetType().Name}: what it led to could not be written.");
+            }
+        }
+
+        switch (result)
+        {
+            case EffectResult.Retry retry when effect.Attempts < policy.MaxAttempts:
+                var next = Now + (retry.After ?? BackOff(policy, effect.Attempts));
+                await database.ExecuteAsync(
+                    Again,
+                    new
+                    {
+                        id = effect.Effect.Id,
+                        attempts = effect.Attempts,
+                        next,
+                        error = retry.Error,
+                    },
+                    cancellationToken
+                );
+                break;
+            case EffectResult.Retry retry:
+                await ParkAsync(effect, $"Tried {effect.Attempts} times. {retry.Error}", cancellationToken);
+                break;
+            case EffectResult.Refused refused:
+                await ParkAsync(effect, refused.Error, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task DoneAsync(Transaction transaction, ClaimedEffect claimed, EffectResult result, CancellationToken cancellationToken)
+    {
+        var effect = claimed.Effect;
+        if (await transaction.ExecuteAsync(Remove, new { id = effect.Id, attempts = claimed.Attempts }, cancellationToken) == 0)
+        {
+            // Cancelled meanwhile, or taken by another node after a claim ran out: whoever holds it now ends it.
+            return;
+        }
+
+        JsonObject? outcome = null;
+        string? detail = claimed.Attempts > 1 ? "may have been repeated" : null;
+        if (result is EffectResult.Done done)
+        {
+            outcome = done.Result;
+            if (done.Within is not null)
+            {
+                await done.Within(transaction, cancellationToken);
+            }
+        }
+        else if (result is EffectResult.Transacted transacted)
+        {
+            outcome = await transacted.Run(transaction, cancellationToken);
+            detail = null;
+        }
+
+        await transaction.ExecuteAsync(
+            Receipt,
+            new
+            {
+                id = effect.Id,
+                lane = effect.Lane,
+                outcome = "done",
+                attempts = claimed.Attempts,
+                appended = claimed.BeganAt,
+                began = claimed.BeganAt,
+                finished = Now,
+                detail,
+            },
+            cancellationToken
+        );
+        if (effect.BookmarkId is not null)
+        {
+            await inbox.AppendAsync(
+                transaction,
+                new Stimulus
+                {
+                    Id = "effect:" + effect.Id,
+                    Name = "Effect",
+                    BookmarkId = effect.BookmarkId,
+                    InstanceId = effect.InstanceId,
+                    Input = outcome ?? [],
+                    CaseId = effect.CaseId,
+                },
+                cancellationToken
+            );
+        }
+    }
+
+    private async Task FinishAsync(
+        string id,
+        string lane,
+        int attempts,
+        DateTimeOffset began,
+        string outcome,
+        string? detail,
+        CancellationToken token
+    )
+    {
+        await using var transaction = await database.BeginAsync(token);
+        await transaction.ExecuteAsync(Remove, new { id, attempts }, token);
+        await transaction.ExecuteAsync(
+            Receipt,
+            new
+            {
+                id,
+                lane,
+                outcome,
+                attempts,
+                appended = began,
+                began,
+                finished = Now,
+                detail,
+            },
+            token
+        );
+        await transaction.CommitAsync(token);
+    }
+
+    private async Task ParkAsync(ClaimedEffect claimed, string error, CancellationToken cancellationToken)
+    {
+        LogParked(claimed.Effect.Id, claimed.Effect.Lane, error);
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await transaction.ExecuteAsync(
+            ParkEffect,
+            new
+            {
+                id = claimed.Effect.Id,
+                attempts = claimed.Attempts,
+                now = Now,
+                error,
+            },
+            cancellationToken
+        );
+        await transaction.ExecuteAsync(
+            AddIncident,
+            new
+            {
+                id = Ids.Hash("incident", "effect:" + claimed.Effect.Id),
+                subject = "effect:" + claimed.Effect.Id,
+                instanceId = claimed.Effect.InstanceId,
+                caseId = claimed.Effect.CaseId,
+                message = $"Something in lane '{claimed.Effect.Lane}' could not be done. {error}",
+                at = clock.Now,
+            },
+            cancellationToken
+        );
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task CheckLeaseAsync(
+        Transaction transaction,
+        (string Lane, string Node, long Epoch)? lease,
+        CancellationToken cancellationToken
+    )
+    {
+        if (lease is not { } held)
+        {
+            return;
+        }
+
+        var sql = LockLease.For(transaction.Dialect);
+        if (
+            await transaction.QuerySingleOrDefaultAsync<long?>(
+                sql,
+                new
+                {
+                    lane = held.Lane,
+                    node = held.Node,
+                    epoch = held.Epoch,
+                },
+                cancellationToken
+            )
+            is null
+        )
+        {
+            throw new LeaseLostException(held.Lane);
+        }
+    }
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    private static TimeSpan BackOff(LanePolicy policy, int attempts)
+    {
+        var full = Math.Min(policy.LongestBackOff.TotalSeconds, policy.FirstBackOff.TotalSeconds * Math.Pow(2, Math.Min(attempts - 1, 20)));
+        return TimeSpan.FromSeconds(full * (0.75 + (0.5 * Random.Shared.NextDouble())));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Effect {EffectId} in lane {Lane} is parked: {Error}")]
+    private partial void LogParked(string effectId, string lane, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} effects could not be ended together; they are ended one by one.")]
+    private partial void LogTogetherFailed(Exception exception, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Effect {EffectId} in lane {Lane} could not be ended; it is tried again.")]
+    private partial void LogEndFailed(Exception exception, string effectId, string lane);
+
+    private sealed class Row
+    {
+        public long Seq { get; set; }
+
+        public string Id { get; set; } = "";
+
+        public string Lane { get; set; } = "";
+
+        public string? EffectKey { get; set; }
+
+        public long? Revision { get; set; }
+
+        public string? CaseId { get; set; }
+
+        public string? InstanceId { get; set; }
+
+        public string? BookmarkId { get; set; }
+
+        public byte[] Payload { get; set; } = [];
+
+        public long? NotBefore { get; set; }
+
+        public int Attempts { get; set; }
+
+        public Effect ToEffect(JsonObject payload) =>
+            new()
+            {
+                Id = Id,
+                Lane = Lane,
+                Key = EffectKey,
+                Revision = Revision,
+                CaseId = CaseId,
+                InstanceId = InstanceId,
+                BookmarkId = BookmarkId,
+                Payload = payload,
+                NotBefore = NotBefore is { } at ? Instants.FromMicroseconds(at) : null,
+            };
+    }
+}
+
+/// <summary>An effect that this node is about to carry out.</summary>
+/// <param name="Effect">What is to be done.</param>
+/// <param name="Attempts">Attempts with this one.</param>
+/// <param name="BeganAt">System time at which it was claimed.</param>
+public sealed record ClaimedEffect(Effect Effect, int Attempts, DateTimeOffset BeganAt);
+
+/// <summary>Another node holds the lane now; it goes on where this one stopped.</summary>
+public sealed class LeaseLostException(string lane) : Exception($"Lane '{lane}' is held by another node now.");

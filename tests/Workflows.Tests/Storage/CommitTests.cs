@@ -1,0 +1,227 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Storage.Engine;
+using Xunit;
+
+namespace Workflows.Tests.Storage;
+
+public sealed class CommitTests
+{
+    public static TheoryData<Dialect> Both => TestDatabase.Both;
+
+    private static EngineStore Store(TestDatabase test) => new(test.Database, test.Vault, test.Wake, NullLoggerFactory.Instance);
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Fifty_units_with_a_loser_a_consumed_delivery_and_a_NUL_are_one_transaction_for_the_rest(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        await store.CommitAsync([Units.Start(Units.InstanceId(0))], default);
+        var units = Enumerable.Range(1, 47).Select(i => Units.Start(Units.InstanceId(i), i == 7 ? "a\0name" : $"name {i}")).ToList();
+        units.Insert(3, Units.Resume(Units.InstanceId(0), revision: 1));
+        units.Insert(20, Units.Resume(Units.InstanceId(0), revision: 1));
+        units.Insert(30, Units.Start(Units.InstanceId(99), deliveryId: "taken by another node"));
+        Assert.Equal(50, units.Count);
+
+        var results = await store.CommitAsync(units, default);
+
+        Assert.Equal(48, results.Count(r => r.Outcome == CommitOutcome.Committed));
+        Assert.Equal(CommitOutcome.Committed, results[3].Outcome);
+        Assert.Equal(CommitOutcome.Lost, results[20].Outcome);
+        Assert.Equal(CommitOutcome.Lost, results[30].Outcome);
+        Assert.Equal("a\uFFFDname", await test.Database.QuerySingleOrDefaultAsync<string>("select name from instances where name like 'a%'"));
+        Assert.Equal(48L, await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from instances"));
+        Assert.Null(await store.LoadAsync(Units.InstanceId(99), default));
+        if (dialect == Dialect.PostgreSql)
+        {
+            // Rows carry the id of the transaction that wrote them: the 47 new instances and the one that moved on share one.
+            Assert.Equal(1L, await test.Database.QuerySingleOrDefaultAsync<long>("select count(distinct xmin::text) from instance_states"));
+        }
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_unit_that_cannot_be_written_fails_alone(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        var bad = Units.Start(Units.InstanceId(1));
+        bad.Instances[0].Change.State.DefinitionId = null!;
+
+        var results = await store.CommitAsync([Units.Start(Units.InstanceId(0)), bad, Units.Start(Units.InstanceId(2))], default);
+
+        Assert.Equal([CommitOutcome.Committed, CommitOutcome.Failed, CommitOutcome.Committed], results.Select(r => r.Outcome));
+        Assert.NotNull(results[1].Error);
+        Assert.NotNull(await store.LoadAsync(Units.InstanceId(2), default));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Of_two_commits_on_one_revision_one_wins(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        var id = Units.InstanceId(1);
+        await store.CommitAsync([Units.Start(id)], default);
+
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => store.CommitAsync([Units.Resume(id, 1)], default).AsTask())
+        );
+
+        Assert.Single(results, r => r[0].Outcome == CommitOutcome.Committed);
+        Assert.Equal(2, (await store.LoadAsync(id, default))!.Revision);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_state_is_unreadable_in_the_database_and_reads_back_whole(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        var unit = Units.Start(Units.InstanceId(1));
+        unit.Instances[0].Change.State.Output["word"] = "hedgehog";
+
+        await store.CommitAsync([unit], default);
+
+        Assert.Equal("hedgehog", (string?)(await store.LoadAsync(Units.InstanceId(1), default))!.State.Output["word"]);
+        var raw = await test.Database.QuerySingleOrDefaultAsync<byte[]>("select state from instance_states");
+        Assert.DoesNotContain("hedgehog", System.Text.Encoding.UTF8.GetString(raw!), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Erasing_one_case_leaves_its_rows_unreadable_and_the_others_whole(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        string first, second;
+        await using (var transaction = await test.Database.BeginAsync())
+        {
+            first = await test.Vault.GetOrAddCaseAsync(transaction, "NTH-00417-C", Units.At);
+            second = await test.Vault.GetOrAddCaseAsync(transaction, "NTH-00418-K", Units.At);
+            await transaction.CommitAsync();
+        }
+
+        var units = new[] { first, second }.Select(
+            (c, i) =>
+            {
+                var unit = Units.Start(Units.InstanceId(i));
+                return unit with { Instances = [unit.Instances[0] with { CaseId = c }] };
+            }
+        );
+        await store.CommitAsync([.. units], default);
+        await using (var transaction = await test.Database.BeginAsync())
+        {
+            await test.Vault.EraseAsync(transaction, first, Units.At);
+            await transaction.CommitAsync();
+        }
+
+        await Assert.ThrowsAsync<Workflows.Storage.Privacy.CaseErasedException>(() => store.LoadAsync(Units.InstanceId(0), default).AsTask());
+        Assert.NotNull(await store.LoadAsync(Units.InstanceId(1), default));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task An_early_event_is_kept_and_taken_by_who_begins_to_wait(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        await AppendAsync(test, new Stimulus { Id = "s1", Name = "Event", Key = "Early", KeepWhenUnmatched = true });
+        Assert.Equal(1, await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default));
+        Assert.Empty(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
+
+        var id = Units.InstanceId(1);
+        var waiting = Units.Bookmark(id, 1, "Event", "Early");
+        await store.CommitAsync(
+            [
+                new CommitUnit
+                {
+                    At = Units.At,
+                    Instances = [new InstanceWrite(Units.Change(id, true, null, [waiting], [], "Suspended"), 0, null)],
+                },
+            ],
+            default
+        );
+
+        var delivery = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
+        Assert.Equal(waiting.Id, delivery.BookmarkId);
+        Assert.Equal(0L, await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from kept_events"));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Deliveries_of_one_instance_are_claimed_one_at_a_time_and_in_order(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        var id = Units.InstanceId(1);
+        await store.CommitAsync([Units.Start(id, bookmarkName: "Ask")], default);
+        await AppendAsync(test, new Stimulus { Id = "first", Name = "Ask", Key = id });
+        await AppendAsync(test, new Stimulus { Id = "second", Name = "Ask", Key = id });
+        await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default);
+
+        var first = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
+        Assert.Empty(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
+        await store.DropDeliveryAsync(first.Id, default);
+        var second = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
+
+        Assert.Equal(Ids.ResumeDelivery("first", Units.Bookmark(id, 1).Id), first.Id);
+        Assert.Equal(Ids.ResumeDelivery("second", Units.Bookmark(id, 1).Id), second.Id);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Five_crashes_park_a_delivery_with_an_incident(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        var id = Units.InstanceId(1);
+        await store.CommitAsync([Units.Start(id, bookmarkName: "Ask")], default);
+        await AppendAsync(test, new Stimulus { Id = "poison", Name = "Ask", Key = id });
+        await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default);
+
+        for (var crash = 0; crash < 5; crash++)
+        {
+            // A claim of no length is over at once, as after a crash.
+            Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(-1), default));
+        }
+
+        Assert.Empty(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(-1), default));
+        Assert.Equal(1L, await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from incidents where kind = 'delivery'"));
+        Assert.Equal(1L, await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from deliveries where parked_at is not null"));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_due_bookmark_is_delivered_once(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        var id = Units.InstanceId(1);
+        var due = Units.Bookmark(id, 1, "Delay", due: Units.At.AddHours(1));
+        await store.CommitAsync(
+            [
+                new CommitUnit
+                {
+                    At = Units.At,
+                    Instances = [new InstanceWrite(Units.Change(id, true, null, [due], [], "Suspended"), 0, null)],
+                },
+            ],
+            default
+        );
+
+        Assert.Equal(Units.At.AddHours(1), await store.EarliestDueAsync(default));
+        Assert.Equal(0, await store.DeliverDueAsync(Units.At, default));
+        Assert.Equal(1, await store.DeliverDueAsync(Units.At.AddHours(1), default));
+        Assert.Equal(0, await store.DeliverDueAsync(Units.At.AddHours(2), default));
+        Assert.Null(await store.EarliestDueAsync(default));
+    }
+
+    private static async Task AppendAsync(TestDatabase test, Stimulus stimulus)
+    {
+        await using var transaction = await test.Database.BeginAsync();
+        await test.Inbox.AppendAsync(transaction, stimulus);
+        await transaction.CommitAsync();
+    }
+
+    private sealed class NoTriggers : ITriggerIndex
+    {
+        public static readonly NoTriggers Instance = new();
+
+        public IReadOnlyList<TriggerMatch> Match(string name, string? key) => [];
+    }
+}
