@@ -1,0 +1,118 @@
+using System.Globalization;
+using Workflows.Engine.Runtime;
+using Workflows.Server.Scheduling;
+using Workflows.Storage;
+using Workflows.Storage.Lanes;
+using Workflows.Storage.Operations;
+
+namespace Workflows.Server.Simulation;
+
+/// <summary>
+/// Moves the business clock, with everything that becomes due on the way carried out in order: drain inbox and outbox until nothing can
+/// run now, poll the forms once, go to the earliest due row, and again. So a year passes in seconds. The offset is stored: such a store
+/// opens only with <c>--simulate</c>.
+/// </summary>
+public sealed class SimulatedClock(
+    BusinessClock clock,
+    DueSweeper sweeper,
+    Pending pending,
+    Dispatcher dispatcher,
+    LaneRunner lanes,
+    MaintenanceJobs jobs,
+    SweepSwitch sweep,
+    Settings settings
+)
+{
+    private const string OffsetKey = "business clock offset";
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+
+    private readonly SemaphoreSlim moving = new(1, 1);
+
+    /// <summary>Business time now.</summary>
+    public DateTimeOffset Now => clock.Now;
+
+    /// <summary>Takes up a stored offset.</summary>
+    /// <exception cref="StorageException">The store was simulated, and this start does not say so.</exception>
+    public static async Task RestoreAsync(BusinessClock clock, Settings settings, bool simulate)
+    {
+        if (await settings.FindAsync(OffsetKey) is { } stored)
+        {
+            if (!simulate)
+            {
+                throw new StorageException("This store's clock was simulated: open it with --simulate, or use another Storage:Path.");
+            }
+
+            clock.Restore(TimeSpan.FromTicks(long.Parse(stored, CultureInfo.InvariantCulture)));
+        }
+    }
+
+    /// <summary>Moves to a time; answers when everything on the way is done.</summary>
+    public async Task<MoveReport> MoveToAsync(DateTimeOffset to, CancellationToken cancellationToken = default)
+    {
+        await moving.WaitAsync(cancellationToken);
+        sweep.On = false;
+        try
+        {
+            var carriedOut = 0;
+            var from = clock.Now;
+            while (true)
+            {
+                await DrainAsync(cancellationToken);
+                await jobs.PollFormsAsync(cancellationToken);
+                await DrainAsync(cancellationToken);
+                if (await NextAsync(cancellationToken) is not { } next || next > to)
+                {
+                    break;
+                }
+
+                await GoToAsync(next, cancellationToken);
+                carriedOut += await sweeper.SweepAsync(cancellationToken);
+                lanes.Signal("smtp");
+            }
+
+            await GoToAsync(to, cancellationToken);
+            await DrainAsync(cancellationToken);
+            return new MoveReport(from, clock.Now, carriedOut, (await pending.CountAsync(cancellationToken)).BackingOff);
+        }
+        finally
+        {
+            sweep.On = true;
+            moving.Release();
+        }
+    }
+
+    /// <summary>Waits until nothing can run now.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            if (dispatcher.IsIdle && lanes.IsIdle && (await pending.CountAsync(cancellationToken)).IsEmpty && dispatcher.IsIdle && lanes.IsIdle)
+            {
+                return;
+            }
+
+            dispatcher.Signal();
+            await Task.Delay(Look, cancellationToken);
+        }
+    }
+
+    private async Task<DateTimeOffset?> NextAsync(CancellationToken cancellationToken)
+    {
+        var due = await sweeper.EarliestAsync(cancellationToken);
+        var effect = (await pending.CountAsync(cancellationToken)).NextEffect;
+        return due is null || effect < due ? effect : due;
+    }
+
+    private async Task GoToAsync(DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var offset = clock.MoveTo(to);
+        await settings.SetAsync(OffsetKey, offset.Ticks.ToString(CultureInfo.InvariantCulture), cancellationToken);
+    }
+}
+
+/// <summary>What moving the clock did.</summary>
+/// <param name="From">Business time before.</param>
+/// <param name="Now">Business time after.</param>
+/// <param name="CarriedOut">Due rows carried out on the way.</param>
+/// <param name="BackingOff">Effects that still wait for another try.</param>
+public sealed record MoveReport(DateTimeOffset From, DateTimeOffset Now, int CarriedOut, long BackingOff);

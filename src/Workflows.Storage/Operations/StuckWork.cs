@@ -1,0 +1,255 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Workflows.Engine.Runtime;
+using Workflows.Storage.Privacy;
+
+namespace Workflows.Storage.Operations;
+
+/// <summary>What could not be done: parked effects and deliveries, and failed activities, each with what a person can do about it.</summary>
+public sealed class StuckWork(Database database, Vault vault, Inbox inbox, AuditLog audit, Wake wake, BusinessClock clock)
+{
+    private const string ListIncidents = """
+        select i.id, i.kind, i.subject, i.instance_id, i.message, i.at, n.definition_id, n.sub_status
+        from incidents i left join instances n on n.id = i.instance_id
+        where i.resolved_at is null order by i.at desc limit 200
+        """;
+    private const string FindIncident = "select id, kind, subject, instance_id, case_id, message, at from incidents where id = @id and resolved_at is null";
+    private const string Detail = "select case_id, detail from incidents where id = @id";
+    private const string Resolve =
+        "update incidents set resolved_at = @at, resolved_by = @actor, resolution = @resolution where id = @id and resolved_at is null";
+    private const string ResolveInstance =
+        "update incidents set resolved_at = @at, resolved_by = @actor, resolution = 'retried' where instance_id = @instanceId and kind = 'activity' and resolved_at is null";
+    private const string RetryEffectRow = """
+        update outbox set parked_at = null, attempts = 0, claimed_until = 0, next_attempt_at = @now where id = @id and parked_at is not null
+        returning lane
+        """;
+    private const string RemoveEffect = """
+        delete from outbox where id = @id and parked_at is not null returning lane, attempts, bookmark_id, instance_id, case_id, appended_at
+        """;
+    private const string SkippedReceipt = """
+        insert into receipts (id, lane, outcome, attempts, appended_at, began_at, finished_at, detail)
+        values (@id, @lane, 'skipped', @attempts, @appended, @now, @now, 'skipped by a person') on conflict (id) do nothing
+        """;
+    private const string RetryDeliveryRow = "update deliveries set parked_at = null, attempts = 0, claimed_until = 0 where id = @id and parked_at is not null";
+    private const string RemoveDelivery = "delete from deliveries where id = @id and parked_at is not null";
+
+    /// <summary>What is open, newest first.</summary>
+    public async Task<IReadOnlyList<OpenIncident>> ListAsync(CancellationToken cancellationToken = default) =>
+        await database.QueryAsync<OpenIncident>(ListIncidents, null, cancellationToken);
+
+    /// <summary>The sentence that says what went wrong, for those that keep it sealed; null when there is none.</summary>
+    public async Task<string?> ExplainAsync(string incidentId, CancellationToken cancellationToken = default)
+    {
+        var row = await database.QuerySingleOrDefaultAsync<DetailRow>(Detail, new { id = incidentId }, cancellationToken);
+        if (row?.Detail is null)
+        {
+            return null;
+        }
+
+        var node = await vault.OpenAsync<JsonNode>(row.CaseId, "incidents", incidentId, row.Detail);
+        return node is JsonObject detail ? (string?)detail["message"] : node.ToString();
+    }
+
+    /// <summary>Tries a parked effect or delivery again, from its first attempt.</summary>
+    /// <returns>False when somebody did so already, or it is of another kind.</returns>
+    public async Task<bool> RetryAsync(string incidentId, string actor, CancellationToken cancellationToken = default)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        var incident = await transaction.QuerySingleOrDefaultAsync<IncidentRow>(FindIncident, new { id = incidentId }, cancellationToken);
+        var id = incident?.SubjectId;
+        var retried = incident?.Kind switch
+        {
+            "effect" => await RetryEffectAsync(transaction, id!, cancellationToken),
+            "delivery" => await transaction.ExecuteAsync(RetryDeliveryRow, new { id }, cancellationToken) == 1,
+            _ => false,
+        };
+        if (!retried)
+        {
+            return false;
+        }
+
+        await EndAsync(transaction, incident!, actor, "retried", null, cancellationToken);
+        transaction.OnCommitted(wake.Inbox);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Gives up a parked effect or delivery, for a reason. Whoever waits for it goes on with the outcome <c>Skipped</c>.</summary>
+    /// <returns>False when somebody did something about it already.</returns>
+    public async Task<bool> SkipAsync(string incidentId, string actor, string reason, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        var incident = await transaction.QuerySingleOrDefaultAsync<IncidentRow>(FindIncident, new { id = incidentId }, cancellationToken);
+        var skipped = incident?.Kind switch
+        {
+            "effect" => await SkipEffectAsync(transaction, incident.SubjectId, cancellationToken),
+            "delivery" => await transaction.ExecuteAsync(RemoveDelivery, new { id = incident.SubjectId }, cancellationToken) == 1,
+            "activity" => true,
+            _ => false,
+        };
+        if (!skipped)
+        {
+            return false;
+        }
+
+        await EndAsync(transaction, incident!, actor, "skipped", reason, cancellationToken);
+        transaction.OnCommitted(wake.Inbox);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Notes that an instance's failed activities were run again.</summary>
+    public async Task ResolveInstanceAsync(string instanceId, string actor, CancellationToken cancellationToken = default)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await transaction.ExecuteAsync(ResolveInstance, new { instanceId, actor, at = clock.Now }, cancellationToken);
+        await audit.AppendAsync(
+            transaction,
+            new AuditEntry
+            {
+                Action = "instance.retried",
+                Actor = actor,
+                Subject = "instance:" + instanceId,
+                At = clock.Now,
+            },
+            cancellationToken
+        );
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<bool> RetryEffectAsync(Transaction transaction, string id, CancellationToken cancellationToken)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        if (await transaction.QuerySingleOrDefaultAsync<string>(RetryEffectRow, new { id, now }, cancellationToken) is not { } lane)
+        {
+            return false;
+        }
+
+        transaction.OnCommitted(() => wake.Lane(lane));
+        return true;
+    }
+
+    private async Task<bool> SkipEffectAsync(Transaction transaction, string id, CancellationToken cancellationToken)
+    {
+        var effect = await transaction.QuerySingleOrDefaultAsync<EffectRow>(RemoveEffect, new { id }, cancellationToken);
+        if (effect is null)
+        {
+            return false;
+        }
+
+        var now = TimeProvider.System.GetUtcNow();
+        await transaction.ExecuteAsync(
+            SkippedReceipt,
+            new { id, lane = effect.Lane, attempts = effect.Attempts, appended = effect.AppendedAt, now },
+            cancellationToken
+        );
+        if (effect.BookmarkId is not null)
+        {
+            await inbox.AppendAsync(
+                transaction,
+                new Stimulus
+                {
+                    Id = "effect:" + id,
+                    Name = "Effect",
+                    BookmarkId = effect.BookmarkId,
+                    InstanceId = effect.InstanceId,
+                    CaseId = effect.CaseId,
+                    Input = new JsonObject { ["outcomes"] = new JsonArray("Skipped"), ["skipped"] = true },
+                },
+                cancellationToken
+            );
+        }
+
+        transaction.OnCommitted(() => wake.Lane(effect.Lane));
+        return true;
+    }
+
+    private async Task EndAsync(
+        Transaction transaction,
+        IncidentRow incident,
+        string actor,
+        string resolution,
+        string? reason,
+        CancellationToken cancellationToken
+    )
+    {
+        await transaction.ExecuteAsync(Resolve, new { id = incident.Id, at = clock.Now, actor, resolution }, cancellationToken);
+        await audit.AppendAsync(
+            transaction,
+            new AuditEntry
+            {
+                Action = $"{incident.Kind}.{resolution}",
+                Actor = actor,
+                Subject = incident.Subject,
+                CaseId = incident.CaseId,
+                Detail = reason is null ? null : new JsonObject { ["reason"] = reason },
+                At = clock.Now,
+            },
+            cancellationToken
+        );
+    }
+
+    private sealed class IncidentRow
+    {
+        public string Id { get; set; } = "";
+
+        public string Kind { get; set; } = "";
+
+        public string Subject { get; set; } = "";
+
+        public string? CaseId { get; set; }
+
+        public string SubjectId => Subject[(Subject.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    }
+
+    private sealed class EffectRow
+    {
+        public string Lane { get; set; } = "";
+
+        public int Attempts { get; set; }
+
+        public string? BookmarkId { get; set; }
+
+        public string? InstanceId { get; set; }
+
+        public string? CaseId { get; set; }
+
+        public long AppendedAt { get; set; }
+    }
+
+    private sealed class DetailRow
+    {
+        public string? CaseId { get; set; }
+
+        public byte[]? Detail { get; set; }
+    }
+}
+
+/// <summary>Something that went wrong and that nobody has done anything about.</summary>
+public sealed class OpenIncident
+{
+    /// <summary>Its id.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary><c>activity</c>, <c>effect</c> or <c>delivery</c>.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>What it is about.</summary>
+    public string Subject { get; set; } = "";
+
+    /// <summary>The instance, when there is one.</summary>
+    public string? InstanceId { get; set; }
+
+    /// <summary>The workflow, when there is one.</summary>
+    public string? DefinitionId { get; set; }
+
+    /// <summary>The instance's sub-status.</summary>
+    public string? SubStatus { get; set; }
+
+    /// <summary>One sentence without personal data.</summary>
+    public string Message { get; set; } = "";
+
+    /// <summary>Business time.</summary>
+    public DateTimeOffset At { get; set; }
+}
