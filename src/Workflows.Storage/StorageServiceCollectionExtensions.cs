@@ -2,7 +2,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Workflows.Engine.Runtime;
+using Workflows.Engine.Definitions;
+using Workflows.Storage.Engine;
+using Workflows.Storage.Lanes;
 using Workflows.Storage.Migrations;
+using Workflows.Storage.Operations;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage;
@@ -31,6 +35,35 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<AuditLog>();
         services.AddSingleton(new MigrationSource(typeof(Database).Assembly));
         services.AddSingleton<Migrator>();
+        services.AddSingleton<Settings>();
+        services.AddSingleton<Pending>();
+        services.AddSingleton<StuckWork>();
+        services.AddSingleton<BurstLog>();
+        AddEngineStore(services);
+        AddLanes(services);
         return services;
+    }
+
+    private static void AddEngineStore(IServiceCollection services)
+    {
+        services.AddSingleton<EngineStore>();
+        services.AddSingleton<IEngineStore>(s => s.GetRequiredService<EngineStore>());
+        services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<DefinitionLibrary>();
+        services.AddSingleton<IWorkflowCatalog>(s => s.GetRequiredService<DefinitionLibrary>());
+        services.AddSingleton<ITriggerIndex>(s => s.GetRequiredService<DefinitionLibrary>());
+        services.AddSingleton<DefinitionRegistrar>();
+        services.AddHostedService<DefinitionWatch>();
+        services.AddHostedService<WakeAcrossNodes>();
+        services.AddHostedService<WakeDispatcher>();
+    }
+
+    private static void AddLanes(IServiceCollection services)
+    {
+        services.AddSingleton<LaneStore>();
+        services.AddSingleton<LaneRunner>();
+        services.AddHostedService(s => s.GetRequiredService<LaneRunner>());
+        services.AddSingleton<ILaneHandler, TaskLaneHandler>();
+        services.AddScoped<CurrentTransaction>();
     }
 }

@@ -11,4 +11,7 @@ public interface IWorkflowCatalog
 
     /// <summary>A version by definition and number, or null.</summary>
     CompiledWorkflow? FindVersion(string definitionId, int version);
+
+    /// <summary>Looks for versions that other nodes have added.</summary>
+    ValueTask RefreshAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -33,6 +33,12 @@ public sealed partial class InstanceRunner(
         {
             var loaded = await store.LoadAsync(delivery.InstanceId, cancellationToken);
             var workflow = Find(delivery, loaded);
+            if (workflow is null && (loaded is not null || delivery.Kind == DeliveryKind.Start))
+            {
+                await catalog.RefreshAsync(cancellationToken);
+                workflow = Find(delivery, loaded);
+            }
+
             if (workflow is null || (loaded is null) != (delivery.Kind == DeliveryKind.Start))
             {
                 // Started before, or gone: a repeated delivery finds nothing to do.
@@ -42,7 +48,7 @@ public sealed partial class InstanceRunner(
             var readSetKey = delivery.ReadSetKey ?? loaded?.State.ReadSetKey;
             var caseId = delivery.CaseId ?? loaded?.CaseId;
             var now = clock.Now;
-            var children = delivery.Kind == DeliveryKind.Cancel ? await LoadChildrenAsync(delivery.InstanceId, cancellationToken) : [];
+            var children = delivery.Kind is DeliveryKind.Cancel or DeliveryKind.Continue ? await LoadChildrenAsync(delivery.InstanceId, cancellationToken) : [];
             var result = await bursts.RunAsync(
                 new BurstRequest
                 {
@@ -63,7 +69,12 @@ public sealed partial class InstanceRunner(
                 return await NothingToDoAsync(delivery, stored, loaded, cancellationToken);
             }
 
-            result.Changes[0].State.ReadSetKey = readSetKey;
+            foreach (var change in result.Changes.Where((c, i) => i == 0 || c.IsNew))
+            {
+                // A child answers for the same submission as the instance that executes it.
+                change.State.ReadSetKey = readSetKey;
+            }
+
             var unit = UnitOf(delivery, stored, loaded, children, caseId, result, now);
             var committed = await committer.CommitAsync(unit);
             if (committed.Outcome == CommitOutcome.Failed)

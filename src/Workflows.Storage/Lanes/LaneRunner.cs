@@ -13,7 +13,8 @@ public sealed partial class LaneRunner(LaneStore store, IEnumerable<ILaneHandler
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
-    private readonly ILaneHandler[] handlers = [.. handlers];
+    // A room's own handler goes before the one that serves every task lane.
+    private readonly ILaneHandler[] handlers = [.. handlers.OrderBy(h => h is TaskLaneHandler)];
     private readonly string node = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly ConcurrentDictionary<string, Lane> lanes = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim signal = new(0, 1);

@@ -1,0 +1,104 @@
+using System.Collections.Frozen;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Runtime;
+
+namespace Workflows.Storage.Engine;
+
+/// <summary>
+/// All versions in memory, each compiled once when it is first needed. Publishing here is seen at once; what other nodes publish is seen
+/// when the stamp is looked at (every two seconds, and whenever a version is missing).
+/// </summary>
+public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler compiler) : IWorkflowCatalog, ITriggerIndex
+{
+    private readonly SemaphoreSlim loading = new(1, 1);
+    private volatile Shelf shelf = Shelf.Empty;
+
+    /// <inheritdoc />
+    public CompiledWorkflow? FindPublished(string definitionId) => shelf.Published.GetValueOrDefault(definitionId)?.Value;
+
+    /// <inheritdoc />
+    public CompiledWorkflow? FindVersion(string versionId) => shelf.ById.GetValueOrDefault(versionId)?.Value;
+
+    /// <inheritdoc />
+    public CompiledWorkflow? FindVersion(string definitionId, int version) => shelf.ByNumber.GetValueOrDefault((definitionId, version))?.Value;
+
+    /// <inheritdoc />
+    public IReadOnlyList<TriggerMatch> Match(string name, string? key) => shelf.Triggers.Value.GetValueOrDefault((name, key)) ?? [];
+
+    /// <inheritdoc />
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    {
+        var stamp = await store.StampAsync(cancellationToken);
+        if (stamp == shelf.Stamp)
+        {
+            return;
+        }
+
+        await loading.WaitAsync(cancellationToken);
+        try
+        {
+            if (stamp != shelf.Stamp)
+            {
+                shelf = Load(stamp, await store.ListAsync(cancellationToken));
+            }
+        }
+        finally
+        {
+            loading.Release();
+        }
+    }
+
+    private Shelf Load(string stamp, IReadOnlyList<StoredDefinition> rows)
+    {
+        var byId = new Dictionary<string, Lazy<CompiledWorkflow>>(StringComparer.Ordinal);
+        var byNumber = new Dictionary<(string, int), Lazy<CompiledWorkflow>>();
+        var published = new Dictionary<string, Lazy<CompiledWorkflow>>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            // A version never changes: what was compiled stays.
+            var compiled = shelf.ById.GetValueOrDefault(row.Id) ?? new Lazy<CompiledWorkflow>(() => compiler.Compile(row.ToDefinition()).Workflow);
+            byId[row.Id] = compiled;
+            byNumber[(row.DefinitionId, row.Version)] = compiled;
+            if (row.IsPublished)
+            {
+                published[row.DefinitionId] = compiled;
+            }
+        }
+
+        return new Shelf(
+            stamp,
+            byId.ToFrozenDictionary(StringComparer.Ordinal),
+            byNumber.ToFrozenDictionary(),
+            published.ToFrozenDictionary(StringComparer.Ordinal)
+        );
+    }
+
+    private sealed record Shelf(
+        string? Stamp,
+        FrozenDictionary<string, Lazy<CompiledWorkflow>> ById,
+        FrozenDictionary<(string, int), Lazy<CompiledWorkflow>> ByNumber,
+        FrozenDictionary<string, Lazy<CompiledWorkflow>> Published
+    )
+    {
+        public static readonly Shelf Empty = new(
+            null,
+            FrozenDictionary<string, Lazy<CompiledWorkflow>>.Empty,
+            FrozenDictionary<(string, int), Lazy<CompiledWorkflow>>.Empty,
+            FrozenDictionary<string, Lazy<CompiledWorkflow>>.Empty
+        );
+
+        public Lazy<FrozenDictionary<(string Name, string? Key), TriggerMatch[]>> Triggers { get; } =
+            new(() =>
+                Published
+                    .Values.SelectMany(w => w.Value.Triggers.Select(t => (Trigger: t, Workflow: w.Value)))
+                    .GroupBy(t => (t.Trigger.Name, t.Trigger.Key))
+                    .ToFrozenDictionary(
+                        g => g.Key,
+                        g =>
+                            g.Select(t => new TriggerMatch(t.Workflow.DefinitionId, t.Workflow.VersionId, t.Trigger.ActivityId))
+                                .OrderBy(t => t.DefinitionId, StringComparer.Ordinal)
+                                .ToArray()
+                    )
+            );
+    }
+}

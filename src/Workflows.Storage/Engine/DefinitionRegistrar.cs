@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Runtime;
+
+namespace Workflows.Storage.Engine;
+
+/// <summary>The one way in for definitions: command line, installation and (later) the studio's API check, import and publish through it.</summary>
+public sealed partial class DefinitionRegistrar(
+    DefinitionStore store,
+    DefinitionLibrary library,
+    DefinitionChecks checks,
+    BusinessClock clock,
+    ILogger<DefinitionRegistrar> logger
+)
+{
+    /// <summary>Reads a definition's JSON.</summary>
+    /// <exception cref="DefinitionFormatException">It is not a definition; one sentence says why.</exception>
+    public static WorkflowDefinition Read(string json) => DefinitionReader.Read(json);
+
+    /// <summary>All that would be refused or warned about at publish.</summary>
+    public PublishVerdict Check(WorkflowDefinition definition) => checks.Publish(definition);
+
+    /// <summary>Imports a definition as its newest version, not published. Problems do not keep it out: nothing is lost.</summary>
+    public async Task<ImportedDefinition> ImportAsync(
+        WorkflowDefinition definition,
+        bool shipped = false,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var problems = checks.Import(definition).Problems;
+        var id = await store.AddAsync(definition, shipped, clock.Now, cancellationToken);
+        await library.RefreshAsync(cancellationToken);
+        return new ImportedDefinition(id, problems);
+    }
+
+    /// <summary>Publishes the newest version of a definition, unless a check refuses it.</summary>
+    /// <exception cref="DefinitionNotFoundException">There is none.</exception>
+    public async Task<PublishVerdict> PublishAsync(string definitionId, CancellationToken cancellationToken = default)
+    {
+        var versions = await store.VersionsAsync(definitionId, cancellationToken);
+        var latest = versions.FirstOrDefault(v => v.IsLatest) ?? throw new DefinitionNotFoundException(definitionId);
+        var verdict = checks.Publish(latest.ToDefinition());
+        if (verdict.IsAllowed)
+        {
+            await store.PublishAsync(definitionId, latest.Id, cancellationToken);
+            await library.RefreshAsync(cancellationToken);
+        }
+
+        return verdict;
+    }
+
+    /// <summary>The newest version's JSON, or a numbered one's.</summary>
+    /// <exception cref="DefinitionNotFoundException">There is none.</exception>
+    public async Task<WorkflowDefinition> ExportAsync(string definitionId, int? version = null, CancellationToken cancellationToken = default)
+    {
+        var versions = await store.VersionsAsync(definitionId, cancellationToken);
+        var found = versions.FirstOrDefault(v => version is null ? v.IsLatest : v.Version == version);
+        return found?.ToDefinition() ?? throw new DefinitionNotFoundException(definitionId);
+    }
+
+    /// <summary>
+    /// Installs the definitions that ship with the product: new ones and new versions of those that nobody has changed here. A definition
+    /// that the team has changed stays as the team left it.
+    /// </summary>
+    /// <param name="folder">Where the <c>*.json</c> definitions lie.</param>
+    /// <param name="cancellationToken">Stops between definitions.</param>
+    /// <exception cref="StorageException">A shipped definition does not pass its own checks.</exception>
+    public async Task InstallShippedAsync(string folder, CancellationToken cancellationToken = default)
+    {
+        await library.RefreshAsync(cancellationToken);
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            var definition = Read(await File.ReadAllTextAsync(file, cancellationToken));
+            var versions = await store.VersionsAsync(definition.DefinitionId, cancellationToken);
+            if (versions.Count > 0 && !versions[^1].IsShipped)
+            {
+                LogKept(definition.DefinitionId);
+                continue;
+            }
+
+            if (versions.Count > 0 && versions[^1].IsPublished && versions[^1].SourceHash == DefinitionStore.HashOf(definition))
+            {
+                continue;
+            }
+
+            await ImportAsync(definition, shipped: true, cancellationToken);
+            var verdict = await PublishAsync(definition.DefinitionId, cancellationToken);
+            if (!verdict.IsAllowed)
+            {
+                var problems = string.Join(' ', verdict.Problems.Where(p => p.Severity == ProblemSeverity.Error));
+                throw new StorageException($"The shipped workflow '{Path.GetFileName(file)}' is refused: {problems}");
+            }
+
+            LogInstalled(definition.DefinitionId);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Workflow {DefinitionId} is installed and published.")]
+    private partial void LogInstalled(string definitionId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Workflow {DefinitionId} was changed here; the shipped version is not installed.")]
+    private partial void LogKept(string definitionId);
+}
+
+/// <summary>A definition that was imported.</summary>
+/// <param name="VersionId">Its new version's own id.</param>
+/// <param name="Problems">What is wrong or doubtful with it.</param>
+public sealed record ImportedDefinition(string VersionId, IReadOnlyList<DefinitionProblem> Problems);
