@@ -8,7 +8,7 @@ namespace Workflows.Storage.Engine;
 /// All versions in memory, each compiled once when it is first needed. Publishing here is seen at once; what other nodes publish is seen
 /// when the stamp is looked at (every two seconds, and whenever a version is missing).
 /// </summary>
-public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler compiler) : IWorkflowCatalog, ITriggerIndex
+public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler compiler) : IWorkflowCatalog, ITriggerIndex, IDisposable
 {
     private readonly SemaphoreSlim loading = new(1, 1);
     private volatile Shelf shelf = Shelf.Empty;
@@ -47,6 +47,9 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
             loading.Release();
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => loading.Dispose();
 
     private Shelf Load(string stamp, IReadOnlyList<StoredDefinition> rows)
     {
