@@ -13,7 +13,12 @@ internal static class GoogleTimestamps
 
     public static DateTimeOffset? Parse(string text) =>
         text.EndsWith('Z')
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+        && DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var instant
+        )
             ? instant
             : null;
 }

@@ -14,6 +14,10 @@ internal sealed class PublicAddress(GoogleEmulatorOptions options, IServiceProvi
         services
             .GetService<IServer>()
             ?.Features.Get<IServerAddressesFeature>()
-            ?.Addresses.Select(address => address.Replace("//[::]", "//localhost", StringComparison.Ordinal).Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal))
+            ?.Addresses.Select(address =>
+                address
+                    .Replace("//[::]", "//localhost", StringComparison.Ordinal)
+                    .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
+            )
             .FirstOrDefault(address => !address.EndsWith(":0", StringComparison.Ordinal));
 }

@@ -29,7 +29,9 @@ internal sealed class AccessTokens(EmulatorClock clock)
     public AccessToken Check(HttpContext http)
     {
         var header = http.Request.Headers.Authorization.FirstOrDefault() ?? "";
-        var text = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : http.Request.Query["access_token"].FirstOrDefault();
+        var text = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? header[7..].Trim()
+            : http.Request.Query["access_token"].FirstOrDefault();
         return text switch
         {
             null => throw ApiException.Unauthenticated(),

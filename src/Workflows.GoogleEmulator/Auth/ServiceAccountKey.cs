@@ -9,7 +9,11 @@ namespace Workflows.GoogleEmulator.Auth;
 /// <summary>The one service account of the emulator: read from its key file, or made and written there.</summary>
 internal sealed class ServiceAccountKey : IDisposable
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     private readonly GoogleEmulatorOptions _options;
     private readonly RSA _rsa = RSA.Create(2048);
     private readonly string _keyId;
@@ -30,7 +34,8 @@ internal sealed class ServiceAccountKey : IDisposable
 
     public string ClientEmail { get; }
 
-    public bool Verify(byte[] signed, byte[] signature) => _rsa.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    public bool Verify(byte[] signed, byte[] signature) =>
+        _rsa.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
     /// <summary>Writes the key file, or brings the token address in it up to date; the port may be another one after a restart.</summary>
     public void Write(string tokenUri)

@@ -97,7 +97,8 @@ internal sealed class TokenEndpoint(
             return Refuse("invalid_scope", "Empty or missing scope not allowed.");
         }
 
-        return scopes.FirstOrDefault(scope => !scope.StartsWith("https://www.googleapis.com/auth/", StringComparison.Ordinal)) is { } unknown
+        return
+            scopes.FirstOrDefault(scope => !scope.StartsWith("https://www.googleapis.com/auth/", StringComparison.Ordinal)) is { } unknown
             ? Refuse("invalid_scope", $"Invalid OAuth scope or ID token audience provided: {unknown}")
             : Results.Json(
                 new JsonObject

@@ -22,7 +22,10 @@ internal static class FaultEndpoints
         routes.MapGet("/emulator/faults", (FaultList faults) => Results.Json(faults.All(), Json));
         routes.MapPost("/emulator/faults", AddAsync);
         routes.MapDelete("/emulator/faults", Clear);
-        routes.MapDelete("/emulator/faults/{id:int}", (int id, FaultList faults) => faults.Remove(id) ? Results.NoContent() : Results.NotFound());
+        routes.MapDelete(
+            "/emulator/faults/{id:int}",
+            (int id, FaultList faults) => faults.Remove(id) ? Results.NoContent() : Results.NotFound()
+        );
         routes.MapPost("/emulator/faults/release", Release);
         routes.MapGet("/emulator/stats", ShowStats);
         routes.MapDelete("/emulator/stats", ClearStats);
@@ -32,7 +35,10 @@ internal static class FaultEndpoints
             "/emulator/spreadsheets/{id}/acts",
             (HttpContext http, string id, SheetActs acts) => ActAsync(http, act => acts.Apply(id, act))
         );
-        routes.MapPost("/emulator/forms/{id}/acts", (HttpContext http, string id, FormActs acts) => ActAsync(http, act => acts.Apply(id, act)));
+        routes.MapPost(
+            "/emulator/forms/{id}/acts",
+            (HttpContext http, string id, FormActs acts) => ActAsync(http, act => acts.Apply(id, act))
+        );
     }
 
     private static async Task<IResult> AddAsync(HttpContext http, FaultList faults)

@@ -84,7 +84,8 @@ internal sealed class FaultList(Stats stats)
             FaultKind.EqualTimestamps or FaultKind.LateVisible => method == "pages.formResponse",
             FaultKind.AppendRace => method == "sheets.spreadsheets.values.append",
             FaultKind.ActBeforeWrite => IsSheetWrite(method),
-            FaultKind.ApplyThenStatus or FaultKind.ApplyThenReset or FaultKind.ApplyLater => method is not ("oauth.token" or "pages.formResponse"),
+            FaultKind.ApplyThenStatus or FaultKind.ApplyThenReset or FaultKind.ApplyLater => method
+                is not ("oauth.token" or "pages.formResponse"),
             _ => true,
         };
 

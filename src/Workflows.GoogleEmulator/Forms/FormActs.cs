@@ -48,9 +48,9 @@ internal sealed class FormActs(FormStore store, EmulatorClock clock)
                     edited with
                     {
                         LastSubmitted = clock.Now,
-                        Answers = edited.Answers.SetItems(answers.Select(pair => KeyValuePair.Create(pair.Key, Texts(pair.Value)))).RemoveRange(
-                            answers.Where(pair => Texts(pair.Value).IsEmpty).Select(pair => pair.Key)
-                        ),
+                        Answers = edited
+                            .Answers.SetItems(answers.Select(pair => KeyValuePair.Create(pair.Key, Texts(pair.Value))))
+                            .RemoveRange(answers.Where(pair => Texts(pair.Value).IsEmpty).Select(pair => pair.Key)),
                     }
                 );
             case "allowEditing":

@@ -46,7 +46,10 @@ internal sealed class FormAnswers
     {
         var id = question.Text("questionId")!;
         var other = OtherText(id).Trim();
-        var values = Raw(id).Select(value => value == Other ? other : value.ReplaceLineEndings("\n")).Where(value => value.Length > 0).ToImmutableArray();
+        var values = Raw(id)
+            .Select(value => value == Other ? other : value.ReplaceLineEndings("\n"))
+            .Where(value => value.Length > 0)
+            .ToImmutableArray();
         if (values.IsEmpty)
         {
             return (values, question.Flag("required") ? "This is a required question." : null);
@@ -55,11 +58,20 @@ internal sealed class FormAnswers
         return question switch
         {
             _ when question.Object("choiceQuestion") is { } choice => Choice(choice, values),
-            _ when question["rowQuestion"] is not null => Choice(item.Object("questionGroupItem").Object("grid").Object("columns")!, values),
+            _ when question["rowQuestion"] is not null => Choice(
+                item.Object("questionGroupItem").Object("grid").Object("columns")!,
+                values
+            ),
             _ when question.Object("scaleQuestion") is { } scale => Number(values[0], scale.Int("low") ?? 0, scale.Int("high") ?? 0),
             _ when question.Object("ratingQuestion") is { } rating => Number(values[0], 1, rating.Int("ratingScaleLevel") ?? 5),
             _ when question.Object("dateQuestion") is { } date => Date(date, values[0]),
-            _ when question["timeQuestion"] is not null => TimeOnly.TryParseExact(values[0], ["HH:mm", "H:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            _ when question["timeQuestion"] is not null => TimeOnly.TryParseExact(
+                values[0],
+                ["HH:mm", "H:mm", "HH:mm:ss"],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var time
+            )
                 ? ([time.ToString("HH:mm", CultureInfo.InvariantCulture)], null)
                 : (values, "Enter a time such as 09:30."),
             _ => ([values[0]], null),
@@ -97,6 +109,8 @@ internal sealed class FormAnswers
             DateTimeStyles.None,
             out var date
         );
-        return known ? ([date.ToString(format, CultureInfo.InvariantCulture)], null) : ([value], $"Enter a date such as {(year ? "2026-11-27" : "11-27")}{(time ? " 09:30" : "")}.");
+        return known
+            ? ([date.ToString(format, CultureInfo.InvariantCulture)], null)
+            : ([value], $"Enter a date such as {(year ? "2026-11-27" : "11-27")}{(time ? " 09:30" : "")}.");
     }
 }

@@ -18,9 +18,10 @@ internal sealed class FormBatch(JsonObject form)
         var replies = new JsonArray();
         for (var index = 0; index < requests.Count; index++)
         {
-            var (name, request) = requests[index].Count == 1 && requests[index].First() is { Value: JsonObject inner } only
-                ? (only.Key, inner)
-                : throw ApiException.Invalid($"Invalid requests[{index}]: exactly one kind of request must be set.");
+            var (name, request) =
+                requests[index].Count == 1 && requests[index].First() is { Value: JsonObject inner } only
+                    ? (only.Key, inner)
+                    : throw ApiException.Invalid($"Invalid requests[{index}]: exactly one kind of request must be set.");
             try
             {
                 replies.Add(Apply(name, request));
@@ -126,7 +127,9 @@ internal sealed class FormBatch(JsonObject form)
     private static int Index(JsonObject? location, int last)
     {
         var index = location is null ? throw ApiException.Invalid("location must be set.") : location.Int("index") ?? 0;
-        return index >= 0 && index <= last ? index : throw ApiException.Invalid($"The index {index} is out of bounds: there are {last + 1} places.");
+        return index >= 0 && index <= last
+            ? index
+            : throw ApiException.Invalid($"The index {index} is out of bounds: there are {last + 1} places.");
     }
 
     private HashSet<string> UsedItemIds(int? except) =>

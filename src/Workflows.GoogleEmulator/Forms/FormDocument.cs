@@ -72,5 +72,10 @@ internal sealed record FormDocument(string Id, JsonObject Json)
         return line.Text("removed") is { } removed ? next with { Responses = next.Responses.Remove(removed) } : next;
     }
 
-    public FormDocument With(StoredResponse response) => this with { Responses = Responses.SetItem(response.Id, response), Latest = response };
+    public FormDocument With(StoredResponse response) =>
+        this with
+        {
+            Responses = Responses.SetItem(response.Id, response),
+            Latest = response,
+        };
 }

@@ -10,7 +10,9 @@ internal sealed record FormSection(int Index, JsonObject? Break, IReadOnlyList<J
 
     /// <summary>Whether some answer on this page sends the form.</summary>
     public bool MaySubmit =>
-        Questions.SelectMany(question => question.Object("choiceQuestion").Objects("options")).Any(option => option.Text("goToAction") == "SUBMIT_FORM");
+        Questions
+            .SelectMany(question => question.Object("choiceQuestion").Objects("options"))
+            .Any(option => option.Text("goToAction") == "SUBMIT_FORM");
 }
 
 /// <summary>Where an answer leads.</summary>

@@ -79,7 +79,9 @@ internal static class FormItems
         var kinds = QuestionKinds.Where(kind => question[kind] is JsonObject).ToList();
         if (kinds.Count != 1 || (kinds[0] == "rowQuestion") != inGrid)
         {
-            throw ApiException.Invalid(inGrid ? "A question of a grid must be a rowQuestion." : "Exactly one kind of question must be set.");
+            throw ApiException.Invalid(
+                inGrid ? "A question of a grid must be a rowQuestion." : "Exactly one kind of question must be set."
+            );
         }
 
         switch (kinds[0])
@@ -87,7 +89,8 @@ internal static class FormItems
             case "choiceQuestion":
                 CheckChoice(question.Object("choiceQuestion")!, inGrid: false);
                 break;
-            case "scaleQuestion" when (question.Object("scaleQuestion").Int("low") ?? 0) is not (0 or 1)
+            case "scaleQuestion"
+                when (question.Object("scaleQuestion").Int("low") ?? 0) is not (0 or 1)
                     || (question.Object("scaleQuestion").Int("high") ?? 0) is < 2 or > 10:
                 throw ApiException.Invalid("A scale must begin at 0 or 1 and end between 2 and 10.");
             case "ratingQuestion" when (question.Object("ratingQuestion").Int("ratingScaleLevel") ?? 0) is < 3 or > 10:

@@ -27,7 +27,8 @@ internal sealed class FormStore : IDisposable
         }
     }
 
-    public IEnumerable<FormDocument> All => _files.Values.Select(file => file.Current).OrderBy(form => form.Title, StringComparer.OrdinalIgnoreCase);
+    public IEnumerable<FormDocument> All =>
+        _files.Values.Select(file => file.Current).OrderBy(form => form.Title, StringComparer.OrdinalIgnoreCase);
 
     public FormFile Add(FormDocument document) =>
         _files[document.Id] = FormFile.Create(document, _folder is null ? null : Path.Combine(_folder, $"{document.Id}.jsonl"));

@@ -14,7 +14,13 @@ internal sealed class FormSubmission(EmulatorClock clock)
     public const string EmailField = "emailAddress";
 
     /// <exception cref="ApiException">The form takes no responses, or this response may not be changed.</exception>
-    public SubmissionResult Submit(FormFile file, FormAnswers answers, string? email, string? responseId, IReadOnlyList<FaultRule> faults) =>
+    public SubmissionResult Submit(
+        FormFile file,
+        FormAnswers answers,
+        string? email,
+        string? responseId,
+        IReadOnlyList<FaultRule> faults
+    ) =>
         file.Change(form =>
         {
             Refuse(form, responseId);

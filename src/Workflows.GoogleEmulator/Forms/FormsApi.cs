@@ -29,7 +29,13 @@ internal sealed class FormsApi(FormStore store, PublicAddress address, GoogleEmu
         return (parts.Length, request.Method, verb) switch
         {
             (3, "GET", null) => Call("forms.get", QuotaKind.Read, Reading, id, () => (JsonObject)store.Open(id).Current.Json.DeepClone()),
-            (3, "POST", "batchUpdate") => Call("forms.batchUpdate", QuotaKind.Write, Writing, id, () => BatchUpdate(id, request.RequiredBody)),
+            (3, "POST", "batchUpdate") => Call(
+                "forms.batchUpdate",
+                QuotaKind.Write,
+                Writing,
+                id,
+                () => BatchUpdate(id, request.RequiredBody)
+            ),
             (3, "POST", "setPublishSettings") => Call(
                 "forms.setPublishSettings",
                 QuotaKind.Write,
@@ -44,8 +50,14 @@ internal sealed class FormsApi(FormStore store, PublicAddress address, GoogleEmu
                 id,
                 () => store.Open(id).Change(form => ResponseListing.List(form, request, options.FilterOnCreateTime))
             ),
-            (5, "GET", null) when parts[3] == "responses" => Call("forms.responses.get", QuotaKind.Read, ReadingResponses, id, () => GetResponse(id, parts[4])),
-            ( >= 4, _, null) when parts[3] == "watches" => Call("forms.watches", QuotaKind.Write, Writing, id, NoWatches),
+            (5, "GET", null) when parts[3] == "responses" => Call(
+                "forms.responses.get",
+                QuotaKind.Read,
+                ReadingResponses,
+                id,
+                () => GetResponse(id, parts[4])
+            ),
+            (>= 4, _, null) when parts[3] == "watches" => Call("forms.watches", QuotaKind.Write, Writing, id, NoWatches),
             _ => null,
         };
     }
@@ -56,7 +68,9 @@ internal sealed class FormsApi(FormStore store, PublicAddress address, GoogleEmu
         var info = body.Object("info") ?? [];
         if (body.Any(field => field.Key != "info") || info.Any(field => field.Key is not ("title" or "documentTitle")))
         {
-            throw ApiException.Invalid("Only info.title and info.documentTitle can be set when a form is created. Use batchUpdate for the rest.");
+            throw ApiException.Invalid(
+                "Only info.title and info.documentTitle can be set when a form is created. Use batchUpdate for the rest."
+            );
         }
 
         if (info.Text("title") is not { Length: > 0 } title)
@@ -128,7 +142,8 @@ internal sealed class FormsApi(FormStore store, PublicAddress address, GoogleEmu
             ? response.ToJson(id)
             : throw ApiException.NotFound();
 
-    private static JsonObject NoWatches() => throw new ApiException(501, "UNIMPLEMENTED", "This stand-in has no watches. Poll responses.list instead.");
+    private static JsonObject NoWatches() =>
+        throw new ApiException(501, "UNIMPLEMENTED", "This stand-in has no watches. Poll responses.list instead.");
 
     private static ApiCall Call(string method, QuotaKind quota, string[] scopes, string? id, Func<JsonObject> run) =>
         new("forms", method, quota, scopes, id, run);

@@ -44,7 +44,9 @@ internal sealed record StoredResponse(
                                 ["questionId"] = pair.Key,
                                 ["textAnswers"] = new JsonObject
                                 {
-                                    ["answers"] = new JsonArray([.. pair.Value.Select(value => (JsonNode)new JsonObject { ["value"] = value })]),
+                                    ["answers"] = new JsonArray([
+                                        .. pair.Value.Select(value => (JsonNode)new JsonObject { ["value"] = value }),
+                                    ]),
                                 },
                             }
                     )
@@ -64,7 +66,9 @@ internal sealed record StoredResponse(
             ["email"] = Email,
             ["hidden"] = HiddenPolls,
             ["answers"] = new JsonObject(
-                Answers.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)new JsonArray([.. pair.Value.Select(value => JsonValue.Create(value))])))
+                Answers.Select(pair =>
+                    KeyValuePair.Create(pair.Key, (JsonNode?)new JsonArray([.. pair.Value.Select(value => JsonValue.Create(value))]))
+                )
             ),
         };
 
@@ -74,11 +78,12 @@ internal sealed record StoredResponse(
             new DateTimeOffset(json["created"]!.GetValue<long>(), TimeSpan.Zero),
             new DateTimeOffset(json["last"]!.GetValue<long>(), TimeSpan.Zero),
             json.Text("email"),
-            json.Object("answers")!.ToImmutableDictionary(
-                pair => pair.Key,
-                pair => ((JsonArray)pair.Value!).Select(value => value!.GetValue<string>()).ToImmutableArray(),
-                StringComparer.Ordinal
-            )
+            json.Object("answers")!
+                .ToImmutableDictionary(
+                    pair => pair.Key,
+                    pair => ((JsonArray)pair.Value!).Select(value => value!.GetValue<string>()).ToImmutableArray(),
+                    StringComparer.Ordinal
+                )
         )
         {
             HiddenPolls = json.Int("hidden") ?? 0,

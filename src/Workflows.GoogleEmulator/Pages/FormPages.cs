@@ -153,7 +153,14 @@ internal sealed class FormPages(FormStore store, FormSubmission submission, Faul
 
         var path = new FormFlow(form).Path(answers);
         var first = path.FindIndex(section => section.Questions.Any(question => result.Errors.ContainsKey(question.Text("questionId")!)));
-        return Page(form, [.. path.Take(Math.Max(0, first) + 1).Select(section => section.Index)], answers, email, responseId, result.Errors);
+        return Page(
+            form,
+            [.. path.Take(Math.Max(0, first) + 1).Select(section => section.Index)],
+            answers,
+            email,
+            responseId,
+            result.Errors
+        );
     }
 
     private static Dictionary<string, string> Check(FormDocument form, FormSection section, FormAnswers answers, string? email)
@@ -294,6 +301,10 @@ internal sealed class FormPages(FormStore store, FormSubmission submission, Faul
         var words = refused.Code == 404 ? "There is no such form or response." : refused.Message;
         return Layout.WantsJson(http)
             ? Layout.Json(refused.Body(errorsArray: false), refused.Code)
-            : Layout.Page("Not possible", Html.Of($"<div class=\"card head\"><h1>This does not work</h1><p>{words}</p></div>"), refused.Code);
+            : Layout.Page(
+                "Not possible",
+                Html.Of($"<div class=\"card head\"><h1>This does not work</h1><p>{words}</p></div>"),
+                refused.Code
+            );
     }
 }

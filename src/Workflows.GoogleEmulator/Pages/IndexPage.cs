@@ -34,7 +34,9 @@ internal static class IndexPage
     {
         if (Layout.WantsJson(http))
         {
-            return Layout.Json(new JsonArray([.. files.Select(file => (JsonNode)new JsonObject { ["id"] = file.Id, ["title"] = file.Title })]));
+            return Layout.Json(
+                new JsonArray([.. files.Select(file => (JsonNode)new JsonObject { ["id"] = file.Id, ["title"] = file.Title })])
+            );
         }
 
         var items = new Html();
@@ -43,7 +45,10 @@ internal static class IndexPage
             items.Add($"<li><a href=\"{before}{id}{after}\">{name}</a></li>\n");
         }
 
-        var body = items.ToString().Length == 0 ? Html.Of($"<p>None yet. They appear when a program creates them.</p>") : Html.Of($"<ul>\n{items}</ul>");
+        var body =
+            items.ToString().Length == 0
+                ? Html.Of($"<p>None yet. They appear when a program creates them.</p>")
+                : Html.Of($"<ul>\n{items}</ul>");
         return Layout.Page(title, Html.Of($"<h1>{title}</h1>\n{body}\n<p><a href=\"/emulator\">Back to the start</a></p>"));
     }
 }

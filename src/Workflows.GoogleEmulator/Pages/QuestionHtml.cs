@@ -50,7 +50,9 @@ internal sealed class QuestionHtml(FormAnswers answers, IReadOnlyDictionary<stri
     {
         var name = Name(question);
         var value = answers.Raw(Id(question)) is [var first, ..] ? first : null;
-        var attributes = Html.Of($"id=\"{name}\" name=\"{name}\"{Described(question)}{(question.Flag("required") ? Html.Of($" aria-required=\"true\"") : Html.None)}");
+        var attributes = Html.Of(
+            $"id=\"{name}\" name=\"{name}\"{Described(question)}{(question.Flag("required") ? Html.Of($" aria-required=\"true\"") : Html.None)}"
+        );
         var control = question switch
         {
             _ when question.Object("choiceQuestion") is { } choice => DropDown(attributes, choice, value),
@@ -69,7 +71,9 @@ internal sealed class QuestionHtml(FormAnswers answers, IReadOnlyDictionary<stri
         {
             (true, true) => Html.Of($"<input type=\"datetime-local\" {attributes} value=\"{value?.Replace(' ', 'T')}\">"),
             (true, false) => Html.Of($"<input type=\"date\" {attributes} value=\"{value}\">"),
-            (false, true) => Html.Of($"<p class=\"hint\">Month, day and time, such as 11-27 09:30</p><input type=\"text\" {attributes} value=\"{value}\">"),
+            (false, true) => Html.Of(
+                $"<p class=\"hint\">Month, day and time, such as 11-27 09:30</p><input type=\"text\" {attributes} value=\"{value}\">"
+            ),
             _ => Html.Of($"<p class=\"hint\">Month and day, such as 11-27</p><input type=\"text\" {attributes} value=\"{value}\">"),
         };
 
@@ -95,7 +99,8 @@ internal sealed class QuestionHtml(FormAnswers answers, IReadOnlyDictionary<stri
             if (option.Flag("isOther"))
             {
                 // An answer that is sent again, such as one that is edited, arrives as the text that was typed.
-                var typed = given.FirstOrDefault(value => value != FormAnswers.Other && !known.Contains(value)) ?? answers.OtherText(Id(question));
+                var typed =
+                    given.FirstOrDefault(value => value != FormAnswers.Other && !known.Contains(value)) ?? answers.OtherText(Id(question));
                 var chosen = given.Contains(FormAnswers.Other) || given.Any(value => !known.Contains(value));
                 list.Add(
                     $"<label class=\"choice\"><input type=\"{type}\" name=\"{name}\" value=\"{FormAnswers.Other}\"{Checked(chosen)}>Other</label><input type=\"text\" name=\"{name}.other_option_response\" aria-label=\"Other answer\" value=\"{typed}\">"
@@ -104,7 +109,9 @@ internal sealed class QuestionHtml(FormAnswers answers, IReadOnlyDictionary<stri
             else
             {
                 var value = option.Text("value") ?? "";
-                list.Add($"<label class=\"choice\"><input type=\"{type}\" name=\"{name}\" value=\"{value}\"{Checked(given.Contains(value))}>{value}</label>");
+                list.Add(
+                    $"<label class=\"choice\"><input type=\"{type}\" name=\"{name}\" value=\"{value}\"{Checked(given.Contains(value))}>{value}</label>"
+                );
             }
         }
 
@@ -122,7 +129,8 @@ internal sealed class QuestionHtml(FormAnswers answers, IReadOnlyDictionary<stri
             );
         }
 
-        var ends = lowLabel is null && highLabel is null ? Html.None : Html.Of($"<p class=\"hint\">{low}: {lowLabel}. {high}: {highLabel}.</p>");
+        var ends =
+            lowLabel is null && highLabel is null ? Html.None : Html.Of($"<p class=\"hint\">{low}: {lowLabel}. {high}: {highLabel}.</p>");
         return Html.Of($"{ends}<div class=\"scale\">{list}</div>");
     }
 
@@ -146,7 +154,9 @@ internal sealed class QuestionHtml(FormAnswers answers, IReadOnlyDictionary<stri
         );
 
     private Html Error(JsonObject question) =>
-        errors.TryGetValue(Id(question), out var error) ? Html.Of($"<p class=\"error\" id=\"{Name(question)}-error\">{error}</p>") : Html.None;
+        errors.TryGetValue(Id(question), out var error)
+            ? Html.Of($"<p class=\"error\" id=\"{Name(question)}-error\">{error}</p>")
+            : Html.None;
 
     private Html Described(JsonObject question) =>
         errors.ContainsKey(Id(question)) ? Html.Of($" aria-invalid=\"true\" aria-describedby=\"{Name(question)}-error\"") : Html.None;

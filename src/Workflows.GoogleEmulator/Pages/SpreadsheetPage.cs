@@ -12,7 +12,11 @@ internal static class SpreadsheetPage
         {
             return Layout.WantsJson(http)
                 ? Layout.Json(Protocol.ApiException.NotFound().Body(errorsArray: false), 404)
-                : Layout.Page("Not found", Html.Of($"<h1>There is no such spreadsheet</h1><p><a href=\"/spreadsheets\">All spreadsheets</a></p>"), 404);
+                : Layout.Page(
+                    "Not found",
+                    Html.Of($"<h1>There is no such spreadsheet</h1><p><a href=\"/spreadsheets\">All spreadsheets</a></p>"),
+                    404
+                );
         }
 
         return Layout.WantsJson(http) ? Layout.Json(Json(spreadsheet)) : Layout.Page(spreadsheet.Title, Tables(spreadsheet), wide: true);
@@ -23,29 +27,29 @@ internal static class SpreadsheetPage
         {
             ["id"] = spreadsheet.Id,
             ["title"] = spreadsheet.Title,
-            ["tabs"] = new JsonArray(
-                [
-                    .. spreadsheet.Tabs.Select(tab => new JsonObject
-                    {
-                        ["sheetId"] = tab.SheetId,
-                        ["title"] = tab.Title,
-                        ["values"] = new JsonArray(
-                            [
+            ["tabs"] = new JsonArray([
+                .. spreadsheet.Tabs.Select(tab => new JsonObject
+                {
+                    ["sheetId"] = tab.SheetId,
+                    ["title"] = tab.Title,
+                    ["values"] = new JsonArray([
+                        .. Enumerable
+                            .Range(0, tab.Height)
+                            .Select(row => new JsonArray([
                                 .. Enumerable
-                                    .Range(0, tab.Height)
-                                    .Select(row => new JsonArray(
-                                        [.. Enumerable.Range(0, tab.RowAt(row).Width).Select(column => (JsonNode)(tab.CellAt(row, column)?.Formatted ?? ""))]
-                                    )),
-                            ]
-                        ),
-                    }),
-                ]
-            ),
+                                    .Range(0, tab.RowAt(row).Width)
+                                    .Select(column => (JsonNode)(tab.CellAt(row, column)?.Formatted ?? "")),
+                            ])),
+                    ]),
+                }),
+            ]),
         };
 
     private static Html Tables(Spreadsheet spreadsheet)
     {
-        var page = Html.Of($"<h1>{spreadsheet.Title}</h1>\n<p><a href=\"/spreadsheets\">All spreadsheets</a></p>\n<nav aria-label=\"Tabs\"><ul>\n");
+        var page = Html.Of(
+            $"<h1>{spreadsheet.Title}</h1>\n<p><a href=\"/spreadsheets\">All spreadsheets</a></p>\n<nav aria-label=\"Tabs\"><ul>\n"
+        );
         foreach (var tab in spreadsheet.Tabs)
         {
             page.Add($"<li><a href=\"#tab-{tab.SheetId}\">{tab.Title}</a></li>\n");
@@ -71,7 +75,9 @@ internal static class SpreadsheetPage
         }
 
         var width = Enumerable.Range(0, height).Max(row => tab.RowAt(row).Width);
-        page.Add($"<div class=\"scroll\" role=\"region\" aria-label=\"{tab.Title}\" tabindex=\"0\"><table>\n<caption>{height} rows</caption>\n<thead><tr><th scope=\"col\"><span aria-label=\"Row\">#</span></th>");
+        page.Add(
+            $"<div class=\"scroll\" role=\"region\" aria-label=\"{tab.Title}\" tabindex=\"0\"><table>\n<caption>{height} rows</caption>\n<thead><tr><th scope=\"col\"><span aria-label=\"Row\">#</span></th>"
+        );
         for (var column = 0; column < width; column++)
         {
             page.Add($"<th scope=\"col\">{A1.Column(column)}</th>");

@@ -60,7 +60,14 @@ internal sealed class ApiException(int code, string status, string message, Json
         var error = new JsonObject { ["code"] = code, ["message"] = Message };
         if (errorsArray)
         {
-            error["errors"] = new JsonArray(new JsonObject { ["message"] = Message, ["domain"] = "global", ["reason"] = Reason });
+            error["errors"] = new JsonArray(
+                new JsonObject
+                {
+                    ["message"] = Message,
+                    ["domain"] = "global",
+                    ["reason"] = Reason,
+                }
+            );
         }
 
         error["status"] = status;

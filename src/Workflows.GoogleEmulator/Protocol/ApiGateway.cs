@@ -24,7 +24,11 @@ internal sealed partial class ApiGateway(
     ILogger<ApiGateway> log
 )
 {
-    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Pretty = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task HandleAsync(HttpContext http)
@@ -50,7 +54,12 @@ internal sealed partial class ApiGateway(
         }
         catch (InvalidDataException)
         {
-            await AnswerAsync(http, 400, ApiException.Invalid("The request body could not be unzipped.").Body(options.ErrorsArray), pretty: true);
+            await AnswerAsync(
+                http,
+                400,
+                ApiException.Invalid("The request body could not be unzipped.").Body(options.ErrorsArray),
+                pretty: true
+            );
         }
     }
 

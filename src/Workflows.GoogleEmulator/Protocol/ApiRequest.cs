@@ -45,7 +45,8 @@ internal sealed class ApiRequest
 
     public IReadOnlyList<string> QueryAll(string name) => _query.TryGetValue(name, out var values) ? [.. values.OfType<string>()] : [];
 
-    public bool QueryFlag(string name) => Query(name) is { } text && (text is "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase));
+    public bool QueryFlag(string name) =>
+        Query(name) is { } text && (text is "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase));
 
     public static async Task<ApiRequest> ReadAsync(HttpContext http)
     {

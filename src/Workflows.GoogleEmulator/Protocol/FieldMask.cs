@@ -115,7 +115,8 @@ internal sealed class FieldMask
     {
         foreach (var (name, inner) in other._fields)
         {
-            _fields[name] = _fields.TryGetValue(name, out var before) && before is not null && inner is not null ? before.Merge(inner) : inner;
+            _fields[name] =
+                _fields.TryGetValue(name, out var before) && before is not null && inner is not null ? before.Merge(inner) : inner;
         }
 
         return this;

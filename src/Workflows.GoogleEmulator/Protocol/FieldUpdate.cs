@@ -9,7 +9,9 @@ internal static class FieldUpdate
     {
         if (string.IsNullOrWhiteSpace(mask))
         {
-            throw ApiException.Invalid($"Invalid {where}: At least one field must be listed in 'fields' or 'updateMask'. (Use '*' to indicate all fields.)");
+            throw ApiException.Invalid(
+                $"Invalid {where}: At least one field must be listed in 'fields' or 'updateMask'. (Use '*' to indicate all fields.)"
+            );
         }
 
         foreach (var path in mask.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))

@@ -12,7 +12,8 @@ internal static class Proto
 
     public static int? Int(this JsonNode? node, string name) =>
         (node as JsonObject)?[name] is not JsonValue value ? null
-        : double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= int.MinValue and <= int.MaxValue
+        : double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && number is >= int.MinValue and <= int.MaxValue
             ? (int)number
         : throw ApiException.Invalid($"Invalid value at '{name}' (TYPE_INT32), {value.ToJsonString()}");
 

@@ -95,7 +95,12 @@ internal static partial class A1
         }
 
         var (right, bottom) = Corner(match, "c2", "r2");
-        if ((left is null && top is null) || (right is null && bottom is null) || (left is null && right is not null) || (top is null && bottom is not null && left is null))
+        if (
+            (left is null && top is null)
+            || (right is null && bottom is null)
+            || (left is null && right is not null)
+            || (top is null && bottom is not null && left is null)
+        )
         {
             return null;
         }
@@ -125,7 +130,11 @@ internal static partial class A1
         return (left, match.Groups[row].Value is { Length: > 0 } digits ? int.Parse(digits, CultureInfo.InvariantCulture) - 1 : null);
     }
 
-    [GeneratedRegex(@"^\$?(?<c1>[A-Za-z]{1,3})?\$?(?<r1>[1-9][0-9]{0,7})?(?<to>:\$?(?<c2>[A-Za-z]{1,3})?\$?(?<r2>[1-9][0-9]{0,7})?)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\$?(?<c1>[A-Za-z]{1,3})?\$?(?<r1>[1-9][0-9]{0,7})?(?<to>:\$?(?<c2>[A-Za-z]{1,3})?\$?(?<r2>[1-9][0-9]{0,7})?)?$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Cells();
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

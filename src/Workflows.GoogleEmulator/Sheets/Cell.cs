@@ -95,5 +95,7 @@ internal sealed record Cell(object? Value, string? Formula = null, JsonObject? F
     }
 
     public static Cell? FromJournal(JsonNode? node) =>
-        node is not JsonObject json ? null : new Cell(SheetInput.Scalar(json["v"]), json["f"]?.ToString(), json["s"]?.DeepClone() as JsonObject);
+        node is not JsonObject json
+            ? null
+            : new Cell(SheetInput.Scalar(json["v"]), json["f"]?.ToString(), json["s"]?.DeepClone() as JsonObject);
 }

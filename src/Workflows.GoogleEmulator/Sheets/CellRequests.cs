@@ -38,7 +38,9 @@ internal static class CellRequests
         var top = tab.Height;
         if (Width(rows) > tab.ColumnCount)
         {
-            throw ApiException.Invalid($"Attempting to write column: {Width(rows) - 1}, beyond the last requested column of: {tab.ColumnCount - 1}");
+            throw ApiException.Invalid(
+                $"Attempting to write column: {Width(rows) - 1}, beyond the last requested column of: {tab.ColumnCount - 1}"
+            );
         }
 
         Spreadsheet.MayEdit(tab, new GridArea(top, 0, top + Math.Max(1, rows.Count), Math.Max(1, Width(rows))));
@@ -114,7 +116,9 @@ internal static class CellRequests
 
         if (right > tab.ColumnCount)
         {
-            throw ApiException.Invalid($"Attempting to write column: {right - 1}, beyond the last requested column of: {tab.ColumnCount - 1}");
+            throw ApiException.Invalid(
+                $"Attempting to write column: {right - 1}, beyond the last requested column of: {tab.ColumnCount - 1}"
+            );
         }
     }
 

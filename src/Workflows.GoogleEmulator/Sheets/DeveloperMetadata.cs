@@ -17,7 +17,8 @@ internal sealed record DeveloperMetadata(int Id, string Key, string? Value, stri
             ["p"] = Visibility,
         };
 
-    public static DeveloperMetadata FromJournal(JsonNode? node) => new(node.Int("i")!.Value, node.Text("k")!, node.Text("v"), node.Text("p")!);
+    public static DeveloperMetadata FromJournal(JsonNode? node) =>
+        new(node.Int("i")!.Value, node.Text("k")!, node.Text("v"), node.Text("p")!);
 }
 
 /// <summary>A tag with the place where it was found.</summary>

@@ -56,7 +56,11 @@ internal readonly record struct GridArea(int Top, int Left, int? Bottom, int? Ri
     }
 
     private static int Moved(int edge, int at, int by, bool end) =>
-        by >= 0 ? (end ? edge > at : edge >= at) ? edge + by : edge
-        : edge <= at ? edge
-        : Math.Max(at, edge + by);
+        by >= 0
+            ? (end ? edge > at : edge >= at)
+                ? edge + by
+                : edge
+            : edge <= at
+                ? edge
+                : Math.Max(at, edge + by);
 }

@@ -65,7 +65,13 @@ internal static class GridEdits
         {
             ReplaceRows(
                 tab,
-                row => start >= row.Cells.Length ? row : row with { Cells = row.Cells.RemoveRange(start, Math.Min(count, row.Cells.Length - start)) }
+                row =>
+                    start >= row.Cells.Length
+                        ? row
+                        : row with
+                        {
+                            Cells = row.Cells.RemoveRange(start, Math.Min(count, row.Cells.Length - start)),
+                        }
             );
             if (start < tab.Columns.Count)
             {
@@ -88,7 +94,9 @@ internal static class GridEdits
         var limit = rows ? tab.RowCount : tab.ColumnCount;
         if (start < 0 || end <= start || end > limit || destination < 0 || destination > limit)
         {
-            throw ApiException.Invalid($"The source [{start}, {end}) or the destination {destination} does not lie in the grid of {limit}.");
+            throw ApiException.Invalid(
+                $"The source [{start}, {end}) or the destination {destination} does not lie in the grid of {limit}."
+            );
         }
 
         if (destination >= start && destination <= end)
@@ -195,8 +203,7 @@ internal static class GridEdits
     }
 
     private static void ShiftProtected(Tab tab, bool rows, int at, int by) =>
-        tab.Protected =
-        [
+        tab.Protected = [
             .. tab
                 .Protected.Select(range => (range, Area: range.Area.Shifted(rows, at, by)))
                 .Where(pair => pair.Area is not null)

@@ -10,7 +10,9 @@ internal static class MetadataRequests
     public static JsonObject Create(Spreadsheet spreadsheet, JsonObject tag)
     {
         var key = tag.Text("metadataKey") is { Length: > 0 } named ? named : throw ApiException.Invalid("metadataKey must be set.");
-        var visibility = tag.Text("visibility") is "DOCUMENT" or "PROJECT" ? tag.Text("visibility")! : throw ApiException.Invalid("visibility must be set.");
+        var visibility = tag.Text("visibility") is "DOCUMENT" or "PROJECT"
+            ? tag.Text("visibility")!
+            : throw ApiException.Invalid("visibility must be set.");
         var used = spreadsheet.AllMetadata().Select(placed => placed.Tag.Id).ToHashSet();
         int id;
         if (tag.Int("metadataId") is { } chosen and not 0)
@@ -61,7 +63,11 @@ internal static class MetadataRequests
 
     public static JsonObject Update(Spreadsheet spreadsheet, JsonObject request)
     {
-        var found = request.Objects("dataFilters").SelectMany(filter => Find(spreadsheet, filter)).DistinctBy(placed => placed.Tag.Id).ToList();
+        var found = request
+            .Objects("dataFilters")
+            .SelectMany(filter => Find(spreadsheet, filter))
+            .DistinctBy(placed => placed.Tag.Id)
+            .ToList();
         if (found.Count == 0)
         {
             throw ApiException.Invalid("No developer metadata matches the data filters.");

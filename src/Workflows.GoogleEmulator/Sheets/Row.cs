@@ -52,8 +52,5 @@ internal sealed record Row(ImmutableArray<Cell?> Cells, ImmutableArray<Developer
     }
 
     public static Row FromJournal(JsonNode? node) =>
-        new(
-            [.. node!["c"]!.AsArray().Select(Cell.FromJournal)],
-            [.. (node["m"] as JsonArray ?? []).Select(DeveloperMetadata.FromJournal)]
-        );
+        new([.. node!["c"]!.AsArray().Select(Cell.FromJournal)], [.. (node["m"] as JsonArray ?? []).Select(DeveloperMetadata.FromJournal)]);
 }

@@ -71,7 +71,11 @@ internal sealed class SheetActs(SpreadsheetStore store)
                 break;
             case "protect":
                 var (kept, range) = A1.Parse(act.Text("range") ?? A1.Quote(tab.Title), spreadsheet);
-                SheetBatch.Protect(spreadsheet, new JsonObject { ["range"] = range.ToJson(kept.SheetId), ["description"] = act.Text("description") }, byOwner: true);
+                SheetBatch.Protect(
+                    spreadsheet,
+                    new JsonObject { ["range"] = range.ToJson(kept.SheetId), ["description"] = act.Text("description") },
+                    byOwner: true
+                );
                 break;
             case "unprotect":
                 tab.Protected = [];
@@ -97,6 +101,8 @@ internal sealed class SheetActs(SpreadsheetStore store)
     private static int Column(JsonObject act)
     {
         var text = act.Text("column") ?? "A";
-        return int.TryParse(text, out var number) ? number - 1 : text.ToUpperInvariant().Aggregate(0, (sum, letter) => (sum * 26) + letter - 'A' + 1) - 1;
+        return int.TryParse(text, out var number)
+            ? number - 1
+            : text.ToUpperInvariant().Aggregate(0, (sum, letter) => (sum * 26) + letter - 'A' + 1) - 1;
     }
 }

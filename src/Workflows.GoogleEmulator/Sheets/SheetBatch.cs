@@ -18,9 +18,10 @@ internal static class SheetBatch
         var replies = new JsonArray();
         for (var index = 0; index < requests.Count; index++)
         {
-            var (name, request) = requests[index].Count == 1 && requests[index].First() is { Value: JsonObject inner } only
-                ? (only.Key, inner)
-                : throw ApiException.Invalid($"Invalid requests[{index}]: exactly one kind of request must be set.");
+            var (name, request) =
+                requests[index].Count == 1 && requests[index].First() is { Value: JsonObject inner } only
+                    ? (only.Key, inner)
+                    : throw ApiException.Invalid($"Invalid requests[{index}]: exactly one kind of request must be set.");
             try
             {
                 replies.Add(Apply(spreadsheet, name, request));
@@ -36,8 +37,7 @@ internal static class SheetBatch
     }
 
     public static Tab TabOf(Spreadsheet spreadsheet, JsonObject? place) =>
-        spreadsheet.Find(place.Int("sheetId") ?? 0)
-        ?? throw ApiException.Invalid($"No grid with id: {place.Int("sheetId") ?? 0}");
+        spreadsheet.Find(place.Int("sheetId") ?? 0) ?? throw ApiException.Invalid($"No grid with id: {place.Int("sheetId") ?? 0}");
 
     private static JsonObject Apply(Spreadsheet spreadsheet, string name, JsonObject request)
     {

@@ -84,7 +84,10 @@ internal static class SheetInput
             return new Cell(truth, null, format);
         }
 
-        if (double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        if (
+            double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
+        )
         {
             return new Cell(number, null, format);
         }
@@ -121,7 +124,9 @@ internal static class SheetInput
     private static JsonObject Numbered(string type, string? pattern, JsonObject? format)
     {
         var numbered = format?.DeepClone() as JsonObject ?? [];
-        numbered["numberFormat"] = pattern is null ? new JsonObject { ["type"] = type } : new JsonObject { ["type"] = type, ["pattern"] = pattern };
+        numbered["numberFormat"] = pattern is null
+            ? new JsonObject { ["type"] = type }
+            : new JsonObject { ["type"] = type, ["pattern"] = pattern };
         return numbered;
     }
 

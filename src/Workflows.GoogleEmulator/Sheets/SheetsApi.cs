@@ -42,7 +42,11 @@ internal sealed class SheetsApi(SpreadsheetStore store, PublicAddress address)
                 id,
                 () => store.Open(id).Change(spreadsheet => ValuesApi.BatchUpdate(spreadsheet, request.RequiredBody))
             ),
-            4 when parts[3] == "values:batchClear" && request.Method == "POST" => Write("spreadsheets.values.batchClear", id, () => BatchClear(id, request)),
+            4 when parts[3] == "values:batchClear" && request.Method == "POST" => Write(
+                "spreadsheets.values.batchClear",
+                id,
+                () => BatchClear(id, request)
+            ),
             4 when parts[3] == "developerMetadata:search" && request.Method == "POST" => Search(id, request),
             5 when parts[3] == "developerMetadata" && request.Method == "GET" => Metadata(id, parts[4]),
             >= 5 when parts[3] == "values" => Values(id, string.Join('/', parts[4..]), request),
@@ -55,14 +59,25 @@ internal sealed class SheetsApi(SpreadsheetStore store, PublicAddress address)
         var (range, verb) = request.Method == "POST" ? SplitVerb(path) : (path, null);
         return (request.Method, verb) switch
         {
-            ("GET", _) => Read("spreadsheets.values.get", id, spreadsheet => ValuesApi.Get(spreadsheet, range, ValueOptions.ForRead(request))),
+            ("GET", _) => Read(
+                "spreadsheets.values.get",
+                id,
+                spreadsheet => ValuesApi.Get(spreadsheet, range, ValueOptions.ForRead(request))
+            ),
             ("PUT", _) => Write(
                 "spreadsheets.values.update",
                 id,
-                () => store.Open(id).Change(spreadsheet => ValuesApi.Update(spreadsheet, range, request.RequiredBody, ValueOptions.ForWrite(request)))
+                () =>
+                    store
+                        .Open(id)
+                        .Change(spreadsheet => ValuesApi.Update(spreadsheet, range, request.RequiredBody, ValueOptions.ForWrite(request)))
             ),
             ("POST", "append") => Write("spreadsheets.values.append", id, () => Append(id, range, request)),
-            ("POST", "clear") => Write("spreadsheets.values.clear", id, () => store.Open(id).Change(spreadsheet => ValuesApi.Clear(spreadsheet, range))),
+            ("POST", "clear") => Write(
+                "spreadsheets.values.clear",
+                id,
+                () => store.Open(id).Change(spreadsheet => ValuesApi.Clear(spreadsheet, range))
+            ),
             _ => null,
         };
     }
@@ -110,7 +125,9 @@ internal sealed class SheetsApi(SpreadsheetStore store, PublicAddress address)
                 return new JsonObject
                 {
                     ["spreadsheetId"] = id,
-                    ["clearedRanges"] = new JsonArray([.. ranges.Select(range => (JsonNode)ValuesApi.Clear(spreadsheet, range).Text("clearedRange")!)]),
+                    ["clearedRanges"] = new JsonArray([
+                        .. ranges.Select(range => (JsonNode)ValuesApi.Clear(spreadsheet, range).Text("clearedRange")!),
+                    ]),
                 };
             });
 
@@ -177,7 +194,9 @@ internal sealed class SheetsApi(SpreadsheetStore store, PublicAddress address)
             {
                 var spreadsheet = store.Open(id).Current;
                 var matched = new JsonArray();
-                var found = request.RequiredBody.Objects("dataFilters").SelectMany(filter => MetadataRequests.Find(spreadsheet, filter).Select(placed => (filter, placed)));
+                var found = request
+                    .RequiredBody.Objects("dataFilters")
+                    .SelectMany(filter => MetadataRequests.Find(spreadsheet, filter).Select(placed => (filter, placed)));
                 foreach (var group in found.GroupBy(pair => pair.placed.Tag.Id))
                 {
                     matched.Add(
@@ -196,12 +215,15 @@ internal sealed class SheetsApi(SpreadsheetStore store, PublicAddress address)
     private ApiCall Read(string method, string id, Func<Spreadsheet, JsonObject> read) =>
         new("sheets", method, QuotaKind.Read, Reading, id, () => store.Open(id).Read(read));
 
-    private static ApiCall Write(string method, string? id, Func<JsonObject> write) => new("sheets", method, QuotaKind.Write, Writing, id, write);
+    private static ApiCall Write(string method, string? id, Func<JsonObject> write) =>
+        new("sheets", method, QuotaKind.Write, Writing, id, write);
 
     /// <summary>The custom method after the last colon. A range holds colons too, but no verb.</summary>
     private static (string Path, string? Verb) SplitVerb(string text)
     {
         var colon = text.LastIndexOf(':');
-        return colon >= 0 && (text[(colon + 1)..] is "append" or "clear" or "batchUpdate" or "getByDataFilter") ? (text[..colon], text[(colon + 1)..]) : (text, null);
+        return colon >= 0 && (text[(colon + 1)..] is "append" or "clear" or "batchUpdate" or "getByDataFilter")
+            ? (text[..colon], text[(colon + 1)..])
+            : (text, null);
     }
 }

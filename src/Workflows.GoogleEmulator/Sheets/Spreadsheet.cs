@@ -105,7 +105,10 @@ internal sealed class Spreadsheet
 
     public void CheckMetadata()
     {
-        if (Metadata.Sum(tag => tag.Size) > MaxMetadata || Tabs.Exists(tab => TabMetadata(tab).Sum(placed => placed.Tag.Size) > MaxMetadata))
+        if (
+            Metadata.Sum(tag => tag.Size) > MaxMetadata
+            || Tabs.Exists(tab => TabMetadata(tab).Sum(placed => placed.Tag.Size) > MaxMetadata)
+        )
         {
             throw ApiException.Invalid("Cannot add developer metadata: the storage limit of 30000 characters is exceeded.");
         }

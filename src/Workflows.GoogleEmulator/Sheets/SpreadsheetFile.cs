@@ -27,7 +27,10 @@ internal sealed class SpreadsheetFile : IDisposable
 
     public static SpreadsheetFile Create(Spreadsheet spreadsheet, string? path)
     {
-        var file = new SpreadsheetFile(new Spreadsheet { Id = spreadsheet.Id, Properties = [] }, path is null ? Journal.InMemory() : Journal.Open(path, _ => { }));
+        var file = new SpreadsheetFile(
+            new Spreadsheet { Id = spreadsheet.Id, Properties = [] },
+            path is null ? Journal.InMemory() : Journal.Open(path, _ => { })
+        );
         file.Save(spreadsheet);
         return file;
     }

@@ -14,28 +14,24 @@ internal static class SpreadsheetJournal
             ["trashed"] = spreadsheet.Trashed,
             ["unshared"] = spreadsheet.Unshared,
             ["metadata"] = Tags(spreadsheet.Metadata),
-            ["tabs"] = new JsonArray(
-                [
-                    .. spreadsheet.Tabs.Select(tab => new JsonObject
-                    {
-                        ["properties"] = tab.Properties.DeepClone(),
-                        ["metadata"] = Tags(tab.Metadata),
-                        ["columns"] = new JsonArray([.. tab.Columns.Select(tags => (JsonNode)Tags(tags))]),
-                        ["protected"] = new JsonArray(
-                            [
-                                .. tab.Protected.Select(range => new JsonObject
-                                {
-                                    ["id"] = range.Id,
-                                    ["area"] = range.Area.ToJson(0),
-                                    ["json"] = range.Json.DeepClone(),
-                                    ["owner"] = range.ByOwner,
-                                }),
-                            ]
-                        ),
-                        ["filter"] = tab.Filter?.DeepClone(),
-                    }),
-                ]
-            ),
+            ["tabs"] = new JsonArray([
+                .. spreadsheet.Tabs.Select(tab => new JsonObject
+                {
+                    ["properties"] = tab.Properties.DeepClone(),
+                    ["metadata"] = Tags(tab.Metadata),
+                    ["columns"] = new JsonArray([.. tab.Columns.Select(tags => (JsonNode)Tags(tags))]),
+                    ["protected"] = new JsonArray([
+                        .. tab.Protected.Select(range => new JsonObject
+                        {
+                            ["id"] = range.Id,
+                            ["area"] = range.Area.ToJson(0),
+                            ["json"] = range.Json.DeepClone(),
+                            ["owner"] = range.ByOwner,
+                        }),
+                    ]),
+                    ["filter"] = tab.Filter?.DeepClone(),
+                }),
+            ]),
         };
 
     public static JsonObject Line(Spreadsheet? before, Spreadsheet after, JsonObject? head)
@@ -122,7 +118,12 @@ internal static class SpreadsheetJournal
                 Properties = (JsonObject)json["properties"]!.DeepClone(),
                 Rows = rows.GetValueOrDefault(json["properties"].Int("sheetId") ?? 0) ?? [],
                 Metadata = [.. json.Objects("metadata").Select(DeveloperMetadata.FromJournal)],
-                Columns = [.. json["columns"]!.AsArray().Select(tags => ((JsonArray)tags!).Select(DeveloperMetadata.FromJournal).ToImmutableArray())],
+                Columns =
+                [
+                    .. json["columns"]!
+                        .AsArray()
+                        .Select(tags => ((JsonArray)tags!).Select(DeveloperMetadata.FromJournal).ToImmutableArray()),
+                ],
                 Protected =
                 [
                     .. json.Objects("protected")
@@ -140,5 +141,4 @@ internal static class SpreadsheetJournal
     }
 
     private static JsonArray Tags(IEnumerable<DeveloperMetadata> tags) => new([.. tags.Select(tag => tag.ToJournal())]);
-
 }

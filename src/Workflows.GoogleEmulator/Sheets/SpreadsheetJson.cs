@@ -27,7 +27,9 @@ internal static class SpreadsheetJson
 
             if (tab.Metadata.Count > 0)
             {
-                sheet["developerMetadata"] = new JsonArray([.. tab.Metadata.Select(tag => (JsonNode)new PlacedMetadata(tag, tab).ToJson())]);
+                sheet["developerMetadata"] = new JsonArray([
+                    .. tab.Metadata.Select(tag => (JsonNode)new PlacedMetadata(tag, tab).ToJson()),
+                ]);
             }
 
             if (tab.Protected.Count > 0)
@@ -78,12 +80,18 @@ internal static class SpreadsheetJson
         {
             var row = tab.Rows[index];
             var right = Math.Min(area.Right!.Value, row.Cells.Length);
-            var values = new JsonArray([.. Enumerable.Range(area.Left, Math.Max(0, right - area.Left)).Select(column => (JsonNode)(row[column]?.ToGridJson() ?? []))]);
+            var values = new JsonArray([
+                .. Enumerable
+                    .Range(area.Left, Math.Max(0, right - area.Left))
+                    .Select(column => (JsonNode)(row[column]?.ToGridJson() ?? [])),
+            ]);
             rowData.Add(values.Count == 0 ? new JsonObject() : new JsonObject { ["values"] = values });
             var looks = new JsonObject { ["pixelSize"] = 21 };
             if (row.Metadata.Length > 0)
             {
-                looks["developerMetadata"] = new JsonArray([.. row.Metadata.Select(tag => (JsonNode)new PlacedMetadata(tag, tab, Row: index).ToJson())]);
+                looks["developerMetadata"] = new JsonArray([
+                    .. row.Metadata.Select(tag => (JsonNode)new PlacedMetadata(tag, tab, Row: index).ToJson()),
+                ]);
             }
 
             rowMetadata.Add(looks);

@@ -27,10 +27,14 @@ internal sealed class SpreadsheetStore : IDisposable
         }
     }
 
-    public IEnumerable<Spreadsheet> All => _files.Values.Select(file => file.Current).OrderBy(spreadsheet => spreadsheet.Title, StringComparer.OrdinalIgnoreCase);
+    public IEnumerable<Spreadsheet> All =>
+        _files.Values.Select(file => file.Current).OrderBy(spreadsheet => spreadsheet.Title, StringComparer.OrdinalIgnoreCase);
 
     public SpreadsheetFile Add(Spreadsheet spreadsheet) =>
-        _files[spreadsheet.Id] = SpreadsheetFile.Create(spreadsheet, _folder is null ? null : Path.Combine(_folder, $"{spreadsheet.Id}.jsonl"));
+        _files[spreadsheet.Id] = SpreadsheetFile.Create(
+            spreadsheet,
+            _folder is null ? null : Path.Combine(_folder, $"{spreadsheet.Id}.jsonl")
+        );
 
     public SpreadsheetFile? Find(string id) => _files.GetValueOrDefault(id);
 

@@ -11,7 +11,10 @@ internal static class TableSearch
         GridArea? last = null;
         foreach (var table in Tables(tab))
         {
-            if (table.Meets(area) && (last is not { } found || table.Bottom > found.Bottom || (table.Bottom == found.Bottom && table.Left > found.Left)))
+            if (
+                table.Meets(area)
+                && (last is not { } found || table.Bottom > found.Bottom || (table.Bottom == found.Bottom && table.Left > found.Left))
+            )
             {
                 last = table;
             }

@@ -34,7 +34,13 @@ internal sealed record ValueOptions
             UserEntered = Input(request.Query("valueInputOption")),
             InsertRows = OneOf(request.Query("insertDataOption"), "insertDataOption", "OVERWRITE", "INSERT_ROWS") == "INSERT_ROWS",
             IncludeValues = request.QueryFlag("includeValuesInResponse"),
-            ResponseRender = OneOf(request.Query("responseValueRenderOption"), "responseValueRenderOption", "FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA"),
+            ResponseRender = OneOf(
+                request.Query("responseValueRenderOption"),
+                "responseValueRenderOption",
+                "FORMATTED_VALUE",
+                "UNFORMATTED_VALUE",
+                "FORMULA"
+            ),
         };
 
     public static ValueOptions FromBody(JsonObject body) =>
@@ -42,7 +48,13 @@ internal sealed record ValueOptions
         {
             UserEntered = Input(body.Text("valueInputOption")),
             IncludeValues = body.Flag("includeValuesInResponse"),
-            ResponseRender = OneOf(body.Text("responseValueRenderOption"), "responseValueRenderOption", "FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA"),
+            ResponseRender = OneOf(
+                body.Text("responseValueRenderOption"),
+                "responseValueRenderOption",
+                "FORMATTED_VALUE",
+                "UNFORMATTED_VALUE",
+                "FORMULA"
+            ),
         };
 
     public ValueOptions ForResponse() => new() { Render = ResponseRender };
@@ -51,7 +63,9 @@ internal sealed record ValueOptions
         Render switch
         {
             "FORMULA" => cell.Formula ?? cell.Unformatted,
-            "UNFORMATTED_VALUE" when DatesAsText && cell.Format?["numberFormat"]?["type"]?.ToString() is ("DATE" or "DATE_TIME" or "TIME") => cell.Formatted,
+            "UNFORMATTED_VALUE"
+                when DatesAsText && cell.Format?["numberFormat"]?["type"]?.ToString() is ("DATE" or "DATE_TIME" or "TIME") =>
+                cell.Formatted,
             "UNFORMATTED_VALUE" => cell.Unformatted,
             _ => cell.Formatted,
         };
@@ -61,8 +75,12 @@ internal sealed record ValueOptions
         {
             "USER_ENTERED" => true,
             "RAW" => false,
-            null or "" or "INPUT_VALUE_OPTION_UNSPECIFIED" => throw ApiException.Invalid("'valueInputOption' is required but not specified"),
-            _ => throw ApiException.Invalid($"Invalid value at 'value_input_option' (type.googleapis.com/google.apps.sheets.v4.ValueInputOption), \"{option}\""),
+            null or "" or "INPUT_VALUE_OPTION_UNSPECIFIED" => throw ApiException.Invalid(
+                "'valueInputOption' is required but not specified"
+            ),
+            _ => throw ApiException.Invalid(
+                $"Invalid value at 'value_input_option' (type.googleapis.com/google.apps.sheets.v4.ValueInputOption), \"{option}\""
+            ),
         };
 
     private static string OneOf(string? given, string name, params ReadOnlySpan<string> allowed) =>

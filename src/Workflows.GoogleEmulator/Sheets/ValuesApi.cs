@@ -37,7 +37,9 @@ internal static class ValuesApi
 
         if (width > (area.Right ?? int.MaxValue) - area.Left && !IsCell(area))
         {
-            throw ApiException.Invalid($"Requested writing within range [{range}], but tried writing to column [{A1.Column(area.Right!.Value)}]");
+            throw ApiException.Invalid(
+                $"Requested writing within range [{range}], but tried writing to column [{A1.Column(area.Right!.Value)}]"
+            );
         }
 
         if (area.Top + rows.Count > tab.RowCount || area.Left + width > tab.ColumnCount)
@@ -129,7 +131,9 @@ internal static class ValuesApi
     private static JsonObject ReadArea(Tab tab, GridArea area, ValueOptions options)
     {
         var result = new JsonObject { ["range"] = A1.Write(tab, area), ["majorDimension"] = options.Columns ? "COLUMNS" : "ROWS" };
-        var (outer, inner) = options.Columns ? (area.Right!.Value - area.Left, area.Bottom!.Value - area.Top) : (area.Bottom!.Value - area.Top, area.Right!.Value - area.Left);
+        var (outer, inner) = options.Columns
+            ? (area.Right!.Value - area.Left, area.Bottom!.Value - area.Top)
+            : (area.Bottom!.Value - area.Top, area.Right!.Value - area.Left);
         var values = new JsonArray();
         var pending = 0;
         for (var one = 0; one < Math.Min(outer, options.Columns ? outer : tab.Rows.Count - area.Top); one++)
@@ -201,7 +205,9 @@ internal static class ValuesApi
         if (cells > 0)
         {
             result["updatedRows"] = rows.Count(row => row.Any(value => value is not null));
-            result["updatedColumns"] = Enumerable.Range(0, width).Count(column => rows.Exists(row => column < row.Count && row[column] is not null));
+            result["updatedColumns"] = Enumerable
+                .Range(0, width)
+                .Count(column => rows.Exists(row => column < row.Count && row[column] is not null));
             result["updatedCells"] = cells;
         }
 
@@ -226,7 +232,9 @@ internal static class ValuesApi
         var height = rows.Count == 0 ? 0 : rows.Max(column => column.Count);
         return
         [
-            .. Enumerable.Range(0, height).Select(row => new JsonArray([.. rows.Select(column => row < column.Count ? column[row]?.DeepClone() : null)])),
+            .. Enumerable
+                .Range(0, height)
+                .Select(row => new JsonArray([.. rows.Select(column => row < column.Count ? column[row]?.DeepClone() : null)])),
         ];
     }
 
