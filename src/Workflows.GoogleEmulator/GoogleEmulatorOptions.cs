@@ -21,10 +21,10 @@ public sealed class GoogleEmulatorOptions
     /// </summary>
     public Func<Uri?>? PublicAddress { get; set; }
 
-    /// <summary>The clock behind response times, tokens and quotas; without it the registered <see cref="TimeProvider"/> is asked.</summary>
+    /// <summary>The clock behind the times of responses, which may be a simulated one; without it the registered <see cref="TimeProvider"/> is asked.</summary>
     public Func<DateTimeOffset>? Clock { get; set; }
 
-    /// <summary>The clock behind delays and writes that are applied later; without it the registered <see cref="TimeProvider"/>, else the system's.</summary>
+    /// <summary>The clock behind tokens, quotas, delays and writes that are applied later; without it the registered <see cref="TimeProvider"/>.</summary>
     public TimeProvider? Timers { get; set; }
 
     /// <summary>Adds the older <c>errors[]</c> list to error bodies, as some callers of Google see it.</summary>

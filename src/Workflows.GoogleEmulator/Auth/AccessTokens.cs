@@ -22,7 +22,7 @@ internal sealed class AccessTokens(EmulatorClock clock)
     public string Issue(string user, IReadOnlySet<string> scopes)
     {
         var token = "ya29.local-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        _tokens[token] = new AccessToken(user, scopes, clock.Now.AddSeconds(LifetimeSeconds));
+        _tokens[token] = new AccessToken(user, scopes, clock.System.AddSeconds(LifetimeSeconds));
         return token;
     }
 
@@ -36,7 +36,7 @@ internal sealed class AccessTokens(EmulatorClock clock)
         {
             null => throw ApiException.Unauthenticated(),
             Fixed => new AccessToken("emulator", null, DateTimeOffset.MaxValue),
-            _ when _tokens.TryGetValue(text, out var token) && token.Expires > clock.Now => token,
+            _ when _tokens.TryGetValue(text, out var token) && token.Expires > clock.System => token,
             _ => throw ApiException.Unauthenticated(),
         };
     }

@@ -117,7 +117,7 @@ internal sealed class TokenEndpoint(
             return false;
         }
 
-        var now = clock.Now.ToUnixTimeSeconds();
+        var now = clock.System.ToUnixTimeSeconds();
         var skew = (long)Skew.TotalSeconds;
         return issued <= now + skew && expires > now - skew && expires > issued && expires - issued <= 3600;
     }

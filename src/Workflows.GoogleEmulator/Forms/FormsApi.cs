@@ -28,7 +28,7 @@ internal sealed class FormsApi(FormStore store, PublicAddress address, GoogleEmu
         var (id, verb) = colon < 0 ? (parts[2], null) : (parts[2][..colon], parts[2][(colon + 1)..]);
         return (parts.Length, request.Method, verb) switch
         {
-            (3, "GET", null) => Call("forms.get", QuotaKind.Read, Reading, id, () => (JsonObject)store.Open(id).Current.Json.DeepClone()),
+            (3, "GET", null) => Call("forms.get", QuotaKind.Read, Reading, id, () => Show(store.Open(id).Current.Json)),
             (3, "POST", "batchUpdate") => Call(
                 "forms.batchUpdate",
                 QuotaKind.Write,
@@ -86,11 +86,19 @@ internal sealed class FormsApi(FormStore store, PublicAddress address, GoogleEmu
             ["info"] = new JsonObject { ["title"] = title, ["documentTitle"] = info.Text("documentTitle") ?? "Untitled form" },
             ["settings"] = new JsonObject { ["emailCollectionType"] = "DO_NOT_COLLECT" },
             ["revisionId"] = NewRevision(),
-            ["responderUri"] = $"{address.Value}/forms/{id}/viewform",
+            ["responderUri"] = "",
             ["publishSettings"] = new JsonObject { ["publishState"] = state },
         };
         store.Add(new FormDocument(id, json));
-        return (JsonObject)json.DeepClone();
+        return Show(json);
+    }
+
+    /// <summary>The link is made anew each time: after a restart the emulator may listen elsewhere.</summary>
+    private JsonObject Show(JsonObject form)
+    {
+        var shown = (JsonObject)form.DeepClone();
+        shown["responderUri"] = $"{address.Value}/forms/{form.Text("formId")}/viewform";
+        return shown;
     }
 
     private JsonObject BatchUpdate(string id, JsonObject body) =>
@@ -110,7 +118,7 @@ internal sealed class FormsApi(FormStore store, PublicAddress address, GoogleEmu
                 var answer = new JsonObject();
                 if (body.Flag("includeFormInResponse"))
                 {
-                    answer["form"] = json.DeepClone();
+                    answer["form"] = Show(json);
                 }
 
                 answer["replies"] = replies;

@@ -33,13 +33,13 @@ internal static class Layout
         .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin: 0 0 1rem; }
         .hint { color: #55505f; margin: 0 0 .5rem; font-weight: 400; white-space: pre-line; }
         .error { color: var(--error); font-weight: 600; margin: 0 0 .5rem; }
-        .wrong { border: 2px solid var(--error); }
+        .wrong.wrong { border: 2px solid var(--error); margin-bottom: 1rem; }
         .required { color: var(--error); }
         :focus-visible { outline: 3px solid #0b57d0; outline-offset: 2px; }
         .scroll { overflow-x: auto; background: #fff; border: 1px solid #d5d0e2; border-radius: .5rem; }
-        table { border-collapse: collapse; font-size: .9rem; }
+        table { border-collapse: collapse; font-size: .9rem; width: max-content; }
         caption { text-align: left; padding: .5rem; font-weight: 600; }
-        th, td { border: 1px solid #d5d0e2; padding: .25rem .5rem; text-align: left; vertical-align: top; max-width: 20rem; overflow-wrap: anywhere; min-width: 3rem; }
+        th, td { border: 1px solid #d5d0e2; padding: .25rem .5rem; text-align: left; vertical-align: top; max-width: 20rem; min-width: 3rem; }
         thead th, tbody th { background: var(--soft); min-width: 2rem; }
         """;
 

@@ -76,7 +76,7 @@ internal static class SpreadsheetPage
 
         var width = Enumerable.Range(0, height).Max(row => tab.RowAt(row).Width);
         page.Add(
-            $"<div class=\"scroll\" role=\"region\" aria-label=\"{tab.Title}\" tabindex=\"0\"><table>\n<caption>{height} rows</caption>\n<thead><tr><th scope=\"col\"><span aria-label=\"Row\">#</span></th>"
+            $"<div class=\"scroll\" role=\"region\" aria-label=\"{tab.Title}\" tabindex=\"0\"><table>\n<caption>{height} {(height == 1 ? "row" : "rows")}</caption>\n<thead><tr><th scope=\"col\"><span aria-label=\"Row\">#</span></th>"
         );
         for (var column = 0; column < width; column++)
         {

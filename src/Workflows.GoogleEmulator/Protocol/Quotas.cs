@@ -27,7 +27,7 @@ internal sealed class Quotas(GoogleEmulatorOptions options, EmulatorClock clock)
         var (project, person) = LimitsOf(service, kind);
         lock (_gate)
         {
-            var minute = clock.Now.UtcTicks / TimeSpan.TicksPerMinute;
+            var minute = clock.System.UtcTicks / TimeSpan.TicksPerMinute;
             if (minute != _minute)
             {
                 _minute = minute;
