@@ -86,7 +86,7 @@ public sealed class SheetValuesTests : IAsyncLifetime
 
         Assert.Equal("'Jon''s Data'!A1:Z1000", read.Range);
         Assert.Equal(["first tab"], await _google.ReadAsync(id, "A1"));
-        Assert.Empty(await _google.ReadAsync(id, "CRM26"));
+        Assert.Contains("('Jon''s Data'!CRM26) exceeds grid limits", (await Refused(() => _google.ReadAsync(id, "CRM26"))).Error.Message);
         Assert.Equal(["second tab"], await _google.ReadAsync(id, "'CRM26'"));
         Assert.Equal(["third tab"], await _google.ReadAsync(id, "'a/b'"));
     }
@@ -229,4 +229,6 @@ public sealed class SheetValuesTests : IAsyncLifetime
         get.Fields = "sheets(";
         Assert.Equal(HttpStatusCode.BadRequest, (await Assert.ThrowsAsync<GoogleApiException>(() => get.ExecuteAsync())).HttpStatusCode);
     }
+
+    private static Task<GoogleApiException> Refused(Func<Task> call) => Assert.ThrowsAsync<GoogleApiException>(call);
 }
