@@ -24,6 +24,9 @@ internal static class UkTime
     /// <summary>As in "Thursday 26 November, 10:12".</summary>
     public static string Spoken(DateTimeOffset at) => Format(at, "dddd d MMMM, HH:mm");
 
+    /// <summary>As in "Thu 26 Nov 11:04".</summary>
+    public static string Short(DateTimeOffset at) => Format(at, "ddd d MMM HH:mm");
+
     /// <summary>As in "10:12".</summary>
     public static string Clock(DateTimeOffset at) => Format(at, "HH:mm");
 
