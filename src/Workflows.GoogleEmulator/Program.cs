@@ -1,2 +1,20 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Workflows.GoogleEmulator;
+
+var builder = WebApplication.CreateBuilder(args);
+if (GoogleEmulatorServices.Refusal(builder.Environment) is { } refusal)
+{
+    await Console.Error.WriteLineAsync(refusal);
+    return 2;
+}
+
+builder.Services.AddGoogleEmulator(options =>
+{
+    options.DataFolder = builder.Configuration["data"];
+    options.KeyFile = builder.Configuration["key-file"];
+});
+
+var app = builder.Build();
+app.MapGoogleEmulator();
+app.MapGet("/", () => Results.Redirect("/emulator"));
+await app.RunAsync();
+return 0;

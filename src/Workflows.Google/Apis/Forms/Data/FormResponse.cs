@@ -1,0 +1,47 @@
+using Google.Apis.Requests;
+using Newtonsoft.Json;
+
+namespace Google.Apis.Forms.v1.Data;
+
+/// <summary>A response; formId is absent in lists.</summary>
+public class FormResponse : IDirectResponseSchema
+{
+    [JsonProperty("formId")]
+    public virtual string? FormId { get; set; }
+
+    [JsonProperty("responseId")]
+    public virtual string? ResponseId { get; set; }
+
+    [JsonProperty("createTime")]
+    public virtual string? CreateTimeRaw { get; set; }
+
+    /// <summary>The instant of <see cref="CreateTimeRaw"/>, whatever its number of digits.</summary>
+    [JsonIgnore]
+    public virtual DateTimeOffset? CreateTimeDateTimeOffset
+    {
+        get => CreateTimeRaw is null ? null : Workflows.Google.GoogleTime.Parse(CreateTimeRaw);
+        set => CreateTimeRaw = value is null ? null : Workflows.Google.GoogleTime.Format(value.Value);
+    }
+
+    [JsonProperty("lastSubmittedTime")]
+    public virtual string? LastSubmittedTimeRaw { get; set; }
+
+    /// <summary>The instant of <see cref="LastSubmittedTimeRaw"/>, whatever its number of digits.</summary>
+    [JsonIgnore]
+    public virtual DateTimeOffset? LastSubmittedTimeDateTimeOffset
+    {
+        get => LastSubmittedTimeRaw is null ? null : Workflows.Google.GoogleTime.Parse(LastSubmittedTimeRaw);
+        set => LastSubmittedTimeRaw = value is null ? null : Workflows.Google.GoogleTime.Format(value.Value);
+    }
+
+    [JsonProperty("respondentEmail")]
+    public virtual string? RespondentEmail { get; set; }
+
+    [JsonProperty("answers")]
+    public virtual IDictionary<string, Answer>? Answers { get; set; }
+
+    [JsonProperty("totalScore")]
+    public virtual double? TotalScore { get; set; }
+
+    public virtual string? ETag { get; set; }
+}

@@ -1,0 +1,10 @@
+using Google.Apis.Requests;
+using Newtonsoft.Json;
+
+namespace Google.Apis.Forms.v1.Data;
+
+/// <summary>Begins a section; the item's id is the section's.</summary>
+public class PageBreakItem : IDirectResponseSchema
+{
+    public virtual string? ETag { get; set; }
+}

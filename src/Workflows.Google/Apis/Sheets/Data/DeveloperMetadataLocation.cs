@@ -1,0 +1,22 @@
+using Google.Apis.Requests;
+using Newtonsoft.Json;
+
+namespace Google.Apis.Sheets.v4.Data;
+
+/// <summary>Where a tag sits.</summary>
+public class DeveloperMetadataLocation : IDirectResponseSchema
+{
+    [JsonProperty("locationType")]
+    public virtual string? LocationType { get; set; }
+
+    [JsonProperty("spreadsheet")]
+    public virtual bool? Spreadsheet { get; set; }
+
+    [JsonProperty("sheetId")]
+    public virtual int? SheetId { get; set; }
+
+    [JsonProperty("dimensionRange")]
+    public virtual DimensionRange? DimensionRange { get; set; }
+
+    public virtual string? ETag { get; set; }
+}

@@ -1,0 +1,16 @@
+using Google.Apis.Requests;
+using Newtonsoft.Json;
+
+namespace Google.Apis.Sheets.v4.Data;
+
+/// <summary>What went wrong in a formula.</summary>
+public class ErrorValue : IDirectResponseSchema
+{
+    [JsonProperty("type")]
+    public virtual string? Type { get; set; }
+
+    [JsonProperty("message")]
+    public virtual string? Message { get; set; }
+
+    public virtual string? ETag { get; set; }
+}

@@ -1,0 +1,645 @@
+using Google.Apis.Services;
+using Google.Apis.Sheets.v4.Data;
+using Google.Apis.Util;
+
+namespace Google.Apis.Sheets.v4;
+
+/// <summary>Methods on spreadsheets.</summary>
+public class SpreadsheetsResource
+{
+    private readonly IClientService _service;
+
+    public SpreadsheetsResource(IClientService service)
+    {
+        _service = service;
+        DeveloperMetadata = new DeveloperMetadataResource(service);
+        Values = new ValuesResource(service);
+    }
+
+    public virtual DeveloperMetadataResource DeveloperMetadata { get; }
+
+    public virtual ValuesResource Values { get; }
+
+    /// <summary>Creates a spreadsheet.</summary>
+    public virtual CreateRequest Create(Spreadsheet body) => new(_service, body);
+
+    /// <summary>Reads a spreadsheet.</summary>
+    public virtual GetRequest Get(string spreadsheetId) => new(_service, spreadsheetId);
+
+    /// <summary>Changes a spreadsheet, all or nothing.</summary>
+    public virtual BatchUpdateRequest BatchUpdate(BatchUpdateSpreadsheetRequest body, string spreadsheetId) =>
+        new(_service, body, spreadsheetId);
+
+    /// <summary>Creates a spreadsheet.</summary>
+    public class CreateRequest : SheetsBaseServiceRequest<Spreadsheet>
+    {
+        public CreateRequest(IClientService service, Spreadsheet body)
+            : base(service)
+        {
+            Body = body;
+            InitParameters();
+        }
+
+        private Spreadsheet Body { get; set; }
+
+        protected override object GetBody() => Body;
+
+        public override string MethodName => "create";
+
+        public override string HttpMethod => "POST";
+
+        public override string RestPath => "v4/spreadsheets";
+    }
+
+    /// <summary>Reads a spreadsheet.</summary>
+    public class GetRequest : SheetsBaseServiceRequest<Spreadsheet>
+    {
+        public GetRequest(IClientService service, string spreadsheetId)
+            : base(service)
+        {
+            SpreadsheetId = spreadsheetId;
+            InitParameters();
+        }
+
+        [RequestParameter("spreadsheetId", RequestParameterType.Path)]
+        public virtual string SpreadsheetId { get; private set; }
+
+        [RequestParameter("ranges", RequestParameterType.Query)]
+        public virtual Repeatable<string>? Ranges { get; set; }
+
+        [RequestParameter("includeGridData", RequestParameterType.Query)]
+        public virtual bool? IncludeGridData { get; set; }
+
+        public override string MethodName => "get";
+
+        public override string HttpMethod => "GET";
+
+        public override string RestPath => "v4/spreadsheets/{spreadsheetId}";
+
+        protected override void InitParameters()
+        {
+            base.InitParameters();
+            RequestParameters.Add("spreadsheetId", PathParameter("spreadsheetId"));
+            RequestParameters.Add("ranges", QueryParameter("ranges"));
+            RequestParameters.Add("includeGridData", QueryParameter("includeGridData"));
+        }
+    }
+
+    /// <summary>Changes a spreadsheet, all or nothing.</summary>
+    public class BatchUpdateRequest : SheetsBaseServiceRequest<BatchUpdateSpreadsheetResponse>
+    {
+        public BatchUpdateRequest(IClientService service, BatchUpdateSpreadsheetRequest body, string spreadsheetId)
+            : base(service)
+        {
+            SpreadsheetId = spreadsheetId;
+            Body = body;
+            InitParameters();
+        }
+
+        [RequestParameter("spreadsheetId", RequestParameterType.Path)]
+        public virtual string SpreadsheetId { get; private set; }
+
+        private BatchUpdateSpreadsheetRequest Body { get; set; }
+
+        protected override object GetBody() => Body;
+
+        public override string MethodName => "batchUpdate";
+
+        public override string HttpMethod => "POST";
+
+        public override string RestPath => "v4/spreadsheets/{spreadsheetId}:batchUpdate";
+
+        protected override void InitParameters()
+        {
+            base.InitParameters();
+            RequestParameters.Add("spreadsheetId", PathParameter("spreadsheetId"));
+        }
+    }
+
+    /// <summary>Methods on tags.</summary>
+    public class DeveloperMetadataResource
+    {
+        private readonly IClientService _service;
+
+        public DeveloperMetadataResource(IClientService service)
+        {
+            _service = service;
+        }
+
+        /// <summary>Reads a tag by its id.</summary>
+        public virtual GetRequest Get(string spreadsheetId, int metadataId) => new(_service, spreadsheetId, metadataId);
+
+        /// <summary>Finds tags.</summary>
+        public virtual SearchRequest Search(SearchDeveloperMetadataRequest body, string spreadsheetId) =>
+            new(_service, body, spreadsheetId);
+
+        /// <summary>Reads a tag by its id.</summary>
+        public class GetRequest : SheetsBaseServiceRequest<Data.DeveloperMetadata>
+        {
+            public GetRequest(IClientService service, string spreadsheetId, int metadataId)
+                : base(service)
+            {
+                SpreadsheetId = spreadsheetId;
+                MetadataId = metadataId;
+                InitParameters();
+            }
+
+            [RequestParameter("spreadsheetId", RequestParameterType.Path)]
+            public virtual string SpreadsheetId { get; private set; }
+
+            [RequestParameter("metadataId", RequestParameterType.Path)]
+            public virtual int MetadataId { get; private set; }
+
+            public override string MethodName => "get";
+
+            public override string HttpMethod => "GET";
+
+            public override string RestPath => "v4/spreadsheets/{spreadsheetId}/developerMetadata/{metadataId}";
+
+            protected override void InitParameters()
+            {
+                base.InitParameters();
+                RequestParameters.Add("spreadsheetId", PathParameter("spreadsheetId"));
+                RequestParameters.Add("metadataId", PathParameter("metadataId"));
+            }
+        }
+
+        /// <summary>Finds tags.</summary>
+        public class SearchRequest : SheetsBaseServiceRequest<SearchDeveloperMetadataResponse>
+        {
+            public SearchRequest(IClientService service, SearchDeveloperMetadataRequest body, string spreadsheetId)
+                : base(service)
+            {
+                SpreadsheetId = spreadsheetId;
+                Body = body;
+                InitParameters();
+            }
+
+            [RequestParameter("spreadsheetId", RequestParameterType.Path)]
+            public virtual string SpreadsheetId { get; private set; }
+
+            private SearchDeveloperMetadataRequest Body { get; set; }
+
+            protected override object GetBody() => Body;
+
+            public override string MethodName => "search";
+
+            public override string HttpMethod => "POST";
+
+            public override string RestPath => "v4/spreadsheets/{spreadsheetId}/developerMetadata:search";
+
+            protected override void InitParameters()
+            {
+                base.InitParameters();
+                RequestParameters.Add("spreadsheetId", PathParameter("spreadsheetId"));
+            }
+        }
+    }
+
+    /// <summary>Methods on plain values.</summary>
+    public class ValuesResource
+    {
+        private readonly IClientService _service;
+
+        public ValuesResource(IClientService service)
+        {
+            _service = service;
+        }
+
+        /// <summary>Writes below the last table of a range. Not idempotent.</summary>
+        public virtual AppendRequest Append(ValueRange body, string spreadsheetId, string range) =>
+            new(_service, body, spreadsheetId, range);
+
+        /// <summary>Reads a range.</summary>
+        public virtual GetRequest Get(string spreadsheetId, string range) => new(_service, spreadsheetId, range);
+
+        /// <summary>Writes a range.</summary>
+        public virtual UpdateRequest Update(ValueRange body, string spreadsheetId, string range) =>
+            new(_service, body, spreadsheetId, range);
+
+        /// <summary>Empties a range.</summary>
+        public virtual ClearRequest Clear(ClearValuesRequest body, string spreadsheetId, string range) =>
+            new(_service, body, spreadsheetId, range);
+
+        /// <summary>Reads ranges.</summary>
+        public virtual BatchGetRequest BatchGet(string spreadsheetId) => new(_service, spreadsheetId);
+
+        /// <summary>Writes ranges, all or nothing.</summary>
+        public virtual BatchUpdateRequest BatchUpdate(BatchUpdateValuesRequest body, string spreadsheetId) =>
+            new(_service, body, spreadsheetId);
+
+        /// <summary>Writes below the last table of a range. Not idempotent.</summary>
+        public class AppendRequest : SheetsBaseServiceRequest<AppendValuesResponse>
+        {
+            public AppendRequest(IClientService service, ValueRange body, string spreadsheetId, string range)
+                : base(service)
+            {
+                SpreadsheetId = spreadsheetId;
+                Range = range;
+                Body = body;
+                InitParameters();
+            }
+
+            [RequestParameter("spreadsheetId", RequestParameterType.Path)]
+            public virtual string SpreadsheetId { get; private set; }
+
+            [RequestParameter("range", RequestParameterType.Path)]
+            public virtual string Range { get; private set; }
+
+            [RequestParameter("valueInputOption", RequestParameterType.Query)]
+            public virtual ValueInputOptionEnum? ValueInputOption { get; set; }
+
+            /// <summary>Values of <see cref="ValueInputOption"/>.</summary>
+            public enum ValueInputOptionEnum
+            {
+                [StringValue("INPUT_VALUE_OPTION_UNSPECIFIED")]
+                INPUTVALUEOPTIONUNSPECIFIED = 0,
+
+                [StringValue("RAW")]
+                RAW = 1,
+
+                [StringValue("USER_ENTERED")]
+                USERENTERED = 2,
+            }
+
+            [RequestParameter("insertDataOption", RequestParameterType.Query)]
+            public virtual InsertDataOptionEnum? InsertDataOption { get; set; }
+
+            /// <summary>Values of <see cref="InsertDataOption"/>.</summary>
+            public enum InsertDataOptionEnum
+            {
+                [StringValue("OVERWRITE")]
+                OVERWRITE = 0,
+
+                [StringValue("INSERT_ROWS")]
+                INSERTROWS = 1,
+            }
+
+            [RequestParameter("includeValuesInResponse", RequestParameterType.Query)]
+            public virtual bool? IncludeValuesInResponse { get; set; }
+
+            [RequestParameter("responseValueRenderOption", RequestParameterType.Query)]
+            public virtual ResponseValueRenderOptionEnum? ResponseValueRenderOption { get; set; }
+
+            /// <summary>Values of <see cref="ResponseValueRenderOption"/>.</summary>
+            public enum ResponseValueRenderOptionEnum
+            {
+                [StringValue("FORMATTED_VALUE")]
+                FORMATTEDVALUE = 0,
+
+                [StringValue("UNFORMATTED_VALUE")]
+                UNFORMATTEDVALUE = 1,
+
+                [StringValue("FORMULA")]
+                FORMULA = 2,
+            }
+
+            [RequestParameter("responseDateTimeRenderOption", RequestParameterType.Query)]
+            public virtual ResponseDateTimeRenderOptionEnum? ResponseDateTimeRenderOption { get; set; }
+
+            /// <summary>Values of <see cref="ResponseDateTimeRenderOption"/>.</summary>
+            public enum ResponseDateTimeRenderOptionEnum
+            {
+                [StringValue("SERIAL_NUMBER")]
+                SERIALNUMBER = 0,
+
+                [StringValue("FORMATTED_STRING")]
+                FORMATTEDSTRING = 1,
+            }
+
+            private ValueRange Body { get; set; }
+
+            protected override object GetBody() => Body;
+
+            public override string MethodName => "append";
+
+            public override string HttpMethod => "POST";
+
+            public override string RestPath => "v4/spreadsheets/{spreadsheetId}/values/{range}:append";
+
+            protected override void InitParameters()
+            {
+                base.InitParameters();
+                RequestParameters.Add("spreadsheetId", PathParameter("spreadsheetId"));
+                RequestParameters.Add("range", PathParameter("range"));
+                RequestParameters.Add("valueInputOption", QueryParameter("valueInputOption"));
+                RequestParameters.Add("insertDataOption", QueryParameter("insertDataOption"));
+                RequestParameters.Add("includeValuesInResponse", QueryParameter("includeValuesInResponse"));
+                RequestParameters.Add("responseValueRenderOption", QueryParameter("responseValueRenderOption"));
+                RequestParameters.Add("responseDateTimeRenderOption", QueryParameter("responseDateTimeRenderOption"));
+            }
+        }
+
+        /// <summary>Reads a range.</summary>
+        public class GetRequest : SheetsBaseServiceRequest<ValueRange>
+        {
+            public GetRequest(IClientService service, string spreadsheetId, string range)
+                : base(service)
+            {
+                SpreadsheetId = spreadsheetId;
+                Range = range;
+                InitParameters();
+            }
+
+            [RequestParameter("spreadsheetId", RequestParameterType.Path)]
+            public virtual string SpreadsheetId { get; private set; }
+
+            [RequestParameter("range", RequestParameterType.Path)]
+            public virtual string Range { get; private set; }
+
+            [RequestParameter("majorDimension", RequestParameterType.Query)]
+            public virtual MajorDimensionEnum? MajorDimension { get; set; }
+
+            /// <summary>Values of <see cref="MajorDimension"/>.</summary>
+            public enum MajorDimensionEnum
+            {
+                [StringValue("DIMENSION_UNSPECIFIED")]
+                DIMENSIONUNSPECIFIED = 0,
+
+                [StringValue("ROWS")]
+                ROWS = 1,
+
+                [StringValue("COLUMNS")]
+                COLUMNS = 2,
+            }
+
+            [RequestParameter("valueRenderOption", RequestParameterType.Query)]
+            public virtual ValueRenderOptionEnum? ValueRenderOption { get; set; }
+
+            /// <summary>Values of <see cref="ValueRenderOption"/>.</summary>
+            public enum ValueRenderOptionEnum
+            {
+                [StringValue("FORMATTED_VALUE")]
+                FORMATTEDVALUE = 0,
+
+                [StringValue("UNFORMATTED_VALUE")]
+                UNFORMATTEDVALUE = 1,
+
+                [StringValue("FORMULA")]
+                FORMULA = 2,
+            }
+
+            [RequestParameter("dateTimeRenderOption", RequestParameterType.Query)]
+            public virtual DateTimeRenderOptionEnum? DateTimeRenderOption { get; set; }
+
+            /// <summary>Values of <see cref="DateTimeRenderOption"/>.</summary>
+            public enum DateTimeRenderOptionEnum
+            {
+                [StringValue("SERIAL_NUMBER")]
+                SERIALNUMBER = 0,
+
+                [StringValue("FORMATTED_STRING")]
+                FORMATTEDSTRING = 1,
+            }
+
+            public override string MethodName => "get";
+
+            public override string HttpMethod => "GET";
+
+            public override string RestPath => "v4/spreadsheets/{spreadsheetId}/values/{range}";
+
+            protected override void InitParameters()
+            {
+                base.InitParameters();
+                RequestParameters.Add("spreadsheetId", PathParameter("spreadsheetId"));
+                RequestParameters.Add("range", PathParameter("range"));
+                RequestParameters.Add("majorDimension", QueryParameter("majorDimension"));
+                RequestParameters.Add("valueRenderOption", QueryParameter("valueRenderOption"));
+                RequestParameters.Add("dateTimeRenderOption", QueryParameter("dateTimeRenderOption"));
+            }
+        }
+
+        /// <summary>Writes a range.</summary>
+        public class UpdateRequest : SheetsBaseServiceRequest<UpdateValuesResponse>
+        {
+            public UpdateRequest(IClientService service, ValueRange body, string spreadsheetId, string range)
+                : base(service)
+            {
+                SpreadsheetId = spreadsheetId;
+                Range = range;
+                Body = body;
+                InitParameters();
+            }
+
+            [RequestParameter("spreadsheetId", RequestParameterType.Path)]
+            public virtual string SpreadsheetId { get; private set; }
+
+            [RequestParameter("range", RequestParameterType.Path)]
+            public virtual string Range { get; private set; }
+
+            [RequestParameter("valueInputOption", RequestParameterType.Query)]
+            public virtual ValueInputOptionEnum? ValueInputOption { get; set; }
+
+            /// <summary>Values of <see cref="ValueInputOption"/>.</summary>
+            public enum ValueInputOptionEnum
+            {
+                [StringValue("INPUT_VALUE_OPTION_UNSPECIFIED")]
+                INPUTVALUEOPTIONUNSPECIFIED = 0,
+
+                [StringValue("RAW")]
+                RAW = 1,
+
+                [StringValue("USER_ENTERED")]
+                USERENTERED = 2,
+            }
+
+            [RequestParameter("includeValuesInResponse", RequestParameterType.Query)]
+            public virtual bool? IncludeValuesInResponse { get; set; }
+
+            [RequestParameter("responseValueRenderOption", RequestParameterType.Query)]
+            public virtual ResponseValueRenderOptionEnum? ResponseValueRenderOption { get; set; }
+
+            /// <summary>Values of <see cref="ResponseValueRenderOption"/>.</summary>
+            public enum ResponseValueRenderOptionEnum
+            {
+                [StringValue("FORMATTED_VALUE")]
+                FORMATTEDVALUE = 0,
+
+                [StringValue("UNFORMATTED_VALUE")]
+                UNFORMATTEDVALUE = 1,
+
+                [StringValue("FORMULA")]
+                FORMULA = 2,
+            }
+
+            [RequestParameter("responseDateTimeRenderOption", RequestParameterType.Query)]
+            public virtual ResponseDateTimeRenderOptionEnum? ResponseDateTimeRenderOption { get; set; }
+
+            /// <summary>Values of <see cref="ResponseDateTimeRenderOption"/>.</summary>
+            public enum ResponseDateTimeRenderOptionEnum
+            {
+                [StringValue("SERIAL_NUMBER")]
+                SERIALNUMBER = 0,
+
+                [StringValue("FORMATTED_STRING")]
+                FORMATTEDSTRING = 1,
+            }
+
+            private ValueRange Body { get; set; }
+
+            protected override object GetBody() => Body;
+
+            public override string MethodName => "update";
+
+            public override string HttpMethod => "PUT";
+
+            public override string RestPath => "v4/spreadsheets/{spreadsheetId}/values/{range}";
+
+            protected override void InitParameters()
+            {
+                base.InitParameters();
+                RequestParameters.Add("spreadsheetId", PathParameter("spreadsheetId"));
+                RequestParameters.Add("range", PathParameter("range"));
+                RequestParameters.Add("valueInputOption", QueryParameter("valueInputOption"));
+                RequestParameters.Add("includeValuesInResponse", QueryParameter("includeValuesInResponse"));
+                RequestParameters.Add("responseValueRenderOption", QueryParameter("responseValueRenderOption"));
+                RequestParameters.Add("responseDateTimeRenderOption", QueryParameter("responseDateTimeRenderOption"));
+            }
+        }
+
+        /// <summary>Empties a range.</summary>
+        public class ClearRequest : SheetsBaseServiceRequest<ClearValuesResponse>
+        {
+            public ClearRequest(IClientService service, ClearValuesRequest body, string spreadsheetId, string range)
+                : base(service)
+            {
+                SpreadsheetId = spreadsheetId;
+                Range = range;
+                Body = body;
+                InitParameters();
+            }
+
+            [RequestParameter("spreadsheetId", RequestParameterType.Path)]
+            public virtual string SpreadsheetId { get; private set; }
+
+            [RequestParameter("range", RequestParameterType.Path)]
+            public virtual string Range { get; private set; }
+
+            private ClearValuesRequest Body { get; set; }
+
+            protected override object GetBody() => Body;
+
+            public override string MethodName => "clear";
+
+            public override string HttpMethod => "POST";
+
+            public override string RestPath => "v4/spreadsheets/{spreadsheetId}/values/{range}:clear";
+
+            protected override void InitParameters()
+            {
+                base.InitParameters();
+                RequestParameters.Add("spreadsheetId", PathParameter("spreadsheetId"));
+                RequestParameters.Add("range", PathParameter("range"));
+            }
+        }
+
+        /// <summary>Reads ranges.</summary>
+        public class BatchGetRequest : SheetsBaseServiceRequest<BatchGetValuesResponse>
+        {
+            public BatchGetRequest(IClientService service, string spreadsheetId)
+                : base(service)
+            {
+                SpreadsheetId = spreadsheetId;
+                InitParameters();
+            }
+
+            [RequestParameter("spreadsheetId", RequestParameterType.Path)]
+            public virtual string SpreadsheetId { get; private set; }
+
+            [RequestParameter("ranges", RequestParameterType.Query)]
+            public virtual Repeatable<string>? Ranges { get; set; }
+
+            [RequestParameter("majorDimension", RequestParameterType.Query)]
+            public virtual MajorDimensionEnum? MajorDimension { get; set; }
+
+            /// <summary>Values of <see cref="MajorDimension"/>.</summary>
+            public enum MajorDimensionEnum
+            {
+                [StringValue("DIMENSION_UNSPECIFIED")]
+                DIMENSIONUNSPECIFIED = 0,
+
+                [StringValue("ROWS")]
+                ROWS = 1,
+
+                [StringValue("COLUMNS")]
+                COLUMNS = 2,
+            }
+
+            [RequestParameter("valueRenderOption", RequestParameterType.Query)]
+            public virtual ValueRenderOptionEnum? ValueRenderOption { get; set; }
+
+            /// <summary>Values of <see cref="ValueRenderOption"/>.</summary>
+            public enum ValueRenderOptionEnum
+            {
+                [StringValue("FORMATTED_VALUE")]
+                FORMATTEDVALUE = 0,
+
+                [StringValue("UNFORMATTED_VALUE")]
+                UNFORMATTEDVALUE = 1,
+
+                [StringValue("FORMULA")]
+                FORMULA = 2,
+            }
+
+            [RequestParameter("dateTimeRenderOption", RequestParameterType.Query)]
+            public virtual DateTimeRenderOptionEnum? DateTimeRenderOption { get; set; }
+
+            /// <summary>Values of <see cref="DateTimeRenderOption"/>.</summary>
+            public enum DateTimeRenderOptionEnum
+            {
+                [StringValue("SERIAL_NUMBER")]
+                SERIALNUMBER = 0,
+
+                [StringValue("FORMATTED_STRING")]
+                FORMATTEDSTRING = 1,
+            }
+
+            public override string MethodName => "batchGet";
+
+            public override string HttpMethod => "GET";
+
+            public override string RestPath => "v4/spreadsheets/{spreadsheetId}/values:batchGet";
+
+            protected override void InitParameters()
+            {
+                base.InitParameters();
+                RequestParameters.Add("spreadsheetId", PathParameter("spreadsheetId"));
+                RequestParameters.Add("ranges", QueryParameter("ranges"));
+                RequestParameters.Add("majorDimension", QueryParameter("majorDimension"));
+                RequestParameters.Add("valueRenderOption", QueryParameter("valueRenderOption"));
+                RequestParameters.Add("dateTimeRenderOption", QueryParameter("dateTimeRenderOption"));
+            }
+        }
+
+        /// <summary>Writes ranges, all or nothing.</summary>
+        public class BatchUpdateRequest : SheetsBaseServiceRequest<BatchUpdateValuesResponse>
+        {
+            public BatchUpdateRequest(IClientService service, BatchUpdateValuesRequest body, string spreadsheetId)
+                : base(service)
+            {
+                SpreadsheetId = spreadsheetId;
+                Body = body;
+                InitParameters();
+            }
+
+            [RequestParameter("spreadsheetId", RequestParameterType.Path)]
+            public virtual string SpreadsheetId { get; private set; }
+
+            private BatchUpdateValuesRequest Body { get; set; }
+
+            protected override object GetBody() => Body;
+
+            public override string MethodName => "batchUpdate";
+
+            public override string HttpMethod => "POST";
+
+            public override string RestPath => "v4/spreadsheets/{spreadsheetId}/values:batchUpdate";
+
+            protected override void InitParameters()
+            {
+                base.InitParameters();
+                RequestParameters.Add("spreadsheetId", PathParameter("spreadsheetId"));
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using Google.Apis.Auth.OAuth2;
+using Google.Apis.Forms.v1;
+using Google.Apis.Http;
+using Google.Apis.Json;
+using Google.Apis.Services;
+using Google.Apis.Sheets.v4;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Workflows.Google;
+
+/// <summary>
+/// Google's services, signed in as the service account. They are built at first use, because the local stand-in writes its key file
+/// only when it listens. Each call is sent once: a write whose answer was lost may have been carried out, so that who sends it again must
+/// know how to tell (see the sheet writer).
+/// </summary>
+public sealed class GoogleClients : IDisposable
+{
+    private readonly GoogleOptions _options;
+    private readonly Lazy<GoogleCredential> _credential;
+    private readonly Lazy<FormsService> _forms;
+    private readonly Lazy<SheetsService> _sheets;
+
+    /// <summary>Takes the options; nothing is read or sent yet.</summary>
+    public GoogleClients(GoogleOptions options)
+    {
+        _options = options;
+        // A failure is not remembered: the key file may be there at the next try.
+        _credential = new Lazy<GoogleCredential>(ReadCredential, LazyThreadSafetyMode.PublicationOnly);
+        _forms = new Lazy<FormsService>(() => new FormsService(Initializer()), LazyThreadSafetyMode.PublicationOnly);
+        _sheets = new Lazy<SheetsService>(() => new SheetsService(Initializer()), LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <summary>The Forms API.</summary>
+    /// <exception cref="InvalidOperationException">The key file is not named, missing or not a service account's.</exception>
+    public FormsService Forms => _forms.Value;
+
+    /// <summary>The Sheets API.</summary>
+    /// <exception cref="InvalidOperationException">The key file is not named, missing or not a service account's.</exception>
+    public SheetsService Sheets => _sheets.Value;
+
+    /// <summary>Ends the connections.</summary>
+    public void Dispose()
+    {
+        if (_forms.IsValueCreated)
+        {
+            _forms.Value.Dispose();
+        }
+
+        if (_sheets.IsValueCreated)
+        {
+            _sheets.Value.Dispose();
+        }
+    }
+
+    private BaseClientService.Initializer Initializer()
+    {
+        // Cells and answers that look like dates stay the text that they are.
+        var json = NewtonsoftJsonSerializer.CreateDefaultSettings();
+        json.DateParseHandling = DateParseHandling.None;
+        return new BaseClientService.Initializer
+        {
+            ApplicationName = _options.ApplicationName,
+            BaseUri = _options.BaseAddress is null ? null : Root(_options.BaseAddress),
+            DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
+            HttpClientInitializer = _credential.Value,
+            HttpClientTimeout = _options.RequestTimeout,
+            Serializer = new NewtonsoftJsonSerializer(json),
+        };
+    }
+
+    private GoogleCredential ReadCredential()
+    {
+        if (_options.CredentialFile is not { Length: > 0 } path)
+        {
+            throw new InvalidOperationException("Google:CredentialFile is not set; it names the service account's key file.");
+        }
+
+        JObject key;
+        try
+        {
+            key = JObject.Parse(File.ReadAllText(path));
+        }
+        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new InvalidOperationException($"The service account's key file {path} cannot be read: {unread.Message}", unread);
+        }
+
+        if (_options.BaseAddress is { } address)
+        {
+            key["token_uri"] = Root(address) + "token";
+        }
+
+        try
+        {
+            return CredentialFactory
+                .FromJson<ServiceAccountCredential>(key.ToString(Formatting.None))
+                .ToGoogleCredential()
+                .CreateScoped(
+                    FormsService.Scope.FormsBody,
+                    FormsService.Scope.FormsResponsesReadonly,
+                    SheetsService.Scope.Spreadsheets,
+                    FormsService.Scope.DriveFile
+                );
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new InvalidOperationException($"{path} is not a service account's key file: {wrong.Message}", wrong);
+        }
+    }
+
+    private static string Root(Uri address) => address.ToString().TrimEnd('/') + "/";
+}

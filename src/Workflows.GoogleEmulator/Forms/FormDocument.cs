@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Workflows.GoogleEmulator.Protocol;
+
+namespace Workflows.GoogleEmulator.Forms;
+
+/// <summary>A form with its responses; never written to, but replaced by the next state.</summary>
+/// <param name="Id">The form's id.</param>
+/// <param name="Json">The form as <c>forms.get</c> shows it.</param>
+internal sealed record FormDocument(string Id, JsonObject Json)
+{
+    /// <summary>Whether people may change what they sent. Not in the API: an act switches it.</summary>
+    public bool AllowsEditing { get; init; }
+
+    public string Confirmation { get; init; } = "Your response has been recorded.";
+
+    public bool Trashed { get; init; }
+
+    public bool Unshared { get; init; }
+
+    public ImmutableSortedDictionary<string, StoredResponse> Responses { get; init; } =
+        ImmutableSortedDictionary.Create<string, StoredResponse>(StringComparer.Ordinal);
+
+    /// <summary>The response that came last, whether it is listed already or not.</summary>
+    public StoredResponse? Latest { get; init; }
+
+    public string Title => Json.Object("info").Text("title") ?? "";
+
+    public string? Description => Json.Object("info").Text("description");
+
+    public IEnumerable<JsonObject> Items => Json.Objects("items");
+
+    public bool IsPublished => Json.Object("publishSettings").Object("publishState").Flag("isPublished");
+
+    public bool IsAccepting => Json.Object("publishSettings").Object("publishState").Flag("isAcceptingResponses");
+
+    /// <summary><c>DO_NOT_COLLECT</c>, <c>VERIFIED</c> or <c>RESPONDER_INPUT</c>.</summary>
+    public string EmailCollection => Json.Object("settings").Text("emailCollectionType") ?? "DO_NOT_COLLECT";
+
+    public bool CollectsEmail => EmailCollection is "VERIFIED" or "RESPONDER_INPUT";
+
+    public JsonObject HeadToJournal() =>
+        new()
+        {
+            ["form"] = Json.DeepClone(),
+            ["editing"] = AllowsEditing,
+            ["confirmation"] = Confirmation,
+            ["trashed"] = Trashed,
+            ["unshared"] = Unshared,
+        };
+
+    public FormDocument Replay(JsonObject line)
+    {
+        var next = this;
+        if (line.Object("form") is { } form)
+        {
+            next = next with
+            {
+                Json = (JsonObject)form.DeepClone(),
+                AllowsEditing = line.Flag("editing"),
+                Confirmation = line.Text("confirmation") ?? Confirmation,
+                Trashed = line.Flag("trashed"),
+                Unshared = line.Flag("unshared"),
+            };
+        }
+
+        if (line.Object("response") is { } response)
+        {
+            next = next.With(StoredResponse.FromJournal(response));
+        }
+
+        return line.Text("removed") is { } removed ? next with { Responses = next.Responses.Remove(removed) } : next;
+    }
+
+    public FormDocument With(StoredResponse response) =>
+        this with
+        {
+            Responses = Responses.SetItem(response.Id, response),
+            Latest = response,
+        };
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace Workflows.GoogleEmulator.Sheets;
+
+/// <summary>
+/// A row with its tags. Rows never change but are replaced, so that a spreadsheet is copied for a batch by copying references, and
+/// so that the journal finds what changed by comparing them.
+/// </summary>
+internal sealed record Row(ImmutableArray<Cell?> Cells, ImmutableArray<DeveloperMetadata> Metadata)
+{
+    public static readonly Row Empty = new([], []);
+
+    public Cell? this[int column] => column < Cells.Length ? Cells[column] : null;
+
+    /// <summary>Columns up to the last one with data.</summary>
+    public int Width
+    {
+        get
+        {
+            var width = Cells.Length;
+            while (width > 0 && Cells[width - 1]?.HasData != true)
+            {
+                width--;
+            }
+
+            return width;
+        }
+    }
+
+    public Row With(int column, Cell? cell)
+    {
+        var cells = Cells.ToBuilder();
+        while (cells.Count <= column)
+        {
+            cells.Add(null);
+        }
+
+        cells[column] = cell is { IsEmpty: true } ? null : cell;
+        return this with { Cells = cells.ToImmutable() };
+    }
+
+    public JsonObject ToJournal()
+    {
+        var json = new JsonObject { ["c"] = new JsonArray([.. Cells.Select(cell => (JsonNode?)cell?.ToJournal())]) };
+        if (Metadata.Length > 0)
+        {
+            json["m"] = new JsonArray([.. Metadata.Select(tag => tag.ToJournal())]);
+        }
+
+        return json;
+    }
+
+    public static Row FromJournal(JsonNode? node) =>
+        new([.. node!["c"]!.AsArray().Select(Cell.FromJournal)], [.. (node["m"] as JsonArray ?? []).Select(DeveloperMetadata.FromJournal)]);
+}
