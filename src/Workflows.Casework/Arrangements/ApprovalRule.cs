@@ -1,3 +1,4 @@
+using Workflows.Casework.Decisions;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Arrangements;

@@ -278,7 +278,7 @@ public sealed class ArrangementBook(Vault vault, Outbox outbox, AuditLog audit, 
             ),
         };
 
-    private static Task NoteAsync(
+    private static Task<int> NoteAsync(
         Transaction transaction,
         string id,
         Arrangement arrangement,
@@ -307,7 +307,7 @@ public sealed class ArrangementBook(Vault vault, Outbox outbox, AuditLog audit, 
             }
         );
 
-    private Task ShowAsync(Transaction transaction, Arrangement arrangement, CancellationToken cancellationToken) =>
+    private Task<bool> ShowAsync(Transaction transaction, Arrangement arrangement, CancellationToken cancellationToken) =>
         outbox.AppendAsync(transaction, ArrangementColumns.ToRow(arrangement), cancellationToken);
 
     private Task LogRefusalAsync(

@@ -1,9 +1,12 @@
+using Workflows.Casework.People;
+using Workflows.Casework.WorkingTime;
+using Workflows.Engine.Runtime;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>Checks what a row of the table asks for.</summary>
-public sealed class ArrangementGuards(Engine.Runtime.BusinessClock clock)
+public sealed class ArrangementGuards(Directory directory, WorkingCalendar calendar, BusinessClock clock)
 {
     private const string DecisionSql = """
         select d.id from decisions d join tasks t on t.id = d.task_id
@@ -27,6 +30,7 @@ public sealed class ArrangementGuards(Engine.Runtime.BusinessClock clock)
                 Guard.AllApproved => happened.Cause != EventCause.Decision
                     ? "Only recorded decisions of people approve."
                     : await ApprovalRule.RefuseAsync(transaction, arrangement, happened.DecisionIds, cancellationToken),
+                Guard.CheckedAfterLongPause => await CheckedAsync(transaction, arrangement, happened, cancellationToken),
                 Guard.Decided => await DecidedAsync(transaction, arrangement, happened, transition, cancellationToken),
                 _ => Refuse(guard, arrangement, happened),
             };
@@ -60,9 +64,6 @@ public sealed class ArrangementGuards(Engine.Runtime.BusinessClock clock)
             Guard.OtherChannel => string.IsNullOrWhiteSpace(happened.OtherChannel)
                 ? "A pause needs a named other channel."
                 : null,
-            Guard.CheckedAfterLongPause => happened.Proof.HasFlag(Proof.SetupChecked) || !NeedsCheck(arrangement)
-                ? null
-                : "The set-up must be checked again before it goes on.",
             Guard.NewWorker => happened.NewWorkerId is { } worker
             && worker != arrangement.WorkerId
             && happened.Proof.HasFlag(Proof.YoungPersonYes | Proof.OnRegister)
@@ -74,8 +75,27 @@ public sealed class ArrangementGuards(Engine.Runtime.BusinessClock clock)
 
     private static readonly string?[] EndCodes = ["service_ended", "worker_stopped", "moved_channel", "lapsed", "handover_failed"];
 
-    private bool NeedsCheck(Arrangement arrangement) =>
-        arrangement.Stage == ArrangementStage.ChannelUnsafe || arrangement.PausedAt is null || clock.Now > arrangement.PausedAt;
+    private async Task<string?> CheckedAsync(
+        Transaction transaction,
+        Arrangement arrangement,
+        ArrangementEvent happened,
+        CancellationToken cancellationToken
+    )
+    {
+        if (happened.Proof.HasFlag(Proof.SetupChecked))
+        {
+            return null;
+        }
+
+        var nation =
+            (await directory.ServiceAsync(arrangement.Service, transaction, cancellationToken))?.Nation ?? Nation.EnglandAndWales;
+        var paused = arrangement.PausedAt is { } since
+            ? calendar.WorkingHoursBetween(since, clock.Now, nation)
+            : double.PositiveInfinity;
+        return arrangement.Stage == ArrangementStage.ChannelUnsafe || paused > 10 * WorkingCalendar.HoursOfDay
+            ? "The set-up must be checked again before it goes on."
+            : null;
+    }
 
     private static async Task<string?> DecidedAsync(
         Transaction transaction,

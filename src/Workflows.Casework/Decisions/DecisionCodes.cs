@@ -59,6 +59,19 @@ public static class DecisionCodes
             ["accept_parent_not_told"] = "I accept that a parent or carer is not told",
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>A channel's code as people read it.</summary>
+    public static string Channel(string code) =>
+        code switch
+        {
+            "call" or "phone" => "phone call",
+            "text" or "sms" => "text",
+            "email" => "e-mail",
+            "visit" => "visit",
+            "letter" => "letter",
+            "adult" => "through a trusted adult",
+            _ => code,
+        };
+
     /// <summary>What a kind of task offers when nothing else is said.</summary>
     public static IReadOnlyList<string> OptionsOf(string kind) =>
         kind switch

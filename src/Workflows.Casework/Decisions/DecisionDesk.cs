@@ -19,7 +19,7 @@ public sealed class DecisionDesk(
     TaskLinks links,
     TaskMail mail,
     Directory directory,
-    ParentNotTold parents,
+    FormContents forms,
     Inbox inbox,
     Outbox outbox,
     BusinessClock clock
@@ -31,8 +31,10 @@ public sealed class DecisionDesk(
             @ActingForRole, @AuthLevel, @AuthMethod, @LinkNumber, @SubmissionId, @SubmissionRevision, @ContentHash, @PolicyVersion, @AskedAt,
             @OpenedAt, @DecidedAt, @MinutesTaken, @SupersededBy)
         """;
-    private const string ContentSql = """
-        select t.submission_id, t.submission_revision from task_links l join tasks t on t.id = l.task_id where l.token_hash = @tokenHash
+    private const string NewestSql = """
+        select s.id as submission_id, s.current_revision from task_links l
+        join tasks t on t.id = l.task_id join submissions s on s.id = t.submission_id
+        where l.token_hash = @tokenHash
         """;
     private const string FindSql = $"select {Decision.Columns} from decisions where id = @id";
     private const string OfArrangementSql =
@@ -41,12 +43,13 @@ public sealed class DecisionDesk(
     /// <summary>Records a decision, or says why not.</summary>
     public async Task<DecideResult> DecideAsync(DecideRequest request, CancellationToken cancellationToken = default)
     {
-        var content = await database.QuerySingleOrDefaultAsync<Content>(
-            ContentSql,
+        // Coded answers are read first: a revision never changes, and below it is checked that it still is the newest.
+        var newest = await database.QuerySingleOrDefaultAsync<Newest>(
+            NewestSql,
             new { tokenHash = TaskLinks.HashOf(request.Token) },
             cancellationToken
         );
-        var notTold = await parents.SaysSoAsync(content?.SubmissionId, content?.SubmissionRevision, cancellationToken);
+        var coded = newest is null ? null : await forms.LoadAsync(newest.SubmissionId, newest.CurrentRevision, cancellationToken);
         await using var transaction = await database.BeginAsync(cancellationToken);
         if (await links.FindAsync(transaction, request.Token, cancellationToken) is not { } link || link.PersonId != request.PersonId)
         {
@@ -78,18 +81,19 @@ public sealed class DecisionDesk(
             return refusal;
         }
 
-        var arrangement = task.ArrangementId is { } id ? await arrangements.FindAsync(transaction, id, cancellationToken) : null;
-        if (
-            request.ContentHash != task.ContentHash
-            || content?.SubmissionRevision != task.SubmissionRevision
-            || content?.SubmissionId != task.SubmissionId
-            || (arrangement is not null && arrangement.Form.ContentHash != task.ContentHash)
-        )
+        if (!await IsNewestAsync(transaction, task, coded, request, cancellationToken))
         {
+            await transaction.CommitAsync(cancellationToken);
             return new DecideResult.ContentChanged();
         }
 
-        if (ParentNotTold.Refuse(task, request, notTold) is { } sentence)
+        task = (await store.FindAsync(transaction, task.Id, cancellationToken))!;
+        if (request.Level < task.Level)
+        {
+            return new DecideResult.Refused("Please sign in with your authenticator code: this decision needs it.", NeedsLevel2: true);
+        }
+
+        if (ParentNotTold.Refuse(task, request, coded?.ParentNotTold ?? false) is { } sentence)
         {
             return new DecideResult.Refused(sentence, Field: "conditions");
         }
@@ -357,9 +361,46 @@ public sealed class DecisionDesk(
                 cancellationToken
             );
 
-    private sealed class Content
+    /// <summary>
+    /// Whether the page showed the newest revision. A newer one that arrived meanwhile is taken over by arrangement and task here, so that
+    /// nothing is ever decided on answers that were replaced.
+    /// </summary>
+    private async Task<bool> IsNewestAsync(
+        Transaction transaction,
+        HumanTask task,
+        CodedForm? coded,
+        DecideRequest request,
+        CancellationToken cancellationToken
+    )
     {
-        public string? SubmissionId { get; set; }
-        public int? SubmissionRevision { get; set; }
+        var arrangement = task.ArrangementId is { } id ? await arrangements.FindAsync(transaction, id, cancellationToken) : null;
+        var hash = task.ContentHash;
+        if (coded is not null)
+        {
+            if (await FormContents.CurrentAsync(transaction, coded.SubmissionId, cancellationToken) != coded.Revision)
+            {
+                return false;
+            }
+
+            if (coded.SubmissionId != task.SubmissionId || coded.Revision != task.SubmissionRevision)
+            {
+                var content = await forms.ContentAsync(transaction, coded, cancellationToken);
+                await tasks.SupersedeContentAsync(transaction, task.SubmissionId!, content, cancellationToken);
+                hash = content.ContentHash;
+                if (arrangement is not null)
+                {
+                    await arrangements.ReviseAsync(transaction, arrangement.Id, content, coded.Columns, cancellationToken);
+                    arrangement = await arrangements.FindAsync(transaction, arrangement.Id, cancellationToken);
+                }
+            }
+        }
+
+        return request.ContentHash == hash && (arrangement is null || arrangement.Form.ContentHash == hash);
+    }
+
+    private sealed class Newest
+    {
+        public string SubmissionId { get; set; } = "";
+        public int CurrentRevision { get; set; }
     }
 }

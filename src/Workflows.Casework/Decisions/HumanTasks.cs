@@ -29,7 +29,8 @@ public sealed class HumanTasks(
         where id = @id and status in ('open', 'paused')
         """;
     private const string ContentSql = """
-        update tasks set submission_id = @submissionId, submission_revision = @revision, content_hash = @contentHash, policy_version = @policy
+        update tasks set submission_id = @submissionId, submission_revision = @revision, content_hash = @contentHash, policy_version = @policy,
+            level = case when level < @floor then @floor else level end
         where id = @id
         """;
     private const string PauseSql = "update tasks set status = 'paused', clock_used_minutes = @used, decision_id = @decisionId where id = @id";
@@ -209,6 +210,7 @@ public sealed class HumanTasks(
                     revision = form.Revision,
                     contentHash = form.ContentHash,
                     policy = form.PolicyVersion,
+                    floor = form.IndividualAssessment || form.AgeBand is null ? 2 : 1,
                 },
                 cancellationToken
             );

@@ -99,7 +99,7 @@ public sealed class TaskMail(
                 personId,
                 "EM-34",
                 why,
-                new Dictionary<string, string> { ["n"] = "1", ["link"] = "/" },
+                new Dictionary<string, string> { ["count"] = "1", ["link"] = "/" },
                 false,
                 cancellationToken
             );
@@ -179,7 +179,7 @@ public sealed class TaskMail(
         return values;
     }
 
-    private Task SendAsync(
+    private Task<bool> SendAsync(
         Transaction transaction,
         HumanTask task,
         string personId,

@@ -165,16 +165,22 @@ public sealed class LadderDueSource(
         var asked = (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).Where(a => a.Status == "active");
         var more = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["roles"] = string.Join(", ", asked.Select(a => Roles.Find(a.ActingAs)?.DisplayName() ?? a.ActingAs).Distinct()),
-            ["time"] = task.EndsAt is { } ends ? calendar.DueLong(ends) : "",
-            ["step"] = "decision",
-            ["late"] = "1 working day late",
+            ["role"] = string.Join(", ", asked.Select(a => Roles.Find(a.ActingAs)?.DisplayName() ?? a.ActingAs).DefaultIfEmpty("nobody").Distinct()),
+            ["closes"] = task.EndsAt is { } ends ? calendar.DueLong(ends) : "the end of the week",
+            ["count"] = await DaysLateAsync(transaction, task, cancellationToken),
             ["link"] = "/",
         };
         foreach (var personId in await PeopleAsync(transaction, task, rung.Roles, cancellationToken))
         {
             await mail.TellAsync(transaction, task, personId, rung.Mail, why, more, false, cancellationToken);
         }
+    }
+
+    private async Task<string> DaysLateAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken)
+    {
+        var nation = await tasks.NationAsync(transaction, task.Service, cancellationToken);
+        var hours = task.DueAt is { } due ? calendar.WorkingHoursBetween(due, clock.Now, nation) : 0;
+        return Math.Max(1, (int)Math.Round(hours / WorkingCalendar.HoursOfDay)).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private async Task ExpireAsync(

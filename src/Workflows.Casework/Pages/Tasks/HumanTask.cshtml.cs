@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Workflows.Casework.Decisions;
@@ -317,7 +318,7 @@ public sealed class HumanTaskModel(
 
     private PageResult Confirm(string? outcome, string? contentHash)
     {
-        if (contentHash != View!.Task.ContentHash)
+        if (contentHash != View!.ContentHash)
         {
             return Changed();
         }

@@ -23,7 +23,6 @@ public sealed class TaskReading(
     SubmissionReader submissions,
     Authenticators authenticators,
     Directory directory,
-    WorkingCalendar calendar,
     CaseworkDecisionOptions options,
     BusinessClock clock
 )
@@ -144,7 +143,7 @@ public sealed class TaskReading(
         var task = view.Task;
         var arrangement = task.ArrangementId is { } id ? await arrangements.FindAsync(transaction, id, cancellationToken) : null;
         var submission = task.SubmissionId is { } submissionId
-            ? await submissions.ReadAsync(transaction, submissionId, task.SubmissionRevision, cancellationToken)
+            ? await submissions.ReadAsync(transaction, submissionId, null, cancellationToken)
             : null;
         IReadOnlyList<string> changed =
             submission is not null && shownRevision is { } shown && shown > 0 && shown != submission.Revision

@@ -23,6 +23,12 @@ public sealed record TaskView
     /// <summary>The answers.</summary>
     public SubmissionView? Submission { get; init; }
 
+    /// <summary>Hash of what is shown: the newest revision.</summary>
+    public string? ContentHash => Submission?.ContentHash ?? Task.ContentHash;
+
+    /// <summary>The revision that is shown.</summary>
+    public int Revision => Submission?.Revision ?? Task.SubmissionRevision ?? 0;
+
     /// <summary>Keys of answers that changed since the page was first shown.</summary>
     public IReadOnlyList<string> Changed { get; init; } = [];
 
