@@ -1,0 +1,349 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Storage.Privacy;
+
+namespace Workflows.Casework.Arrangements;
+
+/// <summary>
+/// The record of arrangements, and the only way to change one. What is not a transition of DOMAIN §2.6, or lacks what its row asks for, is
+/// refused, logged and changes nothing; a caller cannot insist.
+/// </summary>
+public sealed class ArrangementBook(Vault vault, Outbox outbox, AuditLog audit, BusinessClock clock, ArrangementGuards guards)
+{
+    private const string Columns = """
+        id, case_id, service, worker_id, state, stage, policy_version, submission_id, submission_revision, content_hash, review_due, end_code,
+        paused_at, revision, opened_at, updated_at, payload
+        """;
+    private const string FindSql = $"select {Columns} from arrangements where id = @id";
+    private const string FindOpenSql = $"select {Columns} from arrangements where case_id = @caseId and is_open";
+    private const string OfCaseSql = $"select {Columns} from arrangements where case_id = @caseId order by opened_at, id";
+    private const string OfSubmissionSql = $"select {Columns} from arrangements where submission_id = @submissionId";
+
+    // Takes the row's lock on both databases, so that two events of one arrangement never see the same state.
+    private const string LockSql = $"update arrangements set revision = revision where id = @id returning {Columns}";
+    private const string InsertSql = """
+        insert into arrangements (id, case_id, service, worker_id, state, stage, is_open, policy_version, submission_id, submission_revision,
+            content_hash, review_due, end_code, paused_at, revision, opened_at, updated_at, payload)
+        values (@Id, @CaseId, @Service, @WorkerId, @State, @Stage, @IsOpen, @PolicyVersion, @SubmissionId, @SubmissionRevision,
+            @ContentHash, @ReviewDue, @EndCode, @PausedAt, @Revision, @OpenedAt, @UpdatedAt, @Payload)
+        on conflict do nothing
+        """;
+    private const string UpdateSql = """
+        update arrangements set worker_id = @WorkerId, state = @State, stage = @Stage, is_open = @IsOpen, policy_version = @PolicyVersion,
+            submission_id = @SubmissionId, submission_revision = @SubmissionRevision, content_hash = @ContentHash, review_due = @ReviewDue,
+            end_code = @EndCode, paused_at = @PausedAt, revision = @Revision, updated_at = @UpdatedAt, payload = @Payload
+        where id = @Id
+        """;
+    private const string SeenSql = "select id from arrangement_events where id = @id and arrangement_id = @arrangementId";
+    private const string EventSql = """
+        insert into arrangement_events (id, arrangement_id, case_id, event, cause, from_state, to_state, revision, actor, decision_ids, at)
+        values (@id, @arrangementId, @caseId, @kind, @cause, @from, @to, @revision, @actor, @decisionIds, @at)
+        """;
+
+    /// <summary>Opens an arrangement for an accepted form.</summary>
+    /// <param name="transaction">The caller's transaction.</param>
+    /// <param name="opening">The form and its case.</param>
+    /// <param name="conversationFirst">The case was excluded before, or declined less than ten working days ago: a person talks first.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Applied with the arrangement (also when it was opened before), or refused when the case has another open one (R-42).</returns>
+    public async Task<ArrangementOutcome> OpenAsync(
+        Transaction transaction,
+        NewArrangement opening,
+        bool conversationFirst,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (ArrangementColumns.Refuse(opening.Columns) is { } refusal)
+        {
+            return new ArrangementOutcome.Refused(refusal);
+        }
+
+        var now = clock.Now;
+        var arrangement = new Arrangement
+        {
+            Id = opening.Id,
+            CaseId = opening.CaseId,
+            CaseReference = opening.CaseReference,
+            Service = opening.Service,
+            WorkerId = opening.WorkerId,
+            State = conversationFirst ? ArrangementState.AwaitingDecision : ArrangementState.Draft,
+            Stage = conversationFirst ? ArrangementStage.Conversation : ArrangementStage.None,
+            Form = opening.Form,
+            Revision = 1,
+            OpenedAt = now,
+            UpdatedAt = now,
+            Columns = opening.Columns,
+        };
+        if (await transaction.ExecuteAsync(InsertSql, await ParametersAsync(transaction, arrangement), cancellationToken) == 0)
+        {
+            return await FindAsync(transaction, opening.Id, cancellationToken) is { } known
+                ? new ArrangementOutcome.Applied(known)
+                : new ArrangementOutcome.Refused("The case has an open arrangement already.");
+        }
+
+        await NoteAsync(transaction, $"{opening.Id}:opened", arrangement, "Opened", "Form", null, $"person:{opening.WorkerId}", [], now);
+        await ShowAsync(transaction, arrangement, cancellationToken);
+        return new ArrangementOutcome.Applied(arrangement);
+    }
+
+    /// <summary>Applies an event, or refuses it with one sentence. The same event id applied twice changes the arrangement once.</summary>
+    public async Task<ArrangementOutcome> ApplyAsync(
+        Transaction transaction,
+        string arrangementId,
+        ArrangementEvent happened,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var row = await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(LockSql, new { id = arrangementId }, cancellationToken);
+        if (row is null)
+        {
+            return new ArrangementOutcome.Refused("There is no such arrangement.");
+        }
+
+        var before = await OpenRowAsync(transaction, row);
+        var seen = await transaction.QuerySingleOrDefaultAsync<string>(SeenSql, new { id = happened.Id, arrangementId }, cancellationToken);
+        if (seen is not null)
+        {
+            return new ArrangementOutcome.Applied(before);
+        }
+
+        var transition = ArrangementTransitions.Find(before.State, before.Stage, happened.Kind);
+        var refusal =
+            transition is null ? $"An arrangement in state {Name(before)} does not take the event {happened.Kind}."
+            : happened.Cause == EventCause.Timer && !transition.TimerMay ? $"Time alone never causes {happened.Kind}."
+            : ArrangementColumns.Refuse(happened.Columns)
+                ?? await guards.RefuseAsync(transaction, before, happened, transition, cancellationToken);
+        if (refusal is not null)
+        {
+            await LogRefusalAsync(transaction, before, happened, refusal, cancellationToken);
+            return new ArrangementOutcome.Refused(refusal);
+        }
+
+        var now = clock.Now;
+        var after = await ArrangementChange.ApplyAsync(transaction, before, happened, transition!, now, cancellationToken);
+        await transaction.ExecuteAsync(UpdateSql, await ParametersAsync(transaction, after), cancellationToken);
+        var from = before.State;
+        for (var i = 0; i < transition!.To.Count; i++)
+        {
+            var last = i == transition.To.Count - 1;
+            var step = new { State = transition.To[i], Stage = last ? transition.ToStage : ArrangementStage.None };
+            await transaction.ExecuteAsync(
+                EventSql,
+                new
+                {
+                    id = i == 0 ? happened.Id : $"{happened.Id}:{i}",
+                    arrangementId,
+                    caseId = after.CaseId,
+                    kind = happened.Kind.ToString(),
+                    cause = happened.Cause.ToString(),
+                    from = from.ToString(),
+                    to = step.State.ToString(),
+                    revision = after.Revision,
+                    actor = happened.Actor,
+                    decisionIds = string.Join(' ', happened.DecisionIds),
+                    at = now,
+                },
+                cancellationToken
+            );
+            from = step.State;
+        }
+
+        await audit.AppendAsync(
+            transaction,
+            Entry("arrangement.changed", after, happened, new JsonObject { ["from"] = Name(before), ["to"] = Name(after) }),
+            cancellationToken
+        );
+        await ShowAsync(transaction, after, cancellationToken);
+        return new ArrangementOutcome.Applied(after);
+    }
+
+    /// <summary>
+    /// Binds an arrangement to a newer revision of its form while nobody has decided; earlier decisions then no longer fit its content hash.
+    /// </summary>
+    /// <returns>False when it is decided (the decision stands) or rests on that revision already.</returns>
+    public async Task<bool> ReviseAsync(
+        Transaction transaction,
+        string arrangementId,
+        FormContent form,
+        IReadOnlyDictionary<string, string?> columns,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var row = await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(LockSql, new { id = arrangementId }, cancellationToken);
+        if (row is null || ArrangementColumns.Refuse(columns) is not null)
+        {
+            return false;
+        }
+
+        var before = await OpenRowAsync(transaction, row);
+        var undecided = before.State is ArrangementState.Draft or ArrangementState.AwaitingDecision or ArrangementState.MoreInfo;
+        if (!undecided || before.Form == form || (before.Form.SubmissionId == form.SubmissionId && before.Form.Revision >= form.Revision))
+        {
+            return false;
+        }
+
+        var after = ArrangementChange.With(before, form, columns, clock.Now);
+        await transaction.ExecuteAsync(UpdateSql, await ParametersAsync(transaction, after), cancellationToken);
+        await NoteAsync(
+            transaction,
+            $"{arrangementId}:revised:{form.SubmissionId}:{form.Revision}",
+            after,
+            "Revised",
+            "Form",
+            before.State.ToString(),
+            $"person:{after.WorkerId}",
+            [],
+            clock.Now
+        );
+        await ShowAsync(transaction, after, cancellationToken);
+        return true;
+    }
+
+    /// <summary>An arrangement, or null.</summary>
+    public async Task<Arrangement?> FindAsync(
+        Transaction transaction,
+        string arrangementId,
+        CancellationToken cancellationToken = default
+    ) =>
+        await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(FindSql, new { id = arrangementId }, cancellationToken) is { } row
+            ? await OpenRowAsync(transaction, row)
+            : null;
+
+    /// <summary>The open arrangement of a case, or null.</summary>
+    public async Task<Arrangement?> FindOpenAsync(Transaction transaction, string caseId, CancellationToken cancellationToken = default) =>
+        await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(FindOpenSql, new { caseId }, cancellationToken) is { } row
+            ? await OpenRowAsync(transaction, row)
+            : null;
+
+    /// <summary>All arrangements of a case, oldest first.</summary>
+    public Task<IReadOnlyList<Arrangement>> OfCaseAsync(
+        Transaction transaction,
+        string caseId,
+        CancellationToken cancellationToken = default
+    ) => ManyAsync(transaction, OfCaseSql, new { caseId }, cancellationToken);
+
+    /// <summary>Arrangements that rest on a submission.</summary>
+    public Task<IReadOnlyList<Arrangement>> OfSubmissionAsync(
+        Transaction transaction,
+        string submissionId,
+        CancellationToken cancellationToken = default
+    ) => ManyAsync(transaction, OfSubmissionSql, new { submissionId }, cancellationToken);
+
+    private async Task<IReadOnlyList<Arrangement>> ManyAsync(
+        Transaction transaction,
+        string sql,
+        object parameters,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new List<Arrangement>();
+        foreach (var row in await transaction.QueryAsync<ArrangementRow>(sql, parameters, cancellationToken))
+        {
+            found.Add(await OpenRowAsync(transaction, row));
+        }
+
+        return found;
+    }
+
+    private async ValueTask<Arrangement> OpenRowAsync(Transaction transaction, ArrangementRow row) =>
+        row.Open(await vault.OpenAsync<ArrangementPayload>(row.CaseId, "arrangements", row.Id, row.Payload, transaction));
+
+    private async Task<object> ParametersAsync(Transaction transaction, Arrangement a) =>
+        new
+        {
+            a.Id,
+            a.CaseId,
+            a.Service,
+            a.WorkerId,
+            State = a.State.ToString(),
+            Stage = a.Stage.ToString(),
+            IsOpen = a.State.IsOpen(),
+            a.Form.PolicyVersion,
+            a.Form.SubmissionId,
+            SubmissionRevision = a.Form.Revision,
+            a.Form.ContentHash,
+            a.ReviewDue,
+            a.EndCode,
+            a.PausedAt,
+            a.Revision,
+            a.OpenedAt,
+            a.UpdatedAt,
+            Payload = await vault.SealAsync(
+                a.CaseId,
+                "arrangements",
+                a.Id,
+                new ArrangementPayload(a.CaseReference, a.Form.AgeBand, a.Form.IndividualAssessment, new(a.Columns)),
+                transaction
+            ),
+        };
+
+    private static Task<int> NoteAsync(
+        Transaction transaction,
+        string id,
+        Arrangement arrangement,
+        string kind,
+        string cause,
+        string? from,
+        string actor,
+        IReadOnlyList<string> decisions,
+        DateTimeOffset at
+    ) =>
+        transaction.ExecuteAsync(
+            EventSql,
+            new
+            {
+                id,
+                arrangementId = arrangement.Id,
+                caseId = arrangement.CaseId,
+                kind,
+                cause,
+                from,
+                to = arrangement.State.ToString(),
+                revision = arrangement.Revision,
+                actor,
+                decisionIds = string.Join(' ', decisions),
+                at,
+            }
+        );
+
+    private Task<bool> ShowAsync(Transaction transaction, Arrangement arrangement, CancellationToken cancellationToken) =>
+        outbox.AppendAsync(transaction, ArrangementColumns.ToRow(arrangement), cancellationToken);
+
+    private Task LogRefusalAsync(
+        Transaction transaction,
+        Arrangement arrangement,
+        ArrangementEvent happened,
+        string refusal,
+        CancellationToken cancellationToken
+    ) =>
+        audit.AppendAsync(
+            transaction,
+            Entry(
+                "arrangement.refused",
+                arrangement,
+                happened,
+                new JsonObject { ["state"] = Name(arrangement), ["reason"] = refusal }
+            ),
+            cancellationToken
+        );
+
+    private AuditEntry Entry(string action, Arrangement arrangement, ArrangementEvent happened, JsonObject detail)
+    {
+        detail["event"] = happened.Kind.ToString();
+        detail["cause"] = happened.Cause.ToString();
+        detail["decisions"] = new JsonArray([.. happened.DecisionIds.Select(d => (JsonNode)d)]);
+        return new AuditEntry
+        {
+            Action = action,
+            Actor = happened.Actor,
+            Subject = $"arrangement:{arrangement.Id}",
+            CaseId = arrangement.CaseId,
+            Detail = detail,
+            At = clock.Now,
+        };
+    }
+
+    private static string Name(Arrangement arrangement) =>
+        arrangement.Stage == ArrangementStage.None ? arrangement.State.ToString() : $"{arrangement.State} ({arrangement.Stage})";
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Workflows.Casework.Decisions;
+using Workflows.Storage;
+
+namespace Workflows.Casework.Arrangements;
+
+/// <summary>What an applied event makes of an arrangement.</summary>
+internal static class ArrangementChange
+{
+    private const string DecidedAt = "select max(decided_at) from decisions where id in @ids";
+    private const string Conditions = "select conditions from decisions where id in @ids and conditions is not null";
+
+    /// <summary>An approval lasts twelve weeks, or four when a condition says so (R-17, W03).</summary>
+    private static readonly string[] Shorter = ["four_weeks", "shorter_review"];
+
+    public static async Task<Arrangement> ApplyAsync(
+        Transaction transaction,
+        Arrangement before,
+        ArrangementEvent happened,
+        ArrangementTransition transition,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var columns = Merge(before.Columns, happened.Columns);
+        foreach (var date in transition.Dates)
+        {
+            columns[date] = UkTime.Date(now);
+        }
+
+        if (happened.OtherChannel is { } channel)
+        {
+            columns["other_channel"] = channel;
+        }
+
+        var reviewDue = before.ReviewDue;
+        if (happened.Kind == ArrangementEventKind.Approve)
+        {
+            var ids = new { ids = happened.DecisionIds };
+            var decidedAt = await transaction.QuerySingleOrDefaultAsync<long>(DecidedAt, ids, cancellationToken);
+            var conditions = await transaction.QueryAsync<string>(Conditions, ids, cancellationToken);
+            var weeks = conditions.SelectMany(c => c.Split(' ')).Any(c => Shorter.Contains(c)) ? 4 : 12;
+            var decided = UkTime.DateOf(Instants.FromMicroseconds(decidedAt));
+            columns["decided_on"] = decided.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            reviewDue = decided.AddDays(7 * weeks).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
+
+        var to = transition.To[^1];
+        return new Arrangement
+        {
+            Id = before.Id,
+            CaseId = before.CaseId,
+            CaseReference = before.CaseReference,
+            Service = before.Service,
+            WorkerId = happened.Kind == ArrangementEventKind.Handover ? happened.NewWorkerId! : before.WorkerId,
+            State = to,
+            Stage = transition.ToStage,
+            Form = happened.Form ?? before.Form,
+            ReviewDue = reviewDue,
+            EndCode = to.IsOpen() ? null : transition.EndCode ?? happened.EndCode,
+            PausedAt = to == ArrangementState.Paused ? now : null,
+            Revision = before.Revision + 1,
+            OpenedAt = before.OpenedAt,
+            UpdatedAt = now,
+            Columns = columns,
+        };
+    }
+
+    public static Arrangement With(Arrangement before, FormContent form, IReadOnlyDictionary<string, string?> columns, DateTimeOffset now) =>
+        new()
+        {
+            Id = before.Id,
+            CaseId = before.CaseId,
+            CaseReference = before.CaseReference,
+            Service = before.Service,
+            WorkerId = before.WorkerId,
+            State = before.State,
+            Stage = before.Stage,
+            Form = form,
+            ReviewDue = before.ReviewDue,
+            EndCode = before.EndCode,
+            PausedAt = before.PausedAt,
+            Revision = before.Revision + 1,
+            OpenedAt = before.OpenedAt,
+            UpdatedAt = now,
+            Columns = Merge(before.Columns, columns),
+        };
+
+    private static Dictionary<string, string?> Merge(
+        IReadOnlyDictionary<string, string?> before,
+        IReadOnlyDictionary<string, string?> changes
+    )
+    {
+        var merged = new Dictionary<string, string?>(before, StringComparer.Ordinal);
+        foreach (var (name, value) in changes)
+        {
+            merged[name] = value;
+        }
+
+        return merged;
+    }
+}

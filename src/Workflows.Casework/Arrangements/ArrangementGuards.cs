@@ -1,0 +1,127 @@
+using Workflows.Casework.People;
+using Workflows.Casework.WorkingTime;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+
+namespace Workflows.Casework.Arrangements;
+
+/// <summary>Checks what a row of the table asks for.</summary>
+public sealed class ArrangementGuards(Directory directory, WorkingCalendar calendar, BusinessClock clock)
+{
+    private const string DecisionSql = """
+        select d.id from decisions d join tasks t on t.id = d.task_id
+        where d.id in @ids and d.arrangement_id = @arrangementId and t.arrangement_id = @arrangementId and d.outcome in @outcomes
+            and t.decision_id = d.id and d.superseded_by is null
+        """;
+
+    /// <summary>Null when everything holds, else one sentence.</summary>
+    internal async Task<string?> RefuseAsync(
+        Transaction transaction,
+        Arrangement arrangement,
+        ArrangementEvent happened,
+        ArrangementTransition transition,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var guard in transition.Guards)
+        {
+            var refusal = guard switch
+            {
+                Guard.AllApproved => happened.Cause != EventCause.Decision
+                    ? "Only recorded decisions of people approve."
+                    : await ApprovalRule.RefuseAsync(transaction, arrangement, happened.DecisionIds, cancellationToken),
+                Guard.CheckedAfterLongPause => await CheckedAsync(transaction, arrangement, happened, cancellationToken),
+                Guard.Decided => await DecidedAsync(transaction, arrangement, happened, transition, cancellationToken),
+                _ => Refuse(guard, arrangement, happened),
+            };
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    private string? Refuse(Guard guard, Arrangement arrangement, ArrangementEvent happened) =>
+        guard switch
+        {
+            Guard.StopCode => happened.EndCode is "X1" or "X2" ? null : "A hard stop needs the end code X1 or X2.",
+            Guard.SameWorkerOrManager => happened.Actor == $"person:{arrangement.WorkerId}" || happened.Proof.HasFlag(Proof.IsManager)
+                ? null
+                : "Only the same worker or the service's manager may do that.",
+            Guard.WithForm => happened.Form is { } form
+            && (form.SubmissionId != arrangement.Form.SubmissionId || form.Revision > arrangement.Form.Revision)
+                ? null
+                : "A new form, or a newer revision of it, must come with that.",
+            Guard.LiveCode => happened.Proof.HasFlag(Proof.LiveCode) ? null : "The agreement code is not live.",
+            Guard.ApprovalInDate => arrangement.ReviewDue is { } due && string.CompareOrdinal(Decisions.UkTime.Date(clock.Now), due) <= 0
+                ? null
+                : "The approval has run out: a new decision is needed.",
+            Guard.PhoneAndSafeWord => happened.Proof.HasFlag(Proof.PhoneOk | Proof.SafeWordAgreed)
+                ? null
+                : "The phone must be checked and a safe word agreed first.",
+            Guard.OtherChannel => string.IsNullOrWhiteSpace(happened.OtherChannel)
+                ? "A pause needs a named other channel."
+                : null,
+            Guard.NewWorker => happened.NewWorkerId is { } worker
+            && worker != arrangement.WorkerId
+            && happened.Proof.HasFlag(Proof.YoungPersonYes | Proof.OnRegister)
+                ? null
+                : "A handover needs the young person's yes and another worker who is on the register.",
+            Guard.EndCode => EndCodes.Contains(happened.EndCode) ? null : "Stopping needs an end code.",
+            _ => throw new InvalidOperationException($"No check is written for {guard}."),
+        };
+
+    private static readonly string?[] EndCodes = ["service_ended", "worker_stopped", "moved_channel", "lapsed", "handover_failed"];
+
+    private async Task<string?> CheckedAsync(
+        Transaction transaction,
+        Arrangement arrangement,
+        ArrangementEvent happened,
+        CancellationToken cancellationToken
+    )
+    {
+        if (happened.Proof.HasFlag(Proof.SetupChecked))
+        {
+            return null;
+        }
+
+        var nation =
+            (await directory.ServiceAsync(arrangement.Service, transaction, cancellationToken))?.Nation ?? Nation.EnglandAndWales;
+        var paused = arrangement.PausedAt is { } since
+            ? calendar.WorkingHoursBetween(since, clock.Now, nation)
+            : double.PositiveInfinity;
+        return arrangement.Stage == ArrangementStage.ChannelUnsafe || paused > 10 * WorkingCalendar.HoursOfDay
+            ? "The set-up must be checked again before it goes on."
+            : null;
+    }
+
+    private static async Task<string?> DecidedAsync(
+        Transaction transaction,
+        Arrangement arrangement,
+        ArrangementEvent happened,
+        ArrangementTransition transition,
+        CancellationToken cancellationToken
+    )
+    {
+        if (happened.Cause != EventCause.Decision || happened.DecisionIds.Count == 0)
+        {
+            return "That needs a person's recorded decision.";
+        }
+
+        var found = await transaction.QueryAsync<string>(
+            DecisionSql,
+            new
+            {
+                ids = happened.DecisionIds,
+                arrangementId = arrangement.Id,
+                outcomes = transition.Outcomes,
+            },
+            cancellationToken
+        );
+        return found.Count == happened.DecisionIds.Distinct(StringComparer.Ordinal).Count()
+            ? null
+            : "The decision that was named does not say that, or belongs to another arrangement.";
+    }
+}

@@ -1,0 +1,294 @@
+using static Workflows.Casework.Arrangements.ArrangementEventKind;
+using static Workflows.Casework.Arrangements.ArrangementState;
+
+namespace Workflows.Casework.Arrangements;
+
+/// <summary>
+/// The only legal transitions (DOMAIN §2.6), as data. Whatever is not here is refused and logged. No row into Approved or Active may be
+/// caused by a timer.
+/// </summary>
+public static class ArrangementTransitions
+{
+    private static readonly ArrangementState[] AnyOpen = [.. Enum.GetValues<ArrangementState>().Where(s => s.IsOpen())];
+
+    /// <summary>Every row.</summary>
+    public static IReadOnlyList<ArrangementTransition> All { get; } =
+    [
+        new()
+        {
+            From = [Draft],
+            Event = OfferNeeded,
+            To = [Draft],
+            ToStage = ArrangementStage.Offer,
+            Effects = "SM task 5 wd",
+        },
+        new()
+        {
+            From = [Draft],
+            FromStage = ArrangementStage.Offer,
+            Event = OfferTaken,
+            To = [AwaitingDecision],
+            Effects = "K1",
+        },
+        new()
+        {
+            From = [Draft],
+            FromStage = ArrangementStage.Offer,
+            Event = MovedChannel,
+            To = [Ended],
+            EndCode = "moved_channel",
+            Dates = ["ended_on"],
+            Effects = "count",
+        },
+        new()
+        {
+            From = [Draft],
+            Event = HardStop,
+            Guards = [Guard.StopCode],
+            To = [Excluded],
+            Dates = ["ended_on"],
+            Effects = "EM-17",
+        },
+        new()
+        {
+            From = [Draft],
+            Event = ConversationNeeded,
+            To = [AwaitingDecision],
+            ToStage = ArrangementStage.Conversation,
+            Effects = "SL task 1 wd",
+        },
+        new()
+        {
+            From = [Draft],
+            Event = SaidNo,
+            To = [ArrangementState.NotNow],
+            Dates = ["ended_on"],
+            Effects = "count",
+        },
+        new()
+        {
+            From = [Draft],
+            Event = AskDecision,
+            To = [AwaitingDecision],
+            Effects = "K1",
+        },
+        new()
+        {
+            From = [AwaitingDecision],
+            Event = MoreInformation,
+            Guards = [Guard.Decided],
+            Outcomes = ["more_information"],
+            To = [MoreInfo],
+            Effects = "clock pauses, EM-16",
+        },
+        new()
+        {
+            From = [MoreInfo],
+            Event = Resubmitted,
+            Guards = [Guard.WithForm, Guard.SameWorkerOrManager],
+            To = [AwaitingDecision],
+            Effects = "clock resumes",
+        },
+        new()
+        {
+            From = [MoreInfo, Parked],
+            Event = Lapsed,
+            To = [Ended],
+            TimerMay = true,
+            EndCode = "lapsed",
+            Dates = ["ended_on"],
+            Effects = "EM-08",
+        },
+        new()
+        {
+            From = [AwaitingDecision],
+            Event = Approve,
+            Guards = [Guard.AllApproved],
+            To = [Approved, AwaitingAgreement],
+            Dates = ["decided_on"],
+            Effects = "code page, EM-14",
+        },
+        new()
+        {
+            From = [AwaitingDecision],
+            FromStage = ArrangementStage.Conversation,
+            Event = ConversationExclude,
+            Guards = [Guard.Decided],
+            Outcomes = ["exclude"],
+            To = [Excluded],
+            EndCode = "X1",
+            Dates = ["decided_on", "ended_on"],
+            Effects = "EM-17",
+        },
+        new()
+        {
+            From = [AwaitingDecision],
+            FromStage = ArrangementStage.Conversation,
+            Event = ConversationResubmit,
+            Guards = [Guard.Decided],
+            Outcomes = ["resubmit"],
+            To = [Draft],
+            ToStage = ArrangementStage.NewFormNeeded,
+            Effects = "EM-16",
+        },
+        new()
+        {
+            From = [Draft],
+            FromStage = ArrangementStage.NewFormNeeded,
+            Event = NewForm,
+            Guards = [Guard.WithForm, Guard.SameWorkerOrManager],
+            To = [Draft],
+            Effects = "S2 row",
+        },
+        new()
+        {
+            From = [AwaitingDecision],
+            Event = Decline,
+            Guards = [Guard.Decided],
+            Outcomes = ["decline"],
+            To = [Declined],
+            Dates = ["decided_on", "ended_on"],
+            Effects = "EM-15",
+        },
+        new()
+        {
+            From = [AwaitingDecision],
+            FromStage = null,
+            Event = ArrangementEventKind.ExpiredUndecided,
+            To = [ArrangementState.ExpiredUndecided],
+            TimerMay = true,
+            Dates = ["ended_on"],
+            Effects = "EM-08",
+        },
+        new()
+        {
+            From = [AwaitingAgreement],
+            Event = Agree,
+            Guards = [Guard.LiveCode],
+            To = [AwaitingSetup],
+            Dates = ["agreed_on"],
+            Effects = "EM-18",
+        },
+        new()
+        {
+            From = [AwaitingAgreement],
+            Event = ArrangementEventKind.NotNow,
+            To = [ArrangementState.NotNow],
+            Dates = ["ended_on"],
+            Effects = "EM-18",
+        },
+        new()
+        {
+            From = [AwaitingAgreement],
+            Event = TalkFirst,
+            To = [AwaitingAgreement],
+            Effects = "worker task 2 wd",
+        },
+        new()
+        {
+            From = [AwaitingAgreement, AwaitingSetup],
+            Event = Park,
+            To = [Parked],
+            TimerMay = true,
+            Effects = "EM-41",
+        },
+        new()
+        {
+            From = [Parked],
+            Event = Restart,
+            Guards = [Guard.ApprovalInDate, Guard.SameWorkerOrManager],
+            To = [AwaitingAgreement],
+            Effects = "new code",
+        },
+        new()
+        {
+            From = [AwaitingSetup],
+            Event = SetupComplete,
+            Guards = [Guard.PhoneAndSafeWord],
+            To = [Active],
+            Dates = ["active_on"],
+            Effects = "EM-19",
+        },
+        new()
+        {
+            From = [Active],
+            Event = Pause,
+            Guards = [Guard.Decided, Guard.OtherChannel],
+            Outcomes = ["pause"],
+            To = [Paused],
+            Dates = ["paused_on"],
+            Effects = "EM-23 paused",
+        },
+        new()
+        {
+            From = [Active],
+            Event = PhoneUnsafe,
+            To = [Paused],
+            ToStage = ArrangementStage.ChannelUnsafe,
+            Dates = ["paused_on"],
+            Effects = "EM-23 paused",
+        },
+        new()
+        {
+            From = [Paused],
+            FromStage = null,
+            Event = Resume,
+            Guards = [Guard.CheckedAfterLongPause],
+            To = [Active],
+            Dates = ["active_on"],
+        },
+        new()
+        {
+            From = AnyOpen,
+            FromStage = null,
+            Event = YoungPersonStop,
+            To = [Withdrawn],
+            EndCode = "yp_stopped",
+            Dates = ["ended_on"],
+            Effects = "EM-23, final check",
+        },
+        new()
+        {
+            From = [Active, Paused],
+            FromStage = null,
+            Event = Handover,
+            Guards = [Guard.NewWorker],
+            To = [AwaitingSetup],
+            Effects = "EM-24, new safe word",
+        },
+        new()
+        {
+            From = AnyOpen,
+            FromStage = null,
+            Event = ExclusionFound,
+            To = [Excluded],
+            EndCode = "X1",
+            Dates = ["ended_on"],
+            Effects = "EM-17, hold check",
+        },
+        new()
+        {
+            From = [Active, Paused],
+            FromStage = null,
+            Event = Stop,
+            Guards = [Guard.EndCode],
+            To = [Ended],
+            Dates = ["ended_on"],
+            Effects = "final check",
+        },
+        new()
+        {
+            From = [Active],
+            Event = ReviewEnd,
+            Guards = [Guard.Decided],
+            Outcomes = ["end"],
+            To = [Ended],
+            EndCode = "lapsed",
+            Dates = ["ended_on"],
+        },
+    ];
+
+    /// <summary>The row for an event in a state; null: there is none, so it is refused.</summary>
+    public static ArrangementTransition? Find(ArrangementState state, ArrangementStage stage, ArrangementEventKind kind) =>
+        All.SingleOrDefault(t => t.Event == kind && t.From.Contains(state) && (t.FromStage is null || t.FromStage == stage));
+}

@@ -1,0 +1,65 @@
+using Workflows.Casework.People;
+using Workflows.Casework.WorkingTime;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Submissions;
+
+namespace Workflows.Casework.Arrangements;
+
+/// <summary>Answers how a case stands before a form opens anything (R-42, and DOMAIN §2.6 for cases that were excluded or declined).</summary>
+public sealed class CaseGate(ArrangementBook book, Directory directory, WorkingCalendar calendar, BusinessClock clock) : ICaseGate
+{
+    private const int DeclinedForWorkingDays = 10;
+    private const string SubmittedSql =
+        "select submitted_at from submission_revisions where submission_id = @submissionId and revision = @revision";
+
+    /// <inheritdoc />
+    public async ValueTask<CaseStanding> AskAsync(Transaction transaction, string caseId, string personId, CancellationToken ct)
+    {
+        var all = await book.OfCaseAsync(transaction, caseId, ct);
+        if (all.FirstOrDefault(a => a.State.IsOpen()) is { } open)
+        {
+            var submitted = await transaction.QuerySingleOrDefaultAsync<long?>(
+                SubmittedSql,
+                new { submissionId = open.Form.SubmissionId, revision = open.Form.Revision },
+                ct
+            );
+            return new CaseStanding.Open(
+                open.Id,
+                open.Form.SubmissionId,
+                open.State == ArrangementState.MoreInfo || open.Stage == ArrangementStage.NewFormNeeded,
+                open.State is ArrangementState.Draft or ArrangementState.AwaitingDecision or ArrangementState.MoreInfo,
+                submitted is { } at ? Instants.FromMicroseconds(at) : open.OpenedAt,
+                open.WorkerId == personId
+                    || await directory.HoldsRoleAsync(personId, Role.ServiceManager, open.Service, transaction, ct)
+            );
+        }
+
+        return await EarlierAsync(transaction, all, ct) is { } earlier
+            ? new CaseStanding.ClosedRecently(earlier.Id, earlier.State.ToString())
+            : CaseStanding.None.Instance;
+    }
+
+    /// <summary>An arrangement that makes a new request a conversation first: one that was excluded, or declined less than ten working days ago.</summary>
+    internal async Task<Arrangement?> EarlierAsync(Transaction transaction, IReadOnlyList<Arrangement> all, CancellationToken ct)
+    {
+        foreach (var ended in all.Reverse())
+        {
+            if (ended.State == ArrangementState.Excluded)
+            {
+                return ended;
+            }
+
+            if (ended.State == ArrangementState.Declined)
+            {
+                var nation = (await directory.ServiceAsync(ended.Service, transaction, ct))?.Nation ?? Nation.EnglandAndWales;
+                if (clock.Now < calendar.AddWorkingDays(ended.UpdatedAt, DeclinedForWorkingDays, nation))
+                {
+                    return ended;
+                }
+            }
+        }
+
+        return null;
+    }
+}

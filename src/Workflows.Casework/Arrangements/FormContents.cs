@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Workflows.Casework.Policy;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Submissions.Reading;
+
+namespace Workflows.Casework.Arrangements;
+
+/// <summary>What arrangements keep of a form: its hash, its age band under the policy in force, and coded columns.</summary>
+public sealed class FormContents(IEnumerable<IReadSetSource> sources, SubmissionReader reader, AgePolicies policies, BusinessClock clock)
+{
+    private static readonly (string Question, string Column)[] Columns =
+    [
+        ("purposes", "purpose_codes"),
+        ("privacy", "privacy_need"),
+        ("access", "access_code"),
+        ("other_channels", "other_channel"),
+    ];
+
+    private const string CurrentSql = "select current_revision from submissions where id = @submissionId";
+    private readonly IReadSetSource submissions = sources.First(s => s.Scheme == "submission");
+
+    /// <summary>The number of the newest revision that counts, or null.</summary>
+    public static Task<int?> CurrentAsync(Transaction transaction, string submissionId, CancellationToken cancellationToken = default) =>
+        transaction.QuerySingleOrDefaultAsync<int?>(CurrentSql, new { submissionId }, cancellationToken);
+
+    /// <summary>The coded answers of a revision. Outside any transaction: a revision never changes.</summary>
+    public async ValueTask<CodedForm> LoadAsync(string submissionId, int revision, CancellationToken cancellationToken = default)
+    {
+        var read = await submissions.LoadAsync(
+            string.Create(CultureInfo.InvariantCulture, $"submission:{submissionId}:{revision}"),
+            cancellationToken
+        );
+        var columns = new Dictionary<string, string?>(StringComparer.Ordinal) { ["channel"] = "WhatsApp" };
+        foreach (var (question, column) in Columns)
+        {
+            columns[column] = CodesOf(read.Answers.GetValueOrDefault(question));
+        }
+
+        return new CodedForm(submissionId, revision, CodesOf(read.Answers.GetValueOrDefault("age_band")), CodesOf(read.Answers.GetValueOrDefault("parent")), columns);
+    }
+
+    /// <summary>What an arrangement keeps of it, under the age policy in force now.</summary>
+    public async Task<FormContent> ContentAsync(Transaction transaction, CodedForm form, CancellationToken cancellationToken = default)
+    {
+        var view = await reader.ReadAsync(transaction, form.SubmissionId, form.Revision, cancellationToken);
+        var policy = policies.InForce(clock.Now);
+        return new FormContent(
+            form.SubmissionId,
+            form.Revision,
+            view.ContentHash,
+            form.AgeBand,
+            // Whoever cannot be shown to be old enough is assessed one by one.
+            LowestAge(form.AgeBand) is not { } age || age < policy.IndividualAssessmentBelow,
+            policy.Version.ToString(CultureInfo.InvariantCulture)
+        );
+    }
+
+    /// <summary>The lowest age of a band (<c>13-15</c>: 13; <c>under13</c>: 0; <c>18+</c>: 18), or null when it cannot be told.</summary>
+    public static int? LowestAge(string? band)
+    {
+        if (band is null)
+        {
+            return null;
+        }
+
+        if (band.StartsWith("under", StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        var digits = string.Concat(band.TakeWhile(char.IsAsciiDigit));
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var age) ? age : null;
+    }
+
+    private static string? CodesOf(JsonNode? answer) =>
+        answer switch
+        {
+            null => null,
+            JsonArray ticks => string.Join(' ', ticks.Select(t => t!.GetValue<string>())),
+            JsonValue value when value.TryGetValue<string>(out var code) => code,
+            _ => answer.ToJsonString(),
+        };
+}
+
+/// <summary>A revision's coded answers, as far as arrangements need them.</summary>
+/// <param name="SubmissionId">The submission.</param>
+/// <param name="Revision">Its revision.</param>
+/// <param name="AgeBand">The age band's code.</param>
+/// <param name="Parent">What parents or carers know, a code.</param>
+/// <param name="Columns">Coded columns of S2.</param>
+public sealed record CodedForm(
+    string SubmissionId,
+    int Revision,
+    string? AgeBand,
+    string? Parent,
+    IReadOnlyDictionary<string, string?> Columns
+)
+{
+    /// <summary>Whether a parent or carer is not told, for whatever reason (W03).</summary>
+    public bool ParentNotTold => Parent is { } code && (code == "no_contact" || code.StartsWith("not_told", StringComparison.Ordinal));
+}

@@ -1,0 +1,14 @@
+namespace Workflows.Casework.Decisions;
+
+/// <summary>What pages need to know, section <c>Casework</c>.</summary>
+public sealed class CaseworkDecisionOptions
+{
+    /// <summary>Shown on top of every page.</summary>
+    public string Organisation { get; set; } = "Messaging pilot";
+
+    /// <summary>Addresses of forms by key, for "open the form": <c>Casework:Forms:F2</c>.</summary>
+    public Dictionary<string, string> Forms { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Folder <c>workflows</c>; found beside the program when empty.</summary>
+    public string? WorkflowsFolder { get; set; }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Frozen;
+
+namespace Workflows.Casework.Decisions;
+
+/// <summary>The closed words of decisions and how people read them (DOMAIN §2.7). Texts may change, codes may not.</summary>
+public static class DecisionCodes
+{
+    /// <summary>Outcomes, with the words on their buttons.</summary>
+    public static FrozenDictionary<string, string> Outcomes { get; } =
+        new Dictionary<string, string>
+        {
+            ["approve"] = "Approve",
+            ["decline"] = "Do not approve",
+            ["more_information"] = "Ask for more",
+            ["exclude"] = "WhatsApp is not available in this case",
+            ["resubmit"] = "The worker sends a new form",
+            ["continue"] = "Go on as it is",
+            ["pause"] = "Pause and use the other channel",
+            ["end"] = "End it",
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What was recorded, in the past.</summary>
+    public static FrozenDictionary<string, string> Recorded { get; } =
+        new Dictionary<string, string>
+        {
+            ["approve"] = "approved",
+            ["decline"] = "not approved",
+            ["more_information"] = "asked for more information",
+            ["exclude"] = "WhatsApp is not available",
+            ["resubmit"] = "the worker sends a new form",
+            ["continue"] = "goes on as it is",
+            ["pause"] = "paused",
+            ["end"] = "ended",
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Reason codes.</summary>
+    public static FrozenDictionary<string, string> Reasons { get; } =
+        new Dictionary<string, string>
+        {
+            ["other_channel_safer"] = "Another channel is safer",
+            ["not_understood"] = "It is not clear that they understand how it works",
+            ["phone_controlled"] = "Somebody else controls the phone",
+            ["plan_missing"] = "A plan is missing",
+            ["order_limits_contact"] = "An order or placement limits contact",
+            ["worker_capacity"] = "The worker has no room for it now",
+            ["ask_again_later"] = "Ask again later",
+            ["other"] = "Another reason, to be talked about",
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Conditions that an approval may carry.</summary>
+    public static FrozenDictionary<string, string> Conditions { get; } =
+        new Dictionary<string, string>
+        {
+            ["shorter_review"] = "Review after 4 weeks",
+            ["named_other_channel"] = "Use the named other channel first",
+            ["sm_sees_weekly"] = "The service manager sees the weekly checks",
+            ["four_weeks"] = "For 4 weeks only",
+            ["daytime_only"] = "Daytime only",
+            ["accept_parent_not_told"] = "I accept that a parent or carer is not told",
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>A channel's code as people read it.</summary>
+    public static string Channel(string code) =>
+        code switch
+        {
+            "call" or "phone" => "phone call",
+            "text" or "sms" => "text",
+            "email" => "e-mail",
+            "visit" => "visit",
+            "letter" => "letter",
+            "adult" => "through a trusted adult",
+            _ => code,
+        };
+
+    /// <summary>What a kind of task offers when nothing else is said.</summary>
+    public static IReadOnlyList<string> OptionsOf(string kind) =>
+        kind switch
+        {
+            TaskKinds.Decision => ["approve", "decline", "more_information"],
+            TaskKinds.Conversation => ["exclude", "resubmit"],
+            TaskKinds.Choice => ["continue", "pause", "end"],
+            _ => [],
+        };
+
+    /// <summary>Whether an outcome needs a reason code.</summary>
+    public static bool NeedsReason(string outcome) => outcome is "decline" or "continue";
+}

@@ -1,0 +1,406 @@
+using System.Text.Json.Nodes;
+using Workflows.Casework.Arrangements;
+using Workflows.Casework.Decisions.Links;
+using Workflows.Casework.People;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+
+namespace Workflows.Casework.Decisions;
+
+/// <summary>
+/// The one place where decisions are recorded. Everything is checked and written in one transaction that holds the task: of two answers in
+/// the same instant one is recorded, and the other is told so.
+/// </summary>
+public sealed class DecisionDesk(
+    Database database,
+    TaskStore store,
+    HumanTasks tasks,
+    ArrangementBook arrangements,
+    TaskLinks links,
+    TaskMail mail,
+    Directory directory,
+    FormContents forms,
+    Inbox inbox,
+    Outbox outbox,
+    BusinessClock clock
+)
+{
+    private const string AddSql = $"""
+        insert into decisions ({Decision.Columns})
+        values (@Id, @TaskId, @ArrangementId, @CaseId, @Step, @Outcome, @ReasonCode, @Conditions, @DeciderId, @DeciderRole, @ActingFor,
+            @ActingForRole, @AuthLevel, @AuthMethod, @LinkNumber, @SubmissionId, @SubmissionRevision, @ContentHash, @PolicyVersion, @AskedAt,
+            @OpenedAt, @DecidedAt, @MinutesTaken, @SupersededBy)
+        """;
+    private const string NewestSql = """
+        select s.id as submission_id, s.current_revision from task_links l
+        join tasks t on t.id = l.task_id join submissions s on s.id = t.submission_id
+        where l.token_hash = @tokenHash
+        """;
+    private const string FindSql = $"select {Decision.Columns} from decisions where id = @id";
+    private const string OfArrangementSql =
+        $"select {Decision.Columns} from decisions where arrangement_id = @arrangementId order by decided_at desc, id";
+
+    /// <summary>Records a decision, or says why not.</summary>
+    public async Task<DecideResult> DecideAsync(DecideRequest request, CancellationToken cancellationToken = default)
+    {
+        // Coded answers are read first: a revision never changes, and below it is checked that it still is the newest.
+        var newest = await database.QuerySingleOrDefaultAsync<Newest>(
+            NewestSql,
+            new { tokenHash = TaskLinks.HashOf(request.Token) },
+            cancellationToken
+        );
+        var coded = newest is null ? null : await forms.LoadAsync(newest.SubmissionId, newest.CurrentRevision, cancellationToken);
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        if (await links.FindAsync(transaction, request.Token, cancellationToken) is not { } link || link.PersonId != request.PersonId)
+        {
+            return new DecideResult.Refused("This link belongs to someone else.");
+        }
+
+        var task = (await store.LockAsync(transaction, link.TaskId, cancellationToken))!;
+        if (!task.IsOpen)
+        {
+            return new DecideResult.Ended(task, await FindAsync(transaction, task.DecisionId, cancellationToken));
+        }
+
+        var now = clock.Now;
+        var assignee = (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).FirstOrDefault(a =>
+            a.PersonId == request.PersonId
+        );
+        var refusal =
+            await RefusePersonAsync(transaction, task, link, assignee, now, cancellationToken)
+            ?? (
+                request.Level < task.Level
+                    ? new DecideResult.Refused("Please sign in with your authenticator code: this decision needs it.", NeedsLevel2: true)
+                    : null
+            )
+            ?? RefuseWords(task, request);
+        if (refusal is not null)
+        {
+            await NoteRefusalAsync(transaction, task, request, refusal, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return refusal;
+        }
+
+        if (!await IsNewestAsync(transaction, task, coded, request, cancellationToken))
+        {
+            await transaction.CommitAsync(cancellationToken);
+            return new DecideResult.ContentChanged();
+        }
+
+        task = (await store.FindAsync(transaction, task.Id, cancellationToken))!;
+        if (request.Level < task.Level)
+        {
+            return new DecideResult.Refused("Please sign in with your authenticator code: this decision needs it.", NeedsLevel2: true);
+        }
+
+        if (ParentNotTold.Refuse(task, request, coded?.ParentNotTold ?? false) is { } sentence)
+        {
+            return new DecideResult.Refused(sentence, Field: "conditions");
+        }
+
+        var decision = Record(task, link, assignee!, request, now, await MinutesAsync(transaction, task, now, cancellationToken));
+        await transaction.ExecuteAsync(AddSql, decision, cancellationToken);
+        if (request.Outcome == "more_information")
+        {
+            await tasks.PauseAsync(transaction, task, decision.Id, cancellationToken);
+        }
+        else
+        {
+            await tasks.EndAsync(transaction, task, "decided", decision.Id, cancellationToken, now);
+        }
+
+        await tasks.AuditAsync(
+            transaction,
+            "decision.recorded",
+            $"person:{request.PersonId}",
+            task,
+            AuditLine(decision, request),
+            cancellationToken
+        );
+        await mail.TellAsync(
+            transaction,
+            task,
+            request.PersonId,
+            "EM-37",
+            "decided",
+            new Dictionary<string, string> { ["time"] = UkTime.Short(now) },
+            askedFor: true,
+            cancellationToken
+        );
+        if (task.ArrangementId is not null)
+        {
+            await outbox.AppendAsync(transaction, ToRow(decision, task), cancellationToken);
+        }
+
+        await inbox.AppendAsync(transaction, ToStimulus(decision, task, request), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new DecideResult.Recorded(decision);
+    }
+
+    /// <summary>"Not me": a conflict of interest, or the wrong person. The deputy or the next is asked; the question stays open.</summary>
+    /// <returns>Null when it is done, else one sentence.</returns>
+    public async Task<string?> NotMeAsync(string token, string personId, CancellationToken cancellationToken = default)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        if (await links.FindAsync(transaction, token, cancellationToken) is not { } link || link.PersonId != personId)
+        {
+            return "This link belongs to someone else.";
+        }
+
+        var task = (await store.LockAsync(transaction, link.TaskId, cancellationToken))!;
+        var assignee = (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).FirstOrDefault(a => a.PersonId == personId);
+        if (!task.IsOpen || !link.IsLive(clock.Now) || assignee is not { Status: "active" })
+        {
+            return "This request has ended, or is not yours any more.";
+        }
+
+        await tasks.AuditAsync(transaction, "task.not_me", $"person:{personId}", task, [], cancellationToken);
+        await tasks.ReplaceAsync(transaction, task, personId, "declined", "not-me", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return null;
+    }
+
+    /// <summary>A decision, or null.</summary>
+    public static async Task<Decision?> FindAsync(Transaction transaction, string? id, CancellationToken cancellationToken = default) =>
+        id is null ? null : await transaction.QuerySingleOrDefaultAsync<Decision>(FindSql, new { id }, cancellationToken);
+
+    /// <summary>Decisions about an arrangement, newest first.</summary>
+    public static Task<IReadOnlyList<Decision>> OfArrangementAsync(
+        Transaction transaction,
+        string arrangementId,
+        CancellationToken cancellationToken = default
+    ) => transaction.QueryAsync<Decision>(OfArrangementSql, new { arrangementId }, cancellationToken);
+
+    /// <summary>Why this person cannot decide this task through this link; null when they can.</summary>
+    internal async Task<DecideResult.Refused?> RefusePersonAsync(
+        Transaction transaction,
+        HumanTask task,
+        TaskLink link,
+        TaskAssignee? assignee,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (task.Kind is TaskKinds.Notice or TaskKinds.Enrolment)
+        {
+            return new DecideResult.Refused("There is nothing to decide here.");
+        }
+
+        if (link.PersonId == task.WorkerId)
+        {
+            return new DecideResult.Refused("You sent this form; you cannot decide it.");
+        }
+
+        if (!link.IsLive(now) || task.EndsAt <= now)
+        {
+            return new DecideResult.Refused("This link has ended.");
+        }
+
+        if (assignee is not { Status: "active" })
+        {
+            return new DecideResult.Refused("This request is not yours any more: somebody else was asked.");
+        }
+
+        var excluded = await tasks.ExcludedAsync(transaction, task, cancellationToken);
+        if (excluded.Contains(assignee.PersonId) || (assignee.ActingFor is { } covered && excluded.Contains(covered)))
+        {
+            return new DecideResult.Refused(
+                "You took part in this case already, or stand in for somebody who did. Another person must decide."
+            );
+        }
+
+        return Roles.Find(assignee.ActingAs) is { } role
+            && await directory.HoldsRoleAsync(assignee.PersonId, role, task.Service, transaction, cancellationToken)
+            ? null
+            : new DecideResult.Refused("You no longer hold the role that this decision needs.");
+    }
+
+    private static DecideResult.Refused? RefuseWords(HumanTask task, DecideRequest request)
+    {
+        if (!task.Payload.Options.Contains(request.Outcome))
+        {
+            return new DecideResult.Refused("Choose what you decide.", Field: "outcome");
+        }
+
+        if (DecisionCodes.NeedsReason(request.Outcome) && !task.Payload.ReasonCodes.Contains(request.ReasonCode ?? ""))
+        {
+            return new DecideResult.Refused("Choose a reason.", Field: "reason");
+        }
+
+        if (request.Outcome == "more_information" && request.Questions.Count == 0)
+        {
+            return new DecideResult.Refused("Choose at least one question.", Field: "questions");
+        }
+
+        return request.Conditions.All(c => request.Outcome == "approve" && task.Payload.Conditions.Contains(c))
+            ? null
+            : new DecideResult.Refused("Choose conditions from the list.", Field: "conditions");
+    }
+
+    private static Decision Record(
+        HumanTask task,
+        TaskLink link,
+        TaskAssignee assignee,
+        DecideRequest request,
+        DateTimeOffset now,
+        int minutes
+    ) =>
+        new()
+        {
+            Id = $"d-{task.Id}",
+            TaskId = task.Id,
+            ArrangementId = task.ArrangementId,
+            CaseId = task.CaseId,
+            Step = task.Step,
+            Outcome = request.Outcome,
+            ReasonCode = DecisionCodes.NeedsReason(request.Outcome) ? request.ReasonCode : null,
+            Conditions = request.Conditions.Count > 0 ? string.Join(' ', request.Conditions.Distinct(StringComparer.Ordinal)) : null,
+            DeciderId = request.PersonId,
+            DeciderRole = assignee.ActingAs,
+            ActingFor = assignee.ActingFor,
+            ActingForRole = assignee.ActingFor is null ? null : task.Role.Code(),
+            AuthLevel = request.Level,
+            AuthMethod = request.Level >= 2 ? "mailed-code+totp" : "mailed-code",
+            LinkNumber = link.Number,
+            SubmissionId = task.SubmissionId,
+            SubmissionRevision = task.SubmissionRevision,
+            ContentHash = task.ContentHash ?? "",
+            PolicyVersion = task.PolicyVersion,
+            AskedAt = task.OpenedAt,
+            OpenedAt = assignee.OpenedAt,
+            DecidedAt = now,
+            MinutesTaken = minutes,
+        };
+
+    private static JsonObject AuditLine(Decision decision, DecideRequest request) =>
+        new()
+        {
+            ["decision"] = decision.Id,
+            ["role"] = decision.DeciderRole,
+            ["actingFor"] = decision.ActingFor,
+            ["level"] = decision.AuthLevel,
+            ["method"] = decision.AuthMethod,
+            ["link"] = decision.LinkNumber,
+            ["contentHash"] = decision.ContentHash,
+            ["ruleVersion"] = decision.PolicyVersion,
+            ["outcome"] = decision.Outcome,
+            ["reason"] = decision.ReasonCode,
+            ["conditions"] = decision.Conditions,
+            ["questions"] = Codes(request.Questions),
+            ["askedAt"] = decision.AskedAt.ToString("O"),
+            ["openedAt"] = decision.OpenedAt?.ToString("O"),
+            ["decidedAt"] = decision.DecidedAt.ToString("O"),
+        };
+
+    private static Effect ToRow(Decision decision, HumanTask task) =>
+        new RowEffect(
+            $"service/{task.Service}",
+            "S3",
+            decision.Id,
+            new Dictionary<string, JsonNode?>(StringComparer.Ordinal)
+            {
+                ["decision_id"] = decision.Id,
+                ["arrangement_id"] = decision.ArrangementId,
+                ["step"] = decision.Step,
+                ["outcome"] = decision.Outcome,
+                ["reason_code"] = decision.ReasonCode,
+                ["decider_role"] = decision.DeciderRole,
+                ["acting_for"] = decision.ActingForRole,
+                ["asked_at"] = UkTime.Minute(decision.AskedAt),
+                ["decided_at"] = UkTime.Minute(decision.DecidedAt),
+                ["working_hours_taken"] = Math.Round(decision.MinutesTaken / 60m, 2),
+                ["rule_version"] = decision.PolicyVersion,
+                ["superseded_by"] = null,
+            },
+            Append: true
+        ).ToEffect($"s3:{decision.Id}", null, decision.CaseId);
+
+    private static Stimulus ToStimulus(Decision decision, HumanTask task, DecideRequest request) =>
+        new()
+        {
+            Id = $"decision:{decision.Id}",
+            Name = "Decision",
+            Key = task.Id,
+            CaseId = task.CaseId,
+            Input = new JsonObject
+            {
+                ["taskId"] = task.Id,
+                ["decisionId"] = decision.Id,
+                ["outcome"] = decision.Outcome,
+                ["reasonCode"] = decision.ReasonCode,
+                ["conditions"] = Codes(request.Conditions),
+                ["questions"] = Codes(request.Questions),
+            },
+        };
+
+    private static JsonArray Codes(IReadOnlyList<string> codes) => [.. codes.Select(c => (JsonNode)c)];
+
+    private async Task<int> MinutesAsync(Transaction transaction, HumanTask task, DateTimeOffset now, CancellationToken cancellationToken) =>
+        tasks.UsedMinutes(task, now, await tasks.NationAsync(transaction, task.Service, cancellationToken));
+
+    private Task NoteRefusalAsync(
+        Transaction transaction,
+        HumanTask task,
+        DecideRequest request,
+        DecideResult.Refused refusal,
+        CancellationToken cancellationToken
+    ) =>
+        refusal.Field is not null
+            ? Task.CompletedTask
+            : tasks.AuditAsync(
+                transaction,
+                "decision.refused",
+                $"person:{request.PersonId}",
+                task,
+                new JsonObject
+                {
+                    ["outcome"] = request.Outcome,
+                    ["level"] = request.Level,
+                    ["reason"] = refusal.Sentence,
+                },
+                cancellationToken
+            );
+
+    /// <summary>
+    /// Whether the page showed the newest revision. A newer one that arrived meanwhile is taken over by arrangement and task here, so that
+    /// nothing is ever decided on answers that were replaced.
+    /// </summary>
+    private async Task<bool> IsNewestAsync(
+        Transaction transaction,
+        HumanTask task,
+        CodedForm? coded,
+        DecideRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var arrangement = task.ArrangementId is { } id ? await arrangements.FindAsync(transaction, id, cancellationToken) : null;
+        var hash = task.ContentHash;
+        if (coded is not null)
+        {
+            if (await FormContents.CurrentAsync(transaction, coded.SubmissionId, cancellationToken) != coded.Revision)
+            {
+                return false;
+            }
+
+            if (coded.SubmissionId != task.SubmissionId || coded.Revision != task.SubmissionRevision)
+            {
+                var content = await forms.ContentAsync(transaction, coded, cancellationToken);
+                await tasks.SupersedeContentAsync(transaction, task.SubmissionId!, content, cancellationToken);
+                hash = content.ContentHash;
+                if (arrangement is not null)
+                {
+                    await arrangements.ReviseAsync(transaction, arrangement.Id, content, coded.Columns, cancellationToken);
+                    arrangement = await arrangements.FindAsync(transaction, arrangement.Id, cancellationToken);
+                }
+            }
+        }
+
+        return request.ContentHash == hash && (arrangement is null || arrangement.Form.ContentHash == hash);
+    }
+
+    private sealed class Newest
+    {
+        public string SubmissionId { get; set; } = "";
+        public int CurrentRevision { get; set; }
+    }
+}

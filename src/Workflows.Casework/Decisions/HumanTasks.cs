@@ -1,0 +1,529 @@
+using System.Text.Json.Nodes;
+using Workflows.Casework.Arrangements;
+using Workflows.Casework.Decisions.Ladders;
+using Workflows.Casework.Decisions.Links;
+using Workflows.Casework.People;
+using Workflows.Casework.WorkingTime;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+
+namespace Workflows.Casework.Decisions;
+
+/// <summary>Opens, moves, pauses and ends questions to people. Deciding them is <see cref="DecisionDesk"/>'s alone.</summary>
+public sealed class HumanTasks(
+    TaskStore store,
+    ArrangementBook arrangements,
+    Rota rota,
+    Directory directory,
+    WorkingCalendar calendar,
+    LadderCatalog ladders,
+    LadderRungs rungs,
+    TaskLinks links,
+    TaskMail mail,
+    AuditLog audit,
+    BusinessClock clock
+)
+{
+    private const string EndSql = """
+        update tasks set status = @status, decision_id = coalesce(@decisionId, decision_id), ended_at = @now
+        where id = @id and status in ('open', 'paused')
+        """;
+    private const string ContentSql = """
+        update tasks set submission_id = @submissionId, submission_revision = @revision, content_hash = @contentHash, policy_version = @policy,
+            level = case when level < @floor then @floor else level end
+        where id = @id
+        """;
+    private const string PauseSql = "update tasks set status = 'paused', clock_used_minutes = @used, decision_id = @decisionId where id = @id";
+    private const string ResumeSql = """
+        update tasks set status = 'open', clock_started_at = @now, due_at = @dueAt, ends_at = @endsAt, decision_id = null where id = @id
+        """;
+    private const string OthersSql = """
+        select decider_id, acting_for from decisions
+        where arrangement_id = @arrangementId and submission_id = @submissionId and step <> @step and outcome = 'approve'
+            and superseded_by is null
+        """;
+    private const string PausedSql = """
+        select id from tasks where arrangement_id = @arrangementId and step = @step and status = 'paused' and id <> @id
+        order by opened_at desc, id
+        """;
+
+    /// <summary>Asks a question: routes it, sends the links, starts the ladder. The same id opened twice is one task.</summary>
+    /// <exception cref="StorageException">The arrangement does not exist.</exception>
+    public async Task<HumanTask> OpenAsync(Transaction transaction, OpenTask asked, CancellationToken cancellationToken = default)
+    {
+        if (await store.FindAsync(transaction, asked.Id, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var arrangement =
+            await arrangements.FindAsync(transaction, asked.ArrangementId, cancellationToken)
+            ?? throw new StorageException("A question was asked about an arrangement that does not exist.");
+        var now = clock.Now;
+        var used = await TakeOverAsync(transaction, asked, now, cancellationToken);
+        var targetMinutes = (int)Math.Round(asked.TargetHours * 60);
+        var nation = await NationAsync(transaction, arrangement.Service, cancellationToken);
+        var ladder = asked.Ladder is { Length: > 0 } key ? ladders.Find(key) : null;
+        var task = new HumanTask
+        {
+            Id = asked.Id,
+            Kind = asked.Kind,
+            Step = asked.Step,
+            ArrangementId = arrangement.Id,
+            CaseId = arrangement.CaseId,
+            Service = arrangement.Service,
+            WorkerId = arrangement.WorkerId,
+            Role = asked.Role,
+            // Nobody can ask for less than the case needs; unknown age counts as under age.
+            Level =
+                asked.Kind == TaskKinds.Conversation || arrangement.Form.IndividualAssessment || arrangement.Form.AgeBand is null
+                    ? 2
+                    : asked.Level,
+            Ladder = ladder?.Key,
+            Status = "open",
+            TargetMinutes = targetMinutes,
+            OpenedAt = now,
+            DueAt = After(now, targetMinutes, used, nation),
+            EndsAt = ladder is null ? null : EndOf(ladder, targetMinutes, used, now, nation),
+            ClockStartedAt = now,
+            ClockUsedMinutes = used,
+            SubmissionId = arrangement.Form.SubmissionId,
+            SubmissionRevision = arrangement.Form.Revision,
+            ContentHash = arrangement.Form.ContentHash,
+            PolicyVersion = arrangement.Form.PolicyVersion,
+            Payload = new TaskPayload(
+                arrangement.CaseReference,
+                asked.Options.Count > 0 ? asked.Options : DecisionCodes.OptionsOf(asked.Kind),
+                asked.ReasonCodes.Count > 0 ? asked.ReasonCodes : [.. DecisionCodes.Reasons.Keys],
+                asked.Kind == TaskKinds.Decision ? ConditionsFor(arrangement, asked.Step) : [],
+                []
+            ),
+        };
+        await store.AddAsync(transaction, task, cancellationToken);
+        if (ladder is not null)
+        {
+            await rungs.BeginAsync(transaction, task.Id, ladder, targetMinutes, used, now, nation, cancellationToken);
+        }
+
+        var routing = await rota.RouteAsync(
+            transaction,
+            task.Role,
+            task.Service,
+            await ExcludedAsync(transaction, task, cancellationToken),
+            now,
+            cancellationToken
+        );
+        await AskAsync(transaction, task, routing, "opened", cancellationToken);
+        return task;
+    }
+
+    /// <summary>Opens something to read for a person (the worker's next step, what is missing) and gives the path of its link.</summary>
+    public async Task<string> OpenNoticeAsync(
+        Transaction transaction,
+        string id,
+        string step,
+        string arrangementId,
+        string personId,
+        IReadOnlyList<string> questions,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var arrangement =
+            await arrangements.FindAsync(transaction, arrangementId, cancellationToken)
+            ?? throw new StorageException("A message was asked for about an arrangement that does not exist.");
+        var now = clock.Now;
+        var task = new HumanTask
+        {
+            Id = id,
+            Kind = TaskKinds.Notice,
+            Step = step,
+            ArrangementId = arrangement.Id,
+            CaseId = arrangement.CaseId,
+            Service = arrangement.Service,
+            WorkerId = arrangement.WorkerId,
+            Role = Role.Worker,
+            Level = 1,
+            Status = "open",
+            TargetMinutes = 0,
+            OpenedAt = now,
+            ClockStartedAt = now,
+            ClockUsedMinutes = 0,
+            SubmissionId = arrangement.Form.SubmissionId,
+            SubmissionRevision = arrangement.Form.Revision,
+            ContentHash = arrangement.Form.ContentHash,
+            PolicyVersion = arrangement.Form.PolicyVersion,
+            Payload = new TaskPayload(arrangement.CaseReference, [], [], [], questions),
+        };
+        if (!await store.AddAsync(transaction, task, cancellationToken))
+        {
+            return $"/t/{links.TokenFor(id, personId, LinkPurposes.Read, 1)}";
+        }
+
+        await TaskStore.AssignAsync(transaction, id, new Assignment(personId, Role.Worker, null), "opened", now, cancellationToken);
+        return await links.IssueAsync(transaction, task, personId, LinkPurposes.Read, cancellationToken);
+    }
+
+    /// <summary>Takes a question back: its links show "withdrawn", its ladder stops.</summary>
+    /// <returns>False when it had ended.</returns>
+    public async Task<bool> WithdrawAsync(
+        Transaction transaction,
+        string taskId,
+        string actor,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var task = await store.LockAsync(transaction, taskId, cancellationToken);
+        if (task is null || !await EndAsync(transaction, task, "withdrawn", null, cancellationToken))
+        {
+            return false;
+        }
+
+        await AuditAsync(transaction, "task.withdrawn", actor, task, [], cancellationToken);
+        return true;
+    }
+
+    /// <summary>
+    /// A newer revision of the form: every open question about it is asked about the newest answers from now on, and an older page's answer
+    /// is refused.
+    /// </summary>
+    public async Task SupersedeContentAsync(
+        Transaction transaction,
+        string submissionId,
+        FormContent form,
+        CancellationToken cancellationToken = default
+    )
+    {
+        foreach (var found in await store.OfSubmissionAsync(transaction, submissionId, cancellationToken))
+        {
+            var task = await store.LockAsync(transaction, found.Id, cancellationToken);
+            if (task is null || !(task.IsOpen || task.Status == "paused") || task.Kind == TaskKinds.Notice)
+            {
+                continue;
+            }
+
+            await transaction.ExecuteAsync(
+                ContentSql,
+                new
+                {
+                    id = task.Id,
+                    submissionId = form.SubmissionId,
+                    revision = form.Revision,
+                    contentHash = form.ContentHash,
+                    policy = form.PolicyVersion,
+                    floor = form.IndividualAssessment || form.AgeBand is null ? 2 : 1,
+                },
+                cancellationToken
+            );
+            await AuditAsync(
+                transaction,
+                "task.content_changed",
+                "system",
+                task,
+                new JsonObject { ["revision"] = form.Revision },
+                cancellationToken
+            );
+        }
+    }
+
+    /// <summary>Stops the clock of a question (more information was asked for); its links end.</summary>
+    public async Task PauseAsync(
+        Transaction transaction,
+        HumanTask task,
+        string? decisionId,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var nation = await NationAsync(transaction, task.Service, cancellationToken);
+        await transaction.ExecuteAsync(
+            PauseSql,
+            new
+            {
+                id = task.Id,
+                used = UsedMinutes(task, clock.Now, nation),
+                decisionId,
+            },
+            cancellationToken
+        );
+        await links.BurnAsync(transaction, task.Id, cancellationToken);
+    }
+
+    /// <summary>Lets the clock of a paused question go on, with what was left of it, and sends fresh links.</summary>
+    public async Task ResumeAsync(Transaction transaction, string taskId, CancellationToken cancellationToken = default)
+    {
+        var task = await store.LockAsync(transaction, taskId, cancellationToken);
+        if (task is not { Status: "paused" })
+        {
+            return;
+        }
+
+        var now = clock.Now;
+        var nation = await NationAsync(transaction, task.Service, cancellationToken);
+        await transaction.ExecuteAsync(
+            ResumeSql,
+            new
+            {
+                id = task.Id,
+                now,
+                dueAt = After(now, task.TargetMinutes, task.ClockUsedMinutes, nation),
+                endsAt = task.Ladder is null
+                    ? (DateTimeOffset?)null
+                    : EndOf(ladders.Find(task.Ladder), task.TargetMinutes, task.ClockUsedMinutes, now, nation),
+            },
+            cancellationToken
+        );
+        await rungs.MoveAsync(transaction, task.Id, task.ClockUsedMinutes, now, nation, cancellationToken);
+        var resumed = (await store.FindAsync(transaction, taskId, cancellationToken))!;
+        foreach (var assignee in await TaskStore.AssigneesAsync(transaction, taskId, cancellationToken))
+        {
+            if (assignee.Status == "active")
+            {
+                await mail.SendLinkAsync(transaction, resumed, assignee.PersonId, "EM-01", $"resumed:{now.ToMicroseconds()}", false, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A person goes away: whatever waits for them is asked of somebody else, and their links end. The clock runs on.</summary>
+    public async Task RerouteAsync(Transaction transaction, string personId, CancellationToken cancellationToken = default)
+    {
+        foreach (var taskId in await TaskStore.AssignedToAsync(transaction, personId, cancellationToken))
+        {
+            var task = await store.LockAsync(transaction, taskId, cancellationToken);
+            if (task is not null)
+            {
+                await ReplaceAsync(transaction, task, personId, "replaced", "absence", cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Takes one person off a question and asks the next; the question stays open.</summary>
+    internal async Task ReplaceAsync(
+        Transaction transaction,
+        HumanTask task,
+        string personId,
+        string status,
+        string why,
+        CancellationToken cancellationToken
+    )
+    {
+        await TaskStore.EndAssigneeAsync(transaction, task.Id, personId, status, cancellationToken);
+        await links.BurnAsync(transaction, task.Id, personId, cancellationToken);
+        var assignees = await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken);
+        if (assignees.Any(a => a.Status == "active"))
+        {
+            return;
+        }
+
+        var excluded = await ExcludedAsync(transaction, task, cancellationToken);
+        excluded.UnionWith(assignees.Where(a => a.Status != "active").Select(a => a.PersonId));
+        var deputies =
+            why == "absence"
+                ? []
+                : await rota.DeputiesAsync(transaction, personId, task.Role, task.Service, excluded, clock.Now, cancellationToken);
+        var routing =
+            deputies.Count > 0
+                ? new Routing([.. deputies.Take(1)], false, [])
+                : await RouteAwayAsync(transaction, task, personId, why, excluded, cancellationToken);
+        await AskAsync(transaction, task, routing, why, cancellationToken);
+    }
+
+    /// <summary>Everybody who must not decide a task: the worker, who decided another step, and whom they covered for (R-43).</summary>
+    public async Task<HashSet<string>> ExcludedAsync(
+        Transaction transaction,
+        HumanTask task,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var excluded = new HashSet<string>(StringComparer.Ordinal);
+        if (task.WorkerId is { } worker)
+        {
+            excluded.Add(worker);
+        }
+
+        if (task.ArrangementId is { } arrangementId)
+        {
+            // The worker may have changed since it was asked.
+            var arrangement = await arrangements.FindAsync(transaction, arrangementId, cancellationToken);
+            excluded.Add(arrangement?.WorkerId ?? "");
+            var others = await transaction.QueryAsync<Other>(
+                OthersSql,
+                new
+                {
+                    arrangementId,
+                    submissionId = task.SubmissionId,
+                    step = task.Step,
+                },
+                cancellationToken
+            );
+            foreach (var other in others)
+            {
+                excluded.Add(other.DeciderId);
+                excluded.Add(other.ActingFor ?? "");
+            }
+        }
+
+        excluded.Remove("");
+        return excluded;
+    }
+
+    /// <summary>Working minutes that a task's clock has run.</summary>
+    internal int UsedMinutes(HumanTask task, DateTimeOffset now, Nation nation) =>
+        task.ClockUsedMinutes + (int)Math.Round(calendar.WorkingHoursBetween(task.ClockStartedAt, now, nation) * 60);
+
+    /// <summary>The nation whose working time a service keeps.</summary>
+    internal async Task<Nation> NationAsync(Transaction transaction, string service, CancellationToken cancellationToken) =>
+        (await directory.ServiceAsync(service, transaction, cancellationToken))?.Nation ?? Nation.EnglandAndWales;
+
+    /// <summary>Ends a task: status, links, ladder.</summary>
+    internal async Task<bool> EndAsync(
+        Transaction transaction,
+        HumanTask task,
+        string status,
+        string? decisionId,
+        CancellationToken cancellationToken,
+        DateTimeOffset? at = null
+    )
+    {
+        var now = at ?? clock.Now;
+        var ended = await transaction.ExecuteAsync(
+            EndSql,
+            new
+            {
+                id = task.Id,
+                status,
+                decisionId,
+                now,
+            },
+            cancellationToken
+        );
+        await links.BurnAsync(transaction, task.Id, cancellationToken);
+        await LadderRungs.StopAsync(transaction, task.Id, now, cancellationToken);
+        return ended == 1;
+    }
+
+    internal async Task AskAsync(
+        Transaction transaction,
+        HumanTask task,
+        Routing routing,
+        string why,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var assignment in routing.Assignees)
+        {
+            if (await TaskStore.AssignAsync(transaction, task.Id, assignment, why, clock.Now, cancellationToken))
+            {
+                await mail.SendLinkAsync(transaction, task, assignment.PersonId, "EM-01", why, false, cancellationToken);
+                await mail.InviteAsync(transaction, task, assignment.PersonId, cancellationToken);
+            }
+        }
+
+        var asked = (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).Any(a => a.Status == "active");
+        if (routing.NobodyOnDuty || !asked)
+        {
+            await mail.NobodyOnDutyAsync(transaction, task, routing.Alerted, why, cancellationToken);
+        }
+
+        await AuditAsync(
+            transaction,
+            "task.asked",
+            "system",
+            task,
+            new JsonObject
+            {
+                ["why"] = why,
+                ["asked"] = new JsonArray([.. routing.Assignees.Select(a => (JsonNode)a.PersonId)]),
+                ["nobodyOnDuty"] = routing.NobodyOnDuty || !asked,
+            },
+            cancellationToken
+        );
+    }
+
+    internal Task AuditAsync(
+        Transaction transaction,
+        string action,
+        string actor,
+        HumanTask task,
+        JsonObject detail,
+        CancellationToken cancellationToken
+    ) =>
+        audit.AppendAsync(
+            transaction,
+            new AuditEntry
+            {
+                Action = action,
+                Actor = actor,
+                Subject = $"task:{task.Id}",
+                CaseId = task.CaseId,
+                Detail = detail,
+                At = clock.Now,
+            },
+            cancellationToken
+        );
+
+    /// <summary>When more information came back the question goes on with the working time that was left of the one that asked for it.</summary>
+    private async Task<int> TakeOverAsync(Transaction transaction, OpenTask asked, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var used = 0;
+        foreach (
+            var pausedId in await transaction.QueryAsync<string>(
+                PausedSql,
+                new
+                {
+                    arrangementId = asked.ArrangementId,
+                    step = asked.Step,
+                    id = asked.Id,
+                },
+                cancellationToken
+            )
+        )
+        {
+            var paused = await store.LockAsync(transaction, pausedId, cancellationToken);
+            used = Math.Max(used, paused!.ClockUsedMinutes);
+            await EndAsync(transaction, paused, "decided", null, cancellationToken);
+        }
+
+        return used;
+    }
+
+    private async Task<Routing> RouteAwayAsync(
+        Transaction transaction,
+        HumanTask task,
+        string personId,
+        string why,
+        HashSet<string> excluded,
+        CancellationToken cancellationToken
+    )
+    {
+        if (why != "absence")
+        {
+            return await rota.RouteAsync(transaction, task.Role, task.Service, excluded, clock.Now, cancellationToken);
+        }
+
+        // Who is away is not "excluded by four eyes": a deputy acts for them. The rota sees the absence by itself.
+        var replaced = (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).Where(a => a.Status == "replaced");
+        excluded.ExceptWith(replaced.Select(a => a.PersonId));
+        var routing = await rota.RouteAsync(transaction, task.Role, task.Service, excluded, clock.Now, cancellationToken);
+        return routing.Assignees.Any(a => a.PersonId == personId) ? new Routing([], true, routing.Alerted) : routing;
+    }
+
+    private static string[] ConditionsFor(Arrangement arrangement, string step) =>
+        arrangement.Form.IndividualAssessment || arrangement.Form.AgeBand is null
+            ? step == "SL"
+                ? ["four_weeks", "daytime_only", "named_other_channel", "sm_sees_weekly", "accept_parent_not_told"]
+                : ["shorter_review", "daytime_only", "named_other_channel", "sm_sees_weekly"]
+            : ["shorter_review", "named_other_channel", "sm_sees_weekly"];
+
+    private DateTimeOffset After(DateTimeOffset from, int minutes, int used, Nation nation) =>
+        calendar.AddWorkingHours(from, Math.Max(0, minutes - used) / 60d, nation);
+
+    private DateTimeOffset? EndOf(Ladder ladder, int targetMinutes, int used, DateTimeOffset from, Nation nation) =>
+        ladder.Rungs.LastOrDefault(r => r.Does == RungAction.Expire) is { } last
+            ? After(from, last.MinutesOf(targetMinutes), used, nation)
+            : null;
+
+    private sealed class Other
+    {
+        public string DeciderId { get; set; } = "";
+        public string? ActingFor { get; set; }
+    }
+}

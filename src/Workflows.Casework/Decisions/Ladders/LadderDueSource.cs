@@ -1,0 +1,246 @@
+using Workflows.Casework.Decisions.Links;
+using Workflows.Casework.People;
+using Workflows.Casework.WorkingTime;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+
+namespace Workflows.Casework.Decisions.Ladders;
+
+/// <summary>
+/// Carries out the rungs of questions that are late, each once. A machine that was off runs only the highest rung that is due and marks the
+/// lower ones skipped, so that nobody gets four mails at once. The last rung ends a question undecided; nothing here can approve (R-47).
+/// </summary>
+public sealed class LadderDueSource(
+    Database database,
+    TaskStore store,
+    HumanTasks tasks,
+    TaskMail mail,
+    Rota rota,
+    Directory directory,
+    WorkingCalendar calendar,
+    LadderCatalog ladders,
+    Inbox inbox,
+    BusinessClock clock
+) : IDueSource
+{
+    private const string EarliestSql = """
+        select min(r.due_at) from ladder_rungs r join tasks t on t.id = r.item where r.status = 'pending' and t.status = 'open'
+        """;
+    private const string DueSql = """
+        select r.item from ladder_rungs r join tasks t on t.id = r.item
+        where r.status = 'pending' and r.due_at <= @now and t.status = 'open'
+        group by r.item order by min(r.due_at), r.item limit 200
+        """;
+
+    /// <inheritdoc />
+    public async ValueTask<DateTimeOffset?> EarliestAsync(CancellationToken cancellationToken) =>
+        await database.QuerySingleOrDefaultAsync<long?>(EarliestSql, null, cancellationToken) is { } at
+            ? Instants.FromMicroseconds(at)
+            : null;
+
+    /// <inheritdoc />
+    public async ValueTask<int> CarryOutAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var done = 0;
+        foreach (var item in await database.QueryAsync<string>(DueSql, new { now }, cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await using var transaction = await database.BeginAsync(cancellationToken);
+            if (await CarryOutAsync(transaction, item, now, cancellationToken))
+            {
+                await transaction.CommitAsync(cancellationToken);
+                done++;
+            }
+        }
+
+        return done;
+    }
+
+    private async Task<bool> CarryOutAsync(Transaction transaction, string item, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Holding the task first: a decision in the same instant wins or loses as a whole.
+        var task = await store.LockAsync(transaction, item, cancellationToken);
+        if (task is not { IsOpen: true, Ladder: { } key })
+        {
+            return false;
+        }
+
+        var due = (await LadderRungs.PendingAsync(transaction, item, cancellationToken)).Where(r => r.DueAt <= now).ToList();
+        if (due.Count == 0)
+        {
+            return false;
+        }
+
+        foreach (var lower in due.SkipLast(1))
+        {
+            await LadderRungs.MarkAsync(transaction, item, lower.Rung, "skipped", now, cancellationToken);
+        }
+
+        var rung = ladders.Find(key).Rungs.First(r => r.Rung == due[^1].Rung);
+        await LadderRungs.MarkAsync(transaction, item, rung.Rung, "done", now, cancellationToken);
+        var why = $"{key}:{rung.Rung}";
+        switch (rung.Does)
+        {
+            case RungAction.Remind:
+                await SendToAskedAsync(transaction, task, rung.Mail, why, cancellationToken);
+                break;
+            case RungAction.AddDeputy:
+                await AddDeputyAsync(transaction, task, now, why, cancellationToken);
+                await SendToAskedAsync(transaction, task, rung.Mail, why, cancellationToken);
+                break;
+            case RungAction.Tell:
+                await TellAsync(transaction, task, rung, why, cancellationToken);
+                break;
+            default:
+                await ExpireAsync(transaction, task, rung, why, now, cancellationToken);
+                break;
+        }
+
+        await tasks.AuditAsync(
+            transaction,
+            "ladder.rung",
+            "system",
+            task,
+            new System.Text.Json.Nodes.JsonObject
+            {
+                ["ladder"] = key,
+                ["rung"] = rung.Rung,
+                ["skipped"] = due.Count - 1,
+            },
+            cancellationToken
+        );
+        return true;
+    }
+
+    private async Task SendToAskedAsync(
+        Transaction transaction,
+        HumanTask task,
+        string template,
+        string why,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var assignee in await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken))
+        {
+            if (assignee.Status == "active")
+            {
+                await mail.SendLinkAsync(transaction, task, assignee.PersonId, template, why, false, cancellationToken);
+            }
+        }
+    }
+
+    private async Task AddDeputyAsync(
+        Transaction transaction,
+        HumanTask task,
+        DateTimeOffset now,
+        string why,
+        CancellationToken cancellationToken
+    )
+    {
+        var assignees = await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken);
+        if (assignees.FirstOrDefault(a => a.Status == "active") is not { } first)
+        {
+            return;
+        }
+
+        // Who is asked already, or said "not me", is not asked again as a deputy.
+        var excluded = await tasks.ExcludedAsync(transaction, task, cancellationToken);
+        excluded.UnionWith(assignees.Where(a => a.PersonId != first.PersonId).Select(a => a.PersonId));
+        var deputies = await rota.DeputiesAsync(transaction, first.PersonId, task.Role, task.Service, excluded, now, cancellationToken);
+        foreach (var deputy in deputies.Where(d => d.PersonId != first.PersonId).Take(1))
+        {
+            await TaskStore.AssignAsync(transaction, task.Id, deputy, why, now, cancellationToken);
+            await mail.InviteAsync(transaction, task, deputy.PersonId, cancellationToken);
+        }
+    }
+
+    private async Task TellAsync(
+        Transaction transaction,
+        HumanTask task,
+        LadderRung rung,
+        string why,
+        CancellationToken cancellationToken
+    )
+    {
+        var asked = (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).Where(a => a.Status == "active");
+        var more = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["role"] = string.Join(", ", asked.Select(a => Roles.Find(a.ActingAs)?.DisplayName() ?? a.ActingAs).DefaultIfEmpty("nobody").Distinct()),
+            ["closes"] = task.EndsAt is { } ends ? calendar.DueLong(ends) : "the end of the week",
+            ["count"] = await DaysLateAsync(transaction, task, cancellationToken),
+            ["link"] = "/",
+        };
+        foreach (var personId in await PeopleAsync(transaction, task, rung.Roles, cancellationToken))
+        {
+            await mail.TellAsync(transaction, task, personId, rung.Mail, why, more, false, cancellationToken);
+        }
+    }
+
+    private async Task<string> DaysLateAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken)
+    {
+        var nation = await tasks.NationAsync(transaction, task.Service, cancellationToken);
+        var hours = task.DueAt is { } due ? calendar.WorkingHoursBetween(due, clock.Now, nation) : 0;
+        return Math.Max(1, (int)Math.Round(hours / WorkingCalendar.HoursOfDay)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private async Task ExpireAsync(
+        Transaction transaction,
+        HumanTask task,
+        LadderRung rung,
+        string why,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        await tasks.EndAsync(transaction, task, "expired", null, cancellationToken, now);
+        foreach (var personId in await PeopleAsync(transaction, task, rung.Roles, cancellationToken))
+        {
+            await mail.TellAsync(
+                transaction,
+                task,
+                personId,
+                rung.Mail,
+                why,
+                new Dictionary<string, string> { ["page"] = "/pages/other-channels", ["link"] = "/pages/other-channels" },
+                false,
+                cancellationToken
+            );
+        }
+
+        await inbox.AppendAsync(
+            transaction,
+            new Stimulus
+            {
+                Id = $"undecided:{task.Id}",
+                Name = "Decision",
+                Key = task.Id,
+                CaseId = task.CaseId,
+                Input = new System.Text.Json.Nodes.JsonObject { ["taskId"] = task.Id, ["outcome"] = "expired_undecided" },
+            },
+            cancellationToken
+        );
+    }
+
+    private async Task<List<string>> PeopleAsync(
+        Transaction transaction,
+        HumanTask task,
+        IReadOnlyList<string> roles,
+        CancellationToken cancellationToken
+    )
+    {
+        var people = new List<string>();
+        foreach (var role in roles.Select(r => Roles.Find(r)!.Value))
+        {
+            if (role == Role.Worker)
+            {
+                people.AddRange(task.WorkerId is { } worker ? [worker] : []);
+            }
+            else
+            {
+                people.AddRange((await directory.InRoleAsync(role, task.Service, transaction, cancellationToken)).Select(p => p.Id));
+            }
+        }
+
+        return [.. people.Distinct(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,125 @@
+using Workflows.Casework.WorkingTime;
+using Workflows.Storage;
+
+namespace Workflows.Casework.Decisions.Ladders;
+
+/// <summary>The due rows of ladders.</summary>
+public sealed class LadderRungs(WorkingCalendar calendar)
+{
+    private const string AddSql = """
+        insert into ladder_rungs (item, ladder, rung, position, at_minutes, due_at, status)
+        values (@item, @ladder, @rung, @position, @minutes, @dueAt, @status) on conflict do nothing
+        """;
+    private const string PendingSql = """
+        select item, ladder, rung, position, at_minutes, due_at, status from ladder_rungs
+        where item = @item and status = 'pending' order by position
+        """;
+    private const string MoveSql = "update ladder_rungs set due_at = @dueAt where item = @item and rung = @rung and status = 'pending'";
+    private const string MarkSql = """
+        update ladder_rungs set status = @status, done_at = @now where item = @item and rung = @rung and status = 'pending'
+        """;
+    private const string StopSql = """
+        update ladder_rungs set status = 'skipped', done_at = @now where item = @item and status = 'pending'
+        """;
+
+    /// <summary>Notes the rungs of an item whose clock starts now; those that its used time has passed stay skipped.</summary>
+    public async Task BeginAsync(
+        Transaction transaction,
+        string item,
+        Ladder ladder,
+        int targetMinutes,
+        int usedMinutes,
+        DateTimeOffset from,
+        Nation nation,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var position = 0; position < ladder.Rungs.Count; position++)
+        {
+            var rung = ladder.Rungs[position];
+            var minutes = rung.MinutesOf(targetMinutes);
+            await transaction.ExecuteAsync(
+                AddSql,
+                new
+                {
+                    item,
+                    ladder = ladder.Key,
+                    rung = rung.Rung,
+                    position,
+                    minutes,
+                    dueAt = At(from, minutes, usedMinutes, nation),
+                    status = minutes > usedMinutes ? "pending" : "skipped",
+                },
+                cancellationToken
+            );
+        }
+    }
+
+    /// <summary>Moves what is pending, when a clock that was stopped goes on.</summary>
+    public async Task MoveAsync(
+        Transaction transaction,
+        string item,
+        int usedMinutes,
+        DateTimeOffset from,
+        Nation nation,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var rung in await PendingAsync(transaction, item, cancellationToken))
+        {
+            await transaction.ExecuteAsync(
+                MoveSql,
+                new
+                {
+                    item,
+                    rung = rung.Rung,
+                    dueAt = At(from, rung.AtMinutes, usedMinutes, nation),
+                },
+                cancellationToken
+            );
+        }
+    }
+
+    /// <summary>Pending rungs of an item, lowest first.</summary>
+    internal static Task<IReadOnlyList<RungRow>> PendingAsync(Transaction transaction, string item, CancellationToken cancellationToken) =>
+        transaction.QueryAsync<RungRow>(PendingSql, new { item }, cancellationToken);
+
+    /// <summary>Marks a rung done or skipped.</summary>
+    internal static Task MarkAsync(
+        Transaction transaction,
+        string item,
+        string rung,
+        string status,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        transaction.ExecuteAsync(
+            MarkSql,
+            new
+            {
+                item,
+                rung,
+                status,
+                now,
+            },
+            cancellationToken
+        );
+
+    /// <summary>Ends a ladder: what is pending will not happen.</summary>
+    public static Task StopAsync(Transaction transaction, string item, DateTimeOffset now, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(StopSql, new { item, now }, cancellationToken);
+
+    private DateTimeOffset At(DateTimeOffset from, int minutes, int usedMinutes, Nation nation) =>
+        calendar.AddWorkingHours(from, Math.Max(0, minutes - usedMinutes) / 60d, nation);
+
+    internal sealed class RungRow
+    {
+        public string Item { get; set; } = "";
+        public string Ladder { get; set; } = "";
+        public string Rung { get; set; } = "";
+        public int Position { get; set; }
+        public int AtMinutes { get; set; }
+        public DateTimeOffset DueAt { get; set; }
+        public string Status { get; set; } = "";
+    }
+}

@@ -1,0 +1,122 @@
+using Workflows.Casework.Arrangements;
+using Workflows.Casework.Mail;
+using Workflows.Casework.People;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Submissions;
+using Workflows.Submissions.Intake;
+
+namespace Workflows.Casework.Decisions;
+
+/// <summary>Tells people about forms that did not simply go on: EM-35 to the worker, EM-40 to the manager, EM-33 to the lead.</summary>
+public sealed class SubmissionNotices(
+    ArrangementBook arrangements,
+    MailQueue mail,
+    Directory directory,
+    Rota rota,
+    BusinessClock clock
+) : ISubmissionNotices
+{
+    /// <inheritdoc />
+    public async ValueTask HeldAsync(
+        Transaction transaction,
+        string submissionId,
+        string? personId,
+        string? caseId,
+        string reason,
+        CancellationToken ct
+    )
+    {
+        var id = $"held:{submissionId}:{reason}:{clock.Now.ToMicroseconds()}";
+        if (reason != HoldReason.SecondRequest)
+        {
+            if (personId is not null)
+            {
+                await QueueAsync(transaction, id, "EM-35", personId, null, caseId, null, "/pages/forms", ct);
+            }
+
+            return;
+        }
+
+        // The reference is read from the open arrangement: the second form's own words are not looked at.
+        if (caseId is not null && await arrangements.FindOpenAsync(transaction, caseId, ct) is { } open)
+        {
+            foreach (var manager in await directory.InRoleAsync(Role.ServiceManager, open.Service, transaction, ct))
+            {
+                await QueueAsync(transaction, id, "EM-40", manager.Id, open.CaseReference, caseId, open.Service, "/", ct);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask EditedAfterDecisionAsync(
+        Transaction transaction,
+        string submissionId,
+        int revision,
+        string arrangementId,
+        string caseId,
+        CancellationToken ct
+    )
+    {
+        if (await arrangements.FindAsync(transaction, arrangementId, ct) is not { } arrangement)
+        {
+            return;
+        }
+
+        var routing = await rota.RouteAsync(
+            transaction,
+            Role.SafeguardingLead,
+            arrangement.Service,
+            new HashSet<string>(StringComparer.Ordinal) { arrangement.WorkerId },
+            clock.Now,
+            ct
+        );
+        foreach (var lead in routing.Assignees)
+        {
+            await QueueAsync(
+                transaction,
+                $"edited:{submissionId}:{revision}",
+                "EM-33",
+                lead.PersonId,
+                arrangement.CaseReference,
+                caseId,
+                arrangement.Service,
+                "/",
+                ct
+            );
+        }
+    }
+
+    private Task<bool> QueueAsync(
+        Transaction transaction,
+        string id,
+        string template,
+        string personId,
+        string? reference,
+        string? caseId,
+        string? service,
+        string link,
+        CancellationToken ct
+    )
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["link"] = link };
+        if (reference is not null)
+        {
+            values["case_ref"] = reference;
+        }
+
+        return mail.QueueAsync(
+            transaction,
+            new MailRequest
+            {
+                Id = $"{id}:{template}:{personId}",
+                Template = template,
+                To = personId,
+                Values = values,
+                CaseId = caseId,
+                Service = service,
+            },
+            ct
+        );
+    }
+}

@@ -1,0 +1,1 @@
+global using Directory = Workflows.Casework.People.Directory;

@@ -1,0 +1,83 @@
+create table services (
+    code text not null primary key,
+    name text not null,
+    nation text not null,
+    region text
+);
+
+-- Names, addresses and phones are in the sealed payload alone; an address is found by its keyed hash.
+create table people (
+    id text not null primary key,
+    payload $bytes$ not null,
+    email_hash text not null unique,
+    active boolean not null,
+    rota_position integer not null,
+    updated_at bigint not null
+);
+
+create table person_roles (
+    person_id text not null,
+    role text not null,
+    service text,
+    position integer not null,
+    primary key (person_id, position)
+);
+create index person_roles_role on person_roles (role);
+
+-- No rows: every working day. Otherwise the person is on duty on these days only (1 is Monday).
+create table person_hours (
+    person_id text not null,
+    weekday integer not null,
+    from_time text not null,
+    to_time text not null,
+    primary key (person_id, weekday)
+);
+
+create table absences (
+    id text not null primary key,
+    person_id text not null,
+    from_at bigint not null,
+    to_at bigint not null,
+    cover text,
+    ended_at bigint
+);
+create index absences_person on absences (person_id, to_at);
+create index absences_from on absences (from_at);
+
+create table deputies (
+    person_id text not null,
+    deputy_id text not null,
+    position integer not null,
+    from_at bigint,
+    to_at bigint,
+    primary key (person_id, position)
+);
+
+create table pilot_register (
+    person_id text not null primary key,
+    service text not null,
+    status text not null,
+    phone_asset text,
+    guide_version integer,
+    joined_at bigint,
+    revision bigint not null,
+    updated_at bigint not null
+);
+
+-- Time, form and hash of the address only: neither the case nor the answers of somebody who is not on the register are kept.
+create table refused_senders (
+    id text not null primary key,
+    at bigint not null,
+    form_key text not null,
+    address_hash text,
+    service text
+);
+create index refused_senders_at on refused_senders (at);
+
+-- Counted by the database itself, so that two refusals at the same time are two.
+create table refused_weeks (
+    week text not null,
+    service text not null,
+    refused bigint not null,
+    primary key (week, service)
+);

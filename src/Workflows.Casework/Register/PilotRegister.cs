@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Workflows.Casework.People;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+
+namespace Workflows.Casework.Register;
+
+/// <summary>The register of the pilot: which workers take part, for which service, with which phone. Tab S1 is its copy.</summary>
+public sealed class PilotRegister(Database database, Directory directory, Outbox outbox, AuditLog audit, BusinessClock clock)
+{
+    /// <summary>The spreadsheet of the whole pilot, which holds S1, S6 and S7.</summary>
+    public const string CentralSpreadsheet = "central";
+
+    private const string Columns = "person_id, service, status, phone_asset, guide_version, joined_at, revision";
+    private const string Find = $"select {Columns} from pilot_register where person_id = @personId";
+    private const string All = $"select {Columns} from pilot_register order by service, person_id";
+    private const string Put = """
+        insert into pilot_register (person_id, service, status, phone_asset, guide_version, joined_at, revision, updated_at)
+        values (@PersonId, @Service, @Status, @PhoneAsset, @GuideVersion, @JoinedAt, @Revision, @at)
+        on conflict (person_id) do update set service = excluded.service, status = excluded.status, phone_asset = excluded.phone_asset,
+            guide_version = excluded.guide_version, joined_at = excluded.joined_at, revision = excluded.revision,
+            updated_at = excluded.updated_at
+        """;
+
+    /// <summary>The active worker of a registered address, or null: not registered, not active, left, or no worker of that service any more.</summary>
+    public async Task<RegisteredWorker?> FindActiveAsync(Transaction tx, string email, CancellationToken cancellationToken = default)
+    {
+        if (await directory.FindByEmailAsync(email, tx, cancellationToken) is not { } person)
+        {
+            return null;
+        }
+
+        var entry = await FindAsync(person.Id, tx, cancellationToken);
+        return entry is { Status: "active" } && person.Holds(Role.Worker, entry.Service) ? entry : null;
+    }
+
+    /// <summary>A person's entry whatever its status, or null.</summary>
+    public async Task<RegisteredWorker?> FindAsync(
+        string personId,
+        Transaction? tx = null,
+        CancellationToken cancellationToken = default
+    ) => (await database.QueryWithinAsync<RegisteredWorker>(Find, new { personId }, tx, cancellationToken)).SingleOrDefault();
+
+    /// <summary>Every entry.</summary>
+    public Task<IReadOnlyList<RegisteredWorker>> AllAsync(Transaction? tx = null, CancellationToken cancellationToken = default) =>
+        database.QueryWithinAsync<RegisteredWorker>(All, null, tx, cancellationToken);
+
+    /// <summary>Sets a worker's entry, its row in S1 and the audit; nothing when it is so already.</summary>
+    /// <exception cref="PeopleException">The status is not one of the register's.</exception>
+    public async Task PutAsync(Transaction tx, RegisteredWorker entry, string actor, CancellationToken cancellationToken = default)
+    {
+        if (entry.Status is not ("pending" or "active" or "suspended" or "left"))
+        {
+            throw new PeopleException("A worker in the register is pending, active, suspended or left.");
+        }
+
+        var before = await FindAsync(entry.PersonId, tx, cancellationToken);
+        if (before is not null && Same(before, entry))
+        {
+            return;
+        }
+
+        entry.Revision = (before?.Revision ?? 0) + 1;
+        var at = clock.Now;
+        var row = new
+        {
+            entry.PersonId,
+            entry.Service,
+            entry.Status,
+            entry.PhoneAsset,
+            entry.GuideVersion,
+            entry.JoinedAt,
+            entry.Revision,
+            at,
+        };
+        await tx.ExecuteAsync(Put, row, cancellationToken);
+        await audit.AppendAsync(
+            tx,
+            new AuditEntry
+            {
+                Action = "register.changed",
+                Actor = actor,
+                Subject = "person:" + entry.PersonId,
+                Detail = new JsonObject
+                {
+                    ["service"] = entry.Service,
+                    ["status"] = entry.Status,
+                    ["before"] = before?.Status,
+                },
+                At = at,
+            },
+            cancellationToken
+        );
+        var sheet = new RowEffect(
+            CentralSpreadsheet,
+            "S1",
+            entry.PersonId,
+            new Dictionary<string, JsonNode?>
+            {
+                ["worker_id"] = entry.PersonId,
+                ["service"] = entry.Service,
+                ["role"] = Role.Worker.Code(),
+                ["status"] = entry.Status,
+                ["phone_asset"] = entry.PhoneAsset,
+                ["guide_version"] = entry.GuideVersion,
+                ["updated_at"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            }
+        );
+        await outbox.AppendAsync(
+            tx,
+            sheet.ToEffect($"register:{entry.PersonId}:{entry.Revision}", entry.Revision, caseId: null),
+            cancellationToken
+        );
+    }
+
+    private static bool Same(RegisteredWorker a, RegisteredWorker b) =>
+        (a.Service, a.Status, a.PhoneAsset, a.GuideVersion, a.JoinedAt) == (b.Service, b.Status, b.PhoneAsset, b.GuideVersion, b.JoinedAt);
+}

@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using NodaTime;
+using NodaTime.Calendars;
+using Workflows.Casework.Mail;
+using Workflows.Casework.People;
+using Workflows.Casework.WorkingTime;
+using Workflows.Storage;
+using Workflows.Storage.Privacy;
+using Workflows.Submissions;
+
+namespace Workflows.Casework.Register;
+
+/// <summary>
+/// Answers whether a form's sender is an active worker of the pilot. A sender who is not is noted (time, form and hash of the address, nothing
+/// else), told how to join (EM-05), and the pilot lead is told (EM-06), all in the transaction that asks. Asking again about the same
+/// response notes and sends nothing twice.
+/// </summary>
+public sealed class RegisterGate(
+    PilotRegister register,
+    Directory directory,
+    MailQueue mail,
+    WorkingCalendar calendar,
+    Vault vault,
+    Outbox outbox
+) : ISenderGate
+{
+    // The form's address may be anybody's: we are not to be used for filling a stranger's mailbox, or the pilot lead's.
+    private const int MailsToAnAddressADay = 5;
+    private const int MailsToThePilotLeadADay = 50;
+    private const string Measure = "refused_not_registered";
+
+    private const string Note = """
+        insert into refused_senders (id, at, form_key, address_hash, service) values (@id, @at, @formKey, @addressHash, @service)
+        on conflict (id) do nothing
+        """;
+    private const string CountAddress =
+        "select count(*) from refused_senders where address_hash = @addressHash and at > @since and at <= @at";
+    private const string CountForms = "select count(*) from refused_senders where at > @since and at <= @at";
+    private const string CountWeek = """
+        insert into refused_weeks (week, service, refused) values (@week, @service, 1)
+        on conflict (week, service) do update set refused = refused_weeks.refused + 1
+        returning refused
+        """;
+
+    /// <inheritdoc />
+    public async ValueTask<SenderVerdict> AskAsync(
+        Transaction transaction,
+        string formKey,
+        string? address,
+        DateTimeOffset submittedAt,
+        CancellationToken ct
+    )
+    {
+        address = string.IsNullOrWhiteSpace(address) ? null : address.Trim();
+        if (address is not null && await register.FindActiveAsync(transaction, address, ct) is { } worker)
+        {
+            return new SenderVerdict(true, worker.PersonId, worker.Service);
+        }
+
+        await RefuseAsync(transaction, formKey, address, submittedAt, ct);
+        return new SenderVerdict(false, null, null);
+    }
+
+    private async Task RefuseAsync(Transaction tx, string formKey, string? address, DateTimeOffset at, CancellationToken ct)
+    {
+        var addressHash = address is null ? null : vault.Hash("refused address", address);
+        var service = address is null ? null : await ServiceOfAsync(tx, address, ct);
+        var id = Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes($"{formKey}\n{addressHash}\n{at.ToMicroseconds().ToString(CultureInfo.InvariantCulture)}")
+            )
+        )[..32];
+        var noted = await tx.ExecuteAsync(
+            Note,
+            new
+            {
+                id,
+                at,
+                formKey,
+                addressHash,
+                service,
+            },
+            ct
+        );
+        if (noted == 0)
+        {
+            return;
+        }
+
+        await CountAsync(tx, id, service, at, ct);
+        var since = at.AddDays(-1);
+        if (
+            PlainAddress.Is(address)
+            && (
+                await tx.QueryAsync<long>(
+                    CountAddress,
+                    new
+                    {
+                        addressHash,
+                        since,
+                        at,
+                    },
+                    ct
+                )
+            )[0] <= MailsToAnAddressADay
+        )
+        {
+            await mail.QueueAsync(
+                tx,
+                new MailRequest
+                {
+                    Id = $"refused:{id}:EM-05",
+                    Template = "EM-05",
+                    ToAddress = address,
+                    Service = service,
+                    // Whoever has just sent a form waits for an answer, and must not believe that it was taken.
+                    AskedFor = true,
+                    Values = new Dictionary<string, string> { ["page"] = "/pages/join" },
+                },
+                ct
+            );
+        }
+
+        if ((await tx.QueryAsync<long>(CountForms, new { since, at }, ct))[0] <= MailsToThePilotLeadADay)
+        {
+            await TellPilotLeadAsync(tx, id, service, at, ct);
+        }
+    }
+
+    private async Task TellPilotLeadAsync(Transaction tx, string id, string? service, DateTimeOffset at, CancellationToken ct)
+    {
+        var name = service is null ? "service not known" : (await directory.ServiceAsync(service, tx, ct))?.Name ?? service;
+        foreach (var lead in await directory.InRoleAsync(Role.PilotLead, service, tx, ct))
+        {
+            await mail.QueueAsync(
+                tx,
+                new MailRequest
+                {
+                    Id = $"refused:{id}:EM-06:{lead.Id}",
+                    Template = "EM-06",
+                    To = lead.Id,
+                    Service = service,
+                    Values = new Dictionary<string, string>
+                    {
+                        ["service"] = name,
+                        ["time"] = calendar.DueLong(at),
+                        ["link"] = "/",
+                    },
+                },
+                ct
+            );
+        }
+    }
+
+    private async Task CountAsync(Transaction tx, string id, string? service, DateTimeOffset at, CancellationToken ct)
+    {
+        var day = calendar.Local(at).Date;
+        var week = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{WeekYearRules.Iso.GetWeekYear(day)}-W{WeekYearRules.Iso.GetWeekOfWeekYear(day):00}"
+        );
+        var name = service ?? "all";
+        var value = (await tx.QueryAsync<long>(CountWeek, new { week, service = name }, ct))[0];
+        var key = $"{Measure}:{name}:{week}";
+        var row = new RowEffect(
+            PilotRegister.CentralSpreadsheet,
+            "S6",
+            key,
+            new Dictionary<string, JsonNode?>
+            {
+                ["key"] = key,
+                ["measure"] = Measure,
+                ["service"] = name,
+                ["week"] = week,
+                ["value"] = value,
+                ["n"] = value,
+                ["suppressed"] = "n",
+            }
+        );
+        await outbox.AppendAsync(tx, row.ToEffect($"refused:{id}:S6", value, caseId: null), ct);
+    }
+
+    /// <summary>The service of somebody whom we know but who is not active in the register.</summary>
+    private async Task<string?> ServiceOfAsync(Transaction tx, string address, CancellationToken ct) =>
+        await directory.FindByEmailAsync(address, tx, ct) is { } person
+            ? (await register.FindAsync(person.Id, tx, ct))?.Service ?? person.Roles.FirstOrDefault(r => r.Service is not null)?.Service
+            : null;
+}

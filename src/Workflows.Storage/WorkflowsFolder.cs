@@ -1,0 +1,35 @@
+namespace Workflows.Storage;
+
+/// <summary>Finds the folder <c>workflows</c>: definitions, forms, sheets, mail templates, calendar and people as files.</summary>
+public static class WorkflowsFolder
+{
+    /// <summary>
+    /// The folder that option <c>Workflows:Folder</c> names; without one, the nearest folder <c>workflows</c> in the working folder,
+    /// in the program's folder, or in one above them.
+    /// </summary>
+    /// <exception cref="StorageException">There is none.</exception>
+    public static string Find(string? configured = null)
+    {
+        if (!string.IsNullOrWhiteSpace(configured))
+        {
+            var named = Path.GetFullPath(configured);
+            return Directory.Exists(named)
+                ? named
+                : throw new StorageException($"Workflows:Folder '{configured}' does not exist: name the folder that holds the workflows.");
+        }
+
+        foreach (var start in (string[])[Directory.GetCurrentDirectory(), AppContext.BaseDirectory])
+        {
+            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+            {
+                var candidate = Path.Combine(folder.FullName, "workflows");
+                if (Directory.Exists(candidate))
+                {
+                    return candidate;
+                }
+            }
+        }
+
+        throw new StorageException("The folder 'workflows' was not found: set Workflows:Folder to where it lies.");
+    }
+}

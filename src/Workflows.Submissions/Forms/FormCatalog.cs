@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+
+namespace Workflows.Submissions.Forms;
+
+/// <summary>All forms, read once at start from <c>workflows/forms</c>. A file that is wrong stops the start with a sentence.</summary>
+public sealed class FormCatalog
+{
+    private readonly FrozenDictionary<string, FormDefinition> forms;
+
+    /// <summary>A catalogue of given forms.</summary>
+    /// <exception cref="FormException">Two have the same key.</exception>
+    public FormCatalog(IEnumerable<FormDefinition> forms)
+    {
+        var list = forms.ToList();
+        if (list.GroupBy(form => form.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new FormException(twice.Key, ["There are two forms with this key."]);
+        }
+
+        this.forms = list.ToFrozenDictionary(form => form.Key, StringComparer.Ordinal);
+    }
+
+    /// <summary>All forms, by key.</summary>
+    public IEnumerable<FormDefinition> All => forms.Values.OrderBy(form => form.Key, StringComparer.Ordinal);
+
+    /// <summary>Reads every <c>*.json</c> of the folder <c>forms</c> in the workflows folder.</summary>
+    /// <exception cref="FormException">A file is wrong.</exception>
+    public static FormCatalog Load(string workflowsFolder)
+    {
+        var folder = Path.Combine(workflowsFolder, "forms");
+        return new(
+            Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(FormFile.Read) : []
+        );
+    }
+
+    /// <summary>A form by key, or null.</summary>
+    public FormDefinition? Find(string key) => forms.GetValueOrDefault(key);
+
+    /// <summary>A form by key.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public FormDefinition Get(string key) => Find(key) ?? throw new KeyNotFoundException($"There is no form '{key}' in workflows/forms.");
+}

@@ -1,0 +1,79 @@
+namespace Workflows.Submissions.Forms;
+
+/// <summary>A form as data: its sections in order, their questions, and how the answers branch. Read from <c>workflows/forms/*.json</c>.</summary>
+public sealed record FormDefinition
+{
+    /// <summary>The form's key, for example <c>F2</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>What respondents see on top.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The text under the title.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Who may answer, and what they see afterwards.</summary>
+    public FormSettings Settings { get; init; } = new();
+
+    /// <summary>The pages, in order; the first is where a respondent begins.</summary>
+    public required IReadOnlyList<FormSection> Sections { get; init; }
+
+    /// <summary>All questions, in order.</summary>
+    public IEnumerable<FormQuestion> Questions => Sections.SelectMany(section => section.Questions);
+
+    /// <summary>A question by key, or null.</summary>
+    public FormQuestion? FindQuestion(string key) => Questions.FirstOrDefault(question => question.Key == key);
+
+    /// <summary>The section that comes after this one when no answer says otherwise; null: the form is sent.</summary>
+    public FormSection? After(FormSection section)
+    {
+        if (section.Next is not null)
+        {
+            return Target(section.Next);
+        }
+
+        var index = Sections.ToList().IndexOf(section) + 1;
+        return index < Sections.Count ? Sections[index] : null;
+    }
+
+    /// <summary>The section of a branch target; null: <see cref="FormSection.Submit"/>.</summary>
+    public FormSection? Target(string target) => target == FormSection.Submit ? null : Sections.First(section => section.Key == target);
+}
+
+/// <summary>Who may answer a form, and what they see afterwards.</summary>
+public sealed record FormSettings
+{
+    /// <summary>Whether only accounts of the charity's domain may answer (staff forms).</summary>
+    public bool Restricted { get; init; } = true;
+
+    /// <summary>Whether the address of the signed-in respondent is collected (Google's <c>VERIFIED</c>).</summary>
+    public bool VerifiedEmail { get; init; } = true;
+
+    /// <summary>What a respondent sees after sending.</summary>
+    public string Confirmation { get; init; } = "Received. Nothing is approved yet.";
+
+    /// <summary>Whether a response opens an arrangement, so that a second one for the same case is a twin .</summary>
+    public bool OpensArrangement { get; init; }
+}
+
+/// <summary>A page of a form. One without questions is an end page: it tells the respondent something and sends the form.</summary>
+public sealed record FormSection
+{
+    /// <summary>The branch target that sends the form.</summary>
+    public const string Submit = "submit";
+
+    /// <summary>The section's key, unique within the form.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>What respondents see on top of the page.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The text under the title.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The questions, in order.</summary>
+    public IReadOnlyList<FormQuestion> Questions { get; init; } = [];
+
+    /// <summary>Where it goes on when no answer says otherwise: a section's key or <see cref="Submit"/>; null: the next section.</summary>
+    public string? Next { get; init; }
+}

@@ -1,0 +1,175 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Workflows.Submissions.Forms;
+
+/// <summary>Reads a form from its JSON and says, one sentence each, what is wrong with it.</summary>
+public static class FormFile
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="FormException">It cannot be read as a form, or the form has problems.</exception>
+    public static FormDefinition Read(string path) => Parse(File.ReadAllText(path), Path.GetFileName(path));
+
+    /// <summary>Reads a form from text.</summary>
+    /// <param name="json">The form.</param>
+    /// <param name="source">What the text is called in a message.</param>
+    /// <exception cref="FormException">It cannot be read as a form, or the form has problems.</exception>
+    public static FormDefinition Parse(string json, string source)
+    {
+        FormDefinition form;
+        try
+        {
+            form = JsonSerializer.Deserialize<FormDefinition>(json, Options) ?? throw new FormException(source, ["it is empty."]);
+        }
+        catch (JsonException e)
+        {
+            throw new FormException(source, [$"it cannot be read as a form: {e.Message}"]);
+        }
+
+        var problems = Validate(form);
+        return problems.Count == 0 ? form : throw new FormException(source, problems);
+    }
+
+    /// <summary>What is wrong with a form; one sentence a problem.</summary>
+    public static IReadOnlyList<string> Validate(FormDefinition form)
+    {
+        var problems = new List<string>();
+        if (form.Sections.Count == 0)
+        {
+            problems.Add("The form has no section.");
+        }
+
+        Repeated(form.Sections.Select(section => section.Key), "section", problems);
+        Repeated(form.Questions.Select(question => question.Key), "question", problems);
+        var order = form.Sections.Select(section => section.Key).ToList();
+        for (var i = 0; i < form.Sections.Count; i++)
+        {
+            var section = form.Sections[i];
+            if (section.Key == FormSection.Submit)
+            {
+                problems.Add($"A section cannot be called '{FormSection.Submit}': that is where a form ends.");
+            }
+
+            Target(section.Next, $"Section '{section.Key}'", i, order, problems);
+            var branching = section.Questions.Where(question => question.Options.Any(option => option.GoTo is not null)).ToList();
+            if (branching.Count > 1 || (branching.Count == 1 && branching[0] != section.Questions[^1]))
+            {
+                problems.Add(
+                    $"Section '{section.Key}' branches on '{branching[0].Key}', which must be its last question and the only one that branches."
+                );
+            }
+
+            foreach (var question in section.Questions)
+            {
+                Question(form, question, i, order, problems);
+            }
+        }
+
+        return problems;
+    }
+
+    private static void Question(FormDefinition form, FormQuestion question, int section, List<string> order, List<string> problems)
+    {
+        var name = $"Question '{question.Key}'";
+        var choice = question.Type is QuestionType.MC or QuestionType.CB or QuestionType.DD;
+        if (choice != question.Options.Count > 0)
+        {
+            problems.Add(choice ? $"{name} has no options." : $"{name} has options, but is not a choice.");
+        }
+
+        Repeated(question.Options.Select(option => option.Code), $"code in {name}", problems);
+        Repeated(question.Options.Select(option => option.Text), $"text in {name}", problems);
+        foreach (var option in question.Options)
+        {
+            Target(option.GoTo, $"{name}, option '{option.Code}',", section, order, problems);
+            if (option.GoTo is not null && question.Type is not (QuestionType.MC or QuestionType.DD))
+            {
+                problems.Add($"{name} branches, which only a choice of one can.");
+            }
+        }
+
+        if (question.MinTicks > question.Options.Count)
+        {
+            problems.Add($"{name} asks for {question.MinTicks} ticks and has {question.Options.Count} options.");
+        }
+
+        if ((question.FreeText || question.Pattern is not null) && question.Type is not (QuestionType.SA or QuestionType.PT))
+        {
+            problems.Add($"{name} is not a text, so it has neither a pattern nor free text.");
+        }
+
+        if (question.Type == QuestionType.LS && (question.Scale is not { } scale || scale.Low >= scale.High))
+        {
+            problems.Add($"{name} is a scale and needs a low end below a high end.");
+        }
+
+        if (question.Pattern is { } pattern && !IsRegex(pattern))
+        {
+            problems.Add($"{name} has a pattern that is not a regular expression.");
+        }
+
+        if (
+            question.Repeats is { } repeated
+            && (
+                form.FindQuestion(repeated) is not { } original
+                || !original.Options.Select(o => o.Code).SequenceEqual(question.Options.Select(o => o.Code))
+            )
+        )
+        {
+            problems.Add($"{name} repeats '{repeated}', which must be a question with the same codes.");
+        }
+    }
+
+    private static void Target(string? target, string who, int section, List<string> order, List<string> problems)
+    {
+        if (target is null or FormSection.Submit)
+        {
+            return;
+        }
+
+        var index = order.IndexOf(target);
+        if (index < 0)
+        {
+            problems.Add($"{who} leads to '{target}', which is not a section.");
+        }
+        else if (index <= section)
+        {
+            problems.Add($"{who} leads back to '{target}'; a form only goes forward.");
+        }
+    }
+
+    private static void Repeated(IEnumerable<string> keys, string what, List<string> problems) =>
+        problems.AddRange(
+            keys.GroupBy(key => key, StringComparer.Ordinal)
+                .Where(group => group.Count() > 1)
+                .Select(group => $"The {what} '{group.Key}' is there twice.")
+        );
+
+    private static bool IsRegex(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>A form cannot be used; each problem is one sentence.</summary>
+public sealed class FormException(string source, IReadOnlyList<string> problems)
+    : Exception($"The form {source} cannot be used: {string.Join(' ', problems)}")
+{
+    /// <summary>What is wrong, one sentence each.</summary>
+    public IReadOnlyList<string> Problems => problems;
+}

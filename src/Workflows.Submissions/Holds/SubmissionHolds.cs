@@ -1,0 +1,188 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Storage.Privacy;
+using Workflows.Submissions.Forms;
+using Workflows.Submissions.Intake;
+
+namespace Workflows.Submissions.Holds;
+
+/// <summary>
+/// What waits for a person: changed forms, signs of personal data, second requests, invalid answers. The caller has checked that the
+/// person may act on it; both acts are audited.
+/// </summary>
+public sealed class SubmissionHolds
+{
+    private const string List = """
+        select h.submission_id, s.form_key, h.reason, s.service, r.person_id, h.case_id, s.external_response_id, h.placed_at
+        from submission_holds h
+        join submissions s on s.id = h.submission_id
+        join submission_revisions r on r.id = h.revision_id
+        where h.ended_at is null
+        order by h.placed_at, h.id limit @limit
+        """;
+
+    private readonly Database database;
+    private readonly FormCatalog forms;
+    private readonly SubmissionStore store;
+    private readonly SubmissionRouting routing;
+    private readonly Vault vault;
+    private readonly AuditLog audit;
+    private readonly BusinessClock clock;
+
+    internal SubmissionHolds(
+        Database database,
+        FormCatalog forms,
+        SubmissionStore store,
+        SubmissionRouting routing,
+        Vault vault,
+        AuditLog audit,
+        BusinessClock clock
+    )
+    {
+        this.database = database;
+        this.forms = forms;
+        this.store = store;
+        this.routing = routing;
+        this.vault = vault;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// <summary>What is held or parked, longest first.</summary>
+    public Task<IReadOnlyList<HeldSubmission>> ListAsync(int limit = 200, CancellationToken ct = default) =>
+        database.QueryAsync<HeldSubmission>(List, new { limit }, ct);
+
+    /// <summary>Lets a held submission go on. Signs of personal data: as it is, or without people's own words. A second request: as a request of its own.</summary>
+    /// <param name="transaction">The caller's transaction.</param>
+    /// <param name="submissionId">The submission.</param>
+    /// <param name="actor">Who releases it: <c>person:ID</c> or <c>account:ID</c>.</param>
+    /// <param name="reason">Why; kept in the audit under the case's key.</param>
+    /// <param name="withoutFreeText">Whether people's own words are erased first (they were moved to the case file).</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>What became of it.</returns>
+    /// <exception cref="HoldException">It is not held, or cannot be released.</exception>
+    public async Task<IntakeOutcome> ReleaseAsync(
+        Transaction transaction,
+        string submissionId,
+        string actor,
+        string reason,
+        bool withoutFreeText = false,
+        CancellationToken ct = default
+    )
+    {
+        var (hold, submission, revision) = await FindAsync(transaction, submissionId, reason, ct);
+        var answers = await store.OpenAsync(transaction, revision);
+        if (hold.Reason == HoldReason.FormChanged)
+        {
+            throw new HoldException("The form was changed: confirm its questions first, then its responses go on by themselves.");
+        }
+
+        if (hold.Reason == HoldReason.Invalid || answers.Problems.Count > 0)
+        {
+            throw new HoldException("Its answers do not pass the checks: ask the worker for a new form, or discard it.");
+        }
+
+        if (withoutFreeText)
+        {
+            answers = answers with { FreeText = [], Findings = [] };
+            revision.ContentHash = SubmissionIntake.ContentHash(vault, submission.FormKey, answers.Answers, answers.FreeText);
+            await store.SealAsync(transaction, revision, answers);
+        }
+
+        await store.EndHoldAsync(transaction, hold.Id, actor, "released", clock.Now, ct);
+        await AuditAsync(transaction, "submission.released", actor, revision, hold.Reason, reason, withoutFreeText, ct);
+        return await routing.RouteAsync(
+            transaction,
+            forms.Get(submission.FormKey),
+            submission,
+            revision,
+            besideOpenOne: hold.Reason == HoldReason.SecondRequest,
+            ct
+        );
+    }
+
+    /// <summary>Throws a held submission away, with its answers.</summary>
+    /// <param name="transaction">The caller's transaction.</param>
+    /// <param name="submissionId">The submission.</param>
+    /// <param name="actor">Who discards it: <c>person:ID</c> or <c>account:ID</c>.</param>
+    /// <param name="reason">Why; kept in the audit under the case's key.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <exception cref="HoldException">It is not held.</exception>
+    public async Task DiscardAsync(
+        Transaction transaction,
+        string submissionId,
+        string actor,
+        string reason,
+        CancellationToken ct = default
+    )
+    {
+        var (hold, submission, revision) = await FindAsync(transaction, submissionId, reason, ct);
+        await store.EndHoldAsync(transaction, hold.Id, actor, SubmissionStatus.Discarded, clock.Now, ct);
+        revision.Status = SubmissionStatus.Discarded;
+        revision.Answers = null;
+        await store.SaveAsync(transaction, revision, ct);
+        if (submission.Status is SubmissionStatus.Held or SubmissionStatus.Parked)
+        {
+            submission.Status = SubmissionStatus.Discarded;
+            await store.SaveAsync(transaction, submission, ct);
+        }
+
+        await AuditAsync(transaction, "submission.discarded", actor, revision, hold.Reason, reason, purged: true, ct);
+    }
+
+    private async Task<(HoldRow Hold, SubmissionRow Submission, RevisionRow Revision)> FindAsync(
+        Transaction transaction,
+        string submissionId,
+        string reason,
+        CancellationToken ct
+    )
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            throw new HoldException("Please say why.");
+        }
+
+        await store.LockAsync(transaction, submissionId, clock.Now, ct);
+        var holds = await store.OpenHoldsAsync(transaction, submissionId, ct);
+        if (
+            holds.Count == 0
+            || await store.FindAsync(transaction, submissionId, ct) is not { } submission
+            || await store.FindRevisionAsync(transaction, holds[0].RevisionId, ct) is not { } revision
+        )
+        {
+            throw new HoldException("It is not held any more.");
+        }
+
+        return (holds[0], submission, revision);
+    }
+
+    private Task AuditAsync(
+        Transaction transaction,
+        string action,
+        string actor,
+        RevisionRow revision,
+        string held,
+        string reason,
+        bool purged,
+        CancellationToken ct
+    ) =>
+        audit.AppendAsync(
+            transaction,
+            new AuditEntry
+            {
+                Action = action,
+                Actor = actor,
+                Subject = "submission:" + revision.SubmissionId,
+                Detail = new JsonObject
+                {
+                    ["held"] = held,
+                    ["reason"] = reason,
+                    ["purged"] = purged,
+                },
+                CaseId = revision.CaseId ?? revision.KeyId,
+                At = clock.Now,
+            },
+            ct
+        );
+}

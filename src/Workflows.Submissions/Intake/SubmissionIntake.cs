@@ -1,0 +1,250 @@
+using System.Security.Cryptography;
+using System.Text;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Storage.Privacy;
+using Workflows.Submissions.Checks;
+using Workflows.Submissions.Forms;
+using Workflows.Submissions.Measures;
+
+namespace Workflows.Submissions.Intake;
+
+/// <summary>
+/// The one door for responses. In the caller's transaction: the gate is asked, every answer is checked again, the same response is known
+/// again, and what goes on leaves one inbox row. Its identity is form, response and the time it was last sent (R-40).
+/// </summary>
+public sealed class SubmissionIntake
+{
+    private const string KnowsRefusal = "select count(*) from submission_refusals where id = @id";
+
+    private const string AddRefusal = """
+        insert into submission_refusals (id, form_key, submitted_at, address_hash) values (@id, @formKey, @submittedAt, @addressHash)
+        on conflict (id) do nothing
+        """;
+
+    private readonly FormCatalog forms;
+    private readonly SubmissionStore store;
+    private readonly SubmissionRouting routing;
+    private readonly ISenderGate gate;
+    private readonly MeasureEvents measures;
+    private readonly Vault vault;
+    private readonly AuditLog audit;
+    private readonly BusinessClock clock;
+
+    internal SubmissionIntake(
+        FormCatalog forms,
+        SubmissionStore store,
+        SubmissionRouting routing,
+        ISenderGate gate,
+        MeasureEvents measures,
+        Vault vault,
+        AuditLog audit,
+        BusinessClock clock
+    )
+    {
+        this.forms = forms;
+        this.store = store;
+        this.routing = routing;
+        this.gate = gate;
+        this.measures = measures;
+        this.vault = vault;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// <summary>Takes a response. Delivered again, it changes nothing, unless it was parked and its form's questions now fit.</summary>
+    /// <param name="transaction">The caller's transaction: a page of responses, or one.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="ct">Stops it; the caller rolls back.</param>
+    /// <exception cref="KeyNotFoundException">There is no such form.</exception>
+    public async Task<IntakeOutcome> DeliverAsync(Transaction transaction, DeliveredResponse response, CancellationToken ct = default)
+    {
+        var form = forms.Get(response.FormKey);
+        var id = SubmissionIds.Of(form.Key, response.ResponseId);
+        var revisionId = SubmissionIds.OfRevision(id, response.LastSubmittedTime);
+        if (await IsKnownAsync(transaction, revisionId, response, ct))
+        {
+            return new IntakeOutcome(IntakeKind.Known, id);
+        }
+
+        SenderVerdict? sender = null;
+        if (form.Settings.VerifiedEmail)
+        {
+            sender = await gate.AskAsync(transaction, form.Key, response.RespondentAddress, response.LastSubmittedTime, ct);
+            if (sender is not { Known: true, PersonId: not null })
+            {
+                return await RefuseAsync(transaction, revisionId, response, ct);
+            }
+        }
+
+        // Another node may be judging the same response: whoever comes second finds it known.
+        await store.LockAsync(transaction, id, clock.Now, ct);
+        if (await IsKnownAsync(transaction, revisionId, response, ct))
+        {
+            return new IntakeOutcome(IntakeKind.Known, id);
+        }
+
+        var submission = await store.FindAsync(transaction, id, ct) ?? NewSubmission(id, response, clock.Now);
+        submission.PersonId ??= sender?.PersonId;
+        var revision =
+            await store.FindRevisionAsync(transaction, revisionId, ct)
+            ?? new RevisionRow
+            {
+                Id = revisionId,
+                SubmissionId = id,
+                SourceId = id,
+                SubmittedAt = response.LastSubmittedTime,
+                ReceivedAt = clock.Now,
+            };
+        revision.PersonId = sender?.PersonId;
+        if (!response.SchemaMatches)
+        {
+            await store.SealAsync(transaction, revision, Raw(response));
+            return await routing.HoldAsync(transaction, submission, revision, HoldReason.FormChanged, ct);
+        }
+
+        if (revision.Status == SubmissionStatus.Parked)
+        {
+            await store.EndHoldAsync(transaction, revision.Id, "system", "released", clock.Now, ct);
+        }
+
+        return await CheckAsync(transaction, form, submission, revision, response, sender, ct);
+    }
+
+    /// <summary>
+    /// Notes that a submission's workflow has opened its arrangement. Until then a second response for the case is compared with the
+    /// submission itself; Casework calls this in the transaction that makes the arrangement.
+    /// </summary>
+    public Task BindArrangementAsync(Transaction transaction, string submissionId, string arrangementId, CancellationToken ct = default) =>
+        store.BindAsync(transaction, submissionId, arrangementId, ct);
+
+    private async Task<IntakeOutcome> CheckAsync(
+        Transaction transaction,
+        FormDefinition form,
+        SubmissionRow submission,
+        RevisionRow revision,
+        DeliveredResponse response,
+        SenderVerdict? sender,
+        CancellationToken ct
+    )
+    {
+        // Summer time at its most: a date of the day on which it was sent is never "in the future".
+        var sentOn = DateOnly.FromDateTime(response.LastSubmittedTime.UtcDateTime.AddHours(1));
+        var answers = SubmissionChecker.Check(form, response.Answers, sentOn);
+        var problems = answers.Problems.ToList();
+        if (answers.CaseReference is { } reference)
+        {
+            var caseId = await vault.GetOrAddCaseAsync(transaction, reference.ToString(), clock.Now);
+            if (submission.CaseId is not null && submission.CaseId != caseId)
+            {
+                problems.Add(new AnswerProblem("case_ref", "The case reference was changed: please send a new form for another case."));
+            }
+            else
+            {
+                if (sender?.Service is { } service && service != reference.Service)
+                {
+                    problems.Add(new AnswerProblem("case_ref", "The case belongs to another service than the one you are registered for."));
+                }
+
+                submission.CaseId = caseId;
+                submission.Service = reference.Service;
+                await store.AdoptAsync(transaction, submission.Id, caseId, ct);
+            }
+        }
+
+        submission.Service ??= sender?.Service;
+        revision.CaseId = submission.CaseId;
+        revision.ContentHash = Hash(form.Key, answers);
+        await store.SealAsync(
+            transaction,
+            revision,
+            new SealedAnswers
+            {
+                Answers = new(answers.Answers),
+                FreeText = new(answers.FreeText),
+                Problems = problems,
+                Findings = answers.PersonalDataFindings,
+                Dropped = answers.Dropped,
+            }
+        );
+        return (answers.PersonalDataFindings.Count, problems.Count) switch
+        {
+            (> 0, _) => await routing.HoldAsync(transaction, submission, revision, HoldReason.PersonalData, ct),
+            (_, > 0) => await routing.HoldAsync(transaction, submission, revision, HoldReason.Invalid, ct),
+            _ => await routing.RouteAsync(transaction, form, submission, revision, besideOpenOne: false, ct),
+        };
+    }
+
+    /// <summary>A keyed hash: the set of possible answers is small enough to try them all against a plain one.</summary>
+    private string Hash(string formKey, CheckedAnswers answers) => ContentHash(vault, formKey, answers.Answers, answers.FreeText);
+
+    internal static string ContentHash(
+        Vault vault,
+        string formKey,
+        IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> answers,
+        IReadOnlyDictionary<string, string> freeText
+    ) =>
+        vault.Hash(
+            "submission content",
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalAnswers.Write(formKey, answers, freeText))))
+        );
+
+    private async Task<bool> IsKnownAsync(Transaction transaction, string revisionId, DeliveredResponse response, CancellationToken ct)
+    {
+        if (await store.FindRevisionAsync(transaction, revisionId, ct) is { } known)
+        {
+            return known.Status != SubmissionStatus.Parked || !response.SchemaMatches;
+        }
+
+        return await transaction.QuerySingleOrDefaultAsync<long>(KnowsRefusal, new { id = revisionId }, ct) > 0;
+    }
+
+    private async Task<IntakeOutcome> RefuseAsync(
+        Transaction transaction,
+        string revisionId,
+        DeliveredResponse response,
+        CancellationToken ct
+    )
+    {
+        var at = response.LastSubmittedTime;
+        await transaction.ExecuteAsync(
+            AddRefusal,
+            new
+            {
+                id = revisionId,
+                formKey = response.FormKey,
+                submittedAt = at,
+                addressHash = response.RespondentAddress is { } address ? vault.Hash("address", address) : null,
+            },
+            ct
+        );
+        await measures.AppendAsync(transaction, "refused:" + revisionId, "refused_not_registered", null, 1, at, ct);
+        await audit.AppendAsync(
+            transaction,
+            new AuditEntry
+            {
+                Action = "submission.refused",
+                Actor = "system",
+                Subject = "form:" + response.FormKey,
+                At = clock.Now,
+            },
+            ct
+        );
+        return new IntakeOutcome(IntakeKind.Refused);
+    }
+
+    private static SubmissionRow NewSubmission(string id, DeliveredResponse response, DateTimeOffset now) =>
+        new()
+        {
+            Id = id,
+            FormKey = response.FormKey,
+            ExternalFormId = response.ExternalFormId,
+            ExternalResponseId = response.ResponseId,
+            SubmittedAt = response.CreateTime,
+            ReceivedAt = now,
+        };
+
+    /// <summary>Answers of a changed form, as they came: nobody knows yet what they mean.</summary>
+    private static SealedAnswers Raw(DeliveredResponse response) =>
+        new() { FreeText = response.Answers.ToDictionary(answer => answer.Key, answer => string.Join('\n', answer.Value)) };
+}

@@ -1,0 +1,362 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Submissions.Forms;
+
+namespace Workflows.Submissions.Intake;
+
+/// <summary>Where checked answers go: to a workflow of their own, to the submission that waits for them, or to a hold .</summary>
+internal sealed class SubmissionRouting(
+    SubmissionStore store,
+    Inbox inbox,
+    AuditLog audit,
+    ICaseGate cases,
+    ISubmissionNotices notices,
+    BusinessClock clock
+)
+{
+    /// <summary>Within this time a second, different response of an undecided request is a correction of it.</summary>
+    public static readonly TimeSpan Correction = TimeSpan.FromMinutes(10);
+
+    /// <summary>Takes answers that passed every check, or that a lead released.</summary>
+    /// <param name="transaction">The transaction of the response or the release.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="submission">The response's own submission.</param>
+    /// <param name="revision">Its newest answers, sealed.</param>
+    /// <param name="besideOpenOne">Whether a person allowed it to go on though its case has an open arrangement.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<IntakeOutcome> RouteAsync(
+        Transaction transaction,
+        FormDefinition form,
+        SubmissionRow submission,
+        RevisionRow revision,
+        bool besideOpenOne,
+        CancellationToken ct
+    )
+    {
+        if (submission.Status == SubmissionStatus.Accepted)
+        {
+            return await ReviseAsync(transaction, submission, submission, revision, ct);
+        }
+
+        if (
+            submission is { Status: SubmissionStatus.Merged, PartOf: { } whole }
+            && await store.FindAsync(transaction, whole, ct) is { } continued
+        )
+        {
+            return await ReviseAsync(transaction, continued, submission, revision, ct);
+        }
+
+        if (!form.Settings.OpensArrangement || besideOpenOne || submission.CaseId is null)
+        {
+            return await AcceptAsync(transaction, submission, revision, besideOpenOne, ct);
+        }
+
+        await store.LockAsync(transaction, submission.CaseId, clock.Now, ct);
+        return await OpenOneAsync(transaction, submission, ct) is { } open
+            ? await BesideAsync(transaction, open, submission, revision, ct)
+            : await AcceptAsync(transaction, submission, revision, besideOpenOne: false, ct);
+    }
+
+    /// <summary>Holds a revision until a person has looked, or a newer form overtakes it.</summary>
+    public async Task<IntakeOutcome> HoldAsync(
+        Transaction transaction,
+        SubmissionRow submission,
+        RevisionRow revision,
+        string reason,
+        CancellationToken ct
+    )
+    {
+        var status = reason == HoldReason.FormChanged ? SubmissionStatus.Parked : SubmissionStatus.Held;
+        await StoreAsync(transaction, submission, revision, status, ct);
+        await store.HoldAsync(
+            transaction,
+            new HoldRow
+            {
+                Id = revision.Id,
+                SubmissionId = submission.Id,
+                RevisionId = revision.Id,
+                CaseId = revision.CaseId,
+                Reason = reason,
+                PlacedAt = clock.Now,
+            },
+            ct
+        );
+        await AuditAsync(transaction, "submission." + status, revision, new JsonObject { ["reason"] = reason }, ct);
+        if (reason != HoldReason.FormChanged)
+        {
+            await notices.HeldAsync(transaction, submission.Id, revision.PersonId, revision.CaseId, reason, ct);
+        }
+
+        return new IntakeOutcome(
+            status == SubmissionStatus.Parked ? IntakeKind.Parked : IntakeKind.Held,
+            submission.Id,
+            revision.Revision,
+            reason
+        );
+    }
+
+    private async Task<CaseStanding.Open?> OpenOneAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct)
+    {
+        if (await cases.AskAsync(transaction, submission.CaseId!, submission.PersonId ?? "", ct) is CaseStanding.Open open)
+        {
+            return open;
+        }
+
+        // Accepted a moment ago: its workflow has not opened the arrangement yet, but a second tap must not start another one.
+        return await store.FindUnboundAsync(transaction, submission, ct) is { } waiting
+            ? new CaseStanding.Open(
+                "",
+                waiting.Id,
+                TakesRevision: false,
+                Undecided: true,
+                waiting.SubmittedAt,
+                FromWorkerOrManager: waiting.PersonId == submission.PersonId
+            )
+            : null;
+    }
+
+    private async Task<IntakeOutcome> BesideAsync(
+        Transaction transaction,
+        CaseStanding.Open open,
+        SubmissionRow submission,
+        RevisionRow revision,
+        CancellationToken ct
+    )
+    {
+        var first = await store.FindAsync(transaction, open.SubmissionId, ct);
+        if (first is null || !open.FromWorkerOrManager)
+        {
+            return await HoldAsync(transaction, submission, revision, HoldReason.SecondRequest, ct);
+        }
+
+        var current = await store.FindRevisionAsync(transaction, first.Id, first.CurrentRevision, ct);
+        if (current?.ContentHash == revision.ContentHash)
+        {
+            return await DropAsync(transaction, first, submission, revision, SubmissionStatus.Duplicate, ct);
+        }
+
+        var correction = open.Undecided && (submission.SubmittedAt - open.SubmittedAt).Duration() <= Correction;
+        return open.TakesRevision || correction
+            ? await ReviseAsync(transaction, first, submission, revision, ct)
+            : await HoldAsync(transaction, submission, revision, HoldReason.SecondRequest, ct);
+    }
+
+    private async Task<IntakeOutcome> AcceptAsync(
+        Transaction transaction,
+        SubmissionRow submission,
+        RevisionRow revision,
+        bool besideOpenOne,
+        CancellationToken ct
+    )
+    {
+        submission.PartOf = null;
+        await StoreAsync(transaction, submission, revision, SubmissionStatus.Accepted, ct);
+        submission.CurrentRevision = revision.Revision;
+        await store.SaveAsync(transaction, submission, ct);
+        var input = Input(submission, revision);
+        if (besideOpenOne)
+        {
+            input["secondRequest"] = true;
+        }
+
+        await inbox.AppendAsync(
+            transaction,
+            Stimulus("form", "FormArrived", submission.FormKey, submission, revision, input) with
+            {
+                KeepWhenUnmatched = false,
+            },
+            ct
+        );
+        await AuditAsync(transaction, "submission.accepted", revision, null, ct);
+        await EndOvertakenAsync(transaction, submission.FormKey, revision, ct);
+        return new IntakeOutcome(IntakeKind.Accepted, submission.Id, revision.Revision);
+    }
+
+    /// <summary>Makes the answers the next revision of <paramref name="whole"/>, unless it already says something newer.</summary>
+    private async Task<IntakeOutcome> ReviseAsync(
+        Transaction transaction,
+        SubmissionRow whole,
+        SubmissionRow source,
+        RevisionRow revision,
+        CancellationToken ct
+    )
+    {
+        await store.LockAsync(transaction, whole.Id, clock.Now, ct);
+        var current = await store.FindRevisionAsync(transaction, whole.Id, whole.CurrentRevision, ct);
+        if (current is not null && current.SubmittedAt > revision.SubmittedAt)
+        {
+            return await DropAsync(transaction, whole, source, revision, SubmissionStatus.Superseded, ct);
+        }
+
+        if (whole.Id != source.Id)
+        {
+            source.Status = SubmissionStatus.Merged;
+            source.PartOf = whole.Id;
+            await store.SaveAsync(transaction, source, ct);
+        }
+
+        revision.SubmissionId = whole.Id;
+        revision.Revision = await store.NextNumberAsync(transaction, whole.Id, ct);
+        revision.Status = SubmissionStatus.Accepted;
+        await store.SaveAsync(transaction, revision, ct);
+        await store.OutdateAsync(transaction, whole.Id, revision.Revision, ct);
+        whole.CurrentRevision = revision.Revision;
+        await store.SaveAsync(transaction, whole, ct);
+        await inbox.AppendAsync(
+            transaction,
+            Stimulus("revision", "FormRevised", whole.Id, whole, revision, Input(whole, revision)) with
+            {
+                // The instance may not have come to its waiting place yet.
+                KeepWhenUnmatched = true,
+            },
+            ct
+        );
+        await AuditAsync(transaction, "submission.revised", revision, null, ct);
+        await EndOvertakenAsync(transaction, whole.FormKey, revision, ct);
+        await TellWhenDecidedAsync(transaction, whole, revision, ct);
+        return new IntakeOutcome(IntakeKind.Revised, whole.Id, revision.Revision);
+    }
+
+    private async Task TellWhenDecidedAsync(Transaction transaction, SubmissionRow whole, RevisionRow revision, CancellationToken ct)
+    {
+        if (whole.CaseId is null)
+        {
+            return;
+        }
+
+        var standing = await cases.AskAsync(transaction, whole.CaseId, revision.PersonId ?? "", ct);
+        var decided = standing switch
+        {
+            CaseStanding.Open open when open.SubmissionId == whole.Id => open is { Undecided: false, TakesRevision: false }
+                ? open.ArrangementId
+                : null,
+            _ => whole.ArrangementId,
+        };
+        if (decided is not null)
+        {
+            await notices.EditedAfterDecisionAsync(transaction, whole.Id, revision.Revision, decided, whole.CaseId, ct);
+        }
+    }
+
+    /// <summary>Logs a response that changes nothing: it says the same, or something older. Its answers are not kept.</summary>
+    private async Task<IntakeOutcome> DropAsync(
+        Transaction transaction,
+        SubmissionRow whole,
+        SubmissionRow source,
+        RevisionRow revision,
+        string status,
+        CancellationToken ct
+    )
+    {
+        revision.Answers = null;
+        if (whole.Id != source.Id)
+        {
+            source.PartOf = whole.Id;
+        }
+
+        await StoreAsync(transaction, source, revision, status, ct);
+        await AuditAsync(transaction, "submission." + status, revision, new JsonObject { ["of"] = whole.Id }, ct);
+        await EndOvertakenAsync(transaction, source.FormKey, revision, ct);
+        return new IntakeOutcome(
+            status == SubmissionStatus.Duplicate ? IntakeKind.Duplicate : IntakeKind.Superseded,
+            source.Id,
+            revision.Revision
+        );
+    }
+
+    /// <summary>Ends holds of the same person and case that this form answers; words that were held for personal data go.</summary>
+    private async Task EndOvertakenAsync(Transaction transaction, string formKey, RevisionRow by, CancellationToken ct)
+    {
+        foreach (var hold in await store.OvertakenHoldsAsync(transaction, formKey, by, ct))
+        {
+            await store.EndHoldAsync(transaction, hold.Id, "system", SubmissionStatus.Superseded, clock.Now, ct);
+            var held = await store.FindRevisionAsync(transaction, hold.RevisionId, ct);
+            if (held is null)
+            {
+                continue;
+            }
+
+            held.Status = SubmissionStatus.Superseded;
+            held.Answers = null;
+            await store.SaveAsync(transaction, held, ct);
+            if (await store.FindAsync(transaction, hold.SubmissionId, ct) is { Status: SubmissionStatus.Held } submission)
+            {
+                submission.Status = SubmissionStatus.Superseded;
+                submission.PartOf = by.SubmissionId == submission.Id ? null : by.SubmissionId;
+                await store.SaveAsync(transaction, submission, ct);
+            }
+
+            await AuditAsync(transaction, "submission.purged", held, new JsonObject { ["reason"] = hold.Reason }, ct);
+        }
+    }
+
+    /// <summary>Stores a revision under its own submission; a submission that a workflow has keeps its status.</summary>
+    private async Task StoreAsync(
+        Transaction transaction,
+        SubmissionRow submission,
+        RevisionRow revision,
+        string status,
+        CancellationToken ct
+    )
+    {
+        if (submission.Status is not (SubmissionStatus.Accepted or SubmissionStatus.Merged))
+        {
+            submission.Status = status;
+        }
+
+        await store.SaveAsync(transaction, submission, ct);
+        revision.SubmissionId = submission.Id;
+        revision.Status = status;
+        if (revision.Revision == 0)
+        {
+            revision.Revision = await store.NextNumberAsync(transaction, submission.Id, ct);
+        }
+
+        await store.SaveAsync(transaction, revision, ct);
+    }
+
+    private static JsonObject Input(SubmissionRow submission, RevisionRow revision) =>
+        new()
+        {
+            ["submissionId"] = submission.Id,
+            ["revision"] = revision.Revision,
+            ["formKey"] = submission.FormKey,
+            ["service"] = submission.Service,
+            ["workerId"] = submission.PersonId,
+            ["caseId"] = submission.CaseId,
+        };
+
+    private static Stimulus Stimulus(
+        string scheme,
+        string name,
+        string key,
+        SubmissionRow submission,
+        RevisionRow revision,
+        JsonObject input
+    ) =>
+        new()
+        {
+            Id = FormattableString.Invariant($"{scheme}:{submission.FormKey}:{submission.Id}:{revision.Revision}"),
+            Name = name,
+            Key = key,
+            Input = input,
+            CaseId = submission.CaseId,
+            ReadSetKey = SubmissionIds.ReadSetKey(submission.Id, revision.Revision),
+        };
+
+    private Task AuditAsync(Transaction transaction, string action, RevisionRow revision, JsonObject? detail, CancellationToken ct) =>
+        audit.AppendAsync(
+            transaction,
+            new AuditEntry
+            {
+                Action = action,
+                Actor = revision.PersonId is { } person && action is not "submission.purged" ? "person:" + person : "system",
+                Subject = "submission:" + revision.SubmissionId,
+                Detail = detail,
+                CaseId = revision.CaseId,
+                At = clock.Now,
+            },
+            ct
+        );
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Workflows.Submissions.Checks;
+
+namespace Workflows.Submissions.Intake;
+
+/// <summary>A row of <c>submissions</c>.</summary>
+internal sealed class SubmissionRow
+{
+    public string Id { get; set; } = "";
+    public string FormKey { get; set; } = "";
+    public string ExternalFormId { get; set; } = "";
+    public string ExternalResponseId { get; set; } = "";
+    public string? CaseId { get; set; }
+    public string? ArrangementId { get; set; }
+    public string? Service { get; set; }
+    public string? PersonId { get; set; }
+    public string Status { get; set; } = "";
+    public int CurrentRevision { get; set; }
+
+    /// <summary>The submission that this response's answers went to, or that it repeats.</summary>
+    public string? PartOf { get; set; }
+    public DateTimeOffset SubmittedAt { get; set; }
+    public DateTimeOffset ReceivedAt { get; set; }
+}
+
+/// <summary>A row of <c>submission_revisions</c>.</summary>
+internal class RevisionRow
+{
+    public string Id { get; set; } = "";
+    public string SubmissionId { get; set; } = "";
+    public int Revision { get; set; }
+
+    /// <summary>The submission id of the response that brought it.</summary>
+    public string SourceId { get; set; } = "";
+    public string? PersonId { get; set; }
+    public string? CaseId { get; set; }
+    public string Status { get; set; } = "";
+    public string? ContentHash { get; set; }
+    public byte[]? Answers { get; set; }
+    public DateTimeOffset SubmittedAt { get; set; }
+    public DateTimeOffset ReceivedAt { get; set; }
+
+    /// <summary>The key that its answers are sealed with: the case's, or the response's own until a case is known.</summary>
+    public string KeyId => CaseId ?? "submission:" + SourceId;
+}
+
+/// <summary>A row of <c>submission_holds</c>.</summary>
+internal sealed class HoldRow
+{
+    public string Id { get; set; } = "";
+    public string SubmissionId { get; set; } = "";
+    public string RevisionId { get; set; } = "";
+    public string? CaseId { get; set; }
+    public string Reason { get; set; } = "";
+    public DateTimeOffset PlacedAt { get; set; }
+}
+
+/// <summary>What is sealed of a revision.</summary>
+internal sealed record SealedAnswers
+{
+    public Dictionary<string, JsonNode?> Answers { get; init; } = [];
+    public Dictionary<string, string> FreeText { get; init; } = [];
+    public IReadOnlyList<AnswerProblem> Problems { get; init; } = [];
+    public IReadOnlyList<PersonalDataFinding> Findings { get; init; } = [];
+    public IReadOnlyList<string> Dropped { get; init; } = [];
+}

@@ -1,0 +1,43 @@
+using Workflows.Storage;
+
+namespace Workflows.Submissions.Measures;
+
+/// <summary>
+/// What the measures are computed from: one row for each thing that happened, without a case. Rooms append; nothing is ever counted up.
+/// </summary>
+public sealed class MeasureEvents
+{
+    private const string Append = """
+        insert into measure_events (id, measure, service, value, at) values (@id, @measure, @service, @value, @at) on conflict (id) do nothing
+        """;
+
+    /// <summary>Appends an event in the caller's transaction; the same id twice is one event.</summary>
+    /// <param name="transaction">The transaction of what happened.</param>
+    /// <param name="id">Derived from what happened, never random.</param>
+    /// <param name="measure">The measure's code, for example <c>refused_not_registered</c>.</param>
+    /// <param name="service">The service's three letters, when there is one.</param>
+    /// <param name="value">1 for a count; a number of minutes, hours or points otherwise.</param>
+    /// <param name="at">Business time.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task AppendAsync(
+        Transaction transaction,
+        string id,
+        string measure,
+        string? service,
+        long value,
+        DateTimeOffset at,
+        CancellationToken cancellationToken = default
+    ) =>
+        transaction.ExecuteAsync(
+            Append,
+            new
+            {
+                id,
+                measure,
+                service,
+                value,
+                at,
+            },
+            cancellationToken
+        );
+}

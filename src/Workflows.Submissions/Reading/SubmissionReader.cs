@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Workflows.Storage;
+using Workflows.Submissions.Forms;
+using Workflows.Submissions.Intake;
+
+namespace Workflows.Submissions.Reading;
+
+/// <summary>Reads a revision for a person who is to decide on it.</summary>
+public sealed class SubmissionReader
+{
+    private const string HeldSince = """
+        select count(*) from submission_revisions r
+        where r.status in ('held', 'parked') and r.submitted_at >= @submittedAt
+          and r.source_id in (select id from submissions where id = @submissionId or part_of = @submissionId)
+        """;
+
+    private readonly FormCatalog forms;
+    private readonly SubmissionStore store;
+
+    internal SubmissionReader(FormCatalog forms, SubmissionStore store)
+    {
+        this.forms = forms;
+        this.store = store;
+    }
+
+    /// <summary>A revision, with the texts of questions and options and the worker's own words.</summary>
+    /// <param name="transaction">The caller's transaction.</param>
+    /// <param name="submissionId">The submission.</param>
+    /// <param name="revision">The revision; null: the one that counts.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <exception cref="KeyNotFoundException">There is no such revision.</exception>
+    public async Task<SubmissionView> ReadAsync(
+        Transaction transaction,
+        string submissionId,
+        int? revision = null,
+        CancellationToken ct = default
+    )
+    {
+        var (submission, row, answers) = await OpenAsync(transaction, submissionId, revision, ct);
+        var form = forms.Get(submission.FormKey);
+        var held = await transaction.QuerySingleOrDefaultAsync<long>(HeldSince, new { submissionId, submittedAt = row.SubmittedAt }, ct);
+        return new SubmissionView
+        {
+            SubmissionId = submissionId,
+            Revision = row.Revision,
+            CurrentRevision = submission.CurrentRevision,
+            NewerIsHeld = held > 0,
+            FormKey = form.Key,
+            FormTitle = form.Title,
+            CaseId = submission.CaseId,
+            Service = submission.Service,
+            PersonId = submission.PersonId,
+            SubmittedAt = row.SubmittedAt,
+            ContentHash = row.ContentHash ?? "",
+            Answers =
+            [
+                .. from section in form.Sections
+                from question in section.Questions
+                let values = Values(question, answers)
+                where values.Count > 0
+                select new AnswerView(question.Key, question.Number, section.Title, question.Title, values, question.FreeText),
+            ],
+        };
+    }
+
+    /// <summary>The keys of questions whose answers differ between two revisions, in the form's order.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such revision.</exception>
+    public async Task<IReadOnlyList<string>> ChangedBetweenAsync(
+        Transaction transaction,
+        string submissionId,
+        int revisionA,
+        int revisionB,
+        CancellationToken ct = default
+    )
+    {
+        var (submission, _, a) = await OpenAsync(transaction, submissionId, revisionA, ct);
+        var (_, _, b) = await OpenAsync(transaction, submissionId, revisionB, ct);
+        return
+        [
+            .. forms
+                .Get(submission.FormKey)
+                .Questions.Where(question =>
+                    !Values(question, a).Order(StringComparer.Ordinal).SequenceEqual(Values(question, b).Order(StringComparer.Ordinal))
+                )
+                .Select(question => question.Key),
+        ];
+    }
+
+    private async Task<(SubmissionRow Submission, RevisionRow Row, SealedAnswers Answers)> OpenAsync(
+        Transaction transaction,
+        string submissionId,
+        int? revision,
+        CancellationToken ct
+    )
+    {
+        if (
+            await store.FindAsync(transaction, submissionId, ct) is { } submission
+            && await store.FindRevisionAsync(transaction, submissionId, revision ?? submission.CurrentRevision, ct) is { } row
+        )
+        {
+            return (submission, row, await store.OpenAsync(transaction, row));
+        }
+
+        throw new KeyNotFoundException($"There is no revision {revision} of submission {submissionId}.");
+    }
+
+    private static IReadOnlyList<string> Values(FormQuestion question, SealedAnswers answers) =>
+        question.FreeText
+            ? answers.FreeText.TryGetValue(question.Key, out var words)
+                ? [words]
+                : []
+            : answers.Answers.GetValueOrDefault(question.Key) switch
+            {
+                null => [],
+                JsonArray ticks => [.. ticks.Select(tick => TextOf(question, tick!.GetValue<string>()))],
+                JsonValue value when value.TryGetValue<int>(out var number) => [number.ToString(CultureInfo.InvariantCulture)],
+                var value => [TextOf(question, value.GetValue<string>())],
+            };
+
+    private static string TextOf(FormQuestion question, string code) =>
+        question.Options.FirstOrDefault(option => option.Code == code)?.Text ?? code;
+}

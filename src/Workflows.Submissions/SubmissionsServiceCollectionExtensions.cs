@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Storage.Migrations;
+using Workflows.Storage.Privacy;
+using Workflows.Submissions.Forms;
+using Workflows.Submissions.Holds;
+using Workflows.Submissions.Intake;
+using Workflows.Submissions.Measures;
+using Workflows.Submissions.Reading;
+
+namespace Workflows.Submissions;
+
+/// <summary>Registers forms, their checks, and the door for responses.</summary>
+public static class SubmissionsServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the room. Casework answers its ports <see cref="ISenderGate"/>, <see cref="ICaseGate"/> and <see cref="ISubmissionNotices"/>.
+    /// The forms are read from the folder <c>Workflows:Folder</c>, or the nearest one named <c>workflows</c>.
+    /// </summary>
+    public static IServiceCollection AddSubmissions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(new MigrationSource(typeof(SubmissionIntake).Assembly));
+        services.AddSingleton(_ => FormCatalog.Load(WorkflowsFolder.Find(configuration["Workflows:Folder"])));
+        services.AddSingleton<MeasureEvents>();
+        services.AddSingleton<SubmissionStore>();
+        services.AddSingleton<SubmissionRouting>();
+        services.AddSingleton(s => new SubmissionIntake(
+            s.GetRequiredService<FormCatalog>(),
+            s.GetRequiredService<SubmissionStore>(),
+            s.GetRequiredService<SubmissionRouting>(),
+            s.GetRequiredService<ISenderGate>(),
+            s.GetRequiredService<MeasureEvents>(),
+            s.GetRequiredService<Vault>(),
+            s.GetRequiredService<AuditLog>(),
+            s.GetRequiredService<BusinessClock>()
+        ));
+        services.AddSingleton(s => new SubmissionHolds(
+            s.GetRequiredService<Database>(),
+            s.GetRequiredService<FormCatalog>(),
+            s.GetRequiredService<SubmissionStore>(),
+            s.GetRequiredService<SubmissionRouting>(),
+            s.GetRequiredService<Vault>(),
+            s.GetRequiredService<AuditLog>(),
+            s.GetRequiredService<BusinessClock>()
+        ));
+        services.AddSingleton(s => new SubmissionReader(s.GetRequiredService<FormCatalog>(), s.GetRequiredService<SubmissionStore>()));
+        services.AddSingleton<IReadSetSource>(s => new SubmissionReadSets(
+            s.GetRequiredService<Database>(),
+            s.GetRequiredService<FormCatalog>(),
+            s.GetRequiredService<SubmissionStore>()
+        ));
+        return services;
+    }
+}
