@@ -1,22 +1,24 @@
 namespace Workflows.Storage;
 
-/// <summary>The folder <c>workflows</c>: definitions, forms, sheets, mail templates and pages as files.</summary>
+/// <summary>Finds the folder <c>workflows</c>: definitions, forms, sheets, mail templates, calendar and people as files.</summary>
 public static class WorkflowsFolder
 {
     /// <summary>
-    /// The configured folder, else the nearest folder named <c>workflows</c> in the program's folder, the current one or their parents.
+    /// The folder that option <c>Workflows:Folder</c> names; without one, the nearest folder <c>workflows</c> in the working folder,
+    /// in the program's folder, or in one above them.
     /// </summary>
     /// <exception cref="StorageException">There is none.</exception>
     public static string Find(string? configured = null)
     {
         if (!string.IsNullOrWhiteSpace(configured))
         {
-            return Directory.Exists(configured)
-                ? Path.GetFullPath(configured)
-                : throw new StorageException($"The workflows folder '{configured}' does not exist.");
+            var named = Path.GetFullPath(configured);
+            return Directory.Exists(named)
+                ? named
+                : throw new StorageException($"Workflows:Folder '{configured}' does not exist: name the folder that holds the workflows.");
         }
 
-        foreach (var start in (string[])[AppContext.BaseDirectory, Directory.GetCurrentDirectory()])
+        foreach (var start in (string[])[Directory.GetCurrentDirectory(), AppContext.BaseDirectory])
         {
             for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
             {
@@ -28,8 +30,6 @@ public static class WorkflowsFolder
             }
         }
 
-        throw new StorageException(
-            "There is no folder 'workflows' beside the program, in the current folder or above it: say where it is."
-        );
+        throw new StorageException("The folder 'workflows' was not found: set Workflows:Folder to where it lies.");
     }
 }
