@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Workflows.Server.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,86 @@
+using Hangfire;
+using Serilog;
+using Workflows.Casework;
+using Workflows.Casework.Decisions;
+using Workflows.Casework.Mail;
+using Workflows.Engine;
+using Workflows.Engine.Runtime;
+using Workflows.Google;
+using Workflows.GoogleEmulator;
+using Workflows.Server.Accounts;
+using Workflows.Server.Operations;
+using Workflows.Server.Scheduling;
+using Workflows.Server.Simulation;
+using Workflows.Storage;
+using Workflows.Submissions;
+
+namespace Workflows.Server.Hosting;
+
+/// <summary>The composition root: which rooms there are, and which of them listen where.</summary>
+public static class ServerHost
+{
+    /// <summary>Builds the server. Nothing is opened or written yet; <see cref="StartUp.PrepareAsync"/> does that.</summary>
+    /// <param name="arguments">Configuration from the command line (<c>--urls</c>, <c>--Storage:Path</c>…) and the switch <c>--simulate</c>.</param>
+    /// <param name="settings">Configuration that goes before everything else.</param>
+    /// <exception cref="StorageException">The configuration is wrong; one sentence says what to do.</exception>
+    public static WebApplication Build(string[] arguments, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = [.. arguments.Where(a => a != "--simulate")], ContentRootPath = AppContext.BaseDirectory }
+        );
+        if (settings is not null)
+        {
+            builder.Configuration.AddInMemoryCollection(settings);
+        }
+
+        var mode = ServerMode.Read(builder, simulate: arguments.Contains("--simulate"));
+        builder.Services.AddSerilog(log => log.ReadFrom.Configuration(builder.Configuration).WriteTo.Console(formatProvider: null));
+        builder.Services.AddSingleton(mode);
+        builder
+            .Services.AddWorkflowEngine(builder.Configuration.GetSection("Workflows").Bind)
+            .AddWorkflowRuntime()
+            .AddStorage(builder.Configuration)
+            .AddSubmissions(builder.Configuration)
+            .AddGoogle(builder.Configuration)
+            .AddCasework(builder.Configuration)
+            .AddAccounts(builder.Configuration)
+            .AddScheduling()
+            .AddOperations()
+            .AddStartUp();
+        if (mode.EmbeddedGoogle)
+        {
+            builder.Services.AddGoogleEmulator(mode.Configure);
+        }
+
+        if (mode.Simulate)
+        {
+            builder.Services.AddSingleton<SimulatedClock>();
+        }
+
+        var app = builder.Build();
+        app.UseSecurityDefaults();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapHealth();
+        app.MapHumanTasks();
+        app.MapOperations();
+        app.MapHangfireDashboard("/hangfire", DashboardAccess.Options).RequireAuthorization(AccountsServiceCollectionExtensions.Operations);
+        if (mode.EmbeddedGoogle)
+        {
+            app.MapGoogleEmulator();
+        }
+
+        if (mode.Mailbox)
+        {
+            app.MapMailbox();
+        }
+
+        if (mode.Simulate)
+        {
+            app.MapSimulation();
+        }
+
+        return app;
+    }
+}

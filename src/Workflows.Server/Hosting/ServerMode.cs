@@ -1,0 +1,58 @@
+using Workflows.Engine.Runtime;
+using Workflows.GoogleEmulator;
+using Workflows.Storage;
+
+namespace Workflows.Server.Hosting;
+
+/// <summary>What this process holds besides the product: the stand-ins of the embedded default, which are for Development alone.</summary>
+/// <param name="EmbeddedGoogle">Whether the stand-in for Google runs in this process.</param>
+/// <param name="Mailbox">Whether mails go to the development mailbox.</param>
+/// <param name="Simulate">Whether the business clock may be moved.</param>
+/// <param name="StoragePath">Folder for everything kept on disk.</param>
+public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate, string StoragePath)
+{
+    /// <summary>Reads the mode, and completes the configuration of the embedded default.</summary>
+    /// <exception cref="StorageException">A stand-in is asked for outside Development, or an address cannot be read.</exception>
+    public static ServerMode Read(WebApplicationBuilder builder, bool simulate)
+    {
+        var configuration = builder.Configuration;
+        var development = builder.Environment.IsDevelopment();
+        if (simulate && !development)
+        {
+            throw new StorageException("--simulate is for Development alone: set ASPNETCORE_ENVIRONMENT to Development to move the clock.");
+        }
+
+        var urls = configuration["urls"] ?? "http://127.0.0.1:5080";
+        if (!Uri.TryCreate(urls.Split(';')[0], UriKind.Absolute, out var address))
+        {
+            throw new StorageException($"--urls '{urls}' is not an address such as http://127.0.0.1:5080.");
+        }
+
+        var path = configuration["Storage:Path"] ?? "data";
+        var embedded = development && string.IsNullOrEmpty(configuration["Google:BaseAddress"]) && string.IsNullOrEmpty(configuration["Google:CredentialFile"]);
+        var own = address.ToString().TrimEnd('/').Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal);
+        var completed = new Dictionary<string, string?>();
+        if (embedded)
+        {
+            completed["Google:BaseAddress"] = own;
+            completed["Google:CredentialFile"] = Path.Combine(path, "google", "service-account.json");
+        }
+
+        if (development && string.IsNullOrEmpty(configuration["PublicAddress"]))
+        {
+            completed["PublicAddress"] = own;
+        }
+
+        configuration.AddInMemoryCollection(completed);
+        var transport = configuration["Mail:Transport"];
+        var mailbox = transport is null ? development : string.Equals(transport, "Mailbox", StringComparison.OrdinalIgnoreCase);
+        return new ServerMode(embedded, mailbox, simulate, path);
+    }
+
+    /// <summary>Sets the stand-in for Google up.</summary>
+    public void Configure(GoogleEmulatorOptions options)
+    {
+        options.DataFolder = Path.Combine(StoragePath, "google");
+        options.KeyFile = Path.Combine(StoragePath, "google", "service-account.json");
+    }
+}
