@@ -165,7 +165,7 @@ internal sealed class WorkflowCompilation(
         foreach (var input in node.Descriptor.Inputs)
         {
             var given = source.Member(input.JsonName, input.Name);
-            if (input.IsRequired && IsMissing(given))
+            if (input.IsRequired && (input.IsWrapped ? IsMissing(given) : given is null))
                 Report(
                     node.Id,
                     ProblemSeverity.Error,
