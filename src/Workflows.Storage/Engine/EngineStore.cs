@@ -192,7 +192,7 @@ public sealed partial class EngineStore : IEngineStore
             }
 
             inbox |= units[i].Stimuli.Count > 0 || units[i].Deliveries.Count > 0 || units[i].DeliveryId is not null;
-            inbox |= units[i].Instances.Any(w => w.Change.BookmarksAdded.Any(b => b.Name == "Event"));
+            inbox |= units[i].Instances.Any(w => w.Change.BookmarksAdded.Any(b => !b.WaitsForEffect && b.DueAt is null));
             foreach (var effect in units[i].Effects)
             {
                 (lanes ??= []).Add(effect.Lane);

@@ -17,6 +17,7 @@ internal sealed class KeptEvents(Vault vault, UnitEncoder encoder)
         select id, payload, case_id from kept_events
         where name = @Name and (key = @Key or (key is null and cast(@Key as text) is null)) and kept_until > @at order by kept_until
         """;
+    private const string Any = "select count(*) from (select 1 from kept_events limit 1) kept";
     private const string Remove = "delete from kept_events where id = @id";
     private const string Forget = "delete from kept_events where kept_until <= @at";
 
@@ -39,41 +40,41 @@ internal sealed class KeptEvents(Vault vault, UnitEncoder encoder)
         );
     }
 
-    public async Task TakeAsync(Transaction transaction, IReadOnlyList<BookmarkRow> bookmarks, DateTimeOffset now)
+    public async Task TakeAsync(Transaction transaction, IReadOnlyList<UnitRows> units)
     {
-        foreach (var bookmark in bookmarks.Where(b => b.Name == "Event"))
+        if (await transaction.QuerySingleOrDefaultAsync<long>(Any) == 0)
         {
-            foreach (
-                var kept in await transaction.QueryAsync<Row>(
-                    Find,
-                    new
-                    {
-                        bookmark.Name,
-                        bookmark.Key,
-                        at = now,
-                    }
-                )
+            return;
+        }
+
+        foreach (var unit in units)
+        {
+            foreach (var bookmark in unit.Bookmarks.Where(b => !b.WaitsForEffect && b.DueAt is null))
+            {
+                await TakeAsync(transaction, bookmark, unit.At);
+            }
+        }
+    }
+
+    private async Task TakeAsync(Transaction transaction, BookmarkRow bookmark, DateTimeOffset now)
+    {
+        foreach (var kept in await transaction.QueryAsync<Row>(Find, new { bookmark.Name, bookmark.Key, at = now }))
+        {
+            var key = await vault.KeyAsync(kept.CaseId, transaction);
+            var stimulus = JsonSerializer.Deserialize<Stimulus>(key.Open("kept_events", kept.Id, kept.Payload), JsonSerializerOptions.Web)!;
+            if (
+                (stimulus.InstanceId is not null && stimulus.InstanceId != bookmark.InstanceId)
+                || (stimulus.CorrelationId is not null && stimulus.CorrelationId != bookmark.CorrelationId)
             )
             {
-                var key = await vault.KeyAsync(kept.CaseId, transaction);
-                var stimulus = JsonSerializer.Deserialize<Stimulus>(
-                    key.Open("kept_events", kept.Id, kept.Payload),
-                    JsonSerializerOptions.Web
-                )!;
-                if (
-                    (stimulus.InstanceId is not null && stimulus.InstanceId != bookmark.InstanceId)
-                    || (stimulus.CorrelationId is not null && stimulus.CorrelationId != bookmark.CorrelationId)
-                )
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                if (await transaction.ExecuteAsync(Remove, new { id = kept.Id }) == 1)
-                {
-                    var delivery = Resume(stimulus, bookmark.InstanceId, bookmark.Id, bookmark.CaseId);
-                    await transaction.ExecuteAsync(DeliveryQueue.Add, await encoder.EncodeAsync(delivery, transaction));
-                    break;
-                }
+            if (await transaction.ExecuteAsync(Remove, new { id = kept.Id }) == 1)
+            {
+                var delivery = Resume(stimulus, bookmark.InstanceId, bookmark.Id, bookmark.CaseId);
+                await transaction.ExecuteAsync(DeliveryQueue.Add, await encoder.EncodeAsync(delivery, transaction));
+                return;
             }
         }
     }

@@ -95,9 +95,9 @@ internal sealed class PortableUnitWriter(Database database, KeptEvents keptEvent
         await AllAsync(transaction, DeliveryQueue.Add, unit.Deliveries);
         await AllAsync(transaction, AddStimulus, unit.Inbox);
         await AllAsync(transaction, AddIncident, unit.Incidents);
-        if (unit.WaitsForEvents)
+        if (unit.WaitsForStimuli)
         {
-            await keptEvents.TakeAsync(transaction, unit.Bookmarks, unit.At);
+            await keptEvents.TakeAsync(transaction, [unit]);
         }
 
         return true;

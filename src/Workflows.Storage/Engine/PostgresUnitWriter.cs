@@ -201,9 +201,9 @@ internal sealed class PostgresUnitWriter(Database database, KeptEvents keptEvent
             return false;
         }
 
-        foreach (var unit in units.Where(u => u.WaitsForEvents))
+        if (units.Any(u => u.WaitsForStimuli))
         {
-            await keptEvents.TakeAsync(transaction, unit.Bookmarks, unit.At);
+            await keptEvents.TakeAsync(transaction, units);
         }
 
         return true;

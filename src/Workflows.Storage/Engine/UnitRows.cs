@@ -23,7 +23,8 @@ internal sealed record UnitRows
 
     public required DateTimeOffset At { get; init; }
 
-    public bool WaitsForEvents => Bookmarks.Any(b => b.Name == "Event");
+    /// <summary>Whether it begins to wait for something that may have come already.</summary>
+    public bool WaitsForStimuli => Bookmarks.Any(b => !b.WaitsForEffect && b.DueAt is null);
 }
 
 internal sealed record InstanceRow(

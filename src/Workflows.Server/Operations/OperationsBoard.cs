@@ -1,0 +1,44 @@
+using Workflows.Casework.Decisions;
+using Workflows.Google.Forms;
+using Workflows.Storage.Operations;
+using Workflows.Submissions.Holds;
+
+namespace Workflows.Server.Operations;
+
+/// <summary>What the digital team sees first: waiting, late, held, failed, parked, and forms that have gone silent. Never an answer.</summary>
+public sealed class OperationsBoard(OpenWork openWork, SubmissionHolds holds, StuckWork stuck, FormPoller poller)
+{
+    /// <summary>Reads it.</summary>
+    public async Task<Board> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var waiting = await openWork.ListAsync(cancellationToken);
+        var incidents = await stuck.ListAsync(cancellationToken);
+        return new Board(
+            [.. waiting.Where(w => !w.IsLate && !w.IsParked)],
+            [.. waiting.Where(w => w.IsLate && !w.IsParked)],
+            await holds.ListAsync(ct: cancellationToken),
+            [.. incidents.Where(i => i.Kind == "activity")],
+            [.. incidents.Where(i => i.Kind != "activity")],
+            [.. waiting.Where(w => w.IsParked)],
+            await poller.SilentAsync(cancellationToken)
+        );
+    }
+}
+
+/// <summary>The board.</summary>
+/// <param name="Waiting">Questions that wait for a person, in time.</param>
+/// <param name="Late">Questions past their due time.</param>
+/// <param name="Held">Forms that are held.</param>
+/// <param name="Failed">Activities that failed.</param>
+/// <param name="Parked">Effects and deliveries that are parked.</param>
+/// <param name="Stopped">Arrangements that wait for somebody outside a question (an offer, a restart).</param>
+/// <param name="Silent">Forms that were not read for 15 minutes.</param>
+public sealed record Board(
+    IReadOnlyList<OpenWorkRow> Waiting,
+    IReadOnlyList<OpenWorkRow> Late,
+    IReadOnlyList<HeldSubmission> Held,
+    IReadOnlyList<OpenIncident> Failed,
+    IReadOnlyList<OpenIncident> Parked,
+    IReadOnlyList<OpenWorkRow> Stopped,
+    IReadOnlyList<SilentForm> Silent
+);

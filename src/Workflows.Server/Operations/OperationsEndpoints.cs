@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Workflows.Server.Operations;
+
+/// <summary>Registers and maps the operations pages.</summary>
+public static class OperationsEndpoints
+{
+    /// <summary>Adds what the pages need.</summary>
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<OperationsBoard>();
+        services.AddRazorPages();
+        return services;
+    }
+
+    /// <summary>Maps the stylesheet and signing out; the pages themselves are Razor pages.</summary>
+    public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet(
+            "/operations.css",
+            (HttpContext context) =>
+            {
+                context.Response.Headers.CacheControl = "public, max-age=3600";
+                return Results.Stream(
+                    typeof(OperationsEndpoints).Assembly.GetManifestResourceStream("operations.css")!,
+                    "text/css; charset=utf-8"
+                );
+            }
+        );
+        endpoints
+            .MapPost(
+                "/sign-out",
+                async ([Microsoft.AspNetCore.Mvc.FromForm] string? returnUrl, SignInManager<IdentityUser> signIn) =>
+                {
+                    await signIn.SignOutAsync();
+                    return Results.LocalRedirect("/sign-in");
+                }
+            )
+            .RequireAuthorization();
+        return endpoints;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Workflows.Engine.Runtime;
+using Workflows.Server.Accounts;
+using Workflows.Server.Hosting;
+using Workflows.Server.Operations;
+using Workflows.Server.Scheduling;
+using Workflows.Storage;
+using Workflows.Storage.Operations;
+using Workflows.Submissions.Holds;
+
+namespace Workflows.Server.Pages;
+
+/// <summary>The operations page: what waits and what went wrong, each with what to do about it. Every action is audited.</summary>
+[Authorize(Policy = AccountsServiceCollectionExtensions.Operations)]
+public sealed class IndexModel(
+    OperationsBoard board,
+    StuckWork stuck,
+    SubmissionHolds holds,
+    WorkflowRuntime runtime,
+    MaintenanceJobs jobs,
+    Database database,
+    BusinessClock clock,
+    ServerMode mode
+) : PageModel
+{
+    /// <summary>The board.</summary>
+    public Board Board { get; private set; } = null!;
+
+    /// <summary>Business time.</summary>
+    public DateTimeOffset Now => clock.Now;
+
+    /// <summary>Whether the clock can be moved.</summary>
+    public bool Simulated => mode.Simulate;
+
+    /// <summary>What the last action did.</summary>
+    [TempData]
+    public string? Message { get; set; }
+
+    private string Actor => "account:" + User.FindFirstValue(ClaimTypes.NameIdentifier);
+
+    /// <summary>Shows the board.</summary>
+    public async Task OnGetAsync(CancellationToken cancellationToken) => Board = await board.ReadAsync(cancellationToken);
+
+    /// <summary>Tries a parked effect or delivery again.</summary>
+    public async Task<IActionResult> OnPostRetryAsync(string id, CancellationToken cancellationToken) =>
+        Done(await stuck.RetryAsync(id, Actor, cancellationToken), "It is tried again.");
+
+    /// <summary>Gives something up, for a reason.</summary>
+    public async Task<IActionResult> OnPostSkipAsync(string id, string? reason, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(reason)
+            ? Done(false, "", "Say why: skipping needs a reason.")
+            : Done(await stuck.SkipAsync(id, Actor, reason, cancellationToken), "It is skipped.");
+
+    /// <summary>Runs an instance's failed steps again.</summary>
+    public async Task<IActionResult> OnPostRetryInstanceAsync(string id, CancellationToken cancellationToken)
+    {
+        var retried = await runtime.RetryAsync(id, null, cancellationToken);
+        if (retried)
+        {
+            await stuck.ResolveInstanceAsync(id, Actor, cancellationToken);
+        }
+
+        return Done(retried, "The failed step ran again.");
+    }
+
+    /// <summary>Lets a held form go on.</summary>
+    public async Task<IActionResult> OnPostReleaseAsync(string id, string? reason, CancellationToken cancellationToken) =>
+        await HoldAsync(id, reason, "It is released.", (t, why) => holds.ReleaseAsync(t, id, Actor, why, cancellationToken), cancellationToken);
+
+    /// <summary>Discards a held form.</summary>
+    public async Task<IActionResult> OnPostDiscardAsync(string id, string? reason, CancellationToken cancellationToken) =>
+        await HoldAsync(id, reason, "It is discarded.", (t, why) => holds.DiscardAsync(t, id, Actor, why, cancellationToken), cancellationToken);
+
+    /// <summary>Reads a form now.</summary>
+    public async Task<IActionResult> OnPostPollAsync(string id, CancellationToken cancellationToken)
+    {
+        await jobs.PollFormAsync(id, cancellationToken);
+        return Done(true, $"{id} was read.");
+    }
+
+    private async Task<IActionResult> HoldAsync(
+        string id,
+        string? reason,
+        string done,
+        Func<Transaction, string, Task> act,
+        CancellationToken cancellationToken
+    )
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return Done(false, "", "Say why: it is kept in the audit.");
+        }
+
+        try
+        {
+            await using var transaction = await database.BeginAsync(cancellationToken);
+            await act(transaction, reason);
+            await transaction.CommitAsync(cancellationToken);
+            return Done(true, done);
+        }
+        catch (HoldException e)
+        {
+            return Done(false, "", e.Message);
+        }
+    }
+
+    private RedirectResult Done(bool done, string message, string otherwise = "Somebody has dealt with it already.")
+    {
+        Message = done ? message : otherwise;
+        return Redirect("/");
+    }
+}

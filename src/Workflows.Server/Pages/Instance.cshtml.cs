@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Workflows.Engine.Execution;
+using Workflows.Server.Accounts;
+using Workflows.Storage.Engine;
+using Workflows.Storage.Operations;
+using Workflows.Storage.Privacy;
+
+namespace Workflows.Server.Pages;
+
+/// <summary>An instance's journal, with values hidden.</summary>
+[Authorize(Policy = AccountsServiceCollectionExtensions.Operations)]
+public sealed class InstanceModel(BurstLog log, StuckWork stuck) : PageModel
+{
+    /// <summary>The instance.</summary>
+    public string Id { get; private set; } = "";
+
+    /// <summary>Its journal.</summary>
+    public IReadOnlyList<JournalEntry> Journal { get; private set; } = [];
+
+    /// <summary>What failed, in a sentence each.</summary>
+    public IReadOnlyList<string> Faults { get; private set; } = [];
+
+    /// <summary>Why there is nothing to read, when there is not.</summary>
+    public string? Unreadable { get; private set; }
+
+    /// <summary>Reads the journal.</summary>
+    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
+    {
+        Id = id;
+        try
+        {
+            Journal = (await log.ReadAsync(id, cancellationToken)).Journal;
+            var faults = new List<string>();
+            foreach (var incident in (await stuck.ListAsync(cancellationToken)).Where(i => i.InstanceId == id))
+            {
+                faults.Add(await stuck.ExplainAsync(incident.Id, cancellationToken) ?? incident.Message);
+            }
+
+            Faults = faults;
+        }
+        catch (CaseErasedException)
+        {
+            Unreadable = "The data of this case was erased; its journal cannot be read any more.";
+        }
+
+        return Journal.Count == 0 && Unreadable is null ? NotFound() : Page();
+    }
+}

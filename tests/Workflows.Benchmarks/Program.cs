@@ -1,0 +1,23 @@
+using System.Globalization;
+using Workflows.Benchmarks;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is not ["report", ..])
+{
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Workflows.Benchmarks -- report [SECONDS]");
+    Console.Error.WriteLine("TEST_POSTGRES names the server, for example the one that tests/postgres start FOLDER prints.");
+    return 2;
+}
+
+if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is not { Length: > 0 } server)
+{
+    Console.Error.WriteLine("TEST_POSTGRES is not set: start a PostgreSQL with tests/postgres start FOLDER and set it to what that prints.");
+    return 2;
+}
+
+var seconds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
+await using var bench = await EngineBench.CreateAsync(server);
+var report = new Report();
+await Throughput.RunAsync(bench, report, TimeSpan.FromSeconds(seconds));
+await EffectLatency.RunAsync(bench, report);
+return report.Missed ? 1 : 0;
