@@ -74,7 +74,8 @@ internal sealed partial class ApiGateway(
                     await AnswerFaultAsync(http, fault);
                     return;
                 case FaultKind.Delay when !fault.After:
-                    await waits.DelayAsync(fault, http.RequestAborted);
+                    // A caller that gives up does not stop Google: the work is done all the same.
+                    await waits.DelayAsync(fault, CancellationToken.None);
                     break;
                 case FaultKind.ShortPages:
                     request.ShortPage = fault.PageSize ?? 1;
