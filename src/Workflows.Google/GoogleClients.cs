@@ -96,12 +96,7 @@ public sealed class GoogleClients : IDisposable
             return CredentialFactory
                 .FromJson<ServiceAccountCredential>(key.ToString(Formatting.None))
                 .ToGoogleCredential()
-                .CreateScoped(
-                    FormsService.Scope.FormsBody,
-                    FormsService.Scope.FormsResponsesReadonly,
-                    SheetsService.Scope.Spreadsheets,
-                    FormsService.Scope.DriveFile
-                );
+                .CreateScoped(FormsService.Scope.FormsBody, FormsService.Scope.FormsResponsesReadonly, SheetsService.Scope.Spreadsheets);
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException)
         {

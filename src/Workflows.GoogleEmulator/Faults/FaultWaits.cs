@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Workflows.GoogleEmulator.Faults;
 
 /// <summary>Calls that are being held and writes that are to be applied later; both end with their time or with a release.</summary>
-internal sealed partial class FaultWaits(EmulatorClock clock, ILogger<FaultWaits> log)
+internal sealed partial class FaultWaits(EmulatorClock clock, IHostApplicationLifetime lifetime, ILogger<FaultWaits> log)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Pending> _pending = [];
@@ -17,13 +17,15 @@ internal sealed partial class FaultWaits(EmulatorClock clock, ILogger<FaultWaits
         }
     }
 
+    /// <summary>Ends with its time, with a release, or with the emulator.</summary>
     public async Task DelayAsync(FaultRule rule, CancellationToken cancellation)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var pending = Add(rule.Seconds, done.SetResult, held: true);
         try
         {
-            await done.Task.WaitAsync(cancellation);
+            await done.Task.WaitAsync(either.Token);
         }
         finally
         {

@@ -72,6 +72,9 @@ internal sealed record FormDocument(string Id, JsonObject Json)
         return line.Text("removed") is { } removed ? next with { Responses = next.Responses.Remove(removed) } : next;
     }
 
+    /// <summary>Changes how a response is seen, not which came last; the journal does not hear of it, so that a restart begins its wait anew.</summary>
+    public FormDocument WithReplaced(StoredResponse response) => this with { Responses = Responses.SetItem(response.Id, response) };
+
     public FormDocument With(StoredResponse response) =>
         this with
         {

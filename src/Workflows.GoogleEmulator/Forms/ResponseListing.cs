@@ -53,7 +53,7 @@ internal static partial class ResponseListing
     {
         foreach (var hidden in form.Responses.Values.Where(response => response.HiddenPolls is > 0 and < int.MaxValue))
         {
-            form = form with { Responses = form.Responses.SetItem(hidden.Id, hidden with { HiddenPolls = hidden.HiddenPolls - 1 }) };
+            form = form.WithReplaced(hidden with { HiddenPolls = hidden.HiddenPolls - 1 });
         }
 
         return form;

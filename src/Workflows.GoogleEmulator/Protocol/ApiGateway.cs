@@ -65,6 +65,8 @@ internal sealed partial class ApiGateway(
 
     private async Task RunAsync(HttpContext http, ApiRequest request, ApiCall call)
     {
+        // Read before anything is done: a mask that cannot be read refuses the call, it does not spoil the answer to a write.
+        var mask = request.Fields;
         var met = faults.Match(call.Service, call.Name, http.Request.Path.Value ?? "");
         foreach (var fault in met)
         {
@@ -74,7 +76,8 @@ internal sealed partial class ApiGateway(
                     await AnswerFaultAsync(http, fault);
                     return;
                 case FaultKind.Delay when !fault.After:
-                    await waits.DelayAsync(fault, http.RequestAborted);
+                    // A caller that gives up does not stop Google: the work is done all the same.
+                    await waits.DelayAsync(fault, CancellationToken.None);
                     break;
                 case FaultKind.ShortPages:
                     request.ShortPage = fault.PageSize ?? 1;
@@ -112,7 +115,7 @@ internal sealed partial class ApiGateway(
             }
         }
 
-        var masked = request.Fields is { } mask ? mask.Apply(answer) : answer;
+        var masked = mask is null ? answer : mask.Apply(answer);
         await AnswerAsync(http, 200, masked, pretty: request.Query("prettyPrint") is not "false" and not "False");
     }
 

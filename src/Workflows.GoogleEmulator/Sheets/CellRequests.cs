@@ -79,11 +79,13 @@ internal static class CellRequests
         for (var offset = 0; offset < Math.Max(rows.Count, height); offset++)
         {
             var values = offset < rows.Count ? rows[offset]["values"] as JsonArray ?? [] : [];
-            for (var column = 0; column < Math.Max(values.Count, width); column++)
-            {
-                var sent = column < values.Count ? values[column] as JsonObject ?? [] : [];
-                tab.SetCell(top + offset, left + column, Merge(tab.CellAt(top + offset, left + column), sent, fields, where));
-            }
+            var changed = tab.RowAt(top + offset)
+                .With(
+                    left,
+                    Math.Max(values.Count, width),
+                    (column, before) => Merge(before, column < values.Count ? values[column] as JsonObject ?? [] : [], fields, where)
+                );
+            tab.SetRow(top + offset, changed);
         }
     }
 

@@ -40,6 +40,27 @@ internal sealed record Row(ImmutableArray<Cell?> Cells, ImmutableArray<Developer
         return this with { Cells = cells.ToImmutable() };
     }
 
+    /// <summary>Replaces several cells in one copy; null in <paramref name="replace"/>'s answer is an empty cell.</summary>
+    public Row With(int first, int count, Func<int, Cell?, Cell?> replace)
+    {
+        var cells = Cells.ToBuilder();
+        while (cells.Count < first + count)
+        {
+            cells.Add(null);
+        }
+
+        for (var offset = 0; offset < count; offset++)
+        {
+            var cell = replace(offset, cells[first + offset]);
+            cells[first + offset] = cell is { IsEmpty: true } ? null : cell;
+        }
+
+        return this with
+        {
+            Cells = cells.ToImmutable(),
+        };
+    }
+
     public JsonObject ToJournal()
     {
         var json = new JsonObject { ["c"] = new JsonArray([.. Cells.Select(cell => (JsonNode?)cell?.ToJournal())]) };

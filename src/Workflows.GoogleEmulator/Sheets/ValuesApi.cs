@@ -187,18 +187,24 @@ internal static class ValuesApi
         var cells = 0;
         for (var row = 0; row < rows.Count; row++)
         {
-            for (var column = 0; column < rows[row].Count; column++)
+            var values = rows[row];
+            if (values.Count == 0)
             {
-                // null means: leave this cell as it is.
-                if (rows[row][column] is not { } value)
-                {
-                    continue;
-                }
-
-                var before = tab.CellAt(top + row, left + column);
-                tab.SetCell(top + row, left + column, SheetInput.Values(value, options.UserEntered, before?.Format, spreadsheet.Locale));
-                cells++;
+                continue;
             }
+
+            // null means: leave this cell as it is.
+            cells += values.Count(value => value is not null);
+            var changed = tab.RowAt(top + row)
+                .With(
+                    left,
+                    values.Count,
+                    (offset, before) =>
+                        values[offset] is { } value
+                            ? SheetInput.Values(value, options.UserEntered, before?.Format, spreadsheet.Locale)
+                            : before
+                );
+            tab.SetRow(top + row, changed);
         }
 
         var result = new JsonObject { ["spreadsheetId"] = spreadsheet.Id, ["updatedRange"] = A1.Write(tab, area) };

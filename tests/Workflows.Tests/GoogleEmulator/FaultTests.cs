@@ -126,6 +126,33 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_caller_that_gives_up_does_not_stop_the_write()
+    {
+        await _google.FaultAsync("""{"kind":"Delay","match":{"method":"values.append"},"count":1}""");
+        using var patience = new CancellationTokenSource();
+        using var call = new HttpRequestMessage(HttpMethod.Post, $"/v4/spreadsheets/{_id}/values/A1:append?valueInputOption=RAW");
+        call.Content = EmulatorHost.Json("""{"values":[["slow"]]}""");
+        var append = _google.Http.SendAsync(call, patience.Token);
+        while ((int)(await _google.StatsAsync())["waiting"]!["held"]! == 0)
+        {
+            // Each turn waits for the emulator's answer.
+        }
+
+        await patience.CancelAsync();
+        await Task.WhenAny(append);
+        Assert.True(append.IsCanceled);
+        await _google.ReleaseAsync();
+
+        string[] rows;
+        do
+        {
+            // The written row shows as soon as the held call goes on.
+            rows = await _google.ReadAsync(_id, "Sheet1");
+        } while (rows.Length == 0);
+        Assert.Equal(["slow"], rows);
+    }
+
+    [Fact]
     public async Task Only_the_nth_call_is_met()
     {
         await _google.FaultAsync("""{"kind":"Status","status":500,"nth":2,"match":{"method":"values.append"}}""");

@@ -230,5 +230,19 @@ public sealed class SheetValuesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, (await Assert.ThrowsAsync<GoogleApiException>(() => get.ExecuteAsync())).HttpStatusCode);
     }
 
+    [Fact]
+    public async Task A_mask_that_cannot_be_read_refuses_the_write()
+    {
+        var id = await _google.NewSpreadsheetAsync();
+
+        using var answer = await _google.Http.PostAsync(
+            $"/v4/spreadsheets/{id}/values/A1:append?valueInputOption=RAW&fields=updates(",
+            EmulatorHost.Json("""{"values":[["x"]]}""")
+        );
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Empty(await _google.ReadAsync(id, "A1"));
+    }
+
     private static Task<GoogleApiException> Refused(Func<Task> call) => Assert.ThrowsAsync<GoogleApiException>(call);
 }
