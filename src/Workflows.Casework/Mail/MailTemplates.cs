@@ -99,10 +99,12 @@ public sealed class MailTemplates
 
     private sealed class AllowList(string id, HashSet<string> used) : AstVisitor
     {
-        public override Statement Visit(Statement statement) =>
-            statement is TextSpanStatement or OutputStatement or IfStatement or ElseIfStatement or ElseStatement or NoOpStatement
+        // Fluid visits the 'else' that an 'if' does not have as null.
+        public override Statement Visit(Statement? statement) =>
+            statement is null ? null!
+            : statement is TextSpanStatement or OutputStatement or IfStatement or ElseIfStatement or ElseStatement or NoOpStatement
                 ? base.Visit(statement)
-                : throw new StorageException($"mail/{id}.liquid: the only tag of a mail is 'if'.");
+            : throw new StorageException($"mail/{id}.liquid: the only tag of a mail is 'if'.");
 
         protected override Expression VisitFilterExpression(FilterExpression filterExpression) =>
             throw new StorageException($"mail/{id}.liquid: mails use no filters.");
