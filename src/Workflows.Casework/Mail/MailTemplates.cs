@@ -29,6 +29,8 @@ public sealed class MailTemplates
         "time",
     ];
 
+    private static readonly FluidParser Parser = new();
+
     private readonly FrozenDictionary<string, MailTemplate> templates;
 
     private MailTemplates(IEnumerable<MailTemplate> templates) => this.templates = templates.ToFrozenDictionary(t => t.Id);
@@ -87,7 +89,7 @@ public sealed class MailTemplates
 
     private static IFluidTemplate Parse(string id, string source, HashSet<string> used)
     {
-        if (!new FluidParser().TryParse(source, out var template, out var error))
+        if (!Parser.TryParse(source, out var template, out var error))
         {
             throw new StorageException($"mail/{id}.liquid cannot be read: {error}");
         }

@@ -120,6 +120,23 @@ public sealed class RegisterGateTests
         Assert.Equal(1, await RefusedAsync(application));
     }
 
+    [Theory]
+    [InlineData("F10", "helen.okafor@harbour.example", "l-01", null)]
+    [InlineData("F6", "tom.reid@harbour.example", "m-01", "NTH")]
+    [InlineData("F7", "sam.poole@harbour.example", "c-02", null)]
+    public async Task Forms_for_all_staff_are_taken_from_anybody_in_the_directory(
+        string form,
+        string address,
+        string person,
+        string? service
+    )
+    {
+        await using var application = await PeopleApplication.StartAsync();
+        Assert.Equal(new SenderVerdict(true, person, service), await AskAsync(application, address, form));
+        Assert.False((await AskAsync(application, address, "F2")).Known);
+        Assert.False((await AskAsync(application, Casey, form)).Known);
+    }
+
     [Fact]
     public async Task A_flood_of_forms_does_not_fill_a_strangers_mailbox()
     {
@@ -134,9 +151,9 @@ public sealed class RegisterGateTests
         Assert.Equal(12, await RefusedAsync(application));
     }
 
-    private static Task<SenderVerdict> AskAsync(PeopleApplication application, string? address) =>
+    private static Task<SenderVerdict> AskAsync(PeopleApplication application, string? address, string form = "F2") =>
         application.InTransactionAsync(async tx =>
-            await application.Get<ISenderGate>().AskAsync(tx, "F2", address, application.Now, CancellationToken.None)
+            await application.Get<ISenderGate>().AskAsync(tx, form, address, application.Now, CancellationToken.None)
         );
 
     private static async Task<long> RefusedAsync(PeopleApplication application) =>
