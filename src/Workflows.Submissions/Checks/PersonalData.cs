@@ -29,7 +29,7 @@ public static partial class PersonalData
     private static partial Regex Email();
 
     [GeneratedRegex(
-        @"\b(?:GIR\s*0AA|[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][ABD-HJLNP-UW-Z]{2})\b",
+        @"\b(?:GIR\s*0AA|[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2})\b",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         1000
     )]

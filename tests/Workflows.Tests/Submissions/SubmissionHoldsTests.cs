@@ -1,0 +1,157 @@
+using Workflows.Engine.Runtime;
+using Workflows.Submissions.Holds;
+using Workflows.Submissions.Intake;
+using Workflows.Submissions.Reading;
+using Xunit;
+
+namespace Workflows.Tests.Submissions;
+
+public sealed class SubmissionHoldsTests : IAsyncLifetime
+{
+    private readonly SubmissionWorld world = new();
+
+    private SubmissionHolds Holds => world.Get<SubmissionHolds>();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => world.DisposeAsync();
+
+    [Fact]
+    public async Task Words_that_look_like_personal_data_are_held_and_the_worker_is_told()
+    {
+        var outcome = await world.DeliverAsync(world.Response(F2Answers.With(("note", "call 07700 900123"))));
+
+        Assert.Equal(HoldReason.PersonalData, outcome.HoldReason);
+        Assert.Equal(["held personal_data w-07"], world.Told);
+        Assert.Empty(await world.InboxAsync());
+        Assert.False(await world.HoldsInClearAsync("900123"));
+    }
+
+    [Fact]
+    public async Task A_lead_lets_it_go_on_without_the_words()
+    {
+        var held = await HeldAsync();
+
+        var released = await world.InAsync(tx =>
+            Holds.ReleaseAsync(tx, held, "person:s-01", "moved to the case file", withoutFreeText: true)
+        );
+
+        Assert.Equal(IntakeKind.Accepted, released.Kind);
+        Assert.Single(await world.InboxAsync());
+        var view = await world.InAsync(tx => world.Get<SubmissionReader>().ReadAsync(tx, held));
+        Assert.DoesNotContain(view.Answers, answer => answer.FreeText);
+        Assert.Equal(
+            1,
+            await world.CountAsync("select count(*) from audit where action = 'submission.released' and actor = 'person:s-01'")
+        );
+    }
+
+    [Fact]
+    public async Task A_lead_lets_it_go_on_as_it_is()
+    {
+        var held = await HeldAsync();
+
+        await world.InAsync(tx => Holds.ReleaseAsync(tx, held, "person:s-01", "not a name"));
+
+        var view = await world.InAsync(tx => world.Get<SubmissionReader>().ReadAsync(tx, held));
+        Assert.Equal(["call 07700 900123"], Assert.Single(view.Answers, answer => answer.FreeText).Values);
+    }
+
+    [Fact]
+    public async Task A_new_form_of_the_worker_overtakes_the_held_one_and_its_words_are_purged()
+    {
+        var held = await HeldAsync();
+
+        var fresh = await world.DeliverAsync(world.Response(at: SubmissionWorld.Tuesday.AddHours(2)));
+
+        Assert.Equal(IntakeKind.Accepted, fresh.Kind);
+        Assert.Empty(await Holds.ListAsync());
+        Assert.Equal(
+            1,
+            await world.CountAsync(
+                $"select count(*) from submissions where id = '{held}' and status = 'superseded' and part_of = '{fresh.SubmissionId}'"
+            )
+        );
+        Assert.Equal(1, await world.CountAsync("select count(*) from audit where action = 'submission.purged'"));
+        Assert.Single(await world.InboxAsync());
+    }
+
+    [Fact]
+    public async Task A_discarded_form_starts_nothing_and_its_answers_are_gone()
+    {
+        var held = await HeldAsync();
+
+        await world.InAsync(async tx =>
+        {
+            await Holds.DiscardAsync(tx, held, "person:s-01", "sent twice");
+            return true;
+        });
+
+        Assert.Empty(await Holds.ListAsync());
+        Assert.Equal(0, await world.CountAsync("select count(*) from submission_revisions where answers is not null"));
+        Assert.Empty(await world.InboxAsync());
+        await Assert.ThrowsAsync<HoldException>(() => world.InAsync(tx => Holds.ReleaseAsync(tx, held, "person:s-01", "changed my mind")));
+    }
+
+    [Fact]
+    public async Task A_second_request_that_a_manager_releases_starts_a_flow_of_its_own()
+    {
+        await world.DeliverAsync(world.Response());
+        var second = await world.DeliverAsync(world.Response(F2Answers.With(("kind", "review")), at: SubmissionWorld.Tuesday.AddDays(20)));
+
+        await world.InAsync(tx => Holds.ReleaseAsync(tx, second.SubmissionId!, "person:m-01", "the review is due"));
+
+        var stimulus = (await world.InboxAsync())[1];
+        Assert.Equal("FormArrived", stimulus.Name);
+        Assert.True(stimulus.Input!["secondRequest"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task An_edit_that_is_held_leaves_the_old_revision_standing_and_the_reader_warns()
+    {
+        var response = world.Response();
+        var first = await world.DeliverAsync(response);
+        await world.DeliverAsync(
+            response with
+            {
+                LastSubmittedTime = SubmissionWorld.Tuesday.AddMinutes(5),
+                Answers = F2Answers.With(("risk", "high"), ("note", "call 07700 900123")),
+            }
+        );
+
+        var view = await world.InAsync(tx => world.Get<SubmissionReader>().ReadAsync(tx, first.SubmissionId!));
+
+        Assert.Equal((1, true), (view.Revision, view.NewerIsHeld));
+    }
+
+    [Fact]
+    public async Task A_workflow_reads_codes_and_no_typed_text()
+    {
+        var outcome = await world.DeliverAsync(world.Response(F2Answers.With(("note", "prefers mornings"))));
+
+        var set = await world.Get<IReadSetSource>().LoadAsync($"submission:{outcome.SubmissionId}:1", CancellationToken.None);
+
+        Assert.Equal("16-17", set.Answers["age_band"]!.GetValue<string>());
+        Assert.Equal("NTH", set.Facts["service"]!.GetValue<string>());
+        Assert.Equal(outcome.SubmissionId, set.Facts["submission_id"]!.GetValue<string>());
+        Assert.DoesNotContain("note", set.Answers.Keys);
+        Assert.DoesNotContain("case_ref", set.Answers.Keys);
+    }
+
+    [Fact]
+    public async Task The_decision_page_reads_texts_and_the_hash_follows_every_word()
+    {
+        var first = await world.DeliverAsync(world.Response(F2Answers.With(("note", "prefers mornings"))));
+        var a = await world.InAsync(tx => world.Get<SubmissionReader>().ReadAsync(tx, first.SubmissionId!));
+        await world.DeliverAsync(world.Response(F2Answers.With(("note", "prefers evenings")), at: SubmissionWorld.Tuesday.AddMinutes(1)));
+        var b = await world.InAsync(tx => world.Get<SubmissionReader>().ReadAsync(tx, first.SubmissionId!));
+
+        Assert.Equal(["Phone call", "Visit"], a.Answers.Single(answer => answer.Key == "other_channels").Values);
+        Assert.Equal("4", Assert.Single(a.Answers.Single(answer => answer.Key == "confidence").Values));
+        Assert.Equal(2, b.Revision);
+        Assert.NotEqual(a.ContentHash, b.ContentHash);
+    }
+
+    private async Task<string> HeldAsync() =>
+        (await world.DeliverAsync(world.Response(F2Answers.With(("note", "call 07700 900123"))))).SubmissionId!;
+}
