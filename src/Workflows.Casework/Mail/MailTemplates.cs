@@ -29,6 +29,8 @@ public sealed class MailTemplates
         "time",
     ];
 
+    private static readonly FluidParser Parser = new();
+
     private readonly FrozenDictionary<string, MailTemplate> templates;
 
     private MailTemplates(IEnumerable<MailTemplate> templates) => this.templates = templates.ToFrozenDictionary(t => t.Id);
@@ -87,7 +89,7 @@ public sealed class MailTemplates
 
     private static IFluidTemplate Parse(string id, string source, HashSet<string> used)
     {
-        if (!new FluidParser().TryParse(source, out var template, out var error))
+        if (!Parser.TryParse(source, out var template, out var error))
         {
             throw new StorageException($"mail/{id}.liquid cannot be read: {error}");
         }
@@ -99,10 +101,12 @@ public sealed class MailTemplates
 
     private sealed class AllowList(string id, HashSet<string> used) : AstVisitor
     {
-        public override Statement Visit(Statement statement) =>
-            statement is TextSpanStatement or OutputStatement or IfStatement or ElseIfStatement or ElseStatement or NoOpStatement
+        // Fluid visits the 'else' that an 'if' does not have as null.
+        public override Statement Visit(Statement? statement) =>
+            statement is null ? null!
+            : statement is TextSpanStatement or OutputStatement or IfStatement or ElseIfStatement or ElseStatement or NoOpStatement
                 ? base.Visit(statement)
-                : throw new StorageException($"mail/{id}.liquid: the only tag of a mail is 'if'.");
+            : throw new StorageException($"mail/{id}.liquid: the only tag of a mail is 'if'.");
 
         protected override Expression VisitFilterExpression(FilterExpression filterExpression) =>
             throw new StorageException($"mail/{id}.liquid: mails use no filters.");

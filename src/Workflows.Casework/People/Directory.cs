@@ -31,7 +31,7 @@ public sealed class Directory(Database database, Vault vault, Absences absences)
         order by p.rota_position, p.id
         """;
     private const string AllPeople = $"select {Columns} from people order by rota_position, id";
-    private const string RolesOf = "select role, service from person_roles where person_id = @id order by position";
+    private const string RolesOf = "select person_id, role, service from person_roles where person_id in @ids order by person_id, position";
     private const string RoleHeld = """
         select count(*) from person_roles r join people p on p.id = r.person_id
         where p.id = @personId and p.active and r.role = @role
@@ -122,14 +122,10 @@ public sealed class Directory(Database database, Vault vault, Absences absences)
         }
 
         var key = await vault.KeyAsync(Key, tx);
-        var people = new List<Person>(rows.Count);
-        foreach (var row in rows)
-        {
-            var roles = await database.QueryWithinAsync<RoleRow>(RolesOf, new { id = row.Id }, tx, cancellationToken);
-            people.Add(row.ToPerson(key, roles));
-        }
-
-        return people;
+        var roles = (
+            await database.QueryWithinAsync<RoleRow>(RolesOf, new { ids = rows.Select(row => row.Id).ToList() }, tx, cancellationToken)
+        ).ToLookup(role => role.PersonId);
+        return [.. rows.Select(row => row.ToPerson(key, roles[row.Id]))];
     }
 
     internal sealed record Sealed(string Name, string Email, string? Phone)
@@ -150,7 +146,7 @@ public sealed class Directory(Database database, Vault vault, Absences absences)
 
         public bool Active { get; set; }
 
-        public Person ToPerson(DataKey key, IReadOnlyList<RoleRow> roles)
+        public Person ToPerson(DataKey key, IEnumerable<RoleRow> roles)
         {
             var data = Sealed.Open(key, Id, Payload);
             return new Person
@@ -171,6 +167,8 @@ public sealed class Directory(Database database, Vault vault, Absences absences)
 
     private sealed class RoleRow
     {
+        public required string PersonId { get; set; }
+
         public required string Role { get; set; }
 
         public string? Service { get; set; }

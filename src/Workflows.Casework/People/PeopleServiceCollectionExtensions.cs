@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Workflows.Casework.Policy;
 using Workflows.Casework.Register;
 using Workflows.Casework.WorkingTime;
@@ -25,6 +26,18 @@ public static class PeopleServiceCollectionExtensions
         services.AddSingleton<PilotRegister>();
         services.AddSingleton<PeopleFile>();
         services.AddSingleton<ISenderGate, RegisterGate>();
+        services.AddHostedService<FilesReady>();
         return services;
+    }
+
+    /// <summary>Made at start, so that a wrong calendar or age policy stops the start instead of the first case.</summary>
+    private sealed class FilesReady(WorkingCalendar calendar, AgePolicies policies) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) =>
+            calendar.DataEnds is not null && policies.Versions.Count > 0
+                ? Task.CompletedTask
+                : throw new StorageException("There is no calendar, or no age policy.");
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,7 +15,8 @@ using Workflows.Submissions;
 namespace Workflows.Casework.Register;
 
 /// <summary>
-/// Answers whether a form's sender is an active worker of the pilot. A sender who is not is noted (time, form and hash of the address, nothing
+/// Answers whether a form's sender may send it: an active worker of the pilot, or, for the forms that are open to all staff, anybody in the
+/// directory who has not left. A sender who may not is noted (time, form and hash of the address, nothing
 /// else), told how to join (EM-05), and the pilot lead is told (EM-06), all in the transaction that asks. Asking again about the same
 /// response notes and sends nothing twice.
 /// </summary>
@@ -31,6 +33,10 @@ public sealed class RegisterGate(
     private const int MailsToAnAddressADay = 5;
     private const int MailsToThePilotLeadADay = 50;
     private const string Measure = "refused_not_registered";
+
+    // Joining, changing or stopping, something went wrong, being away: managers and leads send these too, and an incident that a colleague
+    // reports must not be turned away because the colleague is not in the pilot.
+    private static readonly FrozenSet<string> OpenToStaff = FrozenSet.Create("F1", "F6", "F7", "F10");
 
     private const string Note = """
         insert into refused_senders (id, at, form_key, address_hash, service) values (@id, @at, @formKey, @addressHash, @service)
@@ -60,14 +66,20 @@ public sealed class RegisterGate(
             return new SenderVerdict(true, worker.PersonId, worker.Service);
         }
 
-        await RefuseAsync(transaction, formKey, address, submittedAt, ct);
+        var person = address is null ? null : await directory.FindByEmailAsync(address, transaction, ct);
+        if (person is { Active: true } && OpenToStaff.Contains(formKey))
+        {
+            return new SenderVerdict(true, person.Id, await ServiceOfAsync(transaction, person, ct));
+        }
+
+        await RefuseAsync(transaction, formKey, address, person, submittedAt, ct);
         return new SenderVerdict(false, null, null);
     }
 
-    private async Task RefuseAsync(Transaction tx, string formKey, string? address, DateTimeOffset at, CancellationToken ct)
+    private async Task RefuseAsync(Transaction tx, string formKey, string? address, Person? person, DateTimeOffset at, CancellationToken ct)
     {
         var addressHash = address is null ? null : vault.Hash("refused address", address);
-        var service = address is null ? null : await ServiceOfAsync(tx, address, ct);
+        var service = person is null ? null : await ServiceOfAsync(tx, person, ct);
         var id = Convert.ToHexStringLower(
             SHA256.HashData(
                 Encoding.UTF8.GetBytes($"{formKey}\n{addressHash}\n{at.ToMicroseconds().ToString(CultureInfo.InvariantCulture)}")
@@ -147,7 +159,7 @@ public sealed class RegisterGate(
                     {
                         ["service"] = name,
                         ["time"] = calendar.DueLong(at),
-                        ["link"] = "/",
+                        ["link"] = "/register",
                     },
                 },
                 ct
@@ -183,9 +195,7 @@ public sealed class RegisterGate(
         await outbox.AppendAsync(tx, row.ToEffect($"refused:{id}:S6", value, caseId: null), ct);
     }
 
-    /// <summary>The service of somebody whom we know but who is not active in the register.</summary>
-    private async Task<string?> ServiceOfAsync(Transaction tx, string address, CancellationToken ct) =>
-        await directory.FindByEmailAsync(address, tx, ct) is { } person
-            ? (await register.FindAsync(person.Id, tx, ct))?.Service ?? person.Roles.FirstOrDefault(r => r.Service is not null)?.Service
-            : null;
+    /// <summary>The service of somebody whom we know: the register's, else that of their first role with one.</summary>
+    private async Task<string?> ServiceOfAsync(Transaction tx, Person person, CancellationToken ct) =>
+        (await register.FindAsync(person.Id, tx, ct))?.Service ?? person.Roles.FirstOrDefault(r => r.Service is not null)?.Service;
 }

@@ -1,0 +1,199 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using Workflows.Casework.Mail;
+using Workflows.Casework.People;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Storage.Lanes;
+using Workflows.Storage.Migrations;
+using Workflows.Storage.Privacy;
+using Workflows.Tests.WorkingTime;
+using Xunit;
+
+namespace Workflows.Tests.People;
+
+/// <summary>
+/// People and mail on a database of their own: SQLite in a temporary folder, or a new database on the server that TEST_POSTGRES names. The
+/// clock stands at Tuesday 24 November 2026, 10:12, until it is moved.
+/// </summary>
+public sealed class PeopleApplication : IAsyncDisposable
+{
+    private readonly string folder;
+    private readonly ServiceProvider services;
+
+    private PeopleApplication(string folder, ServiceProvider services)
+    {
+        this.folder = folder;
+        this.services = services;
+    }
+
+    /// <summary>The databases to test on.</summary>
+    public static TheoryData<Dialect> Databases { get; } =
+        Environment.GetEnvironmentVariable("TEST_POSTGRES") is { Length: > 0 } ? [Dialect.Sqlite, Dialect.PostgreSql] : [Dialect.Sqlite];
+
+    public required FakeTimeProvider Time { get; init; }
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    public Database Database => Get<Database>();
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    public static async Task<PeopleApplication> StartAsync(
+        Dialect dialect = Dialect.Sqlite,
+        bool sample = true,
+        string environment = "Development",
+        params (string Key, string Value)[] settings
+    )
+    {
+        var data = System.IO.Directory.CreateTempSubdirectory("people-").FullName;
+        var values = new Dictionary<string, string?> { ["Storage:Path"] = data, ["Mail:From"] = "pilot@harbour.example" };
+        if (dialect == Dialect.PostgreSql)
+        {
+            values["Storage:Provider"] = "PostgreSql";
+            values["Storage:ConnectionString"] = await NewPostgresAsync();
+        }
+
+        foreach (var (key, value) in settings)
+        {
+            values[key] = value;
+        }
+
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        var time = new FakeTimeProvider(WorkingCalendarTests.At("2026-11-24 10:12"));
+        var collection = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IHostEnvironment>(new NamedEnvironment(environment))
+            .AddSingleton(new BusinessClock(time))
+            .AddStorage(configuration)
+            .AddCaseworkPeople(configuration)
+            .AddCaseworkMail(configuration);
+        var application = new PeopleApplication(data, collection.BuildServiceProvider(validateScopes: true)) { Time = time };
+        application.Get<Migrator>().Run();
+        if (sample)
+        {
+            var file = Path.Combine(WorkflowsFolder.Find(), "people", "sample.yaml");
+            var report = await application.Get<PeopleFile>().ImportWhenEmptyAsync(file);
+            Assert.Equal([], report!.Problems);
+        }
+
+        return application;
+    }
+
+    /// <summary>Does something in a transaction and commits.</summary>
+    public async Task<T> InTransactionAsync<T>(Func<Transaction, Task<T>> work)
+    {
+        await using var tx = await Database.BeginAsync();
+        var result = await work(tx);
+        await tx.CommitAsync();
+        return result;
+    }
+
+    /// <summary>Mails that wait, in order.</summary>
+    public async Task<IReadOnlyList<(Effect Effect, QueuedMail Mail)>> QueuedMailsAsync() =>
+        [
+            .. (await WaitingAsync("smtp")).Select(e =>
+                (e, System.Text.Json.JsonSerializer.Deserialize<QueuedMail>(e.Payload, System.Text.Json.JsonSerializerOptions.Web)!)
+            ),
+        ];
+
+    /// <summary>Effects that wait in a lane, opened, in order.</summary>
+    public async Task<IReadOnlyList<Effect>> WaitingAsync(string lane)
+    {
+        const string sql =
+            "select id, lane, case_id, payload, not_before, revision, effect_key as key from outbox where lane = @lane order by seq";
+        var effects = new List<Effect>();
+        foreach (var row in await Database.QueryAsync<OutboxRow>(sql, new { lane }))
+        {
+            effects.Add(
+                new Effect
+                {
+                    Id = row.Id,
+                    Lane = row.Lane,
+                    CaseId = row.CaseId,
+                    NotBefore = row.NotBefore,
+                    Revision = row.Revision,
+                    Key = row.Key,
+                    Payload = await Get<Vault>().OpenAsync<JsonObject>(row.CaseId, "outbox", row.Id, row.Payload),
+                }
+            );
+        }
+
+        return effects;
+    }
+
+    /// <summary>Hands all mails that wait to the lane's handler once, and writes down what it says is done.</summary>
+    public async Task<IReadOnlyList<EffectResult>> SendMailsAsync(int attempts = 0, bool stillHeld = true, bool crashBeforeNote = false)
+    {
+        var effects = await WaitingAsync("smtp");
+        var handler = services.GetServices<ILaneHandler>().Single(h => h.Serves("smtp"));
+        var batch = new LaneBatch("smtp", [.. effects.Select(e => new PendingEffect(e, attempts))], _ => ValueTask.FromResult(stillHeld));
+        var results = await handler.CarryOutAsync(batch, CancellationToken.None);
+        foreach (var (effect, result) in effects.Zip(results))
+        {
+            if (result is EffectResult.Done done && !crashBeforeNote)
+            {
+                await InTransactionAsync(async tx =>
+                {
+                    await tx.ExecuteAsync("delete from outbox where id = @Id", new { effect.Id });
+                    await done.Within!(tx, CancellationToken.None);
+                    return true;
+                });
+            }
+        }
+
+        return results;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        System.IO.Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<string> NewPostgresAsync()
+    {
+        var builder = new Npgsql.NpgsqlConnectionStringBuilder(Environment.GetEnvironmentVariable("TEST_POSTGRES"));
+        var name = "people_" + Guid.NewGuid().ToString("N");
+        await using var connection = new Npgsql.NpgsqlConnection(builder.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"create database {name}";
+        await command.ExecuteNonQueryAsync();
+        builder.Database = name;
+        return builder.ConnectionString;
+    }
+
+    private sealed class OutboxRow
+    {
+        public required string Id { get; set; }
+
+        public required string Lane { get; set; }
+
+        public string? CaseId { get; set; }
+
+        public required byte[] Payload { get; set; }
+
+        public DateTimeOffset? NotBefore { get; set; }
+
+        public long? Revision { get; set; }
+
+        public string? Key { get; set; }
+    }
+
+    private sealed class NamedEnvironment(string name) : IHostEnvironment
+    {
+        public string EnvironmentName { get; set; } = name;
+
+        public string ApplicationName { get; set; } = "tests";
+
+        public string ContentRootPath { get; set; } = AppContext.BaseDirectory;
+
+        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
+    }
+}
