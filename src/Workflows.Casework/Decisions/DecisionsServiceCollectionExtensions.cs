@@ -39,6 +39,7 @@ public static class DecisionsServiceCollectionExtensions
         services.AddSingleton<HumanTasks>();
         services.AddSingleton<FormContents>();
         services.AddSingleton<CaseGate>();
+        services.AddSingleton<ArrangementOpening>();
         services.AddSingleton<ICaseGate>(s => s.GetRequiredService<CaseGate>());
         services.AddSingleton<ISubmissionNotices, SubmissionNotices>();
         services.AddSingleton<DecisionDesk>();
