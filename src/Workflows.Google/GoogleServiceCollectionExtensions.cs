@@ -21,6 +21,7 @@ public static class GoogleServiceCollectionExtensions
         services.AddSingleton<FormDoctor>();
         services.AddSingleton<FormPublisher>();
         services.AddSingleton<FormPoller>();
+        services.AddSingleton<SilentForms>();
         services.AddSingleton(_ => SheetCatalog.Load(WorkflowsFolder.Find(configuration["Workflows:Folder"])));
         services.AddSingleton<SpreadsheetSetup>();
         services.AddSingleton<ILaneHandler>(s => new SheetLaneHandler(

@@ -5,8 +5,8 @@ using Workflows.Submissions.Holds;
 
 namespace Workflows.Server.Operations;
 
-/// <summary>What the digital team sees first: waiting, late, held, failed, parked, and forms that have gone silent. Never an answer.</summary>
-public sealed class OperationsBoard(OpenWork openWork, SubmissionHolds holds, StuckWork stuck, FormPoller poller)
+/// <summary>What the digital team sees first: waiting, late, held, failed, parked, and forms that have gone silent or were changed. Never an answer.</summary>
+public sealed class OperationsBoard(OpenWork openWork, SubmissionHolds holds, StuckWork stuck, SilentForms silent)
 {
     /// <summary>Reads it.</summary>
     public async Task<Board> ReadAsync(CancellationToken cancellationToken = default)
@@ -20,7 +20,7 @@ public sealed class OperationsBoard(OpenWork openWork, SubmissionHolds holds, St
             [.. incidents.Where(i => i.Kind == "activity")],
             [.. incidents.Where(i => i.Kind != "activity")],
             [.. waiting.Where(w => w.IsParked)],
-            await poller.SilentAsync(cancellationToken)
+            await silent.ListAsync(cancellationToken)
         );
     }
 }
@@ -32,7 +32,7 @@ public sealed class OperationsBoard(OpenWork openWork, SubmissionHolds holds, St
 /// <param name="Failed">Activities that failed.</param>
 /// <param name="Parked">Effects and deliveries that are parked.</param>
 /// <param name="Stopped">Arrangements that wait for somebody outside a question (an offer, a restart).</param>
-/// <param name="Silent">Forms that were not read for 15 minutes.</param>
+/// <param name="Silent">Forms that were not read for 15 minutes, or whose questions were changed.</param>
 public sealed record Board(
     IReadOnlyList<OpenWorkRow> Waiting,
     IReadOnlyList<OpenWorkRow> Late,
@@ -40,5 +40,5 @@ public sealed record Board(
     IReadOnlyList<OpenIncident> Failed,
     IReadOnlyList<OpenIncident> Parked,
     IReadOnlyList<OpenWorkRow> Stopped,
-    IReadOnlyList<SilentForm> Silent
+    IReadOnlyList<GoogleForm> Silent
 );

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Workflows.Server.Hosting;
+using Workflows.Storage;
+
+namespace Workflows.Server.Commands;
+
+/// <summary>
+/// The command line: without a command it serves; <c>demo</c> shows the main job; <c>definitions</c> is the way in for workflows until the
+/// studio comes; <c>people import</c> reads the directory. Wrong configuration is one sentence and exit code 2.
+/// </summary>
+public static class CommandLine
+{
+    /// <summary>Runs a command.</summary>
+    /// <returns>0: done; 1: something was found or is missing; 2: wrong usage or configuration.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            if (args is ["demo", ..] or ["definitions", ..] or ["people", ..] or ["--help", ..] or ["-h", ..] or ["-?", ..])
+            {
+                return await Root().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            }
+
+            return await ServeAsync(args);
+        }
+        catch (Exception e) when (Explain(e) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return 2;
+        }
+    }
+
+    /// <summary>The sentence for a mistake of whoever configures or starts the server; null for anything else.</summary>
+    public static string? Explain(Exception? exception) =>
+        exception switch
+        {
+            null => null,
+            StorageException e => e.Message,
+            IOException e when e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException => $"The address is taken: {e.Message}",
+            UnauthorizedAccessException e => $"The folder cannot be written: {e.Message}",
+            Npgsql.NpgsqlException e => $"The database cannot be reached: {e.Message}",
+            Microsoft.Data.Sqlite.SqliteException e => $"The database file cannot be used: {e.Message}",
+            System.Net.Sockets.SocketException e => $"The address cannot be used: {e.Message}",
+            InvalidDataException e => $"appsettings.json cannot be read: {e.Message}",
+            AggregateException e => e.InnerExceptions.Select(Explain).FirstOrDefault(s => s is not null),
+            _ => Explain(exception.InnerException),
+        };
+
+    private static async Task<int> ServeAsync(string[] args)
+    {
+        await using var app = ServerHost.Build(args);
+        await StartUp.PrepareAsync(app.Services);
+        await app.RunAsync();
+        return 0;
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("Workflows for a children's charity. Without a command the server starts; --urls, --Storage:Path and every other setting may follow.")
+        {
+            DemoCommand.Create(),
+            DefinitionsCommand.Create(),
+            PeopleCommand.Create(),
+        };
+        return root;
+    }
+}

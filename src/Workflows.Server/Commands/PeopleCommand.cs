@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Workflows.Casework.People;
+using Workflows.Server.Hosting;
+using Workflows.Storage;
+
+namespace Workflows.Server.Commands;
+
+/// <summary><c>people import FILE</c>: reads people, roles, services and the register from one YAML file; all of it or nothing.</summary>
+internal static class PeopleCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("file") { Description = "A YAML file as workflows/people/sample.yaml." };
+        var import = new Command("import", "Imports people, roles, services and the register; all of it or nothing.") { file };
+        import.SetAction((result, token) => ImportAsync(result.GetValue(file)!));
+        return new Command("people", "The directory of people.") { import };
+    }
+
+    private static async Task<int> ImportAsync(string file)
+    {
+        await using var app = ServerHost.Build([]);
+        await StartUp.PrepareAsync(app.Services);
+        await using var transaction = await app.Services.GetRequiredService<Database>().BeginAsync();
+        try
+        {
+            await app.Services.GetRequiredService<PeopleFile>().ImportAsync(transaction, await File.ReadAllTextAsync(file));
+            await transaction.CommitAsync();
+            Console.WriteLine($"{file} is imported.");
+            return 0;
+        }
+        catch (Exception e) when (e is PeopleException or IOException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+}

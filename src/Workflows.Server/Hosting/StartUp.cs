@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Casework.People;
+using Workflows.Engine.Runtime;
+using Workflows.Google.Forms;
+using Workflows.Google.Sheets;
+using Workflows.Server.Simulation;
+using Workflows.Storage;
+using Workflows.Storage.Engine;
+using Workflows.Storage.Migrations;
+using Workflows.Submissions.Forms;
+
+namespace Workflows.Server.Hosting;
+
+/// <summary>What must be true before the server answers, and what it sets up once it listens.</summary>
+public static class StartUp
+{
+    /// <summary>Registers what runs once the server listens.</summary>
+    public static IServiceCollection AddStartUp(this IServiceCollection services)
+    {
+        services.AddSingleton<StartUpState>();
+        services.AddHostedService<GoogleSetUp>();
+        return services;
+    }
+
+    /// <summary>Brings the database up to date, takes up a simulated clock, imports sample people in Development, installs what ships.</summary>
+    /// <exception cref="StorageException">Something is wrong; one sentence says what to do.</exception>
+    public static async Task PrepareAsync(IServiceProvider services)
+    {
+        var mode = services.GetRequiredService<ServerMode>();
+        services.GetRequiredService<Migrator>().Run();
+        await SimulatedClock.RestoreAsync(services.GetRequiredService<BusinessClock>(), services.GetRequiredService<Settings>(), mode.Simulate);
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var folder = WorkflowsFolder.Find(configuration["Workflows:Folder"]);
+        if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            await ImportSamplePeopleAsync(services, Path.Combine(folder, "people", "sample.yaml"));
+        }
+
+        await services.GetRequiredService<DefinitionLibrary>().RefreshAsync(CancellationToken.None);
+        if (configuration.GetValue("Workflows:InstallShipped", true))
+        {
+            await services.GetRequiredService<DefinitionRegistrar>().InstallShippedAsync(folder);
+        }
+    }
+
+    private static async Task ImportSamplePeopleAsync(IServiceProvider services, string file)
+    {
+        var database = services.GetRequiredService<Database>();
+        if (await database.QuerySingleOrDefaultAsync<long>("select count(*) from people") > 0)
+        {
+            return;
+        }
+
+        await using var transaction = await database.BeginAsync();
+        await services.GetRequiredService<PeopleFile>().ImportAsync(transaction, await File.ReadAllTextAsync(file));
+        await transaction.CommitAsync();
+    }
+}
+
+/// <summary>Makes forms and spreadsheets at Google once the server listens (the local stand-in may be in this process), until all are there.</summary>
+public sealed partial class GoogleSetUp(
+    IHostApplicationLifetime lifetime,
+    FormCatalog forms,
+    FormPublisher publisher,
+    SpreadsheetSetup spreadsheets,
+    Database database,
+    StartUpState state,
+    ILogger<GoogleSetUp> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                foreach (var form in forms.All)
+                {
+                    await publisher.PublishAsync(form, stoppingToken);
+                }
+
+                await spreadsheets.EnsureAsync("central", stoppingToken);
+                foreach (var service in await database.QueryAsync<string>("select code from services order by code", null, stoppingToken))
+                {
+                    await spreadsheets.EnsureAsync("service/" + service, stoppingToken);
+                }
+
+                state.Complete();
+                return;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // Google is away or refuses: said on the health page, and tried again. Nothing is lost meanwhile.
+                state.Waiting = $"Forms and sheets could not be set up yet: {e.Message}";
+                LogFailed(e);
+                await Task.Delay(Pause, stoppingToken);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Forms and sheets could not be set up; it is tried again.")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Engine.Runtime;
+using Workflows.Google.Forms;
+using Workflows.Storage;
+using Workflows.Submissions.Forms;
+
+namespace Workflows.Server.Scheduling;
+
+/// <summary>What recurring jobs call. Each may be late, doubled or missed: what is to be done is decided by our own rows.</summary>
+public sealed partial class MaintenanceJobs(
+    FormCatalog catalog,
+    FormPoller poller,
+    DueSweeper sweeper,
+    Database database,
+    ILogger<MaintenanceJobs> logger
+)
+{
+    private const string ClearReceipts = "delete from receipts where finished_at < @before";
+    private static readonly TimeSpan KeepReceipts = TimeSpan.FromDays(30);
+
+    private readonly SemaphoreSlim polling = new(1, 1);
+
+    /// <summary>Reads one form's new responses.</summary>
+    public async Task PollFormAsync(string formKey, CancellationToken cancellationToken)
+    {
+        await polling.WaitAsync(cancellationToken);
+        try
+        {
+            var result = await poller.PollAsync(formKey, cancellationToken);
+            if (!result.Succeeded)
+            {
+                LogNotRead(formKey, result.Problem);
+            }
+        }
+        finally
+        {
+            polling.Release();
+        }
+    }
+
+    /// <summary>Reads every form's new responses.</summary>
+    public async Task PollFormsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var form in catalog.All)
+        {
+            await PollFormAsync(form.Key, cancellationToken);
+        }
+    }
+
+    /// <summary>Sweeps what is due, should the background process have died.</summary>
+    public Task SweepAsync(CancellationToken cancellationToken) => sweeper.SweepAsync(cancellationToken);
+
+    /// <summary>Forgets receipts after 30 days.</summary>
+    public Task ClearAsync(CancellationToken cancellationToken) =>
+        database.ExecuteAsync(ClearReceipts, new { before = TimeProvider.System.GetUtcNow() - KeepReceipts }, cancellationToken);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Form {FormKey} could not be read: {Problem}")]
+    private partial void LogNotRead(string formKey, string? problem);
+}
