@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Workflows.Storage;
+using Workflows.Storage.Migrations;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Server.Accounts;
@@ -18,6 +19,7 @@ public static class AccountsServiceCollectionExtensions
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<AccountsOptions>(configuration.GetSection("Accounts"));
+        services.AddSingleton(new MigrationSource(typeof(AccountsDbContext).Assembly));
         services.AddDbContext<AccountsDbContext>(
             (provider, options) =>
             {

@@ -21,17 +21,26 @@ internal static class PeopleCommand
         await using var app = ServerHost.Build([]);
         await StartUp.PrepareAsync(app.Services);
         await using var transaction = await app.Services.GetRequiredService<Database>().BeginAsync();
+        string yaml;
         try
         {
-            await app.Services.GetRequiredService<PeopleFile>().ImportAsync(transaction, await File.ReadAllTextAsync(file));
-            await transaction.CommitAsync();
-            Console.WriteLine($"{file} is imported.");
-            return 0;
+            yaml = await File.ReadAllTextAsync(file);
         }
-        catch (Exception e) when (e is PeopleException or IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync($"{file}: {e.Message}");
             return 1;
         }
+
+        var report = await app.Services.GetRequiredService<PeopleFile>().ImportAsync(transaction, yaml, "command-line");
+        if (!report.Imported)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, report.Problems));
+            return 1;
+        }
+
+        await transaction.CommitAsync();
+        Console.WriteLine($"Imported {report.People} people and {report.Services} services.");
+        return 0;
     }
 }

@@ -33,6 +33,7 @@ public static class ServerHost
             builder.Configuration.AddInMemoryCollection(settings);
         }
 
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var mode = ServerMode.Read(builder, simulate: arguments.Contains("--simulate"));
         builder.Services.AddSerilog(log => log.ReadFrom.Configuration(builder.Configuration).WriteTo.Console(formatProvider: null));
         builder.Services.AddSingleton(mode);
@@ -49,7 +50,9 @@ public static class ServerHost
             .AddStartUp();
         if (mode.EmbeddedGoogle)
         {
-            builder.Services.AddGoogleEmulator(mode.Configure);
+            var clock = new BusinessClock(TimeProvider.System);
+            builder.Services.AddSingleton(clock);
+            builder.Services.AddGoogleEmulator(options => mode.Configure(options, clock.GetUtcNow));
         }
 
         if (mode.Simulate)

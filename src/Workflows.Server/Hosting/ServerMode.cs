@@ -50,8 +50,11 @@ public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate
     }
 
     /// <summary>Sets the stand-in for Google up.</summary>
-    public void Configure(GoogleEmulatorOptions options)
+    public void Configure(GoogleEmulatorOptions options, Func<DateTimeOffset> businessClock)
     {
+        // Responses carry business time, tokens and quotas real time.
+        options.Clock = businessClock;
+        options.Timers = TimeProvider.System;
         options.DataFolder = Path.Combine(StoragePath, "google");
         options.KeyFile = Path.Combine(StoragePath, "google", "service-account.json");
     }

@@ -45,15 +45,11 @@ public static class StartUp
 
     private static async Task ImportSamplePeopleAsync(IServiceProvider services, string file)
     {
-        var database = services.GetRequiredService<Database>();
-        if (await database.QuerySingleOrDefaultAsync<long>("select count(*) from people") > 0)
+        var report = await services.GetRequiredService<PeopleFile>().ImportWhenEmptyAsync(file);
+        if (report is { Imported: false })
         {
-            return;
+            throw new StorageException($"The sample people cannot be imported: {string.Join(' ', report.Problems)}");
         }
-
-        await using var transaction = await database.BeginAsync();
-        await services.GetRequiredService<PeopleFile>().ImportAsync(transaction, await File.ReadAllTextAsync(file));
-        await transaction.CommitAsync();
     }
 }
 
