@@ -61,7 +61,7 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
                 ["Casework:Forms:F2"] = "https://forms.harbour.example/f2",
             }
         );
-        Clock = new BusinessClock(System);
+        Clock = new BusinessClock(SystemClock);
         builder.Services.AddSingleton(Clock);
         builder
             .Services.AddStorage(builder.Configuration)
@@ -79,7 +79,7 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
 
     public bool OperationsMaySee { get; set; }
 
-    public FakeTimeProvider System { get; } = new(Tuesday);
+    public FakeTimeProvider SystemClock { get; } = new(Tuesday);
 
     public BusinessClock Clock { get; }
 
@@ -248,7 +248,7 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
             var key = await vault.KeyAsync(row.CaseId);
             var payload = JsonSerializer.Deserialize<JsonObject>(key.Open("outbox", row.Id, row.Payload))!;
             var mail = payload.Deserialize<QueuedMail>(JsonSerializerOptions.Web)!;
-            found.Add(new SentMail(row.Id, mail.Template, mail.To.Split('@')[0], mail.Subject, mail.Text, mail.NotBefore));
+            found.Add(new SentMail(row.Id, mail.Template, mail.To.Split('@')[0], mail.Subject, mail.Text, mail.Date));
         }
 
         return found;
