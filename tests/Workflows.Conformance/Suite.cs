@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine;
@@ -11,6 +12,7 @@ public sealed class Suite : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddWorkflowEngine().BuildServiceProvider();
     private readonly WorkflowCompiler _compiler;
+    private readonly ConcurrentDictionary<DefinitionFile, CompilationResult> _compiled = new(ReferenceEqualityComparer.Instance);
 
     public Suite() => _compiler = _services.GetRequiredService<WorkflowCompiler>();
 
@@ -41,7 +43,7 @@ public sealed class Suite : IDisposable
         {
             if (file.Definition is null)
                 continue;
-            compiled[file] = _compiler.Compile(file.Definition);
+            compiled[file] = _compiled.GetOrAdd(file, f => _compiler.Compile(f.Definition!));
             catalog.Add(compiled[file].Workflow);
         }
         var outcomes = new List<Outcome>();

@@ -17,7 +17,7 @@ public sealed class BurstRunner(IServiceProvider services)
         var main = new WorkflowExecutionContext(session, request.Workflow, request.InstanceId);
         if (request.State is { } state)
             StateMapper.Load(main, state);
-        if (!await BeginAsync(request, session, main))
+        if (!Begin(request, session, main))
             return new BurstResult
             {
                 Changes = [],
@@ -30,7 +30,7 @@ public sealed class BurstRunner(IServiceProvider services)
         return Result(session);
     }
 
-    private static async ValueTask<bool> BeginAsync(BurstRequest request, BurstSession session, WorkflowExecutionContext main)
+    private static bool Begin(BurstRequest request, BurstSession session, WorkflowExecutionContext main)
     {
         switch (request.Cause)
         {
@@ -60,7 +60,7 @@ public sealed class BurstRunner(IServiceProvider services)
             case BurstCause.Cancel:
                 if (request.State is null || main.Status == "Finished")
                     return false;
-                await CancelAsync(request, session, main);
+                CancelAll(request, session, main);
                 return true;
             case BurstCause.Retry retry:
                 if (request.State is null || !Retry(main, retry.ActivityInstanceId))
@@ -129,11 +129,11 @@ public sealed class BurstRunner(IServiceProvider services)
         return true;
     }
 
-    private static async ValueTask CancelAsync(BurstRequest request, BurstSession session, WorkflowExecutionContext main)
+    private static void CancelAll(BurstRequest request, BurstSession session, WorkflowExecutionContext main)
     {
         session.Instances.Add(main);
+        var open = new Queue<string>(request.State!.ChildInstanceIds);
         Cancel(main);
-        var open = new Queue<string>(main.WaitingChildren);
         while (open.TryDequeue(out var id))
         {
             if (!request.Children.TryGetValue(id, out var state) || state.Status == "Finished")
@@ -144,11 +144,10 @@ public sealed class BurstRunner(IServiceProvider services)
             var child = new WorkflowExecutionContext(session, compiled, id);
             StateMapper.Load(child, state);
             session.Instances.Add(child);
-            foreach (var grandchild in child.WaitingChildren)
+            foreach (var grandchild in state.ChildInstanceIds)
                 open.Enqueue(grandchild);
             Cancel(child);
         }
-        await ValueTask.CompletedTask;
     }
 
     // As Elsa does it: the instance ends as a whole, without a line in the journal for each activity.
