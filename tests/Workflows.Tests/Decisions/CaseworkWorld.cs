@@ -18,6 +18,7 @@ using Workflows.Casework.Decisions.Ladders;
 using Workflows.Casework.Decisions.Links;
 using Workflows.Casework.Mail;
 using Workflows.Casework.People;
+using Workflows.Engine;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Migrations;
@@ -63,6 +64,8 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
         );
         Clock = new BusinessClock(SystemClock);
         builder.Services.AddSingleton(Clock);
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddWorkflowEngine();
         builder
             .Services.AddStorage(builder.Configuration)
             .AddSubmissions(builder.Configuration)
@@ -84,6 +87,8 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
     public BusinessClock Clock { get; }
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    public IServiceProvider Services => app.Services;
 
     public Database Database => Get<Database>();
 

@@ -16,7 +16,6 @@ public sealed class DecisionLanes(
     HumanTasks tasks,
     ArrangementBook arrangements,
     ArrangementMail mail,
-    Directory directory,
     WorkingCalendar calendar,
     Database database,
     BusinessClock clock

@@ -30,5 +30,5 @@ public sealed class WaitUntilWorkingTime : Activity
         return ValueTask.CompletedTask;
     }
 
-    private static ValueTask OnDueAsync(ActivityExecutionContext context) => context.CompleteActivityAsync();
+    private ValueTask OnDueAsync(ActivityExecutionContext context) => context.CompleteActivityAsync();
 }
