@@ -8,7 +8,13 @@ using Workflows.Submissions.Reading;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>What arrangements keep of a form: its hash, its age band under the policy in force, and coded columns.</summary>
-public sealed class FormContents(IEnumerable<IReadSetSource> sources, SubmissionReader reader, AgePolicies policies, BusinessClock clock)
+public sealed class FormContents(
+    IEnumerable<IReadSetSource> sources,
+    SubmissionReader reader,
+    AgePolicies policies,
+    Database database,
+    BusinessClock clock
+)
 {
     private static readonly (string Question, string Column)[] Columns =
     [
@@ -19,6 +25,11 @@ public sealed class FormContents(IEnumerable<IReadSetSource> sources, Submission
     ];
 
     private const string CurrentSql = "select current_revision from submissions where id = @submissionId";
+    private const string OfArrangementSql = "select submission_id from arrangements where id = @arrangementId";
+    private const string SenderSql = """
+        select r.person_id, s.service from submission_revisions r join submissions s on s.id = r.submission_id
+        where r.submission_id = @SubmissionId and r.revision = @Revision
+        """;
     private readonly IReadSetSource submissions = sources.First(s => s.Scheme == "submission");
 
     /// <summary>The number of the newest revision that counts, or null.</summary>
@@ -40,6 +51,22 @@ public sealed class FormContents(IEnumerable<IReadSetSource> sources, Submission
 
         return new CodedForm(submissionId, revision, CodesOf(read.Answers.GetValueOrDefault("age_band")), CodesOf(read.Answers.GetValueOrDefault("parent")), columns);
     }
+
+    /// <summary>The newest coded answers of a submission, or null when there is none.</summary>
+    public async Task<CodedForm?> NewestAsync(string submissionId, CancellationToken cancellationToken = default) =>
+        await database.QuerySingleOrDefaultAsync<int?>(CurrentSql, new { submissionId }, cancellationToken) is { } revision and > 0
+            ? await LoadAsync(submissionId, revision, cancellationToken)
+            : null;
+
+    /// <summary>The newest coded answers of the form that an arrangement rests on, or null.</summary>
+    public async Task<CodedForm?> NewestOfAsync(string arrangementId, CancellationToken cancellationToken = default) =>
+        await database.QuerySingleOrDefaultAsync<string>(OfArrangementSql, new { arrangementId }, cancellationToken) is { } submissionId
+            ? await NewestAsync(submissionId, cancellationToken)
+            : null;
+
+    /// <summary>Who sent a revision.</summary>
+    internal static Task<FormSender?> SenderAsync(Transaction transaction, CodedForm form, CancellationToken cancellationToken) =>
+        transaction.QuerySingleOrDefaultAsync<FormSender>(SenderSql, new { form.SubmissionId, form.Revision }, cancellationToken);
 
     /// <summary>What an arrangement keeps of it, under the age policy in force now.</summary>
     public async Task<FormContent> ContentAsync(Transaction transaction, CodedForm form, CancellationToken cancellationToken = default)
@@ -100,4 +127,11 @@ public sealed record CodedForm(
 {
     /// <summary>Whether a parent or carer is not told, for whatever reason (W03).</summary>
     public bool ParentNotTold => Parent is { } code && (code == "no_contact" || code.StartsWith("not_told", StringComparison.Ordinal));
+}
+
+/// <summary>Who sent a revision, and for which service.</summary>
+internal sealed class FormSender
+{
+    public string? PersonId { get; set; }
+    public string? Service { get; set; }
 }

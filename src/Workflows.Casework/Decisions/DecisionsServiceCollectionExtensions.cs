@@ -5,13 +5,17 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Casework.Arrangements;
+using Workflows.Casework.Decisions.Activities;
 using Workflows.Casework.Decisions.Identity;
 using Workflows.Casework.Decisions.Ladders;
 using Workflows.Casework.Decisions.Links;
 using Workflows.Casework.Pages;
 using Workflows.Casework.Pages.Tasks;
+using Workflows.Engine;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Storage.Lanes;
 using Workflows.Storage.Migrations;
 using Workflows.Submissions;
 
@@ -49,6 +53,18 @@ public static class DecisionsServiceCollectionExtensions
         services.AddSingleton<TaskReading>();
         services.AddSingleton<LadderDueSource>();
         services.AddSingleton<IDueSource>(s => s.GetRequiredService<LadderDueSource>());
+        services.AddSingleton<ArrangementMail>();
+        services.AddSingleton<ILaneHandler, DecisionLanes>();
+        services.AddSingleton<IPublishCheck, NoApprovalByTime>();
+        services
+            .AddActivity<AskForDecision>()
+            .AddActivity<AskWorkerForMore>()
+            .AddActivity<OpenArrangement>()
+            .AddActivity<ChangeArrangement>()
+            .AddActivity<CheckRegister>()
+            .AddActivity<HardStops>()
+            .AddActivity<SendMail>()
+            .AddActivity<WaitUntilWorkingTime>();
         services.AddDataProtection();
         services.AddAuthorization();
         services.AddRazorPages().ConfigureApplicationPartManager(AddPages);

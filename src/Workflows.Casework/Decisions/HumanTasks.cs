@@ -20,6 +20,7 @@ public sealed class HumanTasks(
     LadderRungs rungs,
     TaskLinks links,
     TaskMail mail,
+    Inbox inbox,
     AuditLog audit,
     BusinessClock clock
 )
@@ -179,6 +180,18 @@ public sealed class HumanTasks(
         }
 
         await AuditAsync(transaction, "task.withdrawn", actor, task, [], cancellationToken);
+        await inbox.AppendAsync(
+            transaction,
+            new Stimulus
+            {
+                Id = $"withdrawn:{task.Id}",
+                Name = "Decision",
+                Key = task.Id,
+                CaseId = task.CaseId,
+                Input = new JsonObject { ["taskId"] = task.Id, ["outcome"] = "withdrawn" },
+            },
+            cancellationToken
+        );
         return true;
     }
 

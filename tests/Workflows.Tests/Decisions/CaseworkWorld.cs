@@ -18,6 +18,7 @@ using Workflows.Casework.Decisions.Ladders;
 using Workflows.Casework.Decisions.Links;
 using Workflows.Casework.Mail;
 using Workflows.Casework.People;
+using Workflows.Engine;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Migrations;
@@ -61,8 +62,10 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
                 ["Casework:Forms:F2"] = "https://forms.harbour.example/f2",
             }
         );
-        Clock = new BusinessClock(System);
+        Clock = new BusinessClock(SystemClock);
         builder.Services.AddSingleton(Clock);
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddWorkflowEngine();
         builder
             .Services.AddStorage(builder.Configuration)
             .AddSubmissions(builder.Configuration)
@@ -79,11 +82,13 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
 
     public bool OperationsMaySee { get; set; }
 
-    public FakeTimeProvider System { get; } = new(Tuesday);
+    public FakeTimeProvider SystemClock { get; } = new(Tuesday);
 
     public BusinessClock Clock { get; }
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    public IServiceProvider Services => app.Services;
 
     public Database Database => Get<Database>();
 
@@ -248,7 +253,7 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
             var key = await vault.KeyAsync(row.CaseId);
             var payload = JsonSerializer.Deserialize<JsonObject>(key.Open("outbox", row.Id, row.Payload))!;
             var mail = payload.Deserialize<QueuedMail>(JsonSerializerOptions.Web)!;
-            found.Add(new SentMail(row.Id, mail.Template, mail.To.Split('@')[0], mail.Subject, mail.Text, mail.NotBefore));
+            found.Add(new SentMail(row.Id, mail.Template, mail.To.Split('@')[0], mail.Subject, mail.Text, mail.Date));
         }
 
         return found;

@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Authoring;
+
+namespace Workflows.Casework.Decisions.Activities;
+
+/// <summary>
+/// Asks a role for a decision about an arrangement and waits for it. Time can only end it as <c>ExpiredUndecided</c>. Its outputs name the
+/// recorded decision, which <see cref="ChangeArrangement"/> needs.
+/// </summary>
+[Activity("Casework", "Casework", "Ask a person for a decision, with reminders, a deputy and an end.", DisplayName = "Ask for a decision")]
+[FlowNode(
+    "Approve",
+    "Decline",
+    "MoreInformation",
+    "Exclude",
+    "Resubmit",
+    "Continue",
+    "Pause",
+    "End",
+    "ExpiredUndecided",
+    "Withdrawn"
+)]
+public sealed class AskForDecision : Activity
+{
+    /// <summary>The name of its bookmarks; the key is the task's id.</summary>
+    public const string BookmarkName = "Decision";
+
+    /// <summary>The lane in which the question is opened.</summary>
+    public const string OpenLane = "task:Casework.OpenDecision";
+
+    /// <summary>The lane in which it is taken back when the workflow is cancelled.</summary>
+    public const string WithdrawLane = "task:Casework.WithdrawDecision";
+
+    /// <summary>The arrangement.</summary>
+    [Input(Description = "The arrangement's id.", IsRequired = true)]
+    public Input<string?> ArrangementId { get; set; } = new((string?)null);
+
+    /// <summary>What kind of question it is.</summary>
+    [Input(UIHint = InputUIHints.DropDown, Options = ["decision", "conversation", "choice"])]
+    public Input<string> Kind { get; set; } = new(TaskKinds.Decision);
+
+    /// <summary>The step's name in the register.</summary>
+    [Input(Description = "SM, SL, conversation, K3…", IsRequired = true)]
+    public Input<string> Step { get; set; } = new("SL");
+
+    /// <summary>Who is asked.</summary>
+    [Input(UIHint = InputUIHints.DropDown, Options = ["SM", "SL", "HoS", "DPO"], IsRequired = true)]
+    public Input<string> Role { get; set; } = new("SL");
+
+    /// <summary>Outcomes that are offered; empty: those of the kind.</summary>
+    [Input(UIHint = InputUIHints.MultiText, Description = "approve, decline, more_information…; empty: all of the kind.")]
+    public Input<string[]?> Options { get; set; } = new((string[]?)null);
+
+    /// <summary>Reasons that are offered; empty: all.</summary>
+    [Input(UIHint = InputUIHints.MultiText, Description = "Reason codes; empty: all.")]
+    public Input<string[]?> ReasonCodes { get; set; } = new((string[]?)null);
+
+    /// <summary>Working hours until it is late.</summary>
+    [Input(Description = "Working hours; 8 are one working day.")]
+    public Input<double> TargetHours { get; set; } = new(16);
+
+    /// <summary>How well the decider must prove who they are; raised to 2 by itself where the case needs it.</summary>
+    [Input(Description = "1: mailed code; 2: authenticator code besides.")]
+    public Input<int> Level { get; set; } = new(1);
+
+    /// <summary>The ladder.</summary>
+    [Input(Description = "The ladder's key.")]
+    public Input<string> Ladder { get; set; } = new("K1");
+
+    /// <summary>The task's id.</summary>
+    public Output<string>? TaskId { get; set; }
+
+    /// <summary>The recorded decision's id; empty when nobody decided.</summary>
+    public Output<string>? DecisionId { get; set; }
+
+    /// <summary>The reason's code.</summary>
+    public Output<string>? ReasonCode { get; set; }
+
+    /// <summary>Codes of conditions.</summary>
+    public Output<JsonArray>? Conditions { get; set; }
+
+    /// <summary>Question keys that the worker is to answer.</summary>
+    public Output<JsonArray>? Questions { get; set; }
+
+    /// <inheritdoc />
+    protected override void Execute(ActivityExecutionContext context)
+    {
+        var arrangementId = context.Get(ArrangementId);
+        if (string.IsNullOrEmpty(arrangementId))
+        {
+            throw new FaultException("There is no arrangement to ask about.");
+        }
+
+        var taskId = TaskOf(context);
+        context.Set(TaskId, taskId);
+        context.CreateBookmark(BookmarkName, taskId, OnDecidedAsync, new JsonObject { ["taskId"] = taskId });
+        context.QueueEffect(
+            OpenLane,
+            taskId,
+            new JsonObject
+            {
+                ["id"] = taskId,
+                ["kind"] = context.Get(Kind),
+                ["step"] = context.Get(Step),
+                ["arrangementId"] = arrangementId,
+                ["role"] = context.Get(Role),
+                ["level"] = context.Get(Level),
+                ["ladder"] = context.Get(Ladder),
+                ["targetHours"] = context.Get(TargetHours),
+                ["options"] = Codes(context.Get(Options)),
+                ["reasonCodes"] = Codes(context.Get(ReasonCodes)),
+            }
+        );
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
+    {
+        if (signal is CancelSignal && ReferenceEquals(signal.Sender, context))
+        {
+            context.QueueEffect(WithdrawLane, TaskOf(context), new JsonObject { ["id"] = TaskOf(context) });
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask OnDecidedAsync(ActivityExecutionContext context)
+    {
+        var input = context.ResumeInput;
+        context.Set(DecisionId, input["decisionId"]?.ToString() ?? "");
+        context.Set(ReasonCode, input["reasonCode"]?.ToString() ?? "");
+        context.Set(Conditions, input["conditions"]?.DeepClone().AsArray() ?? []);
+        context.Set(Questions, input["questions"]?.DeepClone().AsArray() ?? []);
+        return context.CompleteActivityWithOutcomesAsync(
+            input["outcome"]?.ToString() switch
+            {
+                "approve" => "Approve",
+                "decline" => "Decline",
+                "more_information" => "MoreInformation",
+                "exclude" => "Exclude",
+                "resubmit" => "Resubmit",
+                "continue" => "Continue",
+                "pause" => "Pause",
+                "end" => "End",
+                "expired_undecided" => "ExpiredUndecided",
+                "withdrawn" => "Withdrawn",
+                var other => throw new FaultException($"A decision came with the outcome '{other}', which is not one of ours."),
+            }
+        );
+    }
+
+    private static string TaskOf(ActivityExecutionContext context) => "t-" + context.Id;
+
+    private static JsonArray Codes(string[]? codes) => [.. (codes ?? []).Select(c => (JsonNode)c)];
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using Workflows.Casework.Arrangements;
+using Workflows.Casework.People;
+using Workflows.Casework.WorkingTime;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Storage.Lanes;
+
+namespace Workflows.Casework.Decisions.Activities;
+
+/// <summary>
+/// Carries out what the activities of this room note: opening and withdrawing questions, asking the worker, mails about arrangements. All of
+/// it is written in the transaction that completes the effect, so each happens once.
+/// </summary>
+public sealed class DecisionLanes(
+    HumanTasks tasks,
+    ArrangementBook arrangements,
+    ArrangementMail mail,
+    WorkingCalendar calendar,
+    Database database,
+    BusinessClock clock
+) : ILaneHandler
+{
+    private static readonly LanePolicy Policy = new() { Ordered = false };
+
+    /// <inheritdoc />
+    public bool Serves(string lane) =>
+        lane is AskForDecision.OpenLane or AskForDecision.WithdrawLane or AskWorkerForMore.Lane or SendMail.Lane;
+
+    /// <inheritdoc />
+    public LanePolicy PolicyOf(string lane) => Policy;
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken)
+    {
+        var results = new List<EffectResult>();
+        foreach (var pending in batch.Effects)
+        {
+            results.Add(await CarryOutAsync(batch.Lane, pending.Effect, cancellationToken));
+        }
+
+        return results;
+    }
+
+    private async ValueTask<EffectResult> CarryOutAsync(string lane, Effect effect, CancellationToken cancellationToken)
+    {
+        var payload = effect.Payload;
+        switch (lane)
+        {
+            case AskForDecision.OpenLane:
+                return Roles.Find(Text(payload, "role")) is { } role
+                    ? new EffectResult.Done(Within: (t, ct) => tasks.OpenAsync(t, Read(payload, role), ct))
+                    : new EffectResult.Refused($"There is no role '{Text(payload, "role")}'.");
+            case AskForDecision.WithdrawLane:
+                return new EffectResult.Done(Within: (t, ct) => tasks.WithdrawAsync(t, Text(payload, "id"), "system", ct));
+            case SendMail.Lane:
+                return new EffectResult.Done(
+                    Within: (t, ct) => mail.SendAsync(t, effect.Id, Text(payload, "template"), Text(payload, "arrangementId"), Codes(payload, "to"), ct)
+                );
+            default:
+                return await AskWorkerAsync(effect, cancellationToken);
+        }
+    }
+
+    private async ValueTask<EffectResult> AskWorkerAsync(Effect effect, CancellationToken cancellationToken)
+    {
+        var arrangementId = Text(effect.Payload, "arrangementId");
+        Arrangement arrangement;
+        DateTimeOffset due;
+        await using (var transaction = await database.BeginAsync(cancellationToken))
+        {
+            if (await arrangements.FindAsync(transaction, arrangementId, cancellationToken) is not { } found)
+            {
+                return new EffectResult.Refused("The arrangement does not exist.");
+            }
+
+            arrangement = found;
+            var nation = await tasks.NationAsync(transaction, found.Service, cancellationToken);
+            due = calendar.AddWorkingDays(clock.Now, 5, nation);
+        }
+
+        return new EffectResult.Done(
+            new JsonObject { ["dueAt"] = due.ToString("O"), ["submissionId"] = arrangement.Form.SubmissionId },
+            (t, ct) => mail.AskForMoreAsync(t, effect.Id, arrangement, Codes(effect.Payload, "questions"), due, ct)
+        );
+    }
+
+    private static OpenTask Read(JsonObject payload, Role role) =>
+        new()
+        {
+            Id = Text(payload, "id"),
+            Kind = Text(payload, "kind"),
+            Step = Text(payload, "step"),
+            ArrangementId = Text(payload, "arrangementId"),
+            Role = role,
+            Level = payload["level"]!.GetValue<int>(),
+            Ladder = Text(payload, "ladder"),
+            TargetHours = payload["targetHours"]!.GetValue<double>(),
+            Options = Codes(payload, "options"),
+            ReasonCodes = Codes(payload, "reasonCodes"),
+        };
+
+    private static string Text(JsonObject payload, string name) => payload[name]?.ToString() ?? "";
+
+    private static IReadOnlyList<string> Codes(JsonObject payload, string name) =>
+        payload[name] is JsonArray codes ? [.. codes.Select(c => c!.ToString())] : [];
+}

@@ -1,0 +1,50 @@
+using Workflows.Casework.Arrangements;
+using Workflows.Engine.Authoring;
+using Workflows.Storage;
+
+namespace Workflows.Casework.Decisions.Activities;
+
+/// <summary>Opens the arrangement of an accepted form. <c>Conversation</c>: the case was excluded or declined before, a person talks first.</summary>
+[Activity("Casework", "Casework", "Open an arrangement for a form.", DisplayName = "Open the arrangement", Kind = ActivityKind.Task)]
+[FlowNode("Opened", "Conversation", "Refused")]
+public sealed class OpenArrangement : Activity
+{
+    /// <summary>The submission.</summary>
+    [Input(Description = "The submission's id.", IsRequired = true)]
+    public Input<string?> SubmissionId { get; set; } = new((string?)null);
+
+    /// <summary>The arrangement's id: correlate the workflow with it.</summary>
+    public Output<string>? ArrangementId { get; set; }
+
+    /// <summary>Whether two people must approve.</summary>
+    public Output<bool>? IndividualAssessment { get; set; }
+
+    /// <summary>Why it was refused.</summary>
+    public Output<string>? Reason { get; set; }
+
+    /// <inheritdoc />
+    protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var database = context.GetRequiredService<Database>();
+        var forms = context.GetRequiredService<FormContents>();
+        var submissionId = context.Get(SubmissionId) ?? "";
+        var coded =
+            await forms.NewestAsync(submissionId, context.CancellationToken)
+            ?? throw new FaultException("There is no such submission to open an arrangement for.");
+        await using var transaction = await database.BeginAsync(context.CancellationToken);
+        var outcome = await context.GetRequiredService<ArrangementOpening>().OpenAsync(transaction, coded, context.CancellationToken);
+        await transaction.CommitAsync(context.CancellationToken);
+        if (outcome is ArrangementOutcome.Applied { Arrangement: var arrangement })
+        {
+            context.Set(ArrangementId, arrangement.Id);
+            context.Set(IndividualAssessment, arrangement.Form.IndividualAssessment);
+            await context.CompleteActivityWithOutcomesAsync(
+                arrangement.Stage == ArrangementStage.Conversation ? "Conversation" : "Opened"
+            );
+            return;
+        }
+
+        context.Set(Reason, ((ArrangementOutcome.Refused)outcome).Sentence);
+        await context.CompleteActivityWithOutcomesAsync("Refused");
+    }
+}

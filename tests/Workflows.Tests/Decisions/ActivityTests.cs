@@ -1,0 +1,322 @@
+using System.Text.Json.Nodes;
+using Workflows.Casework.Arrangements;
+using Workflows.Casework.Decisions;
+using Workflows.Casework.Decisions.Activities;
+using Workflows.Casework.Policy;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Runtime;
+using Workflows.Storage.Lanes;
+using Workflows.Tests.Submissions;
+using Xunit;
+
+namespace Workflows.Tests.Decisions;
+
+public sealed class ActivityTests
+{
+    private const string Instance = "0123456789abcdef01234567";
+
+    [Fact]
+    public async Task A_decision_that_was_asked_for_resumes_the_workflow_and_changes_the_arrangement()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var workflow = Compile(world, ApprovalFlow(arrangement.Id)).Workflow;
+        var started = await BurstAsync(world, workflow, new BurstCause.Start(null));
+        var bookmark = Assert.Single(started.Changes[0].BookmarksAdded);
+        Assert.Equal("Decision", bookmark.Name);
+        await CarryOutAsync(world, Assert.Single(started.Effects));
+
+        var decided = Assert.IsType<DecideResult.Recorded>(await world.DecideAsync(bookmark.Key!, CaseworkWorld.Helen, "approve", 1));
+        var resumed = await BurstAsync(
+            world,
+            workflow,
+            new BurstCause.Resume(bookmark.Id, new JsonObject { ["outcome"] = "approve", ["decisionId"] = decided.Decision.Id }),
+            started.Changes[0].State
+        );
+        var effect = Assert.Single(resumed.Effects);
+        Assert.Equal("task:Casework.ChangeArrangement", effect.Lane);
+        effect.Payload["inputs"]!["DecisionIds"] = new JsonArray(decided.Decision.Id);
+        var runner = world.Get<DetachedActivityRunner>();
+        var result = await runner.RunAsync(effect.Payload, world.Services, default);
+
+        Assert.Null(result.Fault);
+        Assert.Equal(["Done"], result.Outcomes);
+        Assert.Equal(ArrangementState.AwaitingAgreement, (await world.FindAsync(arrangement.Id)).State);
+        Assert.Equal(["Done"], (await runner.RunAsync(effect.Payload, world.Services, default)).Outcomes);
+        Assert.Equal(1, await world.CountAsync("select count(*) from arrangement_events where to_state = 'Approved'"));
+    }
+
+    [Fact]
+    public async Task An_approval_without_a_decision_ends_as_Refused_with_the_reason_in_the_journal()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var payload = new JsonObject
+        {
+            ["activityType"] = "Casework.ChangeArrangement",
+            ["activityTypeVersion"] = 1,
+            ["activityId"] = "c",
+            ["activityInstanceId"] = Instance + "00000002",
+            ["inputs"] = new JsonObject { ["ArrangementId"] = arrangement.Id, ["Event"] = "Approve" },
+        };
+        var result = await world.Get<DetachedActivityRunner>().RunAsync(payload, world.Services, default);
+
+        Assert.Equal(["Refused"], result.Outcomes);
+        Assert.Contains("Only recorded decisions", result.JournalData["Refused"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ArrangementState.AwaitingDecision, (await world.FindAsync(arrangement.Id)).State);
+    }
+
+    [Theory]
+    [InlineData("expired_undecided", "ExpiredUndecided")]
+    [InlineData("decline", "Decline")]
+    [InlineData("more_information", "MoreInformation")]
+    [InlineData("withdrawn", "Withdrawn")]
+    public async Task Each_way_in_which_a_question_ends_has_a_port_of_its_own(string outcome, string port)
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var workflow = Compile(world, ApprovalFlow(arrangement.Id)).Workflow;
+        var started = await BurstAsync(world, workflow, new BurstCause.Start(null));
+        var ended = await BurstAsync(
+            world,
+            workflow,
+            new BurstCause.Resume(started.Changes[0].BookmarksAdded[0].Id, new JsonObject { ["outcome"] = outcome }),
+            started.Changes[0].State
+        );
+
+        var run = ended.Changes[0].Executions.Single(e => e.ActivityType == "Casework.AskForDecision");
+        Assert.Contains(port, run.Payload!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(ended.Effects, e => e.Lane == "task:Casework.ChangeArrangement");
+    }
+
+    [Fact]
+    public async Task Cancelling_the_workflow_takes_the_question_back()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var workflow = Compile(world, ApprovalFlow(arrangement.Id)).Workflow;
+        var started = await BurstAsync(world, workflow, new BurstCause.Start(null));
+        await CarryOutAsync(world, Assert.Single(started.Effects));
+        var cancelled = await BurstAsync(world, workflow, new BurstCause.Cancel(), started.Changes[0].State);
+        await CarryOutAsync(world, Assert.Single(cancelled.Effects));
+
+        Assert.Equal("withdrawn", (await world.TaskAsync(started.Changes[0].BookmarksAdded[0].Key!)).Status);
+    }
+
+    [Fact]
+    public async Task The_worker_is_asked_for_more_has_five_working_days_and_reads_which_questions()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var workflow = Compile(
+            world,
+            Definition(
+                [
+                    Activity("Casework.AskWorkerForMore", "m", ("arrangementId", Literal(arrangement.Id)), ("questions", Literal(new JsonArray("risk")))),
+                ],
+                []
+            )
+        ).Workflow;
+        var started = await BurstAsync(world, workflow, new BurstCause.Start(null));
+        var result = await CarryOutAsync(world, Assert.Single(started.Effects));
+        var asked = await BurstAsync(
+            world,
+            workflow,
+            new BurstCause.Resume(started.Changes[0].BookmarksAdded[0].Id, result),
+            started.Changes[0].State
+        );
+
+        Assert.Equal(
+            [("FormRevised", arrangement.Form.SubmissionId), ("AnswerDue", Instance + "00000003")],
+            asked.Changes[0].BookmarksAdded.Select(b => (b.Name, b.Name == "AnswerDue" ? Instance + "00000003" : b.Key!))
+        );
+        Assert.Equal(
+            new DateTimeOffset(2026, 12, 1, 10, 12, 0, TimeSpan.Zero),
+            asked.Changes[0].BookmarksAdded.Single(b => b.DueAt is not null).DueAt
+        );
+        var mail = Assert.Single(await world.MailsAsync(), m => m.Template == "EM-16");
+        Assert.Equal($"{arrangement.CaseReference}: more information needed by Tue 1 Dec 10:12", mail.Subject);
+        var (browser, _, page) = await world.OpenAsync("asha.malik", "EM-16");
+        using var _ = browser;
+        Assert.Contains("Risk of harm from a message being seen", page, StringComparison.Ordinal);
+        Assert.Contains("https://forms.harbour.example/f2", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Approve", true)]
+    [InlineData("ExpiredUndecided", false)]
+    [InlineData("Withdrawn", false)]
+    [InlineData("Decline", false)]
+    [InlineData("MoreInformation", false)]
+    public async Task SC_38_a_path_from_any_other_port_to_an_approval_is_refused_at_publish(string port, bool allowed)
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var definition = DefinitionReader.Read(ApprovalFlow("a-1", port).ToJsonString());
+        var problems = new NoApprovalByTime().Check(definition, world.Get<WorkflowCompiler>().Compile(definition).Workflow).ToList();
+
+        Assert.Equal(allowed, problems.Count == 0);
+        Assert.All(problems, p => Assert.Equal((ProblemSeverity.Error, "c"), (p.Severity, p.ActivityId)));
+    }
+
+    [Fact]
+    public async Task An_approval_that_nothing_leads_to_or_that_a_delay_leads_to_is_refused_at_publish()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        JsonObject[] activities =
+        [
+            Activity("Elsa.Delay", "d", ("timeSpan", Literal("00:01:00"))),
+            Activity("Casework.ChangeArrangement", "c", ("arrangementId", Literal("a-1")), ("event", Literal("Approve"))),
+        ];
+        foreach (var connections in (IEnumerable<(string, string, string)[]>)[[], [("d", "Done", "c")]])
+        {
+            var definition = DefinitionReader.Read(Definition(activities, connections).ToJsonString());
+            Assert.Single(new NoApprovalByTime().Check(definition, world.Get<WorkflowCompiler>().Compile(definition).Workflow));
+        }
+    }
+
+    [Theory]
+    [InlineData("", "Go", null)]
+    [InlineData("age_band=under13", "Excluded", "X2")]
+    [InlineData("age_band=under13 never_use=something", "Excluded", "X2")]
+    [InlineData("managed_account=yes", "Excluded", "X1")]
+    [InlineData("never_use=something", "Excluded", "X1")]
+    [InlineData("never_use=something access=no_phone", "Excluded", "X1")]
+    [InlineData("never_use=not_sure", "Conversation", null)]
+    [InlineData("never_use=talk", "Conversation", null)]
+    [InlineData("never_use=", "Conversation", null)]
+    [InlineData("age_band=", "Conversation", null)]
+    [InlineData("age_checked=no", "Conversation", null)]
+    [InlineData("concern=yes_not_yet", "Conversation", null)]
+    [InlineData("age_band=13-15 warning_signs=two_or_more", "Conversation", null)]
+    [InlineData("age_band=13-15 warning_signs=not_sure", "Conversation", null)]
+    [InlineData("age_band=13-15 warning_signs=", "Conversation", null)]
+    [InlineData("age_band=13-15 warning_signs=one", "Go", null)]
+    [InlineData("yp_answer=no", "NotNow", null)]
+    [InlineData("access=nodata", "NeedsOffer", null)]
+    [InlineData("access=shared", "Go", null)]
+    public async Task The_answers_alone_stop_it_in_the_order_of_W02(string changes, string outcome, string? code)
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var answers = new Dictionary<string, string?>
+        {
+            ["age_band"] = "16-17",
+            ["age_checked"] = "yes",
+            ["yp_answer"] = "together",
+            ["never_use"] = "nothing",
+            ["access"] = "ok",
+            ["managed_account"] = "no",
+            ["concern"] = "no",
+        };
+        foreach (var change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (key, value) = (change.Split('=')[0], change.Split('=')[1]);
+            answers[key] = value.Length == 0 ? null : value;
+        }
+
+        var policy = world.Get<AgePolicies>().InForce(world.Clock.Now);
+        Assert.Equal((outcome, code), HardStops.Judge(policy, key => answers.GetValueOrDefault(key)));
+    }
+
+    private static CompilationResult Compile(CaseworkWorld world, JsonObject definition)
+    {
+        var result = world.Get<WorkflowCompiler>().Compile(DefinitionReader.Read(definition.ToJsonString()));
+        Assert.DoesNotContain(result.Problems, p => p.Severity == ProblemSeverity.Error);
+        return result;
+    }
+
+    private static async Task<BurstResult> BurstAsync(CaseworkWorld world, CompiledWorkflow workflow, BurstCause cause, WorkflowState? state = null) =>
+        await world
+            .Get<BurstRunner>()
+            .RunAsync(
+                new BurstRequest
+                {
+                    Workflow = workflow,
+                    InstanceId = Instance,
+                    State = state,
+                    Cause = cause,
+                    Now = world.Clock.Now,
+                    Catalog = new NoCatalog(),
+                }
+            );
+
+    private static async Task<JsonObject?> CarryOutAsync(CaseworkWorld world, Effect effect)
+    {
+        var lanes = world.Get<IEnumerable<ILaneHandler>>().Single(h => h.Serves(effect.Lane));
+        var results = await lanes.CarryOutAsync(
+            new LaneBatch(effect.Lane, [new PendingEffect(effect, 0)], _ => ValueTask.FromResult(true)),
+            default
+        );
+        var done = Assert.IsType<EffectResult.Done>(Assert.Single(results));
+        await world.InAsync(t => done.Within!(t, default));
+        return done.Result;
+    }
+
+    private static JsonObject ApprovalFlow(string arrangementId, string port = "Approve") =>
+        Definition(
+            [
+                Activity("Casework.AskForDecision", "ask", ("arrangementId", Literal(arrangementId)), ("step", Literal("SL")), ("role", Literal("SL"))),
+                Activity("Casework.ChangeArrangement", "c", ("arrangementId", Literal(arrangementId)), ("event", Literal("Approve"))),
+            ],
+            [("ask", port, "c")]
+        );
+
+    private static JsonObject Definition(JsonObject[] activities, (string From, string Port, string To)[] connections) =>
+        new()
+        {
+            ["id"] = "test-1",
+            ["definitionId"] = "test",
+            ["name"] = "test",
+            ["version"] = 1,
+            ["isPublished"] = true,
+            ["variables"] = new JsonArray(),
+            ["root"] = new JsonObject
+            {
+                ["id"] = "f",
+                ["type"] = "Elsa.Flowchart",
+                ["version"] = 1,
+                ["activities"] = new JsonArray([.. activities.Select(a => a.DeepClone())]),
+                ["connections"] = new JsonArray(
+                    [
+                        .. connections.Select(c => new JsonObject
+                        {
+                            ["source"] = new JsonObject { ["activity"] = c.From, ["port"] = c.Port },
+                            ["target"] = new JsonObject { ["activity"] = c.To, ["port"] = "In" },
+                        }),
+                    ]
+                ),
+            },
+        };
+
+    private static JsonObject Activity(string type, string id, params (string Name, JsonNode Value)[] inputs)
+    {
+        var activity = new JsonObject
+        {
+            ["id"] = id,
+            ["type"] = type,
+            ["version"] = 1,
+        };
+        foreach (var (name, value) in inputs)
+        {
+            activity[name] = value;
+        }
+
+        return activity;
+    }
+
+    private static JsonObject Literal(JsonNode value) =>
+        new()
+        {
+            ["typeName"] = "String",
+            ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value },
+        };
+
+    private sealed class NoCatalog : IWorkflowCatalog
+    {
+        public CompiledWorkflow? FindPublished(string definitionId) => null;
+
+        public CompiledWorkflow? FindVersion(string versionId) => null;
+
+        public CompiledWorkflow? FindVersion(string definitionId, int version) => null;
+    }
+}
