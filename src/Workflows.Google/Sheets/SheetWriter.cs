@@ -121,7 +121,7 @@ internal sealed class SheetWriter(GoogleClients google)
         var plan = new SheetPlan();
         foreach (var repair in repairs)
         {
-            if (images[repair.Tab].RowOf(repair.RowKey) is { } row)
+            if (Place(images[repair.Tab], repair) is { } row)
             {
                 plan.Requests.Add(Cells(repair.SheetId, row, repair.Column, [repair.Cell]));
                 plan.Updates.Add(new PlannedUpdate(repair.Tab, repair.SheetId, images[repair.Tab], repair.RowKey, row, repair.Column, 1, null));
@@ -168,6 +168,12 @@ internal sealed class SheetWriter(GoogleClients google)
 
         return plan;
     }
+
+    /// <summary>Where a row that is to be put right is now; a row without a key is looked for where it was.</summary>
+    private static int? Place(TabImage image, CellRepair repair) =>
+        repair.BlankRow is not { } blank ? image.RowOf(repair.RowKey)
+        : TabImage.Text(image.ValueAt(blank, image.KeyColumn)).Length == 0 ? blank
+        : null;
 
     /// <summary>The columns of a write as runs of neighbours; the key column is left alone, so that a row that moved keeps its name.</summary>
     private static IEnumerable<(int Start, List<CellData> Cells)> Runs(RowWrite write, TabImage image)
@@ -226,11 +232,19 @@ internal sealed class SheetWriter(GoogleClients google)
                     continue;
                 }
 
-                if (found.Length > 0 && update.Image.RowOf(found) is null)
+                if (found.Length == 0)
+                {
+                    repairs.AddRange(
+                        Enumerable
+                            .Range(update.Column, update.Width)
+                            .Select(column => new CellRepair(update.Tab, update.SheetId, "", column, new CellData(), update.Row))
+                    );
+                }
+                else if (update.Image.RowOf(found) is null)
                 {
                     reports.Add(new SheetReport(update.Tab.Key, "overwritten", "A row that people put in while another was written was overwritten in part."));
                 }
-                else if (found.Length > 0 && update.Image.RowOf(found) is { } before)
+                else if (update.Image.RowOf(found) is { } before)
                 {
                     repairs.AddRange(
                         Enumerable
@@ -250,7 +264,7 @@ internal sealed class SheetWriter(GoogleClients google)
                     again.Add(write);
                     reports.Add(new SheetReport(update.Tab.Key, "moved", "People moved rows while one was written; both were put right."));
                 }
-                else if (update.Write is null)
+                else if (update.Write is null && update.RowKey.Length > 0)
                 {
                     repairs.Add(new CellRepair(update.Tab, update.SheetId, update.RowKey, update.Column, SheetCells.OfRead(update.Image.ValueAt(update.Row, update.Column))));
                 }
@@ -392,7 +406,7 @@ internal sealed record PlannedUpdate(
 );
 
 /// <summary>A cell that is to be as it was.</summary>
-internal sealed record CellRepair(SheetTab Tab, int SheetId, string RowKey, int Column, CellData Cell);
+internal sealed record CellRepair(SheetTab Tab, int SheetId, string RowKey, int Column, CellData Cell, int? BlankRow = null);
 
 /// <summary>Something in a sheet that people should know.</summary>
 internal sealed record SheetReport(string Tab, string Kind, string Detail);
