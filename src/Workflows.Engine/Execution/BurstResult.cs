@@ -15,6 +15,9 @@ public sealed record BurstResult
     /// <summary>What it gives to others (published events).</summary>
     public required IReadOnlyList<Stimulus> Stimuli { get; init; }
 
+    /// <summary>Lines that <c>WriteLine</c> wrote in all its instances, in the order they were written.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
     /// <summary>True when it stopped at its limit with work left: the commit leaves a <c>continue</c> delivery.</summary>
     public required bool Continues { get; init; }
 

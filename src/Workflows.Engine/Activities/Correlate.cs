@@ -1,0 +1,16 @@
+using Workflows.Engine.Authoring;
+
+namespace Workflows.Engine.Activities;
+
+/// <summary>Sets the correlation id.</summary>
+[Activity("Elsa", "Primitives", "Set the workflow instance's correlation id.")]
+public sealed class Correlate : CodeActivity
+{
+    /// <summary>The correlation id.</summary>
+    [Input(Description = "The correlation id.")]
+    public Input<string?> CorrelationId { get; set; } = new((string?)null);
+
+    /// <inheritdoc />
+    protected override void Execute(ActivityExecutionContext context) =>
+        context.WorkflowExecutionContext.CorrelationId = context.Get(CorrelationId);
+}

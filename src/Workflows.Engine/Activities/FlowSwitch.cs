@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Authoring;
+using Workflows.Engine.Definitions;
+
+namespace Workflows.Engine.Activities;
+
+/// <summary>Leaves through the ports of the cases that match, or through <c>Default</c>.</summary>
+[Activity("Elsa", "Branching", "Evaluate cases and follow the port of the one that matches.", DisplayName = "Switch (flow)")]
+[FlowNode("Default")]
+public sealed class FlowSwitch : Activity, IBindsDefinition
+{
+    /// <summary>The cases.</summary>
+    [Input(Description = "The cases; each becomes a port.", UIHint = InputUIHints.FlowSwitchEditor)]
+    public IReadOnlyList<SwitchCase> Cases { get; set; } = [];
+
+    /// <summary>Which of the matching cases count.</summary>
+    [Input(Description = "Follow the first case that matches, or all.", UIHint = InputUIHints.DropDown)]
+    public Input<SwitchMode> Mode { get; set; } = new(SwitchMode.MatchFirst);
+
+    /// <inheritdoc />
+    public void Bind(JsonObject source, ActivityBinder binder) => Cases = SwitchCase.Read(source, binder);
+
+    /// <inheritdoc />
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var matching = SwitchCase.Matching(Cases, context.Get(Mode), context);
+        return context.CompleteActivityWithOutcomesAsync(matching.Count == 0 ? ["Default"] : [.. matching.Select(c => c.Label)]);
+    }
+}

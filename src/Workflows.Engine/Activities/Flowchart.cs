@@ -1,0 +1,277 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Workflows.Engine.Authoring;
+using Workflows.Engine.Definitions;
+
+namespace Workflows.Engine.Activities;
+
+/// <summary>
+/// Activities and the connections between them, in Elsa's counter-based mode: an activity waits for all connections that can still
+/// come, and a branch that has died counts as arrived.
+/// </summary>
+[Activity("Elsa", "Flow", "Activities and the connections between them.", Hidden = true)]
+public sealed class Flowchart : Container, IBindsDefinition
+{
+    private const string BackwardInput = "BackwardConnection";
+    private static readonly Dictionary<string, object?> CameBackward = new(StringComparer.Ordinal) { [BackwardInput] = true };
+    private readonly ConcurrentDictionary<string, FlowGraph> _graphs = new(StringComparer.Ordinal);
+    private Activity? _start;
+
+    /// <summary>The connections, each once, without those that lead nowhere.</summary>
+    public IReadOnlyList<FlowConnection> Connections { get; private set; } = [];
+
+    /// <summary>The activity that the definition starts with; null: Elsa's rules choose one.</summary>
+    public Activity? Start { get; private set; }
+
+    /// <inheritdoc />
+    public void Bind(JsonObject source, ActivityBinder binder)
+    {
+        Connections = ReadConnections(source, binder);
+        Start = source["start"] switch
+        {
+            JsonValue v when v.TryGetValue<string>(out var id) => Find(id),
+            JsonObject o => Find(o.Text("id")),
+            _ => null,
+        };
+        if (source["start"] is JsonValue given && Start is null)
+            binder.Problem(
+                ProblemCodes.BrokenConnection,
+                ProblemSeverity.Error,
+                $"The flowchart starts with '{given}', which is not one of its activities."
+            );
+        _start = ChooseStart(binder);
+        CheckLoops(binder);
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask ScheduleChildrenAsync(ActivityExecutionContext context)
+    {
+        var start = StartOf(context);
+        return start is null ? context.CompleteActivityAsync() : context.ScheduleActivityAsync(start, OnChildCompletedAsync);
+    }
+
+    /// <inheritdoc />
+    protected internal override async ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
+    {
+        // Elsa counts any descendant's cancellation, which faults flowcharts in flowcharts; here each counts its own children.
+        if (signal is not CancelSignal || !ReferenceEquals(signal.Sender.ParentActivityExecutionContext, context))
+            return;
+        await CompleteIfIdleAsync(context);
+        if (context.Status != ActivityStatus.Running)
+            return;
+        var graph = GraphOf(context);
+        var position = graph.PositionOf(signal.Sender.Activity);
+        if (!graph.IsDangling(position))
+            await LeaveAsync(graph, context, position, Outcomes.Empty, cameBackward: false);
+    }
+
+    internal async ValueTask CancelWhatLeadsToAsync(ActivityExecutionContext context, Activity activity)
+    {
+        var graph = GraphOf(context);
+        var target = graph.PositionOf(activity);
+        if (context.LiveChildren is not { Count: > 0 } children)
+            return;
+        foreach (var child in children.ToArray())
+            if (graph.IsAncestor(graph.PositionOf(child.Activity), target))
+                await child.CancelAsync(childrenFirst: true);
+    }
+
+    private ValueTask OnChildCompletedAsync(ActivityCompletedContext completed)
+    {
+        var context = completed.TargetContext;
+        var child = completed.ChildContext;
+        if (child.Status != ActivityStatus.Completed)
+            return ValueTask.CompletedTask;
+        if (child.Activity is ITerminalNode)
+            return context.CompleteActivityAsync();
+        var graph = GraphOf(context);
+        var leaving = LeaveAsync(
+            graph,
+            context,
+            graph.PositionOf(child.Activity),
+            completed.Result as Outcomes ?? Outcomes.Default,
+            child.ActivityInput is not null && child.ActivityInput.ContainsKey(BackwardInput)
+        );
+        return FollowAsync(leaving, context);
+
+        static async ValueTask FollowAsync(ValueTask<bool> leaving, ActivityExecutionContext context)
+        {
+            if (!await leaving)
+                await CompleteIfIdleAsync(context);
+        }
+    }
+
+    // Follows the connections behind an activity that was left; with no outcome, all of them count as not followed.
+    private async ValueTask<bool> LeaveAsync(
+        FlowGraph graph,
+        ActivityExecutionContext context,
+        int position,
+        Outcomes outcomes,
+        bool cameBackward
+    )
+    {
+        if (graph.IsDangling(position))
+            throw new FaultException(
+                $"The activity '{Activities[position].Id}' cannot be reached from the start of the flowchart '{Id}', so what follows it cannot be run."
+            );
+        var scope = FlowScope.Of(context, graph.Count, Connections.Count);
+        if (!cameBackward)
+            scope.VisitActivity(position);
+        var scheduled = false;
+        foreach (var connection in graph.Outbound[position])
+        {
+            var followed = outcomes.Has(connection.Port);
+            scope.VisitConnection(connection, followed);
+            if (graph.IsBackward(connection))
+                scheduled |= followed && await GoBackAsync(graph, context, connection);
+            else
+                scheduled |= await ArriveAsync(graph, scope, context, connection);
+        }
+        return scheduled;
+    }
+
+    private async ValueTask<bool> GoBackAsync(FlowGraph graph, ActivityExecutionContext context, FlowConnection connection)
+    {
+        if (!graph.IsValidBackward(connection))
+            throw new FaultException(LoopSentence(connection));
+        await context.Schedule(connection.Target, OnChildCompletedAsync, null, CameBackward);
+        return true;
+    }
+
+    private async ValueTask<bool> ArriveAsync(FlowGraph graph, FlowScope scope, ActivityExecutionContext context, FlowConnection connection)
+    {
+        var target = connection.Target;
+        var position = graph.PositionOf(target);
+        switch (ModeOf(target, context))
+        {
+            case FlowJoinMode.WaitAll:
+                if (!scope.AllVisited(graph, position))
+                    return false;
+                return scope.AllFollowed(graph, position) ? await RunAsync(context, target) : await SkipAsync(graph, context, position);
+            case FlowJoinMode.WaitAny:
+                if (scope.IsLate(connection, position) || IsScheduled(context, target))
+                    return false;
+                if (scope.AnyFollowed(graph, position))
+                {
+                    await RunAsync(context, target);
+                    await CancelWhatLeadsToAsync(context, target);
+                    return true;
+                }
+                return scope.AllVisited(graph, position) && await SkipAsync(graph, context, position);
+            default:
+                if (!scope.AllVisited(graph, position))
+                    return false;
+                return scope.AnyFollowed(graph, position) ? await RunAsync(context, target) : await SkipAsync(graph, context, position);
+        }
+    }
+
+    private async ValueTask<bool> RunAsync(ActivityExecutionContext context, Activity target)
+    {
+        await context.ScheduleActivityAsync(target, OnChildCompletedAsync);
+        return true;
+    }
+
+    private ValueTask<bool> SkipAsync(FlowGraph graph, ActivityExecutionContext context, int position) =>
+        LeaveAsync(graph, context, position, Outcomes.Empty, cameBackward: false);
+
+    private static FlowJoinMode ModeOf(Activity target, ActivityExecutionContext context) =>
+        target is FlowJoin join ? context.Evaluate<FlowJoinMode>(join.Mode.Expression) : FlowJoinMode.WaitAllActive;
+
+    private static bool IsScheduled(ActivityExecutionContext context, Activity target)
+    {
+        foreach (var item in context.WorkflowExecutionContext.Queue.Items)
+            if (ReferenceEquals(item.Owner, context) && ReferenceEquals(item.Node, target.Node))
+                return true;
+        return false;
+    }
+
+    private static ValueTask CompleteIfIdleAsync(ActivityExecutionContext context)
+    {
+        if (context.LiveChildren is { Count: > 0 } children)
+            foreach (var child in children)
+                if (child.Status is ActivityStatus.Running or ActivityStatus.Faulted)
+                    return ValueTask.CompletedTask;
+        foreach (var item in context.WorkflowExecutionContext.Queue.Items)
+            for (var owner = item.Owner; owner is not null; owner = owner.ParentActivityExecutionContext)
+                if (ReferenceEquals(owner, context))
+                    return ValueTask.CompletedTask;
+        return context.CompleteActivityAsync();
+    }
+
+    private Activity? StartOf(ActivityExecutionContext context) =>
+        context.WorkflowExecutionContext.TriggerActivityId is { } trigger && Find(trigger) is { } triggered ? triggered : _start;
+
+    private FlowGraph GraphOf(ActivityExecutionContext context)
+    {
+        var start = StartOf(context);
+        return _graphs.GetOrAdd(
+            start?.Id ?? "",
+            static (_, a) => new FlowGraph(a.flowchart.Activities, a.flowchart.Connections, a.start),
+            (flowchart: this, start)
+        );
+    }
+
+    private Activity? Find(string? id) => Activities.FirstOrDefault(a => string.Equals(a.Id, id, StringComparison.Ordinal));
+
+    private Activity? ChooseStart(ActivityBinder binder)
+    {
+        var chosen = Start ?? Activities.FirstOrDefault(a => a is Start) ?? Activities.FirstOrDefault(a => a.Node!.CanStartWorkflow);
+        if (chosen is not null)
+            return chosen;
+        var roots = Activities.Where(a => !Connections.Any(c => ReferenceEquals(c.Target, a))).ToList();
+        if (roots.Count > 1)
+            binder.Problem(
+                ProblemCodes.SeveralStarts,
+                ProblemSeverity.Warning,
+                $"The flowchart could start with {string.Join(" or ", roots.Select(r => $"'{r.Name ?? r.Id}'"))}; it starts with the first, and only a start activity says so."
+            );
+        return roots.Count > 0 ? roots[0]
+            : Activities.Count > 0 ? Activities[0]
+            : null;
+    }
+
+    private void CheckLoops(ActivityBinder binder)
+    {
+        if (_start is null)
+            return;
+        var graph = _graphs.GetOrAdd(_start.Id, _ => new FlowGraph(Activities, Connections, _start));
+        foreach (var connection in Connections)
+            if (
+                !graph.IsDangling(graph.PositionOf(connection.Source))
+                && graph.IsBackward(connection)
+                && !graph.IsValidBackward(connection)
+            )
+                binder.Problem(ProblemCodes.Cycle, ProblemSeverity.Error, LoopSentence(connection));
+    }
+
+    private static string LoopSentence(FlowConnection connection) =>
+        $"The connection from '{connection.Source.Name ?? connection.Source.Id}' back to '{connection.Target.Name ?? connection.Target.Id}' makes a loop that can be "
+        + "entered past its beginning; every way from the start must pass through the activity that the loop goes back to.";
+
+    private List<FlowConnection> ReadConnections(JsonObject source, ActivityBinder binder)
+    {
+        var connections = new List<FlowConnection>();
+        var known = new HashSet<(Activity, string, Activity)>();
+        foreach (var json in source.Objects("connections"))
+        {
+            var (from, port) = EndOf(json, "source", "sourcePort", "Done");
+            var (to, _) = EndOf(json, "target", "targetPort", "In");
+            var (sender, receiver) = (Find(from), Find(to));
+            if (sender is null || receiver is null)
+                binder.Problem(
+                    ProblemCodes.BrokenConnection,
+                    ProblemSeverity.Error,
+                    $"A connection leads from '{from}' to '{to}', but the flowchart has no activity '{(sender is null ? from : to)}'; remove the connection or draw it anew."
+                );
+            else if (known.Add((sender, port, receiver)))
+                connections.Add(new FlowConnection(connections.Count, sender, port, receiver));
+        }
+        return connections;
+    }
+
+    // Elsa 3.0 wrote { "source": id, "sourcePort": port }, later versions { "source": { "activity": id, "port": port } }.
+    private static (string? Activity, string Port) EndOf(JsonObject connection, string end, string oldPort, string otherwise) =>
+        connection[end] is JsonObject o
+            ? (o.Text("activity") ?? o.Text("activityId"), o.Text("port") is { Length: > 0 } port ? port : otherwise)
+            : (connection.Text(end), connection.Text(oldPort) is { Length: > 0 } old ? old : otherwise);
+}

@@ -1,0 +1,44 @@
+using Workflows.Engine.Authoring;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine.Activities;
+
+/// <summary>Publishes an event once the burst is committed.</summary>
+[Activity("Elsa", "Primitives", "Publish an event.")]
+public sealed class PublishEvent : CodeActivity
+{
+    /// <summary>The event's name.</summary>
+    [Input(Description = "The name of the event.", IsRequired = true)]
+    public Input<string?> EventName { get; set; } = new((string?)null);
+
+    /// <summary>Only instances with this correlation id.</summary>
+    [Input(Description = "Only workflow instances with this correlation id.")]
+    public Input<string?> CorrelationId { get; set; } = new((string?)null);
+
+    /// <summary>Only this instance.</summary>
+    [Input(DisplayName = "Local event", Description = "Only this workflow instance.")]
+    public Input<bool> IsLocalEvent { get; set; } = new(false);
+
+    /// <summary>What goes with it.</summary>
+    [Input(Description = "What goes with the event.")]
+    public Input<object?> Payload { get; set; } = new((object?)null);
+
+    /// <inheritdoc />
+    protected override void Execute(ActivityExecutionContext context)
+    {
+        var name = context.Get(EventName);
+        if (string.IsNullOrEmpty(name))
+            throw new FaultException("The event to publish has no name.");
+        var correlationId = context.Get(CorrelationId);
+        context.Publish(
+            EventStimulus.Create(
+                context.NextStimulusId(),
+                name,
+                ValueJson.ToNode(context.Get(Payload)),
+                string.IsNullOrWhiteSpace(correlationId) ? null : correlationId,
+                context.Get(IsLocalEvent) ? context.WorkflowExecutionContext.Id : null,
+                context.CaseId
+            )
+        );
+    }
+}

@@ -1,0 +1,15 @@
+using Workflows.Engine.Authoring;
+
+namespace Workflows.Engine.Activities;
+
+/// <summary>Names the instance.</summary>
+[Activity("Elsa", "Primitives", "Give the workflow instance a name.")]
+public sealed class SetName : CodeActivity
+{
+    /// <summary>The name.</summary>
+    [Input(Description = "The name.")]
+    public Input<string?> Value { get; set; } = new((string?)null);
+
+    /// <inheritdoc />
+    protected override void Execute(ActivityExecutionContext context) => context.WorkflowExecutionContext.Name = context.Get(Value);
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Authoring;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine.Activities;
+
+/// <summary>A case of a switch.</summary>
+/// <param name="Label">Its name, which in a flowchart is its port.</param>
+/// <param name="Condition">When it matches.</param>
+/// <param name="Activity">What it runs; null in a flowchart.</param>
+public sealed record SwitchCase(string Label, CompiledExpression Condition, Activity? Activity)
+{
+    internal static IReadOnlyList<SwitchCase> Read(JsonObject source, ActivityBinder binder) =>
+        [
+            .. source
+                .Objects("cases")
+                .Select(json =>
+                {
+                    var label = json.Text("label") ?? "";
+                    return new SwitchCase(
+                        label,
+                        binder.Expression(json["condition"], typeof(bool), $"The condition of case '{label}'"),
+                        binder.Child(json["activity"])
+                    );
+                }),
+        ];
+
+    internal static List<SwitchCase> Matching(IReadOnlyList<SwitchCase> cases, SwitchMode mode, ActivityExecutionContext context)
+    {
+        var matching = new List<SwitchCase>();
+        foreach (var candidate in cases)
+        {
+            // Elsa evaluates every case even when the first one counts, so a later case that fails faults the switch.
+            if (candidate.Matches(context) && (matching.Count == 0 || mode == SwitchMode.MatchAny))
+                matching.Add(candidate);
+        }
+        return matching;
+    }
+
+    private bool Matches(ActivityExecutionContext context)
+    {
+        try
+        {
+            return context.Evaluate<bool>(Condition);
+        }
+        catch (ExpressionException e)
+        {
+            throw new FaultException($"Failed to evaluate the condition of case '{Label}': {e.Message}", inner: e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Workflows.Engine.Authoring;
+
+namespace Workflows.Engine.Activities;
+
+/// <summary>The workflow as a whole: it holds the definition's variables and runs its root.</summary>
+[Activity("Elsa", "Workflows", "A workflow runs its root activity.", Hidden = true)]
+public sealed class Workflow : Activity
+{
+    /// <summary>What it runs.</summary>
+    [Port]
+    public Activity? Root { get; set; }
+
+    /// <inheritdoc />
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        context.DeclareVariables();
+        return context.ScheduleActivityAsync(Root, OnRootCompletedAsync);
+    }
+
+    /// <inheritdoc />
+    protected internal override async ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
+    {
+        if (signal is not CompleteCompositeSignal complete)
+            return;
+        // The sender first, so that the containers between see their child complete.
+        await signal.Sender.CompleteActivityAsync();
+        await context.CompleteActivityAsync(complete.Outcomes);
+        signal.Handled = true;
+    }
+
+    private ValueTask OnRootCompletedAsync(ActivityCompletedContext context) => context.TargetContext.CompleteActivityAsync();
+}

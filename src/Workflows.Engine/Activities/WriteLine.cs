@@ -1,0 +1,16 @@
+using Workflows.Engine.Authoring;
+
+namespace Workflows.Engine.Activities;
+
+/// <summary>Writes a line to the console once the burst is committed.</summary>
+[Activity("Elsa", "Console", "Write a line to the console.")]
+public sealed class WriteLine : CodeActivity
+{
+    /// <summary>The text.</summary>
+    [Input(Description = "The text.")]
+    public Input<string?> Text { get; set; } = new((string?)null);
+
+    /// <inheritdoc />
+    protected override void Execute(ActivityExecutionContext context) =>
+        context.WorkflowExecutionContext.WriteLine(context.Get(Text) ?? "");
+}

@@ -1,0 +1,22 @@
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine.Authoring;
+
+/// <summary>An input whose value is a <typeparamref name="T"/>.</summary>
+public sealed class Input<T> : Input
+{
+    /// <summary>An input with a fixed value.</summary>
+    public Input(T literal) => Expression = new LiteralExpression(literal);
+
+    /// <summary>An input with an expression.</summary>
+    public Input(CompiledExpression expression) => Expression = expression;
+
+    /// <inheritdoc />
+    public override Type Type => typeof(T);
+
+    /// <summary>The evaluated value; null when the input was not given or is empty.</summary>
+    public T? GetOrDefault(ActivityExecutionContext context) => context.Get(this);
+
+    /// <summary>The evaluated value.</summary>
+    public T Get(ActivityExecutionContext context) => context.Get(this)!;
+}

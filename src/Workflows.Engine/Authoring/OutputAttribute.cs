@@ -1,0 +1,15 @@
+namespace Workflows.Engine.Authoring;
+
+/// <summary>Describes an output for the studio. A property of type <see cref="Output{T}"/> is an output without it too.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OutputAttribute : Attribute
+{
+    /// <summary>Overrides the property's name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Name in the studio.</summary>
+    public string? DisplayName { get; set; }
+
+    /// <summary>One sentence for the studio.</summary>
+    public string? Description { get; set; }
+}

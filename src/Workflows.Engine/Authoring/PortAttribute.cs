@@ -1,0 +1,15 @@
+namespace Workflows.Engine.Authoring;
+
+/// <summary>Marks a property that holds a child activity.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PortAttribute(string? name = null) : Attribute
+{
+    /// <summary>Overrides the property's name.</summary>
+    public string? Name { get; } = name;
+
+    /// <summary>Name in the studio.</summary>
+    public string? DisplayName { get; set; }
+
+    /// <summary>Whether the studio leaves it out.</summary>
+    public bool Hidden { get; set; }
+}

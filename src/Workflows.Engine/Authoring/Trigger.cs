@@ -1,0 +1,15 @@
+namespace Workflows.Engine.Authoring;
+
+/// <summary>An activity that can start a workflow.</summary>
+public abstract class Trigger : Activity, ITrigger
+{
+    /// <inheritdoc />
+    public abstract IEnumerable<TriggerStimulus> GetTriggerStimuli(TriggerIndexingContext context);
+}
+
+/// <summary>An activity with a result that can start a workflow.</summary>
+public abstract class Trigger<T> : Activity<T>, ITrigger
+{
+    /// <inheritdoc />
+    public abstract IEnumerable<TriggerStimulus> GetTriggerStimuli(TriggerIndexingContext context);
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Authoring;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine.Definitions;
+
+/// <summary>What an activity is lent while its definition is compiled.</summary>
+public sealed class ActivityBinder
+{
+    private readonly WorkflowCompilation _compilation;
+    private readonly ActivityNode _node;
+
+    internal ActivityBinder(WorkflowCompilation compilation, ActivityNode node)
+    {
+        _compilation = compilation;
+        _node = node;
+    }
+
+    /// <summary>Services, for parsing scripts.</summary>
+    public IServiceProvider Services => _compilation.Services;
+
+    /// <summary>Compiles an activity in this one.</summary>
+    public Activity? Child(JsonNode? source) => source is JsonObject json ? _compilation.CompileActivity(json, _node) : null;
+
+    /// <summary>Compiles <c>{ "type", "value" }</c>; what does not parse becomes a problem, and faults when it is evaluated.</summary>
+    public CompiledExpression Expression(JsonNode? expression, Type type, string what) =>
+        _compilation.CompileExpression(expression, type, _node, what);
+
+    /// <summary>Reports a problem of this activity.</summary>
+    public void Problem(string code, ProblemSeverity severity, string message) => _compilation.Report(_node.Id, severity, code, message);
+}

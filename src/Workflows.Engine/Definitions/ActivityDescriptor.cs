@@ -1,0 +1,65 @@
+using Workflows.Engine.Authoring;
+
+namespace Workflows.Engine.Definitions;
+
+/// <summary>What is known of an activity type: for the studio, and for compiling definitions.</summary>
+public sealed class ActivityDescriptor
+{
+    /// <summary>Elsa's type name, for example <c>Elsa.WriteLine</c>.</summary>
+    public required string TypeName { get; init; }
+
+    /// <summary>First part of the type name.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Second part of the type name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The type's version.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The group in the toolbox.</summary>
+    public required string Category { get; init; }
+
+    /// <summary>Name in the toolbox.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>One sentence for the toolbox.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Where the work is done.</summary>
+    public ActivityKind Kind { get; init; }
+
+    /// <summary>Whether the work is done outside the burst, as an effect.</summary>
+    public bool RunsAsEffect { get; init; }
+
+    /// <summary>Whether it can start a workflow.</summary>
+    public bool IsTrigger { get; init; }
+
+    /// <summary>Whether it holds other activities.</summary>
+    public bool IsContainer { get; init; }
+
+    /// <summary>Whether it marks the start of a flowchart.</summary>
+    public bool IsStart { get; init; }
+
+    /// <summary>Whether it ends the container in which it stands.</summary>
+    public bool IsTerminal { get; init; }
+
+    /// <summary>Whether the toolbox shows it.</summary>
+    public bool IsBrowsable { get; init; } = true;
+
+    /// <summary>The inputs, in order.</summary>
+    public IReadOnlyList<InputDescriptor> Inputs { get; init; } = [];
+
+    /// <summary>The outputs.</summary>
+    public IReadOnlyList<OutputDescriptor> Outputs { get; init; } = [];
+
+    /// <summary>The ports, both kinds.</summary>
+    public IReadOnlyList<PortDescriptor> Ports { get; init; } = [];
+
+    /// <summary>The class.</summary>
+    public required Type ClrType { get; init; }
+
+    internal Func<Activity> Create { get; init; } = null!;
+
+    internal ActivityMethods Methods { get; } = new();
+}

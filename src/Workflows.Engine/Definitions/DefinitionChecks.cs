@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+
+namespace Workflows.Engine.Definitions;
+
+/// <summary>The checks that a definition passes, the same ones when it is imported and when it is published.</summary>
+public sealed class DefinitionChecks(WorkflowCompiler compiler, IEnumerable<IPublishCheck> publishChecks, IOptions<EngineOptions> options)
+{
+    /// <summary>Compiles a definition that is imported or saved. Nothing is refused; the problems are shown.</summary>
+    public CompilationResult Import(WorkflowDefinition definition) => compiler.Compile(definition);
+
+    /// <summary>Compiles a definition that is to be published, and decides.</summary>
+    public PublishVerdict Publish(WorkflowDefinition definition)
+    {
+        var result = compiler.Compile(definition);
+        var strict = options.Value.PublishChecks == PublishChecks.Refuse;
+        var problems = result
+            .Problems.Select(p => strict && p.Code == ProblemCodes.UnknownType ? p with { Severity = ProblemSeverity.Error } : p)
+            .ToList();
+        var refused = strict && problems.Any(p => p.Severity == ProblemSeverity.Error);
+        foreach (var check in publishChecks)
+        {
+            foreach (var problem in check.Check(definition, result.Workflow))
+            {
+                problems.Add(problem);
+                refused |= problem.Severity == ProblemSeverity.Error;
+            }
+        }
+        return new PublishVerdict(result.Workflow, problems, !refused);
+    }
+}
+
+/// <summary>Whether a definition may be published.</summary>
+/// <param name="Workflow">The compiled definition.</param>
+/// <param name="Problems">All that was found.</param>
+/// <param name="IsAllowed">Whether it may.</param>
+public sealed record PublishVerdict(CompiledWorkflow Workflow, IReadOnlyList<DefinitionProblem> Problems, bool IsAllowed);

@@ -1,0 +1,19 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Workflows.Engine.Definitions;
+
+/// <summary>Writes workflow definitions as they were read.</summary>
+public static class DefinitionWriter
+{
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new(Compact) { WriteIndented = true };
+
+    /// <summary>The definition as text.</summary>
+    public static string Write(WorkflowDefinition definition, bool indented = false) =>
+        definition.Json.ToJsonString(indented ? Indented : Compact);
+
+    /// <summary>The definition as UTF-8.</summary>
+    public static byte[] WriteUtf8(WorkflowDefinition definition, bool indented = false) =>
+        JsonSerializer.SerializeToUtf8Bytes(definition.Json, indented ? Indented : Compact);
+}

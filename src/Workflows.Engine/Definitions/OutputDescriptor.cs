@@ -1,0 +1,32 @@
+using Workflows.Engine.Authoring;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine.Definitions;
+
+/// <summary>An output of an activity type.</summary>
+public sealed class OutputDescriptor
+{
+    /// <summary>The name, for example <c>Result</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name in a definition, for example <c>result</c>.</summary>
+    public required string JsonName { get; init; }
+
+    /// <summary>The type of the value.</summary>
+    public required Type Type { get; init; }
+
+    /// <summary>Elsa's name of the type.</summary>
+    public string TypeName => VariableTypes.AliasOf(Type);
+
+    /// <summary>Name in the studio.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>One sentence for the studio.</summary>
+    public string? Description { get; init; }
+
+    internal Action<Activity, object?> Set { get; init; } = null!;
+
+    internal Func<Activity, object?> Get { get; init; } = null!;
+
+    internal Func<Output> Create { get; init; } = null!;
+}

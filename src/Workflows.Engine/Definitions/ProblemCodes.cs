@@ -1,0 +1,38 @@
+namespace Workflows.Engine.Definitions;
+
+/// <summary>Codes of the problems that the compiler finds.</summary>
+public static class ProblemCodes
+{
+    /// <summary>A connection from or to something that is not there.</summary>
+    public const string BrokenConnection = "broken-connection";
+
+    /// <summary>A loop that can be entered in its middle.</summary>
+    public const string Cycle = "cycle";
+
+    /// <summary>An expression that does not parse, or a value of the wrong type.</summary>
+    public const string Expression = "expression";
+
+    /// <summary>A required input without a value.</summary>
+    public const string MissingInput = "missing-input";
+
+    /// <summary>An activity type that is not known here.</summary>
+    public const string UnknownType = "unknown-type";
+
+    /// <summary>A flowchart with several possible starts and none chosen.</summary>
+    public const string SeveralStarts = "several-starts";
+
+    /// <summary>An id that occurs twice.</summary>
+    public const string DuplicateId = "duplicate-id";
+
+    /// <summary>A variable with an unknown type or a value that does not fit it.</summary>
+    public const string VariableType = "variable-type";
+
+    /// <summary>JSON of the wrong shape.</summary>
+    public const string Malformed = "malformed";
+
+    /// <summary>A trigger that does not say what it waits for.</summary>
+    public const string Trigger = "trigger";
+
+    /// <summary>An activity that no connection leads to.</summary>
+    public const string Unreachable = "unreachable";
+}

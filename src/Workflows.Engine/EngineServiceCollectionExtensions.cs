@@ -1,0 +1,57 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Workflows.Engine.Authoring;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine;
+
+/// <summary>Registers the engine.</summary>
+public static class EngineServiceCollectionExtensions
+{
+    /// <summary>Adds definitions, activities, expressions and the burst runner.</summary>
+    public static IServiceCollection AddWorkflowEngine(this IServiceCollection services, Action<EngineOptions>? configure = null)
+    {
+        services.AddOptions<EngineOptions>();
+        if (configure is not null)
+            services.Configure(configure);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<JavaScriptEvaluator>();
+        services.AddExpressionLanguage<LiteralLanguage>();
+        services.AddExpressionLanguage<ObjectLanguage>();
+        services.AddExpressionLanguage<VariableLanguage>();
+        services.AddExpressionLanguage<InputLanguage>();
+        services.AddExpressionLanguage<JavaScriptLanguage>();
+        services.AddExpressionLanguage<LiquidLanguage>();
+        services.TryAddSingleton<ExpressionLanguages>();
+        services.TryAddSingleton<ActivityRegistry>();
+        services.TryAddSingleton<WorkflowCompiler>();
+        services.TryAddSingleton<DefinitionChecks>();
+        services.TryAddSingleton<BurstRunner>();
+        services.TryAddSingleton<DetachedActivityRunner>();
+        return services.AddActivitiesFrom(typeof(EngineServiceCollectionExtensions).Assembly);
+    }
+
+    /// <summary>Makes an activity type known.</summary>
+    public static IServiceCollection AddActivity<T>(this IServiceCollection services)
+        where T : Activity => services.AddSingleton(new ActivityRegistration(typeof(T)));
+
+    /// <summary>Makes all activity types of an assembly known.</summary>
+    public static IServiceCollection AddActivitiesFrom(this IServiceCollection services, Assembly assembly)
+    {
+        foreach (var type in assembly.GetTypes())
+            if (typeof(Activity).IsAssignableFrom(type) && !type.IsAbstract && type.GetCustomAttribute<ActivityAttribute>() is not null)
+                services.AddSingleton(new ActivityRegistration(type));
+        return services;
+    }
+
+    /// <summary>Adds a language that inputs can be written in.</summary>
+    public static IServiceCollection AddExpressionLanguage<T>(this IServiceCollection services)
+        where T : class, IExpressionLanguage
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IExpressionLanguage, T>());
+        return services;
+    }
+}

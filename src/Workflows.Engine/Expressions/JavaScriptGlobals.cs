@@ -1,0 +1,263 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json.Nodes;
+using Jint;
+using Jint.Native;
+using Jint.Runtime.Descriptors;
+using Jint.Runtime.Interop;
+using JintEngine = Jint.Engine;
+
+namespace Workflows.Engine.Expressions;
+
+/// <summary>Elsa's helper functions, put into an engine one by one as a script names them.</summary>
+internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scope)
+{
+    private static readonly Dictionary<string, Func<JavaScriptGlobals, JsValue[], JsValue>> Helpers = new(StringComparer.Ordinal)
+    {
+        ["getWorkflowInstanceId"] = (g, _) => g.Js(g.Scope.InstanceId),
+        ["getWorkflowDefinitionId"] = (g, _) => g.Js(g.Scope.DefinitionId),
+        ["getWorkflowDefinitionVersionId"] = (g, _) => g.Js(g.Scope.DefinitionVersionId),
+        ["getWorkflowDefinitionVersion"] = (g, _) => g.Js(g.Scope.DefinitionVersion),
+        ["getWorkflowInstanceName"] = (g, _) => g.Js(g.Scope.InstanceName),
+        ["setWorkflowInstanceName"] = (g, a) => g.Do(() => g.Scope.InstanceName = Text(a, 0)),
+        ["getCorrelationId"] = (g, _) => g.Js(g.Scope.CorrelationId),
+        ["setCorrelationId"] = (g, a) => g.Do(() => g.Scope.CorrelationId = Text(a, 0)),
+        ["getVariable"] = (g, a) => g.Js(g.Variable(Text(a, 0))),
+        ["setVariable"] = (g, a) => g.Do(() => g.SetVariable(Text(a, 0) ?? "", Arg(a, 1))),
+        ["getInput"] = (g, a) => g.Js(g.Scope.GetInput(Text(a, 0) ?? "")),
+        ["getOutputFrom"] = (g, a) => g.Js(g.Scope.GetOutput(Text(a, 0) ?? "", Text(a, 1))),
+        ["getLastResult"] = (g, _) => g.Js(g.Scope.LastResult),
+        ["getAnswer"] = (g, a) => g.Js(ValueJson.FromNode(g.Scope.ReadSet.Answers.GetValueOrDefault(Text(a, 0) ?? ""))),
+        ["getFact"] = (g, a) => g.Js(ValueJson.FromNode(g.Scope.ReadSet.Facts.GetValueOrDefault(Text(a, 0) ?? ""))),
+        ["isNullOrEmpty"] = (g, a) => g.Js(string.IsNullOrEmpty(Text(a, 0))),
+        ["isNullOrWhiteSpace"] = (g, a) => g.Js(string.IsNullOrWhiteSpace(Text(a, 0))),
+        ["toJson"] = (g, a) => g.Js(ValueJson.ToNode(JavaScriptValues.FromJs(Arg(a, 0)))?.ToJsonString(ValueConverter.Json) ?? "null"),
+        ["fromJson"] = (g, a) => g.Js(ParseJson(Text(a, 0))),
+        ["parseGuid"] = (g, a) => g.Js(Guid.Parse(Text(a, 0) ?? "").ToString()),
+        ["newGuid"] = (g, _) => g.Js(g.Scope.NextGuid().ToString()),
+        ["newGuidString"] = (g, _) => g.Js(g.Scope.NextGuid().ToString()),
+        ["getGuidString"] = (g, _) => g.Js(g.Scope.NextGuid().ToString()),
+        ["newShortGuid"] = (g, _) => g.Js(g.ShortGuid()),
+        ["getShortGuid"] = (g, _) => g.Js(g.ShortGuid()),
+        ["bytesToString"] = (g, a) => g.Js(Encoding.UTF8.GetString(Bytes(a, 0))),
+        ["bytesFromString"] = (g, a) => g.Js(Encoding.UTF8.GetBytes(Text(a, 0) ?? "")),
+        ["bytesToBase64"] = (g, a) => g.Js(Convert.ToBase64String(Bytes(a, 0))),
+        ["bytesFromBase64"] = (g, a) => g.Js(Convert.FromBase64String(Text(a, 0) ?? "")),
+        ["stringToBase64"] = (g, a) => g.Js(Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(a, 0) ?? ""))),
+        ["stringFromBase64"] = (g, a) => g.Js(Encoding.UTF8.GetString(Convert.FromBase64String(Text(a, 0) ?? ""))),
+    };
+
+    private JsObject? _variables;
+    private Dictionary<string, JsValue>? _variablesBefore;
+
+    private IExpressionScope Scope { get; } = scope;
+
+    /// <summary>Names of the helpers, for editors.</summary>
+    public static IReadOnlyCollection<string> HelperNames => Helpers.Keys;
+
+    public void Install(PreparedScript script)
+    {
+        if (script.SeesEverything)
+        {
+            foreach (var name in Helpers.Keys)
+                InstallHelper(name);
+            foreach (var variable in Scope.VariablesInScope())
+            {
+                InstallAccessor("get" + variable.PascalName);
+                InstallAccessor("set" + variable.PascalName);
+            }
+        }
+        foreach (var name in script.Globals)
+        {
+            if (name == "Math")
+                MakeRandomRepeatable();
+            else if (name == "variables")
+                InstallVariables();
+            // A variable called Input gives getInput(); the accessor wins, as in Elsa.
+            else if (!InstallAccessor(name))
+                InstallHelper(name);
+        }
+    }
+
+    /// <summary>Takes back what the script changed in <c>variables</c>.</summary>
+    public void TakeBackVariables()
+    {
+        if (_variables is null)
+            return;
+        foreach (var (key, property) in _variables.GetOwnProperties().ToArray())
+        {
+            var name = key.ToString();
+            var value = _variables.Get(key);
+            if (!_variablesBefore!.TryGetValue(name, out var before) || value.IsObject() || !ReferenceEquals(before, value))
+                Scope.SetVariable(name, JavaScriptValues.FromJs(value));
+        }
+    }
+
+    private static JsValue Arg(JsValue[] arguments, int index) => index < arguments.Length ? arguments[index] : JsValue.Undefined;
+
+    private static string? Text(JsValue[] arguments, int index)
+    {
+        var value = Arg(arguments, index);
+        return value.IsNull() || value.IsUndefined() ? null : ValueConverter.ToText(JavaScriptValues.FromJs(value));
+    }
+
+    private static byte[] Bytes(JsValue[] arguments, int index) =>
+        ValueConverter.Convert<byte[]>(JavaScriptValues.FromJs(Arg(arguments, index))) ?? [];
+
+    private static object? ParseJson(string? text) => text is null ? null : ValueJson.FromNode(JsonNode.Parse(text));
+
+    private JsValue Js(object? value) => JavaScriptValues.ToJs(engine, value);
+
+    private JsValue Do(Action action)
+    {
+        action();
+        return JsValue.Undefined;
+    }
+
+    private object? Variable(string? name) => name is not null && Scope.TryGetVariable(name, out var value) ? value : null;
+
+    private void SetVariable(string name, JsValue value)
+    {
+        if (_variables is not null)
+        {
+            _variables.Set(name, value);
+            _variablesBefore![name] = value;
+        }
+        Scope.SetVariable(name, JavaScriptValues.FromJs(value));
+    }
+
+    private string ShortGuid() =>
+        Convert
+            .ToBase64String(Scope.NextGuid().ToByteArray())
+            .Replace("/", "", StringComparison.Ordinal)
+            .Replace("+", "", StringComparison.Ordinal)
+            .TrimEnd('=');
+
+    private void InstallHelper(string name)
+    {
+        if (Helpers.TryGetValue(name, out var helper))
+            Define(name, arguments => helper(this, arguments));
+    }
+
+    private bool InstallAccessor(string name)
+    {
+        if (name.Length <= 3 || !char.IsUpper(name[3]))
+            return false;
+        var getter = name.StartsWith("get", StringComparison.Ordinal);
+        if (!getter && !name.StartsWith("set", StringComparison.Ordinal))
+            return false;
+        var wanted = name.AsSpan(3);
+        foreach (var variable in Scope.VariablesInScope())
+        {
+            if (!wanted.SequenceEqual(variable.PascalName))
+                continue;
+            var variableName = variable.Name;
+            if (getter)
+                Define(name, _ => Js(Variable(variableName)));
+            else
+                Define(name, a => Do(() => SetVariable(variableName, Arg(a, 0))));
+            return true;
+        }
+        return getter && (InstallInput(name, wanted) || InstallOutput(name, wanted));
+    }
+
+    private bool InstallInput(string name, ReadOnlySpan<char> wanted)
+    {
+        foreach (var input in Scope.InputNames())
+        {
+            if (!wanted.SequenceEqual(Pascal(input)))
+                continue;
+            Define(name, _ => Js(Scope.GetInput(input)));
+            return true;
+        }
+        return false;
+    }
+
+    private bool InstallOutput(string name, ReadOnlySpan<char> wanted)
+    {
+        if (!name.Contains("From", StringComparison.Ordinal))
+            return false;
+        foreach (var (activity, output) in Scope.OutputNames())
+        {
+            if (!wanted.SequenceEqual($"{Pascal(output)}From{Pascal(activity)}"))
+                continue;
+            Define(name, _ => Js(Scope.GetOutput(activity, output)));
+            return true;
+        }
+        return false;
+    }
+
+    private void InstallVariables()
+    {
+        _variables = new JsObject(engine);
+        _variablesBefore = new Dictionary<string, JsValue>(StringComparer.Ordinal);
+        foreach (var variable in Scope.VariablesInScope())
+        {
+            if (_variablesBefore.ContainsKey(variable.Name))
+                continue;
+            var value = Js(Variable(variable.Name));
+            _variablesBefore[variable.Name] = value;
+            _variables.FastSetDataProperty(variable.Name, value);
+        }
+        engine.SetValue("variables", _variables);
+    }
+
+    // The burst may run again and must then draw the same numbers: they come from the execution's id.
+    private void MakeRandomRepeatable()
+    {
+        var random = new ClrFunction(
+            engine,
+            "random",
+            (_, _) =>
+            {
+                Span<byte> bytes = stackalloc byte[16];
+                Scope.NextGuid().TryWriteBytes(bytes);
+                return JsNumber.Create(
+                    (BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]) >> 11 & ((1UL << 50) - 1)) * (1.0 / (1UL << 50))
+                );
+            },
+            0,
+            PropertyFlag.AllForbidden
+        );
+        engine.GetValue("Math").AsObject().FastSetProperty("random", new PropertyDescriptor(random, PropertyFlag.NonEnumerable));
+    }
+
+    private void Define(string name, Func<JsValue[], JsValue> call) =>
+        engine.SetValue(
+            name,
+            new ClrFunction(
+                engine,
+                name,
+                (_, arguments) =>
+                {
+                    try
+                    {
+                        return call(arguments);
+                    }
+                    catch (Exception e) when (e is FormatException or System.Text.Json.JsonException or ArgumentException)
+                    {
+                        throw new ExpressionException($"{name}(): {e.Message}", e);
+                    }
+                },
+                0,
+                PropertyFlag.AllForbidden
+            )
+        );
+
+    private static string Pascal(string name)
+    {
+        var text = new StringBuilder(name.Length);
+        var upper = true;
+        foreach (var c in name)
+        {
+            if (!char.IsLetterOrDigit(c))
+            {
+                upper = true;
+                continue;
+            }
+            text.Append(upper ? char.ToUpperInvariant(c) : c);
+            upper = false;
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+
+namespace Workflows.Engine.Expressions;
+
+/// <summary><c>JavaScript</c>: an expression or statements with <c>return</c>, without access to .NET, files or the network.</summary>
+internal sealed class JavaScriptLanguage(JavaScriptEvaluator evaluator) : IExpressionLanguage
+{
+    public string Name => "JavaScript";
+
+    public CompiledExpression Compile(JsonNode? value, Type targetType)
+    {
+        var source = value is JsonValue v && v.TryGetValue<string>(out var text) ? text : value?.ToJsonString() ?? "";
+        return string.IsNullOrWhiteSpace(source) ? LiteralExpression.Null : new JavaScriptExpression(evaluator, evaluator.Prepare(source));
+    }
+}

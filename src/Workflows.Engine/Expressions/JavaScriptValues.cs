@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using Jint;
+using Jint.Native;
+using Jint.Native.Object;
+using Jint.Runtime.Descriptors;
+using JintEngine = Jint.Engine;
+
+namespace Workflows.Engine.Expressions;
+
+/// <summary>Values across the border between the engine and a script: always copies, so that a script changes only what it sets.</summary>
+internal static class JavaScriptValues
+{
+    private const int MaxDepth = 100;
+
+    public static JsValue ToJs(JintEngine engine, object? value) =>
+        value switch
+        {
+            null => JsValue.Null,
+            string s => new JsString(s),
+            bool b => b ? JsBoolean.True : JsBoolean.False,
+            int i => JsNumber.Create(i),
+            long l => JsNumber.Create(l),
+            double d => JsNumber.Create(d),
+            DateTimeOffset d => new JsDate(engine, d.ToUnixTimeMilliseconds()),
+            DateTime d => new JsDate(engine, d),
+            byte[] bytes => engine.Construct(
+                engine.GetValue("Uint8Array"),
+                new JsArray(engine, [.. bytes.Select(b => (JsValue)JsNumber.Create(b))])
+            ),
+            JsonNode n => FromNode(engine, n),
+            Enum e => new JsString(e.ToString()),
+            IConvertible c => JsNumber.Create(c.ToDouble(System.Globalization.CultureInfo.InvariantCulture)),
+            Guid or TimeSpan or Uri => new JsString(ValueConverter.ToText(value)!),
+            _ => FromNode(engine, ValueJson.ToNode(value)),
+        };
+
+    public static object? FromJs(JsValue value) => FromJs(value, 0);
+
+    public static string Describe(JsValue error) =>
+        error is ObjectInstance o && o.Get("message") is JsString message ? message.ToString() : error.ToString();
+
+    private static JsValue FromNode(JintEngine engine, JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject o:
+                var made = new JsObject(engine);
+                foreach (var (key, item) in o)
+                    made.FastSetDataProperty(key, FromNode(engine, item));
+                AddCamelCaseNames(made, o);
+                return made;
+            case JsonArray a:
+                var items = new JsValue[a.Count];
+                for (var i = 0; i < items.Length; i++)
+                    items[i] = FromNode(engine, a[i]);
+                return new JsArray(engine, items);
+            default:
+                return ToJs(engine, ValueJson.FromNode(node));
+        }
+    }
+
+    // In Elsa a result is a .NET object, whose members a script may write with a small first letter: result.output.Total.
+    private static void AddCamelCaseNames(JsObject made, JsonObject source)
+    {
+        foreach (var (key, _) in source)
+        {
+            if (key.Length == 0 || !char.IsAsciiLetterUpper(key[0]))
+                continue;
+            var camel = char.ToLowerInvariant(key[0]) + key[1..];
+            if (!source.ContainsKey(camel))
+                made.FastSetProperty(camel, new PropertyDescriptor(made.Get(key), PropertyFlag.NonEnumerable));
+        }
+    }
+
+    private static object? FromJs(JsValue value, int depth)
+    {
+        if (depth > MaxDepth)
+            throw new ExpressionException($"The script's value is nested more than {MaxDepth} deep, or contains itself.");
+        switch (value)
+        {
+            case JsString:
+                return value.ToString();
+            case JsBoolean:
+                return ValueConverter.Box(value.AsBoolean());
+            case JsNumber:
+                return Number(value.AsNumber());
+            case JsDate date:
+                return double.IsNaN(date.DateValue) ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)date.DateValue);
+            case JsBigInt:
+                return decimal.Parse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture);
+            case JsArray array:
+                var list = new JsonArray();
+                for (uint i = 0; i < array.Length; i++)
+                    list.Add(Member(FromJs(array[i], depth + 1)));
+                return list;
+        }
+        if (value.IsNull() || value.IsUndefined() || value.IsSymbol())
+            return null;
+        if (value.IsUint8Array())
+            return value.AsUint8Array();
+        if (value is not ObjectInstance instance || value.IsCallable())
+            return null;
+        if (instance is JsTypedArray numbers)
+            return new JsonArray([.. Enumerable.Range(0, (int)numbers.Length).Select(i => Member(FromJs(numbers[i], depth + 1)))]);
+        var made = new JsonObject();
+        foreach (var (key, property) in instance.GetOwnProperties())
+        {
+            if (!key.IsString() || !property.Enumerable)
+                continue;
+            var member = instance.Get(key);
+            if (!member.IsUndefined() && !member.IsCallable())
+                made[key.ToString()] = Member(FromJs(member, depth + 1));
+        }
+        return made;
+    }
+
+    // A node that was just made has no owner yet; ToNode would copy it once more at each level.
+    private static JsonNode? Member(object? value) => value as JsonNode ?? ValueJson.ToNode(value);
+
+#pragma warning disable CA1859 // Two types come back, each in its box.
+    // Text shows why: .NET writes a double of 1e15 and more with an exponent.
+    private static object Number(double number)
+    {
+        var isWhole = number == Math.Floor(number) && Math.Abs(number) < 1e15 && !(number == 0 && double.IsNegative(number));
+        return isWhole ? (object)(long)number : (object)number;
+    }
+#pragma warning restore CA1859
+}

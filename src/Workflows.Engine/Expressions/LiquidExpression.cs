@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using Fluid;
+using Fluid.Values;
+
+namespace Workflows.Engine.Expressions;
+
+internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions options, ExpressionLimits limits) : CompiledExpression
+{
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    public override object? Evaluate(IExpressionScope scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var context = new TemplateContext(options) { Now = () => scope.Now };
+            context.SetValue("Variables", new LiquidLookup(name => scope.TryGetVariable(name, out var value) ? value : null));
+            context.SetValue("Input", new LiquidLookup(scope.GetInput));
+            context.SetValue("Answers", new LiquidLookup(name => ValueJson.FromNode(scope.ReadSet.Answers.GetValueOrDefault(name))));
+            context.SetValue("WorkflowInstanceId", StringValue.Create(scope.InstanceId));
+            context.SetValue("WorkflowDefinitionId", StringValue.Create(scope.DefinitionId));
+            context.SetValue("WorkflowDefinitionVersionId", StringValue.Create(scope.DefinitionVersionId));
+            context.SetValue("WorkflowDefinitionVersion", NumberValue.Create(scope.DefinitionVersion));
+            context.SetValue("CorrelationId", scope.CorrelationId is { } id ? StringValue.Create(id) : NilValue.Instance);
+            using var writer = new BoundedWriter(limits.MaxTemplateOutput);
+            Finish(template.RenderAsync(writer, Encoder, context));
+            return writer.ToString();
+        }
+        catch (ExpressionException)
+        {
+            throw;
+        }
+        // The library reports its limit of steps as too much recursion.
+        catch (InvalidOperationException e)
+            when (e.Message.Contains("recursion", StringComparison.OrdinalIgnoreCase)
+                || e.Message.Contains("steps", StringComparison.OrdinalIgnoreCase)
+            )
+        {
+            throw new ExpressionException(
+                $"The template ran more than {limits.MaxTemplateSteps.ToString("N0", CultureInfo.InvariantCulture)} steps and was stopped.",
+                e
+            );
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new ExpressionException($"The template failed: {e.Message}", e);
+        }
+    }
+
+    // Nothing that a template can reach waits for anything, so rendering has ended when the call returns.
+    private static void Finish(ValueTask rendering)
+    {
+        if (!rendering.IsCompleted)
+            throw new ExpressionException("The template waits for something outside, which is not possible here.");
+#pragma warning disable VSTHRD002 // It has completed: this only throws what it failed with.
+        rendering.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+    }
+
+    internal static TemplateOptions CreateOptions(ExpressionLimits limits) =>
+        new()
+        {
+            MaxSteps = limits.MaxTemplateSteps,
+            CultureInfo = CultureInfo.InvariantCulture,
+            TimeZone = TimeZoneInfo.Utc,
+        };
+
+    internal static FluidValue ToFluid(object? value) =>
+        value switch
+        {
+            null => NilValue.Instance,
+            string s => StringValue.Create(s),
+            bool b => BooleanValue.Create(b),
+            int i => NumberValue.Create(i),
+            long l => NumberValue.Create(l),
+            double d => Number(d),
+            decimal m => NumberValue.Create(m),
+            DateTimeOffset d => new DateTimeValue(d),
+            JsonObject o => new LiquidObject(o),
+            JsonArray a => new ArrayValue([.. a.Select(item => ToFluid(ValueJson.FromNode(item)))]),
+            DateTime d => new DateTimeValue(new DateTimeOffset(d)),
+            Guid or TimeSpan or Enum or byte[] => StringValue.Create(ValueConverter.ToText(value)!),
+            IConvertible c => Number(c.ToDouble(CultureInfo.InvariantCulture)),
+            _ => ToFluid(ValueJson.FromNode(ValueJson.ToNode(value))),
+        };
+
+    // A decimal holds 28 digits, a double reaches further.
+    private static FluidValue Number(double number) =>
+        Math.Abs(number) < 7e27 ? NumberValue.Create((decimal)number) : StringValue.Create(number.ToString(CultureInfo.InvariantCulture));
+
+    private sealed class BoundedWriter(int limit) : StringWriter(CultureInfo.InvariantCulture)
+    {
+        public override void Write(char value)
+        {
+            Check(1);
+            base.Write(value);
+        }
+
+        public override void Write(string? value)
+        {
+            Check(value?.Length ?? 0);
+            base.Write(value);
+        }
+
+        public override void Write(char[] buffer, int index, int count)
+        {
+            Check(count);
+            base.Write(buffer, index, count);
+        }
+
+        public override void Write(ReadOnlySpan<char> buffer)
+        {
+            Check(buffer.Length);
+            base.Write(buffer);
+        }
+
+        private void Check(int more)
+        {
+            if (GetStringBuilder().Length + more > limit)
+                throw new ExpressionException(
+                    $"The template wrote more than {limit.ToString("N0", CultureInfo.InvariantCulture)} characters and was stopped."
+                );
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Workflows.Engine.Expressions;
+
+/// <summary><c>Object</c>: JSON, as text or as it stands.</summary>
+internal sealed class ObjectLanguage : IExpressionLanguage
+{
+    public string Name => "Object";
+
+    public CompiledExpression Compile(JsonNode? value, Type targetType)
+    {
+        var node = value;
+        if (value is JsonValue v && v.TryGetValue<string>(out var text))
+        {
+            if (string.IsNullOrWhiteSpace(text))
+                return new LiteralExpression(ValueConverter.DefaultOf(targetType));
+            try
+            {
+                node = JsonNode.Parse(text);
+            }
+            catch (JsonException e)
+            {
+                // Elsa takes text that is no JSON as the text itself where text will do.
+                if (targetType == typeof(string) || targetType == typeof(object))
+                    return new LiteralExpression(text);
+                throw new ExpressionException($"The JSON does not parse: {FirstSentence(e.Message)}", e);
+            }
+        }
+        return new LiteralExpression(ValueConverter.Convert(ValueJson.FromNode(node), targetType));
+    }
+
+    private static string FirstSentence(string message)
+    {
+        var end = message.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? message : message[..(end + 1)];
+    }
+}

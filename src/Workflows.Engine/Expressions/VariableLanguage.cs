@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+
+namespace Workflows.Engine.Expressions;
+
+/// <summary><c>Variable</c>: a reference to a variable, as an object with id and name or as its id or name.</summary>
+internal sealed class VariableLanguage : IExpressionLanguage
+{
+    public string Name => "Variable";
+
+    public CompiledExpression Compile(JsonNode? value, Type targetType) =>
+        value switch
+        {
+            JsonObject o => new VariableExpression(Text(o["id"]), Text(o["name"])),
+            JsonValue v when v.TryGetValue<string>(out var text) => new VariableExpression(text, text),
+            null => LiteralExpression.Null,
+            _ => throw new ExpressionException("A Variable expression names a variable by its id."),
+        };
+
+    private static string? Text(JsonNode? node) => node is JsonValue v && v.TryGetValue<string>(out var text) ? text : null;
+}

@@ -1,0 +1,432 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Authoring;
+using Workflows.Engine.Execution;
+using Xunit;
+
+namespace Workflows.Engine.Tests;
+
+public sealed class BurstTests : IDisposable
+{
+    private readonly Rig _rig = new(s => s.AddActivity<Lookup>().AddActivity<Reacher>().AddActivity<Sender>());
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task The_same_request_gives_the_same_result()
+    {
+        var workflow = _rig.Compile(
+            Flow.Definition(
+                Flow.Flowchart(
+                    [
+                        Flow.Script("a", "newGuid()"),
+                        Flow.Event("e", "Go"),
+                        Flow.Activity("Test.Lookup", "t", ("number", Flow.Literal("4"))),
+                    ],
+                    ("a", "Done", "e"),
+                    ("a", "Done", "t")
+                )
+            )
+        ).Workflow;
+        var first = await _rig.BurstAsync(workflow, new BurstCause.Start(new JsonObject { ["x"] = 1 }));
+        var again = await _rig.BurstAsync(workflow, new BurstCause.Start(new JsonObject { ["x"] = 1 }));
+        Assert.Equal(Text(first), Text(again));
+        Assert.Equal(first.Changes[0].State.Serialize(), again.Changes[0].State.Serialize());
+    }
+
+    [Fact]
+    public async Task A_burst_does_not_change_the_state_it_was_given()
+    {
+        var workflow = _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go"), Flow.Line("a", "a")))).Workflow;
+        var state = (await _rig.BurstAsync(workflow, new BurstCause.Start(null))).Changes[0].State;
+        var before = state.Serialize();
+        await _rig.BurstAsync(workflow, new BurstCause.Resume(state.Bookmarks[0].Id, null), state);
+        Assert.Equal(before, state.Serialize());
+    }
+
+    [Fact]
+    public async Task A_bookmark_that_is_gone_changes_nothing()
+    {
+        var workflow = _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")))).Workflow;
+        var state = (await _rig.BurstAsync(workflow, new BurstCause.Start(null))).Changes[0].State;
+        var result = await _rig.BurstAsync(workflow, new BurstCause.Resume("gone", null), state);
+        Assert.False(result.Applied);
+        Assert.Empty(result.Changes);
+    }
+
+    [Fact]
+    public async Task Ids_are_the_instance_and_the_ordinal()
+    {
+        var workflow = _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")))).Workflow;
+        var change = (await _rig.BurstAsync(workflow, new BurstCause.Start(null))).Changes[0];
+        Assert.Equal(
+            ["0123456789abcdef0123456700000001", "0123456789abcdef0123456700000002", "0123456789abcdef0123456700000003"],
+            change.Executions.Select(e => e.Id)
+        );
+        Assert.Equal("0123456789abcdef0123456700000003-b1", Assert.Single(change.BookmarksAdded).Id);
+    }
+
+    [Fact]
+    public async Task A_faulted_activity_runs_again_and_what_follows_runs_as_if_it_had_not_faulted()
+    {
+        var instance = await _rig.RunAsync(
+            Flow.Definition(
+                Flow.Sequence(
+                    Flow.Activity(
+                        "Elsa.RunJavaScript",
+                        "r",
+                        ("script", Flow.Literal("if (!getN()) { setN(1); throw new Error('not yet') }"))
+                    ),
+                    Flow.Line("a", "a")
+                ),
+                variables: [Flow.Variable("N", "Int32", "0")]
+            )
+        );
+        Assert.Equal(("Faulted", "not yet"), (instance.State!.SubStatus, instance.Incidents[0].Message));
+        await _rig.Host.RetryAsync(instance);
+        Assert.Equal("Finished", instance.State.SubStatus);
+        Assert.Equal(["a"], _rig.Host.Lines);
+        Assert.Equal("Completed", instance.Executions.Values.Single(e => e.ActivityId == "r").Status);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_what_runs_and_what_waits()
+    {
+        var instance = await _rig.RunActivitiesAsync(Flow.Line("a", "a"), Flow.Event("e", "Go"));
+        await _rig.Host.CancelAsync(instance);
+        Assert.Equal(("Finished", "Cancelled"), (instance.State!.Status, instance.State.SubStatus));
+        Assert.Empty(instance.State.Bookmarks);
+        Assert.Equal(["Canceled", "Canceled", "Completed", "Canceled"], instance.Executions.Values.Select(e => e.Status));
+    }
+
+    [Fact]
+    public async Task Cancelling_a_parent_cancels_the_child_that_it_waits_for()
+    {
+        _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")), "child"));
+        var parent = await _rig.RunActivitiesAsync(
+            Flow.Activity(
+                "Elsa.ExecuteWorkflow",
+                "x",
+                ("workflowDefinitionId", Flow.Literal("child")),
+                ("waitForCompletion", Flow.Literal(true))
+            )
+        );
+        await _rig.Host.CancelAsync(parent);
+        Assert.All(_rig.Host.Instances.Values, i => Assert.Equal("Cancelled", i.State!.SubStatus));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public async Task A_parent_goes_on_when_the_child_that_had_to_wait_has_finished(int maxSteps)
+    {
+        using var rig = new Rig(maxSteps: maxSteps);
+        rig.Compile(
+            Flow.Definition(
+                Flow.Sequence(
+                    Flow.Event("e", "Go"),
+                    Flow.Activity("Elsa.SetOutput", "o", ("outputName", Flow.Literal("Sum")), ("outputValue", Flow.JavaScript("20 + 1")))
+                ),
+                "child"
+            )
+        );
+        var parent = await rig.RunAsync(
+            Flow.Definition(
+                Flow.Sequence(
+                    Flow.Activity(
+                        "Elsa.ExecuteWorkflow",
+                        "x",
+                        ("workflowDefinitionId", Flow.Literal("child")),
+                        ("waitForCompletion", Flow.Literal(true)),
+                        ("result", new JsonObject { ["memoryReference"] = new JsonObject { ["id"] = "v-R" } })
+                    ),
+                    Flow.Script("s", "getR().Status + ' ' + getR().output.Sum")
+                ),
+                "parent",
+                [Flow.Variable("R", "Object")]
+            )
+        );
+        Assert.Equal("Suspended", parent.State!.SubStatus);
+        var child = rig.Host.Instances.Values.Single(i => i != parent);
+        Assert.Equal(parent.Id, child.State!.ParentInstanceId);
+        await rig.Host.PublishAsync("Go", null, child.Id);
+        Assert.Equal(["Finished 21"], rig.Host.Lines);
+        Assert.Equal("Finished", parent.State.SubStatus);
+    }
+
+    [Fact]
+    public async Task A_delay_is_due_in_business_time()
+    {
+        var instance = await _rig.RunActivitiesAsync(
+            Flow.Activity("Elsa.Delay", "d", ("timeSpan", Flow.Literal("2.00:00:00"))),
+            Flow.Line("a", "late")
+        );
+        Assert.Equal(_rig.Host.Now.AddDays(2), Assert.Single(instance.State!.Bookmarks).DueAt);
+        await _rig.Host.WaitAsync(TimeSpan.FromDays(1));
+        Assert.Empty(_rig.Host.Lines);
+        await _rig.Host.WaitAsync(TimeSpan.FromDays(1));
+        Assert.Equal(["late"], _rig.Host.Lines);
+    }
+
+    [Fact]
+    public async Task An_activity_of_kind_Task_becomes_an_effect_and_its_result_comes_back()
+    {
+        var activity = Flow.Activity(
+            "Test.Lookup",
+            "t",
+            ("number", Flow.JavaScript("20 + 1")),
+            ("result", new JsonObject { ["memoryReference"] = new JsonObject { ["id"] = "v-R" } })
+        );
+        var definition = Flow.Definition(
+            Flow.Flowchart(
+                [activity, Flow.Script("s", "`got ${getR()}`"), Flow.Line("odd", "odd")],
+                ("t", "Odd", "s"),
+                ("t", "Even", "odd")
+            ),
+            variables: [Flow.Variable("R", "Int32")]
+        );
+        var workflow = _rig.Compile(definition).Workflow;
+        var burst = await _rig.BurstAsync(workflow, new BurstCause.Start(null) { CorrelationId = "c-1" });
+        var effect = Assert.Single(burst.Effects);
+        var bookmark = Assert.Single(burst.Changes[0].BookmarksAdded);
+        Assert.Equal(
+            ("task:Test.Lookup", bookmark.Id, "Effect", effect.Id, true),
+            (effect.Lane, effect.BookmarkId, bookmark.Name, bookmark.Key, bookmark.WaitsForEffect)
+        );
+        Assert.Equal("""{"Number":21}""", effect.Payload["inputs"]!.ToJsonString());
+        Assert.Equal("c-1", effect.Payload["correlationId"]!.ToString());
+
+        var instance = await _rig.RunAsync(definition);
+        Assert.Equal(["got 42"], _rig.Host.Lines);
+        Assert.Equal("Finished", instance.State!.SubStatus);
+        Assert.Equal(["Started", "Completed"], instance.Journal.Where(j => j.ActivityId == "t").Select(j => j.EventName));
+        var record = instance.Executions.Values.Single(e => e.ActivityId == "t");
+        Assert.Equal(("Completed", "looked up"), (record.Status, record.Payload!["Note"]!.ToString()));
+        Assert.Equal("42", record.Outputs!["Result"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_Task_that_fails_faults_its_activity()
+    {
+        var instance = await _rig.RunActivitiesAsync(Flow.Activity("Test.Lookup", "t", ("number", Flow.Literal("-1"))));
+        Assert.Equal(("Faulted", "There is no such number."), (instance.State!.SubStatus, Assert.Single(instance.Incidents).Message));
+    }
+
+    [Fact]
+    public async Task A_Task_that_reaches_for_its_workflow_is_told_that_it_has_none()
+    {
+        var result = await _rig
+            .Services.GetRequiredService<DetachedActivityRunner>()
+            .RunAsync(new JsonObject { ["activityType"] = "Test.Reacher" }, _rig.Services, CancellationToken.None);
+        Assert.StartsWith(
+            "The activity 'Test.Reacher' reached for a variable, but an activity of kind Task runs outside its workflow",
+            result.Fault,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_cancelled_Task_leaves_no_effect_behind()
+    {
+        var burst = await _rig.BurstAsync(
+            _rig.Compile(
+                Flow.Definition(
+                    Flow.Flowchart(
+                        [Flow.Line("s", "s"), Flow.Activity("Test.Lookup", "t"), Flow.Activity("Elsa.Finish", "z")],
+                        ("s", "Done", "t"),
+                        ("s", "Done", "z")
+                    )
+                )
+            ).Workflow,
+            new BurstCause.Start(null)
+        );
+        Assert.Empty(burst.Effects);
+    }
+
+    [Fact]
+    public async Task Effects_have_ids_of_the_activity_execution_and_a_number()
+    {
+        var burst = await _rig.BurstAsync(
+            _rig.Compile(Flow.Definition(Flow.Activity("Test.Sender", "m"))).Workflow,
+            new BurstCause.Start(null)
+        );
+        Assert.Equal(
+            [("0123456789abcdef0123456700000002-e1", "smtp", "a"), ("0123456789abcdef0123456700000002-e2", "smtp", "b")],
+            burst.Effects.Select(e => (e.Id, e.Lane, e.Key!))
+        );
+    }
+
+    [Fact]
+    public async Task A_published_event_waits_for_the_commit()
+    {
+        var burst = await _rig.BurstAsync(
+            _rig.Compile(
+                Flow.Definition(
+                    Flow.Activity("Elsa.PublishEvent", "p", ("eventName", Flow.Literal("Go")), ("payload", Flow.JavaScript("({ a: 1 })")))
+                )
+            ).Workflow,
+            new BurstCause.Start(null)
+        );
+        var stimulus = Assert.Single(burst.Stimuli);
+        Assert.Equal(("Event", "Go", true), (stimulus.Name, stimulus.Key, stimulus.KeepWhenUnmatched));
+        Assert.Equal("""{"a":1}""", stimulus.Input![EventStimulus.PayloadInput]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_event_that_starts_the_workflow_is_not_waited_for_again()
+    {
+        var trigger = Flow.Event("e", "Begin");
+        trigger["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+        trigger["result"] = new JsonObject { ["memoryReference"] = new JsonObject { ["id"] = "v-X" } };
+        var workflow = _rig.Compile(
+            Flow.Definition(
+                Flow.Flowchart([Flow.Line("other", "other"), trigger, Flow.Script("s", "getX()")], ("e", "Done", "s")),
+                variables: [Flow.Variable("X", "Object")]
+            )
+        ).Workflow;
+        var known = Assert.Single(workflow.Triggers);
+        Assert.Equal(("e", "Event", "Begin"), (known.ActivityId, known.Name, known.Key));
+        var burst = await _rig.BurstAsync(workflow, new BurstCause.Start(new JsonObject { [EventStimulus.PayloadInput] = "hi" }, "e"));
+        Assert.Equal(["hi"], burst.Lines);
+        Assert.Equal("Finished", burst.Changes[0].State.SubStatus);
+    }
+
+    [Fact]
+    public async Task An_endless_loop_is_cut_into_bursts()
+    {
+        var workflow = _rig.Compile(
+            Flow.Definition(
+                Flow.Flowchart(
+                    [Flow.Line("s", "s"), Flow.Activity("Elsa.Start", "a"), Flow.Activity("Elsa.Start", "b")],
+                    ("a", "Done", "b"),
+                    ("b", "Done", "a")
+                )
+            )
+        ).Workflow;
+        var first = await _rig.BurstAsync(workflow, new BurstCause.Start(null));
+        Assert.True(first.Continues);
+        Assert.True(first.Changes[0].State.HasWorkLeft);
+        var second = await _rig.BurstAsync(
+            workflow,
+            new BurstCause.Continue(),
+            WorkflowState.Deserialize(first.Changes[0].State.Serialize())
+        );
+        Assert.True(second.Continues);
+        Assert.Equal(1000, second.Changes[0].Executions.Count(e => e.Status == "Completed"));
+    }
+
+    [Fact]
+    public async Task A_variable_without_a_storage_driver_does_not_outlive_a_wait()
+    {
+        var instance = await _rig.RunAsync(
+            Flow.Definition(
+                Flow.Sequence(
+                    Flow.Activity("Elsa.RunJavaScript", "r", ("script", Flow.Literal("setKept('k'); setLost('l')"))),
+                    Flow.Event("e", "Go"),
+                    Flow.Script("s", "`${getKept()} ${getLost()}`")
+                ),
+                variables: [Flow.Variable("Kept", "String"), Flow.Variable("Lost", "String", storage: null)]
+            )
+        );
+        await _rig.Host.PublishAsync("Go", null, instance.Id);
+        Assert.Equal(["k null"], _rig.Host.Lines);
+    }
+
+    [Theory]
+    [InlineData("Exclude", "Inherit", false)]
+    [InlineData("Exclude", "Include", true)]
+    [InlineData("Include", "Exclude", false)]
+    [InlineData("Include", "nonsense", true)]
+    public async Task Inputs_are_logged_as_the_activity_says(string activity, string input, bool logged)
+    {
+        var line = Flow.Line("a", "text");
+        line["customProperties"] = new JsonObject
+        {
+            ["logPersistenceMode"] = new JsonObject
+            {
+                ["default"] = activity,
+                ["inputs"] = new JsonObject { ["text"] = input },
+            },
+        };
+        var instance = await _rig.RunActivitiesAsync(line);
+        Assert.Equal(logged, instance.Executions.Values.Single(e => e.ActivityId == "a").Inputs?.ContainsKey("Text") == true);
+    }
+
+    [Fact]
+    public async Task A_callback_that_is_no_method_of_its_activity_is_refused()
+    {
+        var other = new Stranger();
+        using var rig = new Rig(s => s.AddSingleton(other).AddActivity<Borrower>());
+        var instance = await rig.RunActivitiesAsync(Flow.Activity("Test.Borrower", "b"));
+        Assert.Contains("must be a method of the activity itself", Assert.Single(instance.Incidents).Message, StringComparison.Ordinal);
+    }
+
+    private static string Text(BurstResult result) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                result.Effects,
+                result.Stimuli,
+                result.Lines,
+                result.Continues,
+                Changes = result.Changes.Select(c => new
+                {
+                    c.InstanceId,
+                    c.BookmarksAdded,
+                    c.BookmarksRemoved,
+                    c.Journal,
+                    c.Executions,
+                    c.Incidents,
+                    c.Lines,
+                }),
+            }
+        );
+
+    [Activity("Test", "Test", "Doubles a number, outside.", Kind = ActivityKind.Task)]
+    [FlowNode("Odd", "Even")]
+    public sealed class Lookup : CodeActivity<int>
+    {
+        public Input<int> Number { get; set; } = new(0);
+
+        protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+        {
+            await Task.Yield();
+            var number = context.Get(Number);
+            if (number < 0)
+                throw new FaultException("There is no such number.");
+            context.JournalData["Note"] = "looked up";
+            context.Set(Result, number * 2);
+            await context.CompleteActivityWithOutcomesAsync(number % 2 == 0 ? "Even" : "Odd");
+        }
+    }
+
+    [Activity("Test", "Test", "Reaches for a variable.", Kind = ActivityKind.Task)]
+    public sealed class Reacher : CodeActivity
+    {
+        protected override void Execute(ActivityExecutionContext context) => context.SetVariable("X", 1);
+    }
+
+    [Activity("Test", "Test", "Sends two mails.")]
+    public sealed class Sender : CodeActivity
+    {
+        protected override void Execute(ActivityExecutionContext context)
+        {
+            context.QueueEffect("smtp", "a", []);
+            context.QueueEffect("smtp", "b", [], context.Now.AddHours(1), revision: 3);
+        }
+    }
+
+    public sealed class Stranger
+    {
+        public ValueTask TakeAsync(ActivityExecutionContext context) => context.CompleteActivityAsync();
+    }
+
+    [Activity("Test", "Test", "Lends a stranger's method.")]
+    public sealed class Borrower : Activity
+    {
+        protected override void Execute(ActivityExecutionContext context) =>
+            context.CreateBookmark("X", null, context.GetRequiredService<Stranger>().TakeAsync);
+    }
+}
