@@ -17,7 +17,13 @@ public abstract class RowActivity : CodeActivity
     public Input<string?> Tab { get; set; } = new((string?)null);
 
     /// <summary>The value of the key column.</summary>
-    [Input(DisplayName = "Row key", Description = "The value of the key column.", UIHint = InputUIHints.SingleLine, IsRequired = true, Order = 3)]
+    [Input(
+        DisplayName = "Row key",
+        Description = "The value of the key column.",
+        UIHint = InputUIHints.SingleLine,
+        IsRequired = true,
+        Order = 3
+    )]
     public Input<string?> RowKey { get; set; } = new((string?)null);
 
     /// <summary>Values by column.</summary>
@@ -54,11 +60,7 @@ public abstract class RowActivity : CodeActivity
             columns.ToDictionary(column => column.Key, column => column.Value?.DeepClone()),
             Append
         );
-        var effect = row.ToEffect(
-            context.Id,
-            RevisionOf(context) ?? context.Now.ToMicroseconds(),
-            caseId: null
-        );
+        var effect = row.ToEffect(context.Id, RevisionOf(context) ?? context.Now.ToMicroseconds(), caseId: null);
         context.QueueEffect(effect.Lane, effect.Key, effect.Payload, revision: effect.Revision);
     }
 }

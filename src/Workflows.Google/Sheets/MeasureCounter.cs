@@ -26,7 +26,13 @@ public sealed class MeasureCounter(Outbox outbox)
     /// <param name="now">Business time; a later count of the same week replaces an earlier one.</param>
     /// <param name="ct">Stops it.</param>
     /// <returns>How many rows were queued.</returns>
-    public async Task<int> QueueWeekAsync(Transaction transaction, int isoYear, int isoWeek, DateTimeOffset now, CancellationToken ct = default)
+    public async Task<int> QueueWeekAsync(
+        Transaction transaction,
+        int isoYear,
+        int isoWeek,
+        DateTimeOffset now,
+        CancellationToken ct = default
+    )
     {
         var monday = DateOnly.FromDateTime(ISOWeek.ToDateTime(isoYear, isoWeek, DayOfWeek.Monday));
         var week = string.Create(CultureInfo.InvariantCulture, $"{isoYear}-W{isoWeek:00}");

@@ -34,7 +34,9 @@ internal sealed class SheetWriter(GoogleClients google)
         {
             var images = await ReadAsync(spreadsheet, writes, ct);
             reports.AddRange(
-                images.SelectMany(image => image.Value.Twice.Select(_ => new SheetReport(image.Key.Key, "twice", "A row's key stands in more than one row.")))
+                images.SelectMany(image =>
+                    image.Value.Twice.Select(_ => new SheetReport(image.Key.Key, "twice", "A row's key stands in more than one row."))
+                )
             );
             var plan = Plan(images, pending, repairs);
             if (turn == 0)
@@ -62,7 +64,8 @@ internal sealed class SheetWriter(GoogleClients google)
                             Requests = plan.Requests,
                             IncludeSpreadsheetInResponse = plan.Updates.Count > 0,
                             ResponseIncludeGridData = plan.Updates.Count > 0,
-                            ResponseRanges = plan.Updates.Count > 0 ? [.. plan.Updates.Select(u => u.Image).Distinct().Select(KeyRange)] : null,
+                            ResponseRanges =
+                                plan.Updates.Count > 0 ? [.. plan.Updates.Select(u => u.Image).Distinct().Select(KeyRange)] : null,
                         },
                         spreadsheet.ExternalId
                     )
@@ -86,7 +89,11 @@ internal sealed class SheetWriter(GoogleClients google)
         throw new SheetException("People keep moving rows while they are written; it is tried again.");
     }
 
-    private async Task<Dictionary<SheetTab, TabImage>> ReadAsync(ReadySpreadsheet spreadsheet, IReadOnlyList<RowWrite> writes, CancellationToken ct)
+    private async Task<Dictionary<SheetTab, TabImage>> ReadAsync(
+        ReadySpreadsheet spreadsheet,
+        IReadOnlyList<RowWrite> writes,
+        CancellationToken ct
+    )
     {
         var get = google.Sheets.Spreadsheets.Get(spreadsheet.ExternalId);
         get.Fields = "sheets.properties(sheetId,title)";
@@ -98,8 +105,15 @@ internal sealed class SheetWriter(GoogleClients google)
         );
         var read = google.Sheets.Spreadsheets.Values.BatchGet(spreadsheet.ExternalId);
         read.Ranges = new Repeatable<string>(titles.Select(Quote));
-        read.ValueRenderOption =
-            global::Google.Apis.Sheets.v4.SpreadsheetsResource.ValuesResource.BatchGetRequest.ValueRenderOptionEnum.UNFORMATTEDVALUE;
+        read.ValueRenderOption = global::Google
+            .Apis
+            .Sheets
+            .v4
+            .SpreadsheetsResource
+            .ValuesResource
+            .BatchGetRequest
+            .ValueRenderOptionEnum
+            .UNFORMATTEDVALUE;
         var values = await read.ExecuteAsync(ct);
         var images = new Dictionary<SheetTab, TabImage>();
         for (var index = 0; index < tabs.Count; index++)
@@ -124,7 +138,9 @@ internal sealed class SheetWriter(GoogleClients google)
             if (Place(images[repair.Tab], repair) is { } row)
             {
                 plan.Requests.Add(Cells(repair.SheetId, row, repair.Column, [repair.Cell]));
-                plan.Updates.Add(new PlannedUpdate(repair.Tab, repair.SheetId, images[repair.Tab], repair.RowKey, row, repair.Column, 1, null));
+                plan.Updates.Add(
+                    new PlannedUpdate(repair.Tab, repair.SheetId, images[repair.Tab], repair.RowKey, row, repair.Column, 1, null)
+                );
             }
         }
 
@@ -242,7 +258,13 @@ internal sealed class SheetWriter(GoogleClients google)
                 }
                 else if (update.Image.RowOf(found) is null)
                 {
-                    reports.Add(new SheetReport(update.Tab.Key, "overwritten", "A row that people put in while another was written was overwritten in part."));
+                    reports.Add(
+                        new SheetReport(
+                            update.Tab.Key,
+                            "overwritten",
+                            "A row that people put in while another was written was overwritten in part."
+                        )
+                    );
                 }
                 else if (update.Image.RowOf(found) is { } before)
                 {
@@ -266,7 +288,15 @@ internal sealed class SheetWriter(GoogleClients google)
                 }
                 else if (update.Write is null && update.RowKey.Length > 0)
                 {
-                    repairs.Add(new CellRepair(update.Tab, update.SheetId, update.RowKey, update.Column, SheetCells.OfRead(update.Image.ValueAt(update.Row, update.Column))));
+                    repairs.Add(
+                        new CellRepair(
+                            update.Tab,
+                            update.SheetId,
+                            update.RowKey,
+                            update.Column,
+                            SheetCells.OfRead(update.Image.ValueAt(update.Row, update.Column))
+                        )
+                    );
                 }
             }
         }
@@ -291,11 +321,13 @@ internal sealed class SheetWriter(GoogleClients google)
                 answer
                     .UpdatedSpreadsheet?.Sheets?.FirstOrDefault(sheet => (sheet.Properties?.SheetId ?? 0) == sheetId)
                     ?.Data?.FirstOrDefault()
-                    ?.RowData ?? []
+                    ?.RowData
+                ?? []
             ).Select(row => row.Values is [var cell, ..] ? Text(cell.EffectiveValue ?? cell.UserEnteredValue) : ""),
         ];
 
-    private static string Text(ExtendedValue? value) => TabImage.Text((object?)value?.StringValue ?? (object?)value?.NumberValue ?? value?.BoolValue);
+    private static string Text(ExtendedValue? value) =>
+        TabImage.Text((object?)value?.StringValue ?? (object?)value?.NumberValue ?? value?.BoolValue);
 
     /// <summary>A tag that is taken though its row does not stand: people deleted the row, or two numbers fell together.</summary>
     private async Task NextGenerationAsync(ReadySpreadsheet spreadsheet, List<RowWrite> added, CancellationToken ct)
