@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine;
+using Workflows.Engine.Definitions;
+using Workflows.Google.Activities;
 using Workflows.Google.Forms;
 using Workflows.Google.Sheets;
 using Workflows.Storage;
@@ -30,6 +33,8 @@ public static class GoogleServiceCollectionExtensions
             s.GetRequiredService<SheetCatalog>(),
             s.GetRequiredService<Database>()
         ));
-        return services;
+        services.AddSingleton<MeasureCounter>();
+        services.AddSingleton<IPublishCheck, RowPublishCheck>();
+        return services.AddActivitiesFrom(typeof(GoogleClients).Assembly);
     }
 }

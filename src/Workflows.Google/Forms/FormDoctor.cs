@@ -57,7 +57,12 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
     /// <param name="at">Business time.</param>
     /// <param name="ct">Stops it.</param>
     /// <returns>What is missing, one sentence each; empty when it was confirmed.</returns>
-    public async Task<IReadOnlyList<string>> ConfirmAsync(FormDefinition form, string actor, DateTimeOffset at, CancellationToken ct = default)
+    public async Task<IReadOnlyList<string>> ConfirmAsync(
+        FormDefinition form,
+        string actor,
+        DateTimeOffset at,
+        CancellationToken ct = default
+    )
     {
         if (await forms.FindAsync(form.Key, ct) is not { ExternalId: { } externalId })
         {
@@ -105,7 +110,9 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
             .Select(item => item.QuestionItem?.Question)
             .OfType<Question>()
             .ToDictionary(question => question.QuestionId ?? "");
-        foreach (var (id, key) in FormItems.Keys(form).Where(known => !known.Value.StartsWith(FormItems.Navigation, StringComparison.Ordinal)))
+        foreach (
+            var (id, key) in FormItems.Keys(form).Where(known => !known.Value.StartsWith(FormItems.Navigation, StringComparison.Ordinal))
+        )
         {
             var expected = form.FindQuestion(key)!;
             if (!questions.TryGetValue(id, out var question))

@@ -62,7 +62,12 @@ public static class FormItems
 
     private static bool NeedsNavigation(FormDefinition form, FormSection section, int index)
     {
-        if (section.Questions.Count > 0 && section.Questions[^1] is { Required: true } last && last.Options.Count > 0 && last.Options.All(o => o.GoTo is not null))
+        if (
+            section.Questions.Count > 0
+            && section.Questions[^1] is { Required: true } last
+            && last.Options.Count > 0
+            && last.Options.All(o => o.GoTo is not null)
+        )
         {
             return false;
         }

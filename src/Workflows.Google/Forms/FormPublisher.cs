@@ -92,7 +92,12 @@ public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormD
         }
 
         await database.ExecuteAsync(Intend, new { formKey = form.Key, at = now }, ct);
-        var request = google.Forms.Forms.Create(new Form { Info = new Info { Title = form.Title, DocumentTitle = Name(form) } });
+        var request = google.Forms.Forms.Create(
+            new Form
+            {
+                Info = new Info { Title = form.Title, DocumentTitle = Name(form) },
+            }
+        );
         request.Unpublished = true;
         var made = await request.ExecuteAsync(ct);
         await database.ExecuteAsync(
@@ -111,19 +116,37 @@ public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormD
     {
         List<Request> requests =
         [
-            new() { UpdateFormInfo = new UpdateFormInfoRequest { Info = new Info { Description = form.Description ?? "" }, UpdateMask = "description" } },
+            new()
+            {
+                UpdateFormInfo = new UpdateFormInfoRequest
+                {
+                    Info = new Info { Description = form.Description ?? "" },
+                    UpdateMask = "description",
+                },
+            },
             new()
             {
                 UpdateSettings = new UpdateSettingsRequest
                 {
-                    Settings = new global::Google.Apis.Forms.v1.Data.FormSettings { EmailCollectionType = FormDoctor.EmailCollection(form) },
+                    Settings = new global::Google.Apis.Forms.v1.Data.FormSettings
+                    {
+                        EmailCollectionType = FormDoctor.EmailCollection(form),
+                    },
                     UpdateMask = "emailCollectionType",
                 },
             },
             .. FormItems
                 .Of(form)
                 .Select(
-                    (item, index) => new Request { CreateItem = new CreateItemRequest { Item = item, Location = new Location { Index = index } } }
+                    (item, index) =>
+                        new Request
+                        {
+                            CreateItem = new CreateItemRequest
+                            {
+                                Item = item,
+                                Location = new Location { Index = index },
+                            },
+                        }
                 ),
         ];
         return google.Forms.Forms.BatchUpdate(new BatchUpdateFormRequest { Requests = requests }, externalId).ExecuteAsync(ct);

@@ -43,7 +43,13 @@ public sealed class SheetLaneHandler : ILaneHandler
     /// <param name="catalog">Tabs, columns and what is never written.</param>
     /// <param name="database">Where tags are noted.</param>
     /// <param name="time">System time; null: <see cref="TimeProvider.System"/>.</param>
-    public SheetLaneHandler(GoogleClients google, SpreadsheetSetup setup, SheetCatalog catalog, Database database, TimeProvider? time = null)
+    public SheetLaneHandler(
+        GoogleClients google,
+        SpreadsheetSetup setup,
+        SheetCatalog catalog,
+        Database database,
+        TimeProvider? time = null
+    )
     {
         this.setup = setup;
         this.catalog = catalog;
@@ -111,7 +117,9 @@ public sealed class SheetLaneHandler : ILaneHandler
         if (tab.AppendOnly != row.Append)
         {
             return new EffectResult.Refused(
-                tab.AppendOnly ? $"Rows of {tab.Key} are only appended, never changed." : $"Rows of {tab.Key} are written by key, not appended."
+                tab.AppendOnly
+                    ? $"Rows of {tab.Key} are only appended, never changed."
+                    : $"Rows of {tab.Key} are written by key, not appended."
             );
         }
 
@@ -169,7 +177,15 @@ public sealed class SheetLaneHandler : ILaneHandler
             [
                 .. open.Select(
                     (index, place) =>
-                        (index, (EffectResult)new EffectResult.Done(Within: place == 0 ? (tx, c) => NoteAsync(tx, key, batch.Effects[index].Effect.Id, written, oldTags, now, c) : null))
+                        (
+                            index,
+                            (EffectResult)
+                                new EffectResult.Done(
+                                    Within: place == 0
+                                        ? (tx, c) => NoteAsync(tx, key, batch.Effects[index].Effect.Id, written, oldTags, now, c)
+                                        : null
+                                )
+                        )
                 ),
             ];
         }

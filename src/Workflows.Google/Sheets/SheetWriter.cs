@@ -34,7 +34,9 @@ internal sealed class SheetWriter(GoogleClients google)
         {
             var images = await ReadAsync(spreadsheet, writes, ct);
             reports.AddRange(
-                images.SelectMany(image => image.Value.Twice.Select(_ => new SheetReport(image.Key.Key, "twice", "A row's key stands in more than one row.")))
+                images.SelectMany(image =>
+                    image.Value.Twice.Select(_ => new SheetReport(image.Key.Key, "twice", "A row's key stands in more than one row."))
+                )
             );
             var plan = Plan(images, pending, repairs);
             if (turn == 0)
@@ -62,7 +64,8 @@ internal sealed class SheetWriter(GoogleClients google)
                             Requests = plan.Requests,
                             IncludeSpreadsheetInResponse = plan.Updates.Count > 0,
                             ResponseIncludeGridData = plan.Updates.Count > 0,
-                            ResponseRanges = plan.Updates.Count > 0 ? [.. plan.Updates.Select(u => u.Image).Distinct().Select(KeyRange)] : null,
+                            ResponseRanges =
+                                plan.Updates.Count > 0 ? [.. plan.Updates.Select(u => u.Image).Distinct().Select(KeyRange)] : null,
                         },
                         spreadsheet.ExternalId
                     )
@@ -86,7 +89,11 @@ internal sealed class SheetWriter(GoogleClients google)
         throw new SheetException("People keep moving rows while they are written; it is tried again.");
     }
 
-    private async Task<Dictionary<SheetTab, TabImage>> ReadAsync(ReadySpreadsheet spreadsheet, IReadOnlyList<RowWrite> writes, CancellationToken ct)
+    private async Task<Dictionary<SheetTab, TabImage>> ReadAsync(
+        ReadySpreadsheet spreadsheet,
+        IReadOnlyList<RowWrite> writes,
+        CancellationToken ct
+    )
     {
         var get = google.Sheets.Spreadsheets.Get(spreadsheet.ExternalId);
         get.Fields = "sheets.properties(sheetId,title)";
@@ -98,8 +105,15 @@ internal sealed class SheetWriter(GoogleClients google)
         );
         var read = google.Sheets.Spreadsheets.Values.BatchGet(spreadsheet.ExternalId);
         read.Ranges = new Repeatable<string>(titles.Select(Quote));
-        read.ValueRenderOption =
-            global::Google.Apis.Sheets.v4.SpreadsheetsResource.ValuesResource.BatchGetRequest.ValueRenderOptionEnum.UNFORMATTEDVALUE;
+        read.ValueRenderOption = global::Google
+            .Apis
+            .Sheets
+            .v4
+            .SpreadsheetsResource
+            .ValuesResource
+            .BatchGetRequest
+            .ValueRenderOptionEnum
+            .UNFORMATTEDVALUE;
         var values = await read.ExecuteAsync(ct);
         var images = new Dictionary<SheetTab, TabImage>();
         for (var index = 0; index < tabs.Count; index++)
@@ -121,10 +135,12 @@ internal sealed class SheetWriter(GoogleClients google)
         var plan = new SheetPlan();
         foreach (var repair in repairs)
         {
-            if (images[repair.Tab].RowOf(repair.RowKey) is { } row)
+            if (Place(images[repair.Tab], repair) is { } row)
             {
                 plan.Requests.Add(Cells(repair.SheetId, row, repair.Column, [repair.Cell]));
-                plan.Updates.Add(new PlannedUpdate(repair.Tab, repair.SheetId, images[repair.Tab], repair.RowKey, row, repair.Column, 1, null));
+                plan.Updates.Add(
+                    new PlannedUpdate(repair.Tab, repair.SheetId, images[repair.Tab], repair.RowKey, row, repair.Column, 1, null)
+                );
             }
         }
 
@@ -168,6 +184,12 @@ internal sealed class SheetWriter(GoogleClients google)
 
         return plan;
     }
+
+    /// <summary>Where a row that is to be put right is now; a row without a key is looked for where it was.</summary>
+    private static int? Place(TabImage image, CellRepair repair) =>
+        repair.BlankRow is not { } blank ? image.RowOf(repair.RowKey)
+        : TabImage.Text(image.ValueAt(blank, image.KeyColumn)).Length == 0 ? blank
+        : null;
 
     /// <summary>The columns of a write as runs of neighbours; the key column is left alone, so that a row that moved keeps its name.</summary>
     private static IEnumerable<(int Start, List<CellData> Cells)> Runs(RowWrite write, TabImage image)
@@ -226,11 +248,25 @@ internal sealed class SheetWriter(GoogleClients google)
                     continue;
                 }
 
-                if (found.Length > 0 && update.Image.RowOf(found) is null)
+                if (found.Length == 0)
                 {
-                    reports.Add(new SheetReport(update.Tab.Key, "overwritten", "A row that people put in while another was written was overwritten in part."));
+                    repairs.AddRange(
+                        Enumerable
+                            .Range(update.Column, update.Width)
+                            .Select(column => new CellRepair(update.Tab, update.SheetId, "", column, new CellData(), update.Row))
+                    );
                 }
-                else if (found.Length > 0 && update.Image.RowOf(found) is { } before)
+                else if (update.Image.RowOf(found) is null)
+                {
+                    reports.Add(
+                        new SheetReport(
+                            update.Tab.Key,
+                            "overwritten",
+                            "A row that people put in while another was written was overwritten in part."
+                        )
+                    );
+                }
+                else if (update.Image.RowOf(found) is { } before)
                 {
                     repairs.AddRange(
                         Enumerable
@@ -250,9 +286,17 @@ internal sealed class SheetWriter(GoogleClients google)
                     again.Add(write);
                     reports.Add(new SheetReport(update.Tab.Key, "moved", "People moved rows while one was written; both were put right."));
                 }
-                else if (update.Write is null)
+                else if (update.Write is null && update.RowKey.Length > 0)
                 {
-                    repairs.Add(new CellRepair(update.Tab, update.SheetId, update.RowKey, update.Column, SheetCells.OfRead(update.Image.ValueAt(update.Row, update.Column))));
+                    repairs.Add(
+                        new CellRepair(
+                            update.Tab,
+                            update.SheetId,
+                            update.RowKey,
+                            update.Column,
+                            SheetCells.OfRead(update.Image.ValueAt(update.Row, update.Column))
+                        )
+                    );
                 }
             }
         }
@@ -277,11 +321,13 @@ internal sealed class SheetWriter(GoogleClients google)
                 answer
                     .UpdatedSpreadsheet?.Sheets?.FirstOrDefault(sheet => (sheet.Properties?.SheetId ?? 0) == sheetId)
                     ?.Data?.FirstOrDefault()
-                    ?.RowData ?? []
+                    ?.RowData
+                ?? []
             ).Select(row => row.Values is [var cell, ..] ? Text(cell.EffectiveValue ?? cell.UserEnteredValue) : ""),
         ];
 
-    private static string Text(ExtendedValue? value) => TabImage.Text((object?)value?.StringValue ?? (object?)value?.NumberValue ?? value?.BoolValue);
+    private static string Text(ExtendedValue? value) =>
+        TabImage.Text((object?)value?.StringValue ?? (object?)value?.NumberValue ?? value?.BoolValue);
 
     /// <summary>A tag that is taken though its row does not stand: people deleted the row, or two numbers fell together.</summary>
     private async Task NextGenerationAsync(ReadySpreadsheet spreadsheet, List<RowWrite> added, CancellationToken ct)
@@ -392,7 +438,7 @@ internal sealed record PlannedUpdate(
 );
 
 /// <summary>A cell that is to be as it was.</summary>
-internal sealed record CellRepair(SheetTab Tab, int SheetId, string RowKey, int Column, CellData Cell);
+internal sealed record CellRepair(SheetTab Tab, int SheetId, string RowKey, int Column, CellData Cell, int? BlankRow = null);
 
 /// <summary>Something in a sheet that people should know.</summary>
 internal sealed record SheetReport(string Tab, string Kind, string Detail);

@@ -147,7 +147,9 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
 
         if (requests.Count > 0)
         {
-            await google.Sheets.Spreadsheets.BatchUpdate(new BatchUpdateSpreadsheetRequest { Requests = requests }, externalId).ExecuteAsync(ct);
+            await google
+                .Sheets.Spreadsheets.BatchUpdate(new BatchUpdateSpreadsheetRequest { Requests = requests }, externalId)
+                .ExecuteAsync(ct);
         }
 
         await using var transaction = await database.BeginAsync(ct);
@@ -232,9 +234,4 @@ public sealed class GoogleSpreadsheet
 /// <param name="ExternalId">Google's id.</param>
 /// <param name="Definition">Its tabs and columns.</param>
 /// <param name="SheetIds">Google's ids of its tabs, which stay when people rename them.</param>
-public sealed record ReadySpreadsheet(
-    string Key,
-    string ExternalId,
-    SheetDefinition Definition,
-    IReadOnlyDictionary<string, int> SheetIds
-);
+public sealed record ReadySpreadsheet(string Key, string ExternalId, SheetDefinition Definition, IReadOnlyDictionary<string, int> SheetIds);

@@ -43,7 +43,12 @@ public sealed class FormTests : IAsyncLifetime
         using var http = new HttpClient { BaseAddress = google.Address };
         http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         var live = 0;
-        foreach (var id in System.Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync("/forms"))!.AsArray().Select(entry => entry!["id"]!.GetValue<string>()))
+        foreach (
+            var id in System
+                .Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync("/forms"))!
+                .AsArray()
+                .Select(entry => entry!["id"]!.GetValue<string>())
+        )
         {
             live += (await google.Clients.Forms.Forms.Get(id).ExecuteAsync()).PublishSettings?.PublishState?.IsPublished == true ? 1 : 0;
         }
@@ -120,7 +125,10 @@ public sealed class FormTests : IAsyncLifetime
     {
         var form = await google.PublishAsync();
         var question = (await google.World.Get<GoogleForms>().MapAsync("F2")).Single(pair => pair.Value == "never_use").Key;
-        await google.ActOnFormAsync(form.ExternalId!, $$"""{ "kind": "renameQuestion", "questionId": "{{question}}", "title": "Something else?" }""");
+        await google.ActOnFormAsync(
+            form.ExternalId!,
+            $$"""{ "kind": "renameQuestion", "questionId": "{{question}}", "title": "Something else?" }"""
+        );
         await google.FillInAsync(form, F2Answers.With(("age_band_again", "16-17")));
 
         await google.PollAsync();

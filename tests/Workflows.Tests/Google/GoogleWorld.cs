@@ -89,7 +89,9 @@ internal sealed class GoogleWorld : IAsyncDisposable
     public async Task FillInAsync(GoogleForm form, Dictionary<string, IReadOnlyList<string>> answers, string from = SubmissionWorld.Asha)
     {
         var ids = (await World.Get<GoogleForms>().MapAsync("F2")).ToDictionary(pair => pair.Value, pair => pair.Key);
-        var fields = answers.Where(answer => ids.ContainsKey(answer.Key)).SelectMany(answer => answer.Value.Select(value => KeyValuePair.Create("entry." + ids[answer.Key], value)))
+        var fields = answers
+            .Where(answer => ids.ContainsKey(answer.Key))
+            .SelectMany(answer => answer.Value.Select(value => KeyValuePair.Create("entry." + ids[answer.Key], value)))
             .Append(KeyValuePair.Create("emailAddress", from));
         using var content = new FormUrlEncodedContent(fields);
         (await http.PostAsync($"/forms/{form.ExternalId}/formResponse", content)).EnsureSuccessStatusCode();
@@ -113,7 +115,11 @@ internal sealed class GoogleWorld : IAsyncDisposable
     /// <summary>Carries rows out as the lane does, each an effect of its own.</summary>
     public async Task<IReadOnlyList<EffectResult>> WriteAsync(int attempts, params RowEffect[] rows)
     {
-        var effects = rows.Select(row => new PendingEffect(row.ToEffect($"effect:{row.Tab}:{row.RowKey}:{row.Columns.GetValueOrDefault("state")}", 1, null), attempts)).ToList();
+        var effects = rows.Select(row => new PendingEffect(
+                row.ToEffect($"effect:{row.Tab}:{row.RowKey}:{row.Columns.GetValueOrDefault("state")}", 1, null),
+                attempts
+            ))
+            .ToList();
         var results = await Lane.CarryOutAsync(
             new LaneBatch(RowEffect.LaneOf(rows[0].Spreadsheet), effects, _ => ValueTask.FromResult(true)),
             CancellationToken.None
@@ -128,7 +134,8 @@ internal sealed class GoogleWorld : IAsyncDisposable
         return results;
     }
 
-    public async Task<string> SpreadsheetIdAsync(string key = "service/NTH") => (await World.Get<SpreadsheetSetup>().EnsureAsync(key)).ExternalId;
+    public async Task<string> SpreadsheetIdAsync(string key = "service/NTH") =>
+        (await World.Get<SpreadsheetSetup>().EnsureAsync(key)).ExternalId;
 
     /// <summary>The rows of a tab under its header.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<object?>>> RowsAsync(string title = "S3 Decisions", string key = "service/NTH")

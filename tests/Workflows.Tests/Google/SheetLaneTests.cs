@@ -30,7 +30,11 @@ public sealed class SheetLaneTests : IAsyncLifetime
     [Fact]
     public async Task An_upsert_changes_its_own_columns_and_leaves_the_others()
     {
-        await google.WriteAsync(0, GoogleWorld.Arrangement("a-1", "Draft", ("channel", "WhatsApp")), GoogleWorld.Arrangement("a-2", "Draft"));
+        await google.WriteAsync(
+            0,
+            GoogleWorld.Arrangement("a-1", "Draft", ("channel", "WhatsApp")),
+            GoogleWorld.Arrangement("a-2", "Draft")
+        );
         await google.WriteAsync(0, GoogleWorld.Arrangement("a-1", "Active"));
 
         var rows = await google.RowsAsync("S2 Arrangements");
@@ -139,7 +143,11 @@ public sealed class SheetLaneTests : IAsyncLifetime
     {
         await google.WriteAsync(
             0,
-            [.. Enumerable.Range(1, 5).Select(n => GoogleWorld.Arrangement($"a-{n}", $"state-{n}", ("channel", $"channel-{n}"), ("policy_version", n)))]
+            [
+                .. Enumerable
+                    .Range(1, 5)
+                    .Select(n => GoogleWorld.Arrangement($"a-{n}", $"state-{n}", ("channel", $"channel-{n}"), ("policy_version", n))),
+            ]
         );
         await google.FaultAsync($$"""{ "kind": "ActBeforeWrite", "count": 1, "act": {{act}} }""");
 
@@ -162,7 +170,10 @@ public sealed class SheetLaneTests : IAsyncLifetime
     public async Task A_renamed_tab_is_found_by_its_id()
     {
         await google.WriteAsync(0, GoogleWorld.Decision("d-1"));
-        await google.ActOnSheetAsync(await google.SpreadsheetIdAsync(), """{ "kind": "renameTab", "tab": "S3 Decisions", "title": "Tom's list" }""");
+        await google.ActOnSheetAsync(
+            await google.SpreadsheetIdAsync(),
+            """{ "kind": "renameTab", "tab": "S3 Decisions", "title": "Tom's list" }"""
+        );
 
         Assert.IsType<EffectResult.Done>(Assert.Single(await google.WriteAsync(0, GoogleWorld.Decision("d-2"))));
 
@@ -173,7 +184,10 @@ public sealed class SheetLaneTests : IAsyncLifetime
     public async Task Moved_columns_are_found_by_their_header()
     {
         await google.WriteAsync(0, GoogleWorld.Arrangement("a-1", "Draft"));
-        await google.ActOnSheetAsync(await google.SpreadsheetIdAsync(), """{ "kind": "insertColumn", "tab": "S2 Arrangements", "column": "B" }""");
+        await google.ActOnSheetAsync(
+            await google.SpreadsheetIdAsync(),
+            """{ "kind": "insertColumn", "tab": "S2 Arrangements", "column": "B" }"""
+        );
 
         await google.WriteAsync(0, GoogleWorld.Arrangement("a-1", "Active"));
 
@@ -186,7 +200,15 @@ public sealed class SheetLaneTests : IAsyncLifetime
         await google.WriteAsync(0, GoogleWorld.Arrangement("a-1", "=1+1", ("channel", "+44"), ("policy_version", 7)));
 
         var values = google.Clients.Sheets.Spreadsheets.Values.Get(await google.SpreadsheetIdAsync(), "'S2 Arrangements'!A2:H2");
-        values.ValueRenderOption = global::Google.Apis.Sheets.v4.SpreadsheetsResource.ValuesResource.GetRequest.ValueRenderOptionEnum.UNFORMATTEDVALUE;
+        values.ValueRenderOption = global::Google
+            .Apis
+            .Sheets
+            .v4
+            .SpreadsheetsResource
+            .ValuesResource
+            .GetRequest
+            .ValueRenderOptionEnum
+            .UNFORMATTEDVALUE;
         var row = (await values.ExecuteAsync()).Values![0];
         Assert.Equal(("+44", "=1+1", "7"), (row[4], row[5], row[7]!.ToString()));
     }
@@ -196,10 +218,18 @@ public sealed class SheetLaneTests : IAsyncLifetime
     [InlineData("note", "words", "The column 'note' is never written to a sheet.")]
     [InlineData("colour", "blue", "The tab 'S2' has no column 'colour'.")]
     [InlineData("channel", "jo@harbour.example", "The value of 'channel' looks like an address or a link, which never stands in a sheet.")]
-    [InlineData("channel", "https://harbour.example/t/x", "The value of 'channel' looks like an address or a link, which never stands in a sheet.")]
+    [InlineData(
+        "channel",
+        "https://harbour.example/t/x",
+        "The value of 'channel' looks like an address or a link, which never stands in a sheet."
+    )]
     public async Task What_never_stands_in_a_sheet_is_refused_and_holds_up_nobody(string column, string value, string sentence)
     {
-        var results = await google.WriteAsync(0, GoogleWorld.Arrangement("a-1", "Draft", (column, value)), GoogleWorld.Arrangement("a-2", "Draft"));
+        var results = await google.WriteAsync(
+            0,
+            GoogleWorld.Arrangement("a-1", "Draft", (column, value)),
+            GoogleWorld.Arrangement("a-2", "Draft")
+        );
 
         Assert.Equal(sentence, Assert.IsType<EffectResult.Refused>(results[0]).Error);
         Assert.IsType<EffectResult.Done>(results[1]);
@@ -264,10 +294,18 @@ public sealed class SheetLaneTests : IAsyncLifetime
     [Fact]
     public async Task Two_spreadsheets_are_two_lanes_and_the_central_one_has_no_service()
     {
-        var measure = new RowEffect("central", "S6", "M1:NTH:2026-W48", new Dictionary<string, JsonNode?> { ["measure"] = "M1", ["value"] = "<5" });
+        var measure = new RowEffect(
+            "central",
+            "S6",
+            "M1:NTH:2026-W48",
+            new Dictionary<string, JsonNode?> { ["measure"] = "M1", ["value"] = "<5" }
+        );
 
         Assert.IsType<EffectResult.Done>(Assert.Single(await google.WriteAsync(0, measure)));
-        Assert.Equal("The row names no key, or another spreadsheet than its lane.", Assert.IsType<EffectResult.Refused>((await google.WriteAsync(0, measure, GoogleWorld.Decision("d-1")))[1]).Error);
+        Assert.Equal(
+            "The row names no key, or another spreadsheet than its lane.",
+            Assert.IsType<EffectResult.Refused>((await google.WriteAsync(0, measure, GoogleWorld.Decision("d-1")))[1]).Error
+        );
         Assert.Equal("<5", Assert.Single(await google.RowsAsync("S6 Measures", "central"))[4]);
     }
 
