@@ -2,6 +2,7 @@ using Workflows.Casework.Arrangements;
 using Workflows.Casework.People;
 using Workflows.Engine.Authoring;
 using Workflows.Storage;
+using Workflows.Storage.Lanes;
 
 namespace Workflows.Casework.Decisions.Activities;
 
@@ -82,21 +83,18 @@ public sealed class ChangeArrangement : Activity
 
     private static async Task<ArrangementOutcome> ApplyAsync(ActivityExecutionContext context, string id, ArrangementEvent happened)
     {
-        var database = context.GetRequiredService<Database>();
         var book = context.GetRequiredService<ArrangementBook>();
         var forms = context.GetRequiredService<FormContents>();
         var coded = happened.Kind is ArrangementEventKind.Resubmitted or ArrangementEventKind.NewForm
             ? await forms.NewestOfAsync(id, context.CancellationToken)
             : null;
-        await using var transaction = await database.BeginAsync(context.CancellationToken);
+        var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
         if (coded is not null)
         {
             happened = await WithFormAsync(context, transaction, happened, coded);
         }
 
-        var outcome = await book.ApplyAsync(transaction, id, happened, context.CancellationToken);
-        await transaction.CommitAsync(context.CancellationToken);
-        return outcome;
+        return await book.ApplyAsync(transaction, id, happened, context.CancellationToken);
     }
 
     private static async Task<ArrangementEvent> WithFormAsync(

@@ -1,6 +1,6 @@
 using Workflows.Casework.Arrangements;
 using Workflows.Engine.Authoring;
-using Workflows.Storage;
+using Workflows.Storage.Lanes;
 
 namespace Workflows.Casework.Decisions.Activities;
 
@@ -25,15 +25,13 @@ public sealed class OpenArrangement : Activity
     /// <inheritdoc />
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
-        var database = context.GetRequiredService<Database>();
         var forms = context.GetRequiredService<FormContents>();
         var submissionId = context.Get(SubmissionId) ?? "";
         var coded =
             await forms.NewestAsync(submissionId, context.CancellationToken)
             ?? throw new FaultException("There is no such submission to open an arrangement for.");
-        await using var transaction = await database.BeginAsync(context.CancellationToken);
+        var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
         var outcome = await context.GetRequiredService<ArrangementOpening>().OpenAsync(transaction, coded, context.CancellationToken);
-        await transaction.CommitAsync(context.CancellationToken);
         if (outcome is ArrangementOutcome.Applied { Arrangement: var arrangement })
         {
             context.Set(ArrangementId, arrangement.Id);
