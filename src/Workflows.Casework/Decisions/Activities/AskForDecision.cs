@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Casework.Policy;
 using Workflows.Engine.Authoring;
 
 namespace Workflows.Casework.Decisions.Activities;
@@ -18,7 +19,8 @@ namespace Workflows.Casework.Decisions.Activities;
     "Pause",
     "End",
     "ExpiredUndecided",
-    "Withdrawn"
+    "Withdrawn",
+    "Revised"
 )]
 public sealed class AskForDecision : Activity
 {
@@ -30,6 +32,9 @@ public sealed class AskForDecision : Activity
 
     /// <summary>The lane in which it is taken back when the workflow is cancelled.</summary>
     public const string WithdrawLane = "task:Casework.WithdrawDecision";
+
+    /// <summary>The lane in which an open question is put on the newest answers.</summary>
+    public const string ReviseLane = "task:Casework.ReviseDecision";
 
     /// <summary>The arrangement.</summary>
     [Input(Description = "The arrangement's id.", IsRequired = true)]
@@ -94,6 +99,7 @@ public sealed class AskForDecision : Activity
         var taskId = TaskOf(context);
         context.Set(TaskId, taskId);
         context.CreateBookmark(BookmarkName, taskId, OnDecidedAsync, new JsonObject { ["taskId"] = taskId });
+        WaitForRevision(context);
         context.QueueEffect(
             OpenLane,
             taskId,
@@ -121,6 +127,32 @@ public sealed class AskForDecision : Activity
             context.QueueEffect(WithdrawLane, TaskOf(context), new JsonObject { ["id"] = TaskOf(context) });
         }
 
+        return ValueTask.CompletedTask;
+    }
+
+    // Answers may be corrected while a person is being asked.
+    private void WaitForRevision(ActivityExecutionContext context)
+    {
+        if (context.ReadSet.Facts.GetValueOrDefault("submission_id")?.ToString() is { Length: > 0 } submission)
+        {
+            context.CreateBookmark("FormRevised", submission, OnRevisedAsync);
+        }
+    }
+
+    /// <summary>Newer answers: what excludes ends the question at once; anything else is for the person who is asked to see.</summary>
+    private ValueTask OnRevisedAsync(ActivityExecutionContext context)
+    {
+        var policy = context.GetRequiredService<AgePolicies>().InForce(context.Now);
+        var (judgement, _) = HardStops.Judge(policy, context.ReadSet.Answers);
+        if (judgement == "Excluded")
+        {
+            context.QueueEffect(WithdrawLane, TaskOf(context), new JsonObject { ["id"] = TaskOf(context) });
+            context.Set(DecisionId, "");
+            return context.CompleteActivityWithOutcomesAsync("Revised");
+        }
+
+        context.QueueEffect(ReviseLane, TaskOf(context), new JsonObject { ["arrangementId"] = context.Get(ArrangementId) });
+        WaitForRevision(context);
         return ValueTask.CompletedTask;
     }
 

@@ -16,6 +16,7 @@ public sealed class DecisionLanes(
     HumanTasks tasks,
     ArrangementBook arrangements,
     ArrangementMail mail,
+    FormContents forms,
     WorkingCalendar calendar,
     Database database,
     BusinessClock clock
@@ -25,7 +26,7 @@ public sealed class DecisionLanes(
 
     /// <inheritdoc />
     public bool Serves(string lane) =>
-        lane is AskForDecision.OpenLane or AskForDecision.WithdrawLane or AskWorkerForMore.Lane or SendMail.Lane;
+        lane is AskForDecision.OpenLane or AskForDecision.WithdrawLane or AskForDecision.ReviseLane or AskWorkerForMore.Lane or SendMail.Lane;
 
     /// <inheritdoc />
     public LanePolicy PolicyOf(string lane) => Policy;
@@ -53,6 +54,8 @@ public sealed class DecisionLanes(
                     : new EffectResult.Refused($"There is no role '{Text(payload, "role")}'.");
             case AskForDecision.WithdrawLane:
                 return new EffectResult.Done(Within: (t, ct) => tasks.WithdrawAsync(t, Text(payload, "id"), "system", ct));
+            case AskForDecision.ReviseLane:
+                return await ReviseAsync(Text(payload, "arrangementId"), cancellationToken);
             case SendMail.Lane:
                 return new EffectResult.Done(
                     Within: (t, ct) => mail.SendAsync(t, effect.Id, Text(payload, "template"), Text(payload, "arrangementId"), Codes(payload, "to"), ct)
@@ -60,6 +63,24 @@ public sealed class DecisionLanes(
             default:
                 return await AskWorkerAsync(effect, cancellationToken);
         }
+    }
+
+    /// <summary>Puts the arrangement, and every open question about it, on the newest answers.</summary>
+    private async ValueTask<EffectResult> ReviseAsync(string arrangementId, CancellationToken cancellationToken)
+    {
+        if (await forms.NewestOfAsync(arrangementId, cancellationToken) is not { } newest)
+        {
+            return new EffectResult.Refused("The arrangement does not exist.");
+        }
+
+        return new EffectResult.Done(
+            Within: async (transaction, token) =>
+            {
+                var content = await forms.ContentAsync(transaction, newest, token);
+                await arrangements.ReviseAsync(transaction, arrangementId, content, newest.Columns, token);
+                await tasks.SupersedeContentAsync(transaction, newest.SubmissionId, content, token);
+            }
+        );
     }
 
     private async ValueTask<EffectResult> AskWorkerAsync(Effect effect, CancellationToken cancellationToken)

@@ -27,14 +27,19 @@ public sealed class HardStops : Activity
     {
         var policy = context.GetRequiredService<AgePolicies>().InForce(context.Now);
         var answers = context.ReadSet.Answers;
-        string? Answer(string key) => answers.GetValueOrDefault(key) is JsonValue v && v.TryGetValue<string>(out var code) ? code : null;
-
-        var (outcome, code) = Judge(policy, Answer);
+        var (outcome, code) = Judge(policy, answers);
         context.Set(StopCode, code ?? "");
-        context.Set(Under16, FormContents.LowestAge(Answer("age_band")) is not { } age || age < policy.IndividualAssessmentBelow);
+        context.Set(Under16, FormContents.LowestAge(CodeOf(answers, "age_band")) is not { } age || age < policy.IndividualAssessmentBelow);
         context.Set(PolicyVersion, policy.Version);
         return context.CompleteActivityWithOutcomesAsync(outcome);
     }
+
+    /// <summary>The judgement on coded answers.</summary>
+    internal static (string Outcome, string? StopCode) Judge(AgePolicy policy, IReadOnlyDictionary<string, JsonNode?> answers) =>
+        Judge(policy, key => CodeOf(answers, key));
+
+    private static string? CodeOf(IReadOnlyDictionary<string, JsonNode?> answers, string key) =>
+        answers.GetValueOrDefault(key) is JsonValue value && value.TryGetValue<string>(out var code) ? code : null;
 
     /// <summary>The judgement, by question key.</summary>
     internal static (string Outcome, string? StopCode) Judge(AgePolicy policy, Func<string, string?> answer)
