@@ -8,18 +8,7 @@ namespace Workflows.Casework.Decisions.Activities;
 /// recorded decision, which <see cref="ChangeArrangement"/> needs.
 /// </summary>
 [Activity("Casework", "Casework", "Ask a person for a decision, with reminders, a deputy and an end.", DisplayName = "Ask for a decision")]
-[FlowNode(
-    "Approve",
-    "Decline",
-    "MoreInformation",
-    "Exclude",
-    "Resubmit",
-    "Continue",
-    "Pause",
-    "End",
-    "ExpiredUndecided",
-    "Withdrawn"
-)]
+[FlowNode("Approve", "Decline", "MoreInformation", "Exclude", "Resubmit", "Continue", "Pause", "End", "ExpiredUndecided", "Withdrawn")]
 public sealed class AskForDecision : Activity
 {
     /// <summary>The name of its bookmarks; the key is the task's id.</summary>
