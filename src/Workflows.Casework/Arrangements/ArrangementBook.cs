@@ -319,12 +319,7 @@ public sealed class ArrangementBook(Vault vault, Outbox outbox, AuditLog audit, 
     ) =>
         audit.AppendAsync(
             transaction,
-            Entry(
-                "arrangement.refused",
-                arrangement,
-                happened,
-                new JsonObject { ["state"] = Name(arrangement), ["reason"] = refusal }
-            ),
+            Entry("arrangement.refused", arrangement, happened, new JsonObject { ["state"] = Name(arrangement), ["reason"] = refusal }),
             cancellationToken
         );
 

@@ -66,7 +66,12 @@ internal static class ArrangementChange
         };
     }
 
-    public static Arrangement With(Arrangement before, FormContent form, IReadOnlyDictionary<string, string?> columns, DateTimeOffset now) =>
+    public static Arrangement With(
+        Arrangement before,
+        FormContent form,
+        IReadOnlyDictionary<string, string?> columns,
+        DateTimeOffset now
+    ) =>
         new()
         {
             Id = before.Id,

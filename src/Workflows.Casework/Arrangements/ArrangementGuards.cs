@@ -61,9 +61,7 @@ public sealed class ArrangementGuards(Directory directory, WorkingCalendar calen
             Guard.PhoneAndSafeWord => happened.Proof.HasFlag(Proof.PhoneOk | Proof.SafeWordAgreed)
                 ? null
                 : "The phone must be checked and a safe word agreed first.",
-            Guard.OtherChannel => string.IsNullOrWhiteSpace(happened.OtherChannel)
-                ? "A pause needs a named other channel."
-                : null,
+            Guard.OtherChannel => string.IsNullOrWhiteSpace(happened.OtherChannel) ? "A pause needs a named other channel." : null,
             Guard.NewWorker => happened.NewWorkerId is { } worker
             && worker != arrangement.WorkerId
             && happened.Proof.HasFlag(Proof.YoungPersonYes | Proof.OnRegister)
@@ -87,11 +85,8 @@ public sealed class ArrangementGuards(Directory directory, WorkingCalendar calen
             return null;
         }
 
-        var nation =
-            (await directory.ServiceAsync(arrangement.Service, transaction, cancellationToken))?.Nation ?? Nation.EnglandAndWales;
-        var paused = arrangement.PausedAt is { } since
-            ? calendar.WorkingHoursBetween(since, clock.Now, nation)
-            : double.PositiveInfinity;
+        var nation = (await directory.ServiceAsync(arrangement.Service, transaction, cancellationToken))?.Nation ?? Nation.EnglandAndWales;
+        var paused = arrangement.PausedAt is { } since ? calendar.WorkingHoursBetween(since, clock.Now, nation) : double.PositiveInfinity;
         return arrangement.Stage == ArrangementStage.ChannelUnsafe || paused > 10 * WorkingCalendar.HoursOfDay
             ? "The set-up must be checked again before it goes on."
             : null;

@@ -7,7 +7,13 @@ using Workflows.Submissions.Reading;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>Opens the arrangement of an accepted form, or lets a new form carry on the one that asked for it.</summary>
-public sealed class ArrangementOpening(ArrangementBook book, CaseGate gate, FormContents forms, SubmissionReader reader, SubmissionIntake intake)
+public sealed class ArrangementOpening(
+    ArrangementBook book,
+    CaseGate gate,
+    FormContents forms,
+    SubmissionReader reader,
+    SubmissionIntake intake
+)
 {
     /// <summary>An arrangement's id, derived from the submission that opens it.</summary>
     public static string IdFor(string submissionId) =>

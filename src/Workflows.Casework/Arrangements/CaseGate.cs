@@ -30,8 +30,7 @@ public sealed class CaseGate(ArrangementBook book, Directory directory, WorkingC
                 open.State == ArrangementState.MoreInfo || open.Stage == ArrangementStage.NewFormNeeded,
                 open.State is ArrangementState.Draft or ArrangementState.AwaitingDecision or ArrangementState.MoreInfo,
                 submitted is { } at ? Instants.FromMicroseconds(at) : open.OpenedAt,
-                open.WorkerId == personId
-                    || await directory.HoldsRoleAsync(personId, Role.ServiceManager, open.Service, transaction, ct)
+                open.WorkerId == personId || await directory.HoldsRoleAsync(personId, Role.ServiceManager, open.Service, transaction, ct)
             );
         }
 

@@ -49,7 +49,13 @@ public sealed class FormContents(
             columns[column] = CodesOf(read.Answers.GetValueOrDefault(question));
         }
 
-        return new CodedForm(submissionId, revision, CodesOf(read.Answers.GetValueOrDefault("age_band")), CodesOf(read.Answers.GetValueOrDefault("parent")), columns);
+        return new CodedForm(
+            submissionId,
+            revision,
+            CodesOf(read.Answers.GetValueOrDefault("age_band")),
+            CodesOf(read.Answers.GetValueOrDefault("parent")),
+            columns
+        );
     }
 
     /// <summary>The newest coded answers of a submission, or null when there is none.</summary>
@@ -79,7 +85,8 @@ public sealed class FormContents(
             view.ContentHash,
             form.AgeBand,
             // Whoever cannot be shown to be old enough is assessed one by one.
-            LowestAge(form.AgeBand) is not { } age || age < policy.IndividualAssessmentBelow,
+            LowestAge(form.AgeBand) is not { } age
+                || age < policy.IndividualAssessmentBelow,
             policy.Version.ToString(CultureInfo.InvariantCulture)
         );
     }

@@ -62,6 +62,13 @@ public sealed class DecisionDesk(
             return new DecideResult.Ended(task, await FindAsync(transaction, task.DecisionId, cancellationToken));
         }
 
+        if (!await TaskStore.IsWaitedForAsync(transaction, task, cancellationToken))
+        {
+            await tasks.WithdrawAsync(transaction, task.Id, "system", cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return new DecideResult.Ended(task, null);
+        }
+
         var now = clock.Now;
         var assignee = (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).FirstOrDefault(a =>
             a.PersonId == request.PersonId
@@ -148,7 +155,9 @@ public sealed class DecisionDesk(
         }
 
         var task = (await store.LockAsync(transaction, link.TaskId, cancellationToken))!;
-        var assignee = (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).FirstOrDefault(a => a.PersonId == personId);
+        var assignee = (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).FirstOrDefault(a =>
+            a.PersonId == personId
+        );
         if (!task.IsOpen || !link.IsLive(clock.Now) || assignee is not { Status: "active" })
         {
             return "This request has ended, or is not yours any more.";
@@ -209,7 +218,8 @@ public sealed class DecisionDesk(
             );
         }
 
-        return Roles.Find(assignee.ActingAs) is { } role
+        return
+            Roles.Find(assignee.ActingAs) is { } role
             && await directory.HoldsRoleAsync(assignee.PersonId, role, task.Service, transaction, cancellationToken)
             ? null
             : new DecideResult.Refused("You no longer hold the role that this decision needs.");
@@ -335,8 +345,12 @@ public sealed class DecisionDesk(
 
     private static JsonArray Codes(IReadOnlyList<string> codes) => [.. codes.Select(c => (JsonNode)c)];
 
-    private async Task<int> MinutesAsync(Transaction transaction, HumanTask task, DateTimeOffset now, CancellationToken cancellationToken) =>
-        tasks.UsedMinutes(task, now, await tasks.NationAsync(transaction, task.Service, cancellationToken));
+    private async Task<int> MinutesAsync(
+        Transaction transaction,
+        HumanTask task,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) => tasks.UsedMinutes(task, now, await tasks.NationAsync(transaction, task.Service, cancellationToken));
 
     private Task NoteRefusalAsync(
         Transaction transaction,

@@ -82,7 +82,10 @@ public static class DecisionsServiceCollectionExtensions
                 {
                     context.Response.Headers.CacheControl = "public, max-age=3600";
                     context.Response.Headers.XContentTypeOptions = "nosniff";
-                    return Results.Stream(typeof(DecisionDesk).Assembly.GetManifestResourceStream("casework.css")!, "text/css; charset=utf-8");
+                    return Results.Stream(
+                        typeof(DecisionDesk).Assembly.GetManifestResourceStream("casework.css")!,
+                        "text/css; charset=utf-8"
+                    );
                 }
             )
             .AllowAnonymous();

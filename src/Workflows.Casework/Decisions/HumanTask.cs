@@ -26,6 +26,9 @@ public sealed class HumanTask
     /// <summary>The worker of the case, who never decides it.</summary>
     public string? WorkerId { get; init; }
 
+    /// <summary>The workflow instance that waits for the answer; null: none does.</summary>
+    public string? InstanceId { get; init; }
+
     /// <summary>The role that is asked.</summary>
     public required Role Role { get; init; }
 
@@ -98,7 +101,7 @@ public sealed record TaskPayload(
 internal sealed class TaskRow
 {
     public const string Columns = """
-        id, kind, step, arrangement_id, case_id, service, worker_id, role, level, ladder, status, target_minutes, opened_at, due_at, ends_at,
+        id, kind, step, arrangement_id, case_id, service, worker_id, instance_id, role, level, ladder, status, target_minutes, opened_at, due_at, ends_at,
         clock_started_at, clock_used_minutes, submission_id, submission_revision, content_hash, policy_version, decision_id, ended_at, payload
         """;
 
@@ -109,6 +112,7 @@ internal sealed class TaskRow
     public string? CaseId { get; set; }
     public string Service { get; set; } = "";
     public string? WorkerId { get; set; }
+    public string? InstanceId { get; set; }
     public string Role { get; set; } = "";
     public int Level { get; set; }
     public string? Ladder { get; set; }
@@ -137,6 +141,7 @@ internal sealed class TaskRow
             CaseId = CaseId,
             Service = Service,
             WorkerId = WorkerId,
+            InstanceId = InstanceId,
             Role = Roles.Find(Role) ?? People.Role.Worker,
             Level = Level,
             Ladder = Ladder,

@@ -34,7 +34,8 @@ public sealed class HumanTasks(
             level = case when level < @floor then @floor else level end
         where id = @id
         """;
-    private const string PauseSql = "update tasks set status = 'paused', clock_used_minutes = @used, decision_id = @decisionId where id = @id";
+    private const string PauseSql =
+        "update tasks set status = 'paused', clock_used_minutes = @used, decision_id = @decisionId where id = @id";
     private const string ResumeSql = """
         update tasks set status = 'open', clock_started_at = @now, due_at = @dueAt, ends_at = @endsAt, decision_id = null where id = @id
         """;
@@ -74,6 +75,7 @@ public sealed class HumanTasks(
             CaseId = arrangement.CaseId,
             Service = arrangement.Service,
             WorkerId = arrangement.WorkerId,
+            InstanceId = asked.InstanceId,
             Role = asked.Role,
             // Nobody can ask for less than the case needs; unknown age counts as under age.
             Level =
@@ -239,12 +241,7 @@ public sealed class HumanTasks(
     }
 
     /// <summary>Stops the clock of a question (more information was asked for); its links end.</summary>
-    public async Task PauseAsync(
-        Transaction transaction,
-        HumanTask task,
-        string? decisionId,
-        CancellationToken cancellationToken = default
-    )
+    public async Task PauseAsync(Transaction transaction, HumanTask task, string? decisionId, CancellationToken cancellationToken = default)
     {
         var nation = await NationAsync(transaction, task.Service, cancellationToken);
         await transaction.ExecuteAsync(
@@ -290,7 +287,15 @@ public sealed class HumanTasks(
         {
             if (assignee.Status == "active")
             {
-                await mail.SendLinkAsync(transaction, resumed, assignee.PersonId, "EM-01", $"resumed:{now.ToMicroseconds()}", false, cancellationToken);
+                await mail.SendLinkAsync(
+                    transaction,
+                    resumed,
+                    assignee.PersonId,
+                    "EM-01",
+                    $"resumed:{now.ToMicroseconds()}",
+                    false,
+                    cancellationToken
+                );
             }
         }
     }
@@ -340,11 +345,7 @@ public sealed class HumanTasks(
     }
 
     /// <summary>Everybody who must not decide a task: the worker, who decided another step, and whom they covered for (R-43).</summary>
-    public async Task<HashSet<string>> ExcludedAsync(
-        Transaction transaction,
-        HumanTask task,
-        CancellationToken cancellationToken = default
-    )
+    public async Task<HashSet<string>> ExcludedAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken = default)
     {
         var excluded = new HashSet<string>(StringComparer.Ordinal);
         if (task.WorkerId is { } worker)
@@ -413,13 +414,7 @@ public sealed class HumanTasks(
         return ended == 1;
     }
 
-    internal async Task AskAsync(
-        Transaction transaction,
-        HumanTask task,
-        Routing routing,
-        string why,
-        CancellationToken cancellationToken
-    )
+    internal async Task AskAsync(Transaction transaction, HumanTask task, Routing routing, string why, CancellationToken cancellationToken)
     {
         foreach (var assignment in routing.Assignees)
         {

@@ -17,6 +17,9 @@ public sealed record OpenTask
     /// <summary>The arrangement that it is about; its newest form revision is what is decided on.</summary>
     public required string ArrangementId { get; init; }
 
+    /// <summary>The workflow instance that waits for the answer; when it no longer does, the question is taken back.</summary>
+    public string? InstanceId { get; init; }
+
     /// <summary>The role that is asked.</summary>
     public required Role Role { get; init; }
 

@@ -9,13 +9,8 @@ using Workflows.Submissions.Intake;
 namespace Workflows.Casework.Decisions;
 
 /// <summary>Tells people about forms that did not simply go on: EM-35 to the worker, EM-40 to the manager, EM-33 to the lead.</summary>
-public sealed class SubmissionNotices(
-    ArrangementBook arrangements,
-    MailQueue mail,
-    Directory directory,
-    Rota rota,
-    BusinessClock clock
-) : ISubmissionNotices
+public sealed class SubmissionNotices(ArrangementBook arrangements, MailQueue mail, Directory directory, Rota rota, BusinessClock clock)
+    : ISubmissionNotices
 {
     /// <inheritdoc />
     public async ValueTask HeldAsync(

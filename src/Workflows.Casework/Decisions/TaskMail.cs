@@ -85,7 +85,8 @@ public sealed class TaskMail(
         var people =
             alerted.Count > 0
                 ? alerted
-                : [
+                :
+                [
                     .. (await directory.InRoleAsync(Role.HeadOfSafeguarding, task.Service, transaction, cancellationToken))
                         .Concat(await directory.InRoleAsync(Role.ServiceManager, task.Service, transaction, cancellationToken))
                         .Select(p => p.Id)
@@ -157,11 +158,7 @@ public sealed class TaskMail(
         await SendLinkAsync(transaction, task, personId, "EM-39", "invited", false, cancellationToken);
     }
 
-    private async Task<Dictionary<string, string>> ValuesAsync(
-        Transaction transaction,
-        HumanTask task,
-        CancellationToken cancellationToken
-    )
+    private async Task<Dictionary<string, string>> ValuesAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken)
     {
         var service = await directory.ServiceAsync(task.Service, transaction, cancellationToken);
         var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["service"] = service?.Name ?? task.Service };

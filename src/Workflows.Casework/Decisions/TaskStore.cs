@@ -17,12 +17,13 @@ public sealed class TaskStore(Vault vault)
         select {TaskRow.Columns} from tasks where arrangement_id = @arrangementId order by opened_at desc, id
         """;
     private const string AddSql = """
-        insert into tasks (id, kind, step, arrangement_id, case_id, service, worker_id, role, level, ladder, status, target_minutes, opened_at,
-            due_at, ends_at, clock_started_at, clock_used_minutes, submission_id, submission_revision, content_hash, policy_version, payload)
-        values (@Id, @Kind, @Step, @ArrangementId, @CaseId, @Service, @WorkerId, @role, @Level, @Ladder, 'open', @TargetMinutes, @OpenedAt,
+        insert into tasks (id, kind, step, arrangement_id, case_id, service, worker_id, instance_id, role, level, ladder, status, target_minutes,
+            opened_at, due_at, ends_at, clock_started_at, clock_used_minutes, submission_id, submission_revision, content_hash, policy_version, payload)
+        values (@Id, @Kind, @Step, @ArrangementId, @CaseId, @Service, @WorkerId, @InstanceId, @role, @Level, @Ladder, 'open', @TargetMinutes, @OpenedAt,
             @DueAt, @EndsAt, @ClockStartedAt, @ClockUsedMinutes, @SubmissionId, @SubmissionRevision, @ContentHash, @PolicyVersion, @payload)
         on conflict (id) do nothing
         """;
+    private const string WaitingSql = "select count(*) from bookmarks where name = 'Decision' and key = @key and instance_id = @instanceId";
     private const string AssigneesSql = """
         select task_id, person_id, acting_as, acting_for, status, opened_at from task_assignees where task_id = @taskId order by added_at, person_id
         """;
@@ -50,6 +51,18 @@ public sealed class TaskStore(Vault vault)
     /// <summary>A task, held by this transaction until it ends; null when there is none.</summary>
     public async Task<HumanTask?> LockAsync(Transaction transaction, string id, CancellationToken cancellationToken = default) =>
         await OpenAsync(transaction, await transaction.QuerySingleOrDefaultAsync<TaskRow>(LockSql, new { id }, cancellationToken));
+
+    /// <summary>
+    /// Whether the workflow that asked still waits for the answer; one that was cancelled does not. A task that no workflow asked is always
+    /// waited for.
+    /// </summary>
+    internal static async Task<bool> IsWaitedForAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken) =>
+        task.InstanceId is null
+        || await transaction.QuerySingleOrDefaultAsync<long>(
+            WaitingSql,
+            new { key = task.Id, instanceId = task.InstanceId },
+            cancellationToken
+        ) > 0;
 
     /// <summary>Tasks that wait on a submission.</summary>
     internal Task<IReadOnlyList<HumanTask>> OfSubmissionAsync(
@@ -84,6 +97,7 @@ public sealed class TaskStore(Vault vault)
                 task.CaseId,
                 task.Service,
                 task.WorkerId,
+                task.InstanceId,
                 role = People.Roles.Code(task.Role),
                 task.Level,
                 task.Ladder,

@@ -28,7 +28,11 @@ public sealed partial class Documents(string workflowsFolder)
             }
         }
 
-        var heading = document.OfType<HeadingBlock>().FirstOrDefault()?.Inline?.Descendants<LiteralInline>().Select(l => l.Content.ToString());
+        var heading = document
+            .OfType<HeadingBlock>()
+            .FirstOrDefault()
+            ?.Inline?.Descendants<LiteralInline>()
+            .Select(l => l.Content.ToString());
         return (heading is null ? slug : string.Concat(heading), document.ToHtml(Pipeline));
     }
 

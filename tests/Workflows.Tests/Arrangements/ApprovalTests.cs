@@ -31,7 +31,8 @@ public sealed class ApprovalTests
     }
 
     [Fact]
-    public async Task Without_a_decision_it_is_refused() => await RefusedAsync(async world => await DecidedAsync(world), (_, _) => [], "none was given");
+    public async Task Without_a_decision_it_is_refused() =>
+        await RefusedAsync(async world => await DecidedAsync(world), (_, _) => [], "none was given");
 
     [Fact]
     public async Task With_a_decision_that_was_never_recorded_it_is_refused() =>
@@ -110,7 +111,16 @@ public sealed class ApprovalTests
             Assert.True(
                 await world
                     .Get<ArrangementBook>()
-                    .ReviseAsync(t, arrangement.Id, arrangement.Form with { Revision = 2, ContentHash = "another" }, new Dictionary<string, string?>())
+                    .ReviseAsync(
+                        t,
+                        arrangement.Id,
+                        arrangement.Form with
+                        {
+                            Revision = 2,
+                            ContentHash = "another",
+                        },
+                        new Dictionary<string, string?>()
+                    )
             )
         );
 
@@ -135,7 +145,16 @@ public sealed class ApprovalTests
             Assert.True(
                 await world
                     .Get<ArrangementBook>()
-                    .ReviseAsync(t, arrangement.Id, arrangement.Form with { Revision = 2, AgeBand = null }, new Dictionary<string, string?>())
+                    .ReviseAsync(
+                        t,
+                        arrangement.Id,
+                        arrangement.Form with
+                        {
+                            Revision = 2,
+                            AgeBand = null,
+                        },
+                        new Dictionary<string, string?>()
+                    )
             )
         );
 

@@ -188,7 +188,10 @@ public sealed class TransitionTests
         var row = (await world.RowsAsync("S2")).Last(r => r.RowKey == first.Id);
         Assert.Equal("Excluded", row.Columns["state"]!.GetValue<string>());
         Assert.Equal("X1", row.Columns["end_code"]!.GetValue<string>());
-        Assert.DoesNotContain(row.Columns.Keys, k => k.Contains("never", StringComparison.Ordinal) || k.Contains("reason", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            row.Columns.Keys,
+            k => k.Contains("never", StringComparison.Ordinal) || k.Contains("reason", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -213,7 +216,10 @@ public sealed class TransitionTests
                 )
         );
 
-        Assert.Equal("'safe_word' is not a column that an arrangement may carry.", Assert.IsType<ArrangementOutcome.Refused>(outcome).Sentence);
+        Assert.Equal(
+            "'safe_word' is not a column that an arrangement may carry.",
+            Assert.IsType<ArrangementOutcome.Refused>(outcome).Sentence
+        );
     }
 
     private static IEnumerable<(ArrangementState, ArrangementStage)> StatesAndStages() =>

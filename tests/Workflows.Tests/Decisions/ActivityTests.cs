@@ -91,17 +91,33 @@ public sealed class ActivityTests
     }
 
     [Fact]
-    public async Task Cancelling_the_workflow_takes_the_question_back()
+    public async Task A_question_whose_workflow_was_cancelled_is_taken_back_and_cannot_be_decided()
     {
         await using var world = await CaseworkWorld.StartAsync();
         var arrangement = await world.ArriveAsync(F2Answers.Reference());
         var workflow = Compile(world, ApprovalFlow(arrangement.Id)).Workflow;
         var started = await BurstAsync(world, workflow, new BurstCause.Start(null));
         await CarryOutAsync(world, Assert.Single(started.Effects));
-        var cancelled = await BurstAsync(world, workflow, new BurstCause.Cancel(), started.Changes[0].State);
-        await CarryOutAsync(world, Assert.Single(cancelled.Effects));
+        var taskId = started.Changes[0].BookmarksAdded[0].Key!;
+        await world.Database.ExecuteAsync("delete from bookmarks");
 
-        Assert.Equal("withdrawn", (await world.TaskAsync(started.Changes[0].BookmarksAdded[0].Key!)).Status);
+        Assert.IsType<DecideResult.Ended>(await world.DecideAsync(taskId, CaseworkWorld.Helen, "approve", 1));
+        Assert.Equal("withdrawn", (await world.TaskAsync(taskId)).Status);
+        Assert.Equal(0, await world.CountAsync("select count(*) from decisions"));
+    }
+
+    [Fact]
+    public async Task The_ladder_of_a_question_whose_workflow_was_cancelled_ends_without_a_mail()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var workflow = Compile(world, ApprovalFlow(arrangement.Id)).Workflow;
+        var started = await BurstAsync(world, workflow, new BurstCause.Start(null));
+        await CarryOutAsync(world, Assert.Single(started.Effects));
+        await world.Database.ExecuteAsync("delete from bookmarks");
+        await world.PassAsync(new DateTimeOffset(2026, 12, 2, 12, 0, 0, TimeSpan.Zero));
+
+        Assert.Equal(["EM-01"], (await world.MailsAsync()).Select(m => m.Template));
     }
 
     [Fact]
@@ -113,7 +129,12 @@ public sealed class ActivityTests
             world,
             Definition(
                 [
-                    Activity("Casework.AskWorkerForMore", "m", ("arrangementId", Literal(arrangement.Id)), ("questions", Literal(new JsonArray("risk")))),
+                    Activity(
+                        "Casework.AskWorkerForMore",
+                        "m",
+                        ("arrangementId", Literal(arrangement.Id)),
+                        ("questions", Literal(new JsonArray("risk")))
+                    ),
                 ],
                 []
             )
@@ -168,7 +189,13 @@ public sealed class ActivityTests
             Activity("Elsa.Delay", "d", ("timeSpan", Literal("00:01:00"))),
             Activity("Casework.ChangeArrangement", "c", ("arrangementId", Literal("a-1")), ("event", Literal("Approve"))),
         ];
-        foreach (var connections in (IEnumerable<(string, string, string)[]>)[[], [("d", "Done", "c")]])
+        foreach (
+            var connections in (IEnumerable<(string, string, string)[]>)
+                [
+                    [],
+                    [("d", "Done", "c")],
+                ]
+        )
         {
             var definition = DefinitionReader.Read(Definition(activities, connections).ToJsonString());
             Assert.Single(new NoApprovalByTime().Check(definition, world.Get<WorkflowCompiler>().Compile(definition).Workflow));
@@ -225,7 +252,12 @@ public sealed class ActivityTests
         return result;
     }
 
-    private static async Task<BurstResult> BurstAsync(CaseworkWorld world, CompiledWorkflow workflow, BurstCause cause, WorkflowState? state = null) =>
+    private static async Task<BurstResult> BurstAsync(
+        CaseworkWorld world,
+        CompiledWorkflow workflow,
+        BurstCause cause,
+        WorkflowState? state = null
+    ) =>
         await world
             .Get<BurstRunner>()
             .RunAsync(
@@ -248,6 +280,20 @@ public sealed class ActivityTests
             default
         );
         var done = Assert.IsType<EffectResult.Done>(Assert.Single(results));
+        if (effect.Lane == AskForDecision.OpenLane)
+        {
+            // The commit of the burst left the bookmark that waits.
+            await world.Database.ExecuteAsync(
+                "insert into bookmarks (id, instance_id, activity_id, name, key, created_at) values (@id, @instance, 'ask', 'Decision', @key, 0)",
+                new
+                {
+                    id = effect.Id,
+                    instance = Instance,
+                    key = effect.Key,
+                }
+            );
+        }
+
         await world.InAsync(t => done.Within!(t, default));
         return done.Result;
     }
@@ -255,7 +301,13 @@ public sealed class ActivityTests
     private static JsonObject ApprovalFlow(string arrangementId, string port = "Approve") =>
         Definition(
             [
-                Activity("Casework.AskForDecision", "ask", ("arrangementId", Literal(arrangementId)), ("step", Literal("SL")), ("role", Literal("SL"))),
+                Activity(
+                    "Casework.AskForDecision",
+                    "ask",
+                    ("arrangementId", Literal(arrangementId)),
+                    ("step", Literal("SL")),
+                    ("role", Literal("SL"))
+                ),
                 Activity("Casework.ChangeArrangement", "c", ("arrangementId", Literal(arrangementId)), ("event", Literal("Approve"))),
             ],
             [("ask", port, "c")]
@@ -276,15 +328,13 @@ public sealed class ActivityTests
                 ["type"] = "Elsa.Flowchart",
                 ["version"] = 1,
                 ["activities"] = new JsonArray([.. activities.Select(a => a.DeepClone())]),
-                ["connections"] = new JsonArray(
-                    [
-                        .. connections.Select(c => new JsonObject
-                        {
-                            ["source"] = new JsonObject { ["activity"] = c.From, ["port"] = c.Port },
-                            ["target"] = new JsonObject { ["activity"] = c.To, ["port"] = "In" },
-                        }),
-                    ]
-                ),
+                ["connections"] = new JsonArray([
+                    .. connections.Select(c => new JsonObject
+                    {
+                        ["source"] = new JsonObject { ["activity"] = c.From, ["port"] = c.Port },
+                        ["target"] = new JsonObject { ["activity"] = c.To, ["port"] = "In" },
+                    }),
+                ]),
             },
         };
 

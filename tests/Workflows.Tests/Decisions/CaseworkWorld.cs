@@ -398,7 +398,10 @@ internal sealed partial class Browser : IDisposable
     private string antiForgery = "";
 
     public Browser(Uri address) =>
-        http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = true }) { BaseAddress = address };
+        http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = true })
+        {
+            BaseAddress = address,
+        };
 
     public Task<Answer> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
@@ -408,12 +411,10 @@ internal sealed partial class Browser : IDisposable
         SendAsync(
             new HttpRequestMessage(HttpMethod.Post, $"{path}?handler={handler}")
             {
-                Content = new FormUrlEncodedContent(
-                    [
-                        .. fields.Select(f => new KeyValuePair<string, string>(f.Name, f.Value)),
-                        new("__RequestVerificationToken", antiForgery),
-                    ]
-                ),
+                Content = new FormUrlEncodedContent([
+                    .. fields.Select(f => new KeyValuePair<string, string>(f.Name, f.Value)),
+                    new("__RequestVerificationToken", antiForgery),
+                ]),
             }
         );
 

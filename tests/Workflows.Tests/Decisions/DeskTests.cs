@@ -35,7 +35,9 @@ public sealed class DeskTests
         await using var world = await CaseworkWorld.StartAsync();
         var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
         var results = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(i => world.DecideAsync(task.Id, CaseworkWorld.Helen, i % 2 == 0 ? "approve" : "decline", 1, "plan_missing"))
+            Enumerable
+                .Range(0, 8)
+                .Select(i => world.DecideAsync(task.Id, CaseworkWorld.Helen, i % 2 == 0 ? "approve" : "decline", 1, "plan_missing"))
         );
 
         Assert.Single(results.OfType<DecideResult.Recorded>());
@@ -158,7 +160,10 @@ public sealed class DeskTests
         );
         var task = await world.AskAsync(arrangement);
 
-        Assert.Equal("conditions", Assert.IsType<DecideResult.Refused>(await world.DecideAsync(task.Id, CaseworkWorld.Helen, "approve")).Field);
+        Assert.Equal(
+            "conditions",
+            Assert.IsType<DecideResult.Refused>(await world.DecideAsync(task.Id, CaseworkWorld.Helen, "approve")).Field
+        );
         Assert.IsType<DecideResult.Recorded>(
             await world.DecideAsync(task.Id, CaseworkWorld.Helen, "approve", 2, null, "accept_parent_not_told")
         );
@@ -174,7 +179,10 @@ public sealed class DeskTests
         await using var world = await CaseworkWorld.StartAsync();
         var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
 
-        Assert.Equal(field, Assert.IsType<DecideResult.Refused>(await world.DecideAsync(task.Id, CaseworkWorld.Helen, outcome, 1, reason)).Field);
+        Assert.Equal(
+            field,
+            Assert.IsType<DecideResult.Refused>(await world.DecideAsync(task.Id, CaseworkWorld.Helen, outcome, 1, reason)).Field
+        );
     }
 
     [Fact]
@@ -237,7 +245,15 @@ public sealed class DeskTests
         {
             await world
                 .Get<Absences>()
-                .AddAsync(t, $"away-{person}", person, new NodaTime.LocalDate(2026, 11, 24), new NodaTime.LocalDate(2026, 11, 27), cover, "system");
+                .AddAsync(
+                    t,
+                    $"away-{person}",
+                    person,
+                    new NodaTime.LocalDate(2026, 11, 24),
+                    new NodaTime.LocalDate(2026, 11, 27),
+                    cover,
+                    "system"
+                );
             if (cover is null)
             {
                 await t.ExecuteAsync("delete from deputies where person_id = @person and @person <> 'm-01'", new { person });

@@ -1,6 +1,6 @@
+using Workflows.Casework.Arrangements;
 using Workflows.Casework.Decisions;
 using Workflows.Casework.Decisions.Identity;
-using Workflows.Casework.Arrangements;
 using Workflows.Submissions.Intake;
 using Workflows.Tests.Submissions;
 using Xunit;
@@ -355,7 +355,9 @@ public sealed class LinkPageTests
 
         await world.InAsync(async t =>
         {
-            CaseworkWorld.Applied(await world.ApplyAsync(t, arrangement.Id, ArrangementEventKind.Decline, EventCause.Decision, $"d-{task.Id}"));
+            CaseworkWorld.Applied(
+                await world.ApplyAsync(t, arrangement.Id, ArrangementEventKind.Decline, EventCause.Decision, $"d-{task.Id}")
+            );
             var path = await world.Get<HumanTasks>().OpenNoticeAsync(t, "n-1", "next-step", arrangement.Id, CaseworkWorld.Asha, []);
             await world
                 .Get<Casework.Mail.MailQueue>()
@@ -423,11 +425,7 @@ public sealed class LinkPageTests
             (await world.Get<Authenticators>().SecretToEnrolAsync(t, CaseworkWorld.Helen, default))!
         );
         Assert.Equal(Totp.ToBase32(secret), shown.Replace(" ", "", StringComparison.Ordinal));
-        var done = await browser.PostAsync(
-            link,
-            "Enrol",
-            ("code", Totp.CodeFor(secret, Totp.StepOf(TimeProvider.System.GetUtcNow())))
-        );
+        var done = await browser.PostAsync(link, "Enrol", ("code", Totp.CodeFor(secret, Totp.StepOf(TimeProvider.System.GetUtcNow()))));
 
         Assert.Contains("Your authenticator is set up", done.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("<svg", done.Body, StringComparison.Ordinal);
@@ -475,7 +473,9 @@ public sealed class LinkPageTests
             {
                 for (var i = 0; i < reader.FieldCount; i++)
                 {
-                    var text = reader.GetValue(i) is byte[] bytes ? System.Text.Encoding.Latin1.GetString(bytes) : reader.GetValue(i).ToString()!;
+                    var text = reader.GetValue(i) is byte[] bytes
+                        ? System.Text.Encoding.Latin1.GetString(bytes)
+                        : reader.GetValue(i).ToString()!;
                     Assert.DoesNotContain(arrangement.CaseReference, text, StringComparison.Ordinal);
                     Assert.DoesNotContain(link[3..], text, StringComparison.Ordinal);
                     Assert.DoesNotContain("Okafor", text, StringComparison.OrdinalIgnoreCase);

@@ -10,7 +10,13 @@ namespace Workflows.Casework.Decisions.Activities;
 /// Applies an event to an arrangement. The arrangement itself refuses what is no transition, and an approval without the recorded decisions
 /// of people; then the outcome is <c>Refused</c> and the reason is in the journal.
 /// </summary>
-[Activity("Casework", "Casework", "Change an arrangement by one of its legal events.", DisplayName = "Change the arrangement", Kind = ActivityKind.Task)]
+[Activity(
+    "Casework",
+    "Casework",
+    "Change an arrangement by one of its legal events.",
+    DisplayName = "Change the arrangement",
+    Kind = ActivityKind.Task
+)]
 [FlowNode("Done", "Refused")]
 public sealed class ChangeArrangement : Activity
 {
@@ -61,7 +67,10 @@ public sealed class ChangeArrangement : Activity
         {
             Id = context.Id,
             Kind = kind,
-            Cause = decisions.Count > 0 ? EventCause.Decision : ByTime.Contains(kind) ? EventCause.Timer : EventCause.System,
+            Cause =
+                decisions.Count > 0 ? EventCause.Decision
+                : ByTime.Contains(kind) ? EventCause.Timer
+                : EventCause.System,
             Actor = "system",
             DecisionIds = decisions,
             EndCode = context.Get(EndCode),

@@ -50,7 +50,9 @@ public sealed class DecisionLanes(
         {
             case AskForDecision.OpenLane:
                 return Roles.Find(Text(payload, "role")) is { } role
-                    ? new EffectResult.Done(Within: (t, ct) => tasks.OpenAsync(t, Read(payload, role), ct))
+                    ? new EffectResult.Done(
+                        Within: (t, ct) => tasks.OpenAsync(t, Read(payload, role) with { InstanceId = effect.InstanceId }, ct)
+                    )
                     : new EffectResult.Refused($"There is no role '{Text(payload, "role")}'.");
             case AskForDecision.WithdrawLane:
                 return new EffectResult.Done(Within: (t, ct) => tasks.WithdrawAsync(t, Text(payload, "id"), "system", ct));
@@ -58,7 +60,8 @@ public sealed class DecisionLanes(
                 return await ReviseAsync(Text(payload, "arrangementId"), cancellationToken);
             case SendMail.Lane:
                 return new EffectResult.Done(
-                    Within: (t, ct) => mail.SendAsync(t, effect.Id, Text(payload, "template"), Text(payload, "arrangementId"), Codes(payload, "to"), ct)
+                    Within: (t, ct) =>
+                        mail.SendAsync(t, effect.Id, Text(payload, "template"), Text(payload, "arrangementId"), Codes(payload, "to"), ct)
                 );
             default:
                 return await AskWorkerAsync(effect, cancellationToken);

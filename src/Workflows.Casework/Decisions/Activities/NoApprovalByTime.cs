@@ -19,7 +19,10 @@ public sealed class NoApprovalByTime : IPublishCheck
         {
             if (node.Activity is ChangeArrangement change && EventOf(change) is null)
             {
-                yield return Problem(node.Id, "The event of \"Change the arrangement\" must be fixed text, so that it can be checked before publishing.");
+                yield return Problem(
+                    node.Id,
+                    "The event of \"Change the arrangement\" must be fixed text, so that it can be checked before publishing."
+                );
             }
         }
 

@@ -36,9 +36,7 @@ public sealed class OpenArrangement : Activity
         {
             context.Set(ArrangementId, arrangement.Id);
             context.Set(IndividualAssessment, arrangement.Form.IndividualAssessment);
-            await context.CompleteActivityWithOutcomesAsync(
-                arrangement.Stage == ArrangementStage.Conversation ? "Conversation" : "Opened"
-            );
+            await context.CompleteActivityWithOutcomesAsync(arrangement.Stage == ArrangementStage.Conversation ? "Conversation" : "Opened");
             return;
         }
 

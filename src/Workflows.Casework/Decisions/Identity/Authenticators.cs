@@ -31,12 +31,7 @@ public sealed class Authenticators(Vault vault, AuditLog audit, BusinessClock cl
         (await FindAsync(transaction, personId, cancellationToken))?.EnrolledAt is not null;
 
     /// <summary>Whether an invitation is to be sent now: not enrolled, and not invited in the last seven days.</summary>
-    internal async Task<bool> InviteAsync(
-        Transaction transaction,
-        string personId,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
+    internal async Task<bool> InviteAsync(Transaction transaction, string personId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var row = await FindAsync(transaction, personId, cancellationToken);
         if (row is null)

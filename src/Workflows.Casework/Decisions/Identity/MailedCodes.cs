@@ -24,7 +24,8 @@ public sealed class MailedCodes(TaskMail mail, Directory directory, MasterKey ma
     private const string SentSql = """
         select count(*) from task_codes where task_id = @taskId and person_id = @personId and created_at > @since
         """;
-    private const string EndSql = "update task_codes set ended_at = @now where task_id = @taskId and person_id = @personId and ended_at is null";
+    private const string EndSql =
+        "update task_codes set ended_at = @now where task_id = @taskId and person_id = @personId and ended_at is null";
     private const string AddSql = """
         insert into task_codes (id, task_id, person_id, code_hash, created_at, expires_at)
         values (@id, @taskId, @personId, @codeHash, @now, @expiresAt)
@@ -40,12 +41,18 @@ public sealed class MailedCodes(TaskMail mail, Directory directory, MasterKey ma
         on conflict (task_id, person_id) do update set wrong = task_locks.wrong
         returning wrong, locked_until
         """;
-    private const string CountSql = "update task_locks set wrong = @wrong, locked_until = @until where task_id = @taskId and person_id = @personId";
+    private const string CountSql =
+        "update task_locks set wrong = @wrong, locked_until = @until where task_id = @taskId and person_id = @personId";
 
     private readonly byte[] key = master.Derive("codes");
 
     /// <summary>Sends a code to the link's owner.</summary>
-    public async Task<CodeResult> SendAsync(Transaction transaction, TaskLink link, HumanTask task, CancellationToken cancellationToken = default)
+    public async Task<CodeResult> SendAsync(
+        Transaction transaction,
+        TaskLink link,
+        HumanTask task,
+        CancellationToken cancellationToken = default
+    )
     {
         var now = clock.Now;
         var of = new

@@ -103,8 +103,10 @@ public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
         var wrong =
             ladder.Rungs.Count == 0 ? "has no rungs"
             : ladder.Rungs.DistinctBy(r => r.Rung).Count() != ladder.Rungs.Count ? "names a rung twice"
-            : ladder.Rungs.Zip(ladder.Rungs.Skip(1)).Any(p => p.First.MinutesOf(6000) >= p.Second.MinutesOf(6000)) ? "has rungs out of order"
-            : ladder.Rungs.SelectMany(r => r.Roles).FirstOrDefault(r => Roles.Find(r) is null) is { } unknown ? $"names the role '{unknown}'"
+            : ladder.Rungs.Zip(ladder.Rungs.Skip(1)).Any(p => p.First.MinutesOf(6000) >= p.Second.MinutesOf(6000))
+                ? "has rungs out of order"
+            : ladder.Rungs.SelectMany(r => r.Roles).FirstOrDefault(r => Roles.Find(r) is null) is { } unknown
+                ? $"names the role '{unknown}'"
             : null;
         return wrong is null ? ladder : throw new StorageException($"The ladder '{file}' {wrong}.");
     }

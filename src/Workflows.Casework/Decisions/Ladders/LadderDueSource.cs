@@ -65,6 +65,11 @@ public sealed class LadderDueSource(
             return false;
         }
 
+        if (!await TaskStore.IsWaitedForAsync(transaction, task, cancellationToken))
+        {
+            return await tasks.WithdrawAsync(transaction, item, "system", cancellationToken);
+        }
+
         var due = (await LadderRungs.PendingAsync(transaction, item, cancellationToken)).Where(r => r.DueAt <= now).ToList();
         if (due.Count == 0)
         {
@@ -154,18 +159,15 @@ public sealed class LadderDueSource(
         }
     }
 
-    private async Task TellAsync(
-        Transaction transaction,
-        HumanTask task,
-        LadderRung rung,
-        string why,
-        CancellationToken cancellationToken
-    )
+    private async Task TellAsync(Transaction transaction, HumanTask task, LadderRung rung, string why, CancellationToken cancellationToken)
     {
         var asked = (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).Where(a => a.Status == "active");
         var more = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["role"] = string.Join(", ", asked.Select(a => Roles.Find(a.ActingAs)?.DisplayName() ?? a.ActingAs).DefaultIfEmpty("nobody").Distinct()),
+            ["role"] = string.Join(
+                ", ",
+                asked.Select(a => Roles.Find(a.ActingAs)?.DisplayName() ?? a.ActingAs).DefaultIfEmpty("nobody").Distinct()
+            ),
             ["closes"] = task.EndsAt is { } ends ? calendar.DueLong(ends) : "the end of the week",
             ["count"] = await DaysLateAsync(transaction, task, cancellationToken),
             ["link"] = "/",

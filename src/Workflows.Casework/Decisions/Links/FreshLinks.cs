@@ -31,11 +31,7 @@ public sealed class FreshLinks(TaskStore store, TaskMail mail, BusinessClock clo
 
         foreach (var other in await store.OfArrangementAsync(transaction, task.ArrangementId, cancellationToken))
         {
-            if (
-                other.IsOpen
-                && other.Kind != TaskKinds.Notice
-                && await IsAskedAsync(transaction, other, old.PersonId, cancellationToken)
-            )
+            if (other.IsOpen && other.Kind != TaskKinds.Notice && await IsAskedAsync(transaction, other, old.PersonId, cancellationToken))
             {
                 return other;
             }
@@ -84,8 +80,5 @@ public sealed class FreshLinks(TaskStore store, TaskMail mail, BusinessClock clo
         HumanTask task,
         string personId,
         CancellationToken cancellationToken
-    ) =>
-        (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).Any(a =>
-            a.PersonId == personId && a.Status == "active"
-        );
+    ) => (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).Any(a => a.PersonId == personId && a.Status == "active");
 }

@@ -6,6 +6,7 @@ create table tasks (
     case_id text,
     service text not null,
     worker_id text,
+    instance_id text,
     role text not null,
     level integer not null,
     ladder text,

@@ -92,11 +92,7 @@ public sealed class TaskReading(
     }
 
     /// <summary>Secret and QR code of somebody who is setting up; null once it is set up.</summary>
-    public async Task<EnrolmentView?> EnrolmentAsync(
-        Transaction transaction,
-        TaskLink link,
-        CancellationToken cancellationToken = default
-    )
+    public async Task<EnrolmentView?> EnrolmentAsync(Transaction transaction, TaskLink link, CancellationToken cancellationToken = default)
     {
         if (await authenticators.SecretToEnrolAsync(transaction, link.PersonId, cancellationToken) is not { } bytes)
         {
