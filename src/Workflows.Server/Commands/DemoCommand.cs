@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Spectre.Console;
+using Workflows.Server.Demo;
 
 namespace Workflows.Server.Commands;
 
@@ -9,7 +11,48 @@ internal static class DemoCommand
     {
         var stay = new Option<bool>("--stay") { Description = "Keep everything running afterwards, for a person to click through." };
         var demo = new Command("demo", "Runs the main job from a form to a row, with a simulated clock, and says what happened.") { stay };
-        demo.SetAction((result, token) => Task.FromResult(0));
+        demo.SetAction((result, token) => RunAsync(result.GetValue(stay), token));
         return demo;
+    }
+
+    private static async Task<int> RunAsync(bool stay, CancellationToken cancellationToken)
+    {
+        await using var world = await DemoWorld.StartAsync(cancellationToken);
+        AnsiConsole.MarkupLineInterpolated($"[grey]The server, a stand-in for Google and a mailbox run at {world.Address}. All people are samples.[/]");
+        var story = new DemoStory(world);
+        var missing = await story.RunAsync(cancellationToken);
+        story.Print();
+        foreach (var sentence in missing)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[red]Missing:[/] {sentence}");
+        }
+
+        AnsiConsole.MarkupLineInterpolated(
+            missing.Count == 0 ? (FormattableString)$"[green]All of it happened.[/]" : $"[red]{missing.Count} thing(s) did not happen.[/]"
+        );
+        if (stay)
+        {
+            await StayAsync(world, cancellationToken);
+        }
+
+        return missing.Count == 0 ? 0 : 1;
+    }
+
+    private static async Task StayAsync(DemoWorld world, CancellationToken cancellationToken)
+    {
+        AnsiConsole.MarkupLineInterpolated($"Operations  {world.Address}/  (sign in with the development administrator printed above)");
+        AnsiConsole.MarkupLineInterpolated($"Schedule    {world.Address}/hangfire");
+        AnsiConsole.MarkupLineInterpolated($"Forms       {world.Address}/forms");
+        AnsiConsole.MarkupLineInterpolated($"Sheets      {world.Address}/spreadsheets");
+        AnsiConsole.MarkupLineInterpolated($"Mailbox     {world.Address}/mailbox");
+        AnsiConsole.MarkupLineInterpolated($"Clock       POST {world.Address}/api/simulation/clock {{\"advance\":\"PT1H\"}}");
+        AnsiConsole.MarkupLine("Stop with Ctrl+C.");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            stop.Cancel();
+        };
+        await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -1,0 +1,38 @@
+using Workflows.Casework.Decisions.Identity;
+
+namespace Workflows.Server.Demo;
+
+/// <summary>An authenticator app: holds a secret and shows each code once, as a careful person would type them.</summary>
+internal sealed class DemoAuthenticator(string secret)
+{
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private readonly byte[] key = Decode(secret);
+    private long lastStep = long.MinValue;
+
+    /// <summary>The next code. The one of the last half minute is accepted too, so that two in a row need no waiting.</summary>
+    public string Next()
+    {
+        var now = Totp.StepOf(TimeProvider.System.GetUtcNow());
+        lastStep = Math.Max(lastStep + 1, now - 1);
+        return Totp.CodeFor(key, lastStep);
+    }
+
+    private static byte[] Decode(string base32)
+    {
+        var bytes = new List<byte>();
+        var (bits, count) = (0, 0);
+        foreach (var letter in base32.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant))
+        {
+            bits = (bits << 5) | Alphabet.IndexOf(letter, StringComparison.Ordinal);
+            count += 5;
+            if (count >= 8)
+            {
+                count -= 8;
+                bytes.Add((byte)(bits >> count));
+                bits &= (1 << count) - 1;
+            }
+        }
+
+        return [.. bytes];
+    }
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Workflows.Engine.Runtime;
+using Workflows.Google.Forms;
+using Workflows.Google.Sheets;
+using Workflows.Server.Hosting;
+using Workflows.Server.Scheduling;
+using Workflows.Server.Simulation;
+using Workflows.Submissions.Forms;
+
+namespace Workflows.Server.Demo;
+
+/// <summary>
+/// The real server on a free port with an empty temporary store, its stand-ins and a simulated clock. Everything is asked over HTTP, as a
+/// worker's and a lead's browser would; only the clock and the polling are moved from inside.
+/// </summary>
+internal sealed partial class DemoWorld : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly string folder;
+    private readonly HttpClient http;
+
+    private DemoWorld(WebApplication app, string folder, string address)
+    {
+        this.app = app;
+        this.folder = folder;
+        Address = address;
+        http = new HttpClient { BaseAddress = new Uri(address) };
+    }
+
+    public string Address { get; }
+
+    public DateTimeOffset Now => app.Services.GetRequiredService<BusinessClock>().Now;
+
+    public FormDefinition Form => app.Services.GetRequiredService<FormCatalog>().Get("F2");
+
+    public static async Task<DemoWorld> StartAsync(CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("workflows-demo-").FullName;
+        var address = $"http://127.0.0.1:{FreePort()}";
+        Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", "Development");
+        var app = ServerHost.Build(
+            ["--simulate"],
+            new Dictionary<string, string?>
+            {
+                ["urls"] = address,
+                ["Storage:Provider"] = "Sqlite",
+                ["Storage:Path"] = folder,
+                ["Google:BaseAddress"] = "",
+                ["Google:CredentialFile"] = "",
+                ["Mail:Transport"] = "Mailbox",
+                ["PublicAddress"] = "",
+                ["Serilog:MinimumLevel:Default"] = "Error",
+            }
+        );
+        await StartUp.PrepareAsync(app.Services);
+        await app.StartAsync(cancellationToken);
+        await app.Services.GetRequiredService<StartUpState>().Ready.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+        return new DemoWorld(app, folder, address);
+    }
+
+    public DemoBrowser Browser() => new(Address);
+
+    /// <summary>Moves the business clock, with everything that becomes due on the way.</summary>
+    public Task<MoveReport> MoveToAsync(DateTimeOffset to, CancellationToken cancellationToken) =>
+        app.Services.GetRequiredService<SimulatedClock>().MoveToAsync(to, cancellationToken);
+
+    /// <summary>Reads the forms once and waits until nothing can run.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        await app.Services.GetRequiredService<MaintenanceJobs>().PollFormsAsync(cancellationToken);
+        await app.Services.GetRequiredService<SimulatedClock>().DrainAsync(cancellationToken);
+    }
+
+    /// <summary>Sends form F2 as a worker's browser does.</summary>
+    /// <param name="worker">The verified address.</param>
+    /// <param name="answers">Option texts or words, by question key.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task SubmitAsync(string worker, IReadOnlyDictionary<string, string[]> answers, CancellationToken cancellationToken)
+    {
+        var forms = app.Services.GetRequiredService<GoogleForms>();
+        var form = (await forms.FindAsync("F2", cancellationToken))!;
+        var questions = (await forms.MapAsync("F2", cancellationToken)).ToLookup(m => m.Value, m => m.Key);
+        var fields = new List<KeyValuePair<string, string>> { new("emailAddress", worker) };
+        foreach (var (key, values) in answers)
+        {
+            fields.AddRange(values.Select(v => new KeyValuePair<string, string>($"entry.{questions[key].Single()}", v)));
+        }
+
+        var (status, page) = await SendAsync(form.ExternalId!, fields, cancellationToken);
+        if (status != HttpStatusCode.OK && LastPage().Match(page) is { Success: true } last)
+        {
+            // An end page asks to be sent, as it would at Google: its one choice is taken.
+            fields.Add(new(last.Groups["name"].Value, last.Groups["value"].Value));
+            (status, page) = await SendAsync(form.ExternalId!, fields, cancellationToken);
+        }
+
+        if (status != HttpStatusCode.OK)
+        {
+            throw new InvalidOperationException($"The form was not taken: {page}");
+        }
+    }
+
+    /// <summary>Mails to an address, newest first; null: all.</summary>
+    public async Task<IReadOnlyList<DemoMail>> MailsAsync(string? to, CancellationToken cancellationToken)
+    {
+        var path = to is null ? "/mailbox/messages" : $"/mailbox/messages?to={Uri.EscapeDataString(to)}";
+        var json = JsonNode.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken))!.AsArray();
+        return
+        [
+            .. json.Select(m => new DemoMail(
+                (string)m!["to"]!,
+                (string)m["subject"]!,
+                (string)m["text"]!,
+                DateTimeOffset.Parse((string)m["at"]!, System.Globalization.CultureInfo.InvariantCulture)
+            )),
+        ];
+    }
+
+    /// <summary>A tab's rows, each by column name.</summary>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> RowsAsync(
+        string spreadsheet,
+        string tab,
+        CancellationToken cancellationToken
+    )
+    {
+        var sheets = await app.Services.GetRequiredService<SpreadsheetSetup>().ListAsync(cancellationToken);
+        var id = sheets.Single(s => s.SpreadsheetKey == spreadsheet).ExternalId;
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/spreadsheets/{id}");
+        request.Headers.Accept.ParseAdd("application/json");
+        using var response = await http.SendAsync(request, cancellationToken);
+        var json = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
+        return DemoSheet.Rows(json, tab);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<(HttpStatusCode Status, string Page)> SendAsync(
+        string formId,
+        List<KeyValuePair<string, string>> fields,
+        CancellationToken cancellationToken
+    )
+    {
+        using var content = new FormUrlEncodedContent(fields);
+        using var response = await http.PostAsync(new Uri($"/forms/{formId}/formResponse", UriKind.Relative), content, cancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+    }
+
+    [GeneratedRegex("name=\"(?<name>entry\\.[0-9a-f]+)\" value=\"(?<value>Send the form)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LastPage();
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>A mail in the development mailbox.</summary>
+internal sealed record DemoMail(string To, string Subject, string Text, DateTimeOffset At)
+{
+    /// <summary>The link that stands alone on its line; null when there is none.</summary>
+    public string? Link => Text.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.StartsWith("http", StringComparison.Ordinal));
+}
