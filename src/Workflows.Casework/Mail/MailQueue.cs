@@ -26,7 +26,7 @@ public sealed class MailQueue(
     public async Task<bool> QueueAsync(Transaction tx, MailRequest request, CancellationToken cancellationToken = default)
     {
         var template = templates.Get(request.Template);
-        var (address, service) = await AddresseeAsync(tx, request, cancellationToken);
+        var (address, service, nation) = await AddresseeAsync(tx, request, cancellationToken);
         var values = new Dictionary<string, string>(request.Values);
         values.TryAdd("mailbox", options.Mailbox);
         if (service is not null)
@@ -38,7 +38,7 @@ public sealed class MailQueue(
         var notBefore = request.NotBefore is { } wished && wished > now ? wished : now;
         if (!request.Urgent && !request.AskedFor)
         {
-            notBefore = calendar.NextMailTime(notBefore, service?.Nation ?? Nation.EnglandAndWales);
+            notBefore = calendar.NextMailTime(notBefore, nation);
         }
 
         var words = template.Render(values, options.PublicAddress);
@@ -65,7 +65,7 @@ public sealed class MailQueue(
         return await outbox.AppendAsync(tx, effect, cancellationToken);
     }
 
-    private async Task<(string Address, Service? Service)> AddresseeAsync(
+    private async Task<(string Address, Service? Service, Nation Nation)> AddresseeAsync(
         Transaction tx,
         MailRequest request,
         CancellationToken cancellationToken
@@ -80,21 +80,21 @@ public sealed class MailQueue(
         if (request.ToAddress is { } address)
         {
             return PlainAddress.Is(address)
-                ? (address, service)
+                ? (address, service, service?.Nation ?? Nation.EnglandAndWales)
                 : throw new MailException($"{request.Template}: the address is not one plain address.");
         }
 
         var person =
             await directory.FindAsync(request.To!, tx, cancellationToken)
             ?? throw new MailException($"{request.Template}: there is no person '{request.To}' in the directory.");
-        if (service is null && person.Roles.FirstOrDefault(r => r.Service is not null)?.Service is { } own)
+        // A person's own service says when they read mail; it never names the service of a case.
+        var home = service;
+        if (home is null && person.Roles.FirstOrDefault(r => r.Service is not null)?.Service is { } own)
         {
-            // Only for the hours: a person of one service keeps its nation's working days.
-            var home = await directory.ServiceAsync(own, tx, cancellationToken);
-            return (person.Email, home);
+            home = await directory.ServiceAsync(own, tx, cancellationToken);
         }
 
-        return (person.Email, service);
+        return (person.Email, service, home?.Nation ?? Nation.EnglandAndWales);
     }
 
     private string MessageId(string effectId)

@@ -111,6 +111,22 @@ public sealed class MailQueueTests
     }
 
     [Fact]
+    public async Task The_name_of_a_service_comes_from_the_request_and_is_never_guessed_from_the_person()
+    {
+        await using var application = await PeopleApplication.StartAsync();
+        var request = new MailRequest
+        {
+            Id = "1",
+            Template = "EM-34",
+            To = "m-01",
+            Values = new Dictionary<string, string> { ["count"] = "1", ["link"] = "/" },
+        };
+        await Assert.ThrowsAsync<MailException>(() => QueueAsync(application, request));
+        await QueueAsync(application, request with { Service = "RVD" });
+        Assert.Equal("No one on duty at lead level for Riverside", Assert.Single(await application.QueuedMailsAsync()).Mail.Subject);
+    }
+
+    [Fact]
     public async Task A_mail_to_nobody_or_to_two_is_refused()
     {
         await using var application = await PeopleApplication.StartAsync();

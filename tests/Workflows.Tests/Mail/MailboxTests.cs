@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Workflows.Casework.Mail;
 using Workflows.Casework.WorkingTime;
 using Workflows.Storage;
@@ -103,6 +104,7 @@ public sealed class MailboxTests
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
         builder.Services.AddRazorComponents();
         builder
             .Services.AddSingleton(application.Get<Mailbox>())
