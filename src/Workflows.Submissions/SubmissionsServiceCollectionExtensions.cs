@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Migrations;
@@ -51,6 +52,6 @@ public static class SubmissionsServiceCollectionExtensions
             s.GetRequiredService<FormCatalog>(),
             s.GetRequiredService<SubmissionStore>()
         ));
-        return services;
+        return services.AddActivitiesFrom(typeof(SubmissionIntake).Assembly);
     }
 }

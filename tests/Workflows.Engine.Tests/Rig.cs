@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflows.Conformance;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Tests;
 
@@ -14,7 +15,8 @@ internal sealed class Rig : IDisposable
     public Rig(Action<IServiceCollection>? configure = null, int maxSteps = 1000)
     {
         var services = new ServiceCollection();
-        services.AddWorkflowEngine();
+        // A busy machine must not stop a script that does nothing wrong.
+        services.AddWorkflowEngine(o => o.Expressions = new ExpressionLimits { Timeout = TimeSpan.FromSeconds(60) });
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
         Host = new MemoryHost(_services, Catalog, maxSteps);

@@ -16,7 +16,7 @@ public sealed record ExpressionLimits
     public long MaxLiveMemory { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Bytes that a script may allocate altogether, held or not.</summary>
-    public long MaxAllocatedMemory { get; init; } = 512L * 1024 * 1024;
+    public long MaxAllocatedMemory { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>Elements of a script's array.</summary>
     public uint MaxArraySize { get; init; } = 1_000_000;

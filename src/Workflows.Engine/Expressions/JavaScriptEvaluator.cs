@@ -130,6 +130,7 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
         settings.Interop.Enabled = false;
         settings.TimeoutInterval(_limits.Timeout);
         settings.MaxStatements(_limits.MaxStatements);
+        // Counts what is allocated, held or not, and the length of text that is only noted down: a doubling string ends here.
         settings.LimitMemory(_limits.MaxAllocatedMemory);
         settings.Constraint(new LiveMemoryConstraint(_limits.MaxLiveMemory));
         if (cancellationToken.CanBeCanceled)

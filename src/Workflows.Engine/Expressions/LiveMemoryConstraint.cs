@@ -13,6 +13,9 @@ internal sealed class LiveMemoryConstraint(long limit) : Constraint
     private long _nextLook;
     private long _baseline;
 
+    // Looked at every so many statements, so that tight loops stay fast; what one such stretch allocates, Jint's own limit of allocated bytes bounds.
+    public override bool IsAmortizable => true;
+
     public override void Reset()
     {
         _nextLook = GC.GetAllocatedBytesForCurrentThread() + limit;

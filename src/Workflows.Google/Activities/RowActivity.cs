@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Authoring;
+using Workflows.Google.Sheets;
+using Workflows.Storage;
+
+namespace Workflows.Google.Activities;
+
+/// <summary>What writing and appending a row have in common: the row is queued in its spreadsheet's lane, and the activity completes.</summary>
+public abstract class RowActivity : CodeActivity
+{
+    /// <summary>The spreadsheet's key: <c>central</c>, or <c>service/</c> and the service's three letters.</summary>
+    [Input(Description = "central, or service/ and the service's letters.", UIHint = InputUIHints.SingleLine, IsRequired = true, Order = 1)]
+    public Input<string?> Spreadsheet { get; set; } = new((string?)null);
+
+    /// <summary>The tab's key, for example <c>S2</c>.</summary>
+    [Input(Description = "The tab, for example S2.", UIHint = InputUIHints.SingleLine, IsRequired = true, Order = 2)]
+    public Input<string?> Tab { get; set; } = new((string?)null);
+
+    /// <summary>The value of the key column.</summary>
+    [Input(
+        DisplayName = "Row key",
+        Description = "The value of the key column.",
+        UIHint = InputUIHints.SingleLine,
+        IsRequired = true,
+        Order = 3
+    )]
+    public Input<string?> RowKey { get; set; } = new((string?)null);
+
+    /// <summary>Values by column.</summary>
+    [Input(Description = "Values by column: ids, codes, dates and numbers.", UIHint = InputUIHints.Dictionary, Order = 4)]
+    public Input<JsonObject?> Columns { get; set; } = new((JsonObject?)null);
+
+    /// <summary>Whether the row is written once and never changed.</summary>
+    private protected abstract bool Append { get; }
+
+    /// <summary>Which of two waiting rows of the same key is newer; null: by the time of the burst.</summary>
+    private protected virtual long? RevisionOf(ActivityExecutionContext context) => null;
+
+    /// <inheritdoc />
+    protected override void Execute(ActivityExecutionContext context)
+    {
+        var spreadsheet = context.Get(Spreadsheet);
+        var tab = context.Get(Tab);
+        var rowKey = context.Get(RowKey);
+        if (string.IsNullOrWhiteSpace(spreadsheet) || string.IsNullOrWhiteSpace(tab) || string.IsNullOrWhiteSpace(rowKey))
+        {
+            throw new FaultException("A row needs a spreadsheet, a tab and a row key.");
+        }
+
+        var columns = context.Get(Columns) ?? [];
+        if (context.GetRequiredService<SheetCatalog>().Refuse(spreadsheet, tab, columns.Select(column => column.Key)) is { } refused)
+        {
+            throw new FaultException(refused);
+        }
+
+        var row = new RowEffect(
+            spreadsheet,
+            tab,
+            rowKey,
+            columns.ToDictionary(column => column.Key, column => column.Value?.DeepClone()),
+            Append
+        );
+        var effect = row.ToEffect(context.Id, RevisionOf(context) ?? context.Now.ToMicroseconds(), caseId: null);
+        context.QueueEffect(effect.Lane, effect.Key, effect.Payload, revision: effect.Revision);
+    }
+}

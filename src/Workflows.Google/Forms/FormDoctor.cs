@@ -1,0 +1,139 @@
+using Google.Apis.Forms.v1.Data;
+using Workflows.Storage;
+using Workflows.Submissions.Forms;
+
+namespace Workflows.Google.Forms;
+
+/// <summary>Compares the form at Google with the one we expect. While they differ, responses are parked instead of misread.</summary>
+public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog audit, Database database)
+{
+    private const string NoteDrift = """
+        update google_forms set drift = @drift, drift_since = case when @drift is null then null else coalesce(drift_since, @at) end
+        where form_key = @formKey
+        """;
+
+    private const string NoteAccepted =
+        "update google_forms set accepted_hash = @hash, drift = null, drift_since = null where form_key = @formKey";
+
+    /// <summary>Looks at the form and notes what differs.</summary>
+    /// <returns>Whether its answers can be read, and what differs.</returns>
+    public async Task<FormExamination> ExamineAsync(FormDefinition form, CancellationToken ct = default)
+    {
+        var row = await forms.FindAsync(form.Key, ct);
+        if (row?.ExternalId is null || row.AcceptedHash is null)
+        {
+            return new FormExamination(false, "The form was not created at Google yet.");
+        }
+
+        var live = await google.Forms.Forms.Get(row.ExternalId).ExecuteAsync(ct);
+        var lines = FormSchema.Lines(live.Items, live.Settings?.EmailCollectionType);
+        var drift =
+            FormSchema.Hash(lines) == row.AcceptedHash
+                ? null
+                : FormSchema.Difference(Expected(form), lines) ?? "The form was put back as it was, after another version was confirmed.";
+        if (drift != row.Drift)
+        {
+            await database.ExecuteAsync(
+                NoteDrift,
+                new
+                {
+                    formKey = form.Key,
+                    drift,
+                    at = TimeProvider.System.GetUtcNow(),
+                },
+                ct
+            );
+        }
+
+        return new FormExamination(drift is null, drift);
+    }
+
+    /// <summary>
+    /// A person has looked at the changed form and says that its answers still mean the same. Refused when a question or an option that we
+    /// read is missing. The poller then takes what was parked.
+    /// </summary>
+    /// <param name="form">The form.</param>
+    /// <param name="actor">Who confirms.</param>
+    /// <param name="at">Business time.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>What is missing, one sentence each; empty when it was confirmed.</returns>
+    public async Task<IReadOnlyList<string>> ConfirmAsync(
+        FormDefinition form,
+        string actor,
+        DateTimeOffset at,
+        CancellationToken ct = default
+    )
+    {
+        if (await forms.FindAsync(form.Key, ct) is not { ExternalId: { } externalId })
+        {
+            return ["The form was not created at Google yet."];
+        }
+
+        var live = await google.Forms.Forms.Get(externalId).ExecuteAsync(ct);
+        var missing = Missing(form, live);
+        if (missing.Count > 0)
+        {
+            return missing;
+        }
+
+        var hash = FormSchema.Hash(FormSchema.Lines(live.Items, live.Settings?.EmailCollectionType));
+        await using var transaction = await database.BeginAsync(ct);
+        await transaction.ExecuteAsync(NoteAccepted, new { formKey = form.Key, hash }, ct);
+        await audit.AppendAsync(
+            transaction,
+            new AuditEntry
+            {
+                Action = "form.confirmed",
+                Actor = actor,
+                Subject = "form:" + form.Key,
+                At = at,
+            },
+            ct
+        );
+        await transaction.CommitAsync(ct);
+        return [];
+    }
+
+    internal static IReadOnlyList<string> Expected(FormDefinition form) => FormSchema.Lines(FormItems.Of(form), EmailCollection(form));
+
+    internal static string EmailCollection(FormDefinition form) => form.Settings.VerifiedEmail ? "VERIFIED" : "DO_NOT_COLLECT";
+
+    private static List<string> Missing(FormDefinition form, Form live)
+    {
+        var missing = new List<string>();
+        if ((live.Settings?.EmailCollectionType ?? "DO_NOT_COLLECT") != EmailCollection(form))
+        {
+            missing.Add("The form does not collect addresses as it must.");
+        }
+
+        var questions = (live.Items ?? [])
+            .Select(item => item.QuestionItem?.Question)
+            .OfType<Question>()
+            .ToDictionary(question => question.QuestionId ?? "");
+        foreach (
+            var (id, key) in FormItems.Keys(form).Where(known => !known.Value.StartsWith(FormItems.Navigation, StringComparison.Ordinal))
+        )
+        {
+            var expected = form.FindQuestion(key)!;
+            if (!questions.TryGetValue(id, out var question))
+            {
+                missing.Add($"Question {expected.Number} is gone; a new question with the same words is another question.");
+                continue;
+            }
+
+            var texts = (question.ChoiceQuestion?.Options ?? []).Select(option => option.Value).ToHashSet();
+            missing.AddRange(
+                expected
+                    .Options.Where(option => !texts.Contains(option.Text))
+                    .Select(option => $"Question {expected.Number} has no option '{option.Text}' any more.")
+            );
+        }
+
+        return missing;
+    }
+}
+
+/// <summary>What the doctor found.</summary>
+/// <param name="Matches">Whether answers can be read.</param>
+/// <param name="Drift">What differs, in words; null when nothing does.</param>
+public sealed record FormExamination(bool Matches, string? Drift);

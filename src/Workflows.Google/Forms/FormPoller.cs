@@ -1,0 +1,216 @@
+using Google.Apis.Forms.v1.Data;
+using Workflows.Storage;
+using Workflows.Submissions.Forms;
+using Workflows.Submissions.Intake;
+
+namespace Workflows.Google.Forms;
+
+/// <summary>
+/// Fetches the responses of a form and delivers them. Google promises no order, shows some responses late, and gives edits a new time: so
+/// each poll looks back over a window, all pages are read before the watermark moves, and who was delivered before is known by identity. Once a day
+/// everything is read from the first response. One transaction a page.
+/// </summary>
+public sealed class FormPoller(
+    GoogleClients google,
+    GoogleForms forms,
+    FormCatalog catalog,
+    FormDoctor doctor,
+    SubmissionIntake intake,
+    Database database
+)
+{
+    private const int PageSize = 500;
+
+    /// <summary>How far each poll looks back before the watermark.</summary>
+    public static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan FullEvery = TimeSpan.FromDays(1);
+
+    private const string NoteSuccess = """
+        update google_forms set watermark = @watermark, last_success_at = @now, last_full_at = @full, last_problem = null
+        where form_key = @formKey
+        """;
+
+    private const string NoteProblem = "update google_forms set last_problem = @problem where form_key = @formKey";
+
+    private const string NoteUntaken = """
+        insert into incidents (id, kind, subject, message, at) values (@id, 'google.response', @subject, @message, @at)
+        on conflict (id) do nothing
+        """;
+
+    private const string CountParked = "select count(*) from submissions where form_key = @formKey and status = 'parked'";
+
+    /// <summary>Polls a form once.</summary>
+    /// <returns>What came; when Google would not answer, how long to wait.</returns>
+    public async Task<PollResult> PollAsync(string formKey, CancellationToken ct = default)
+    {
+        var form = catalog.Get(formKey);
+        if (await forms.FindAsync(formKey, ct) is not { ExternalId: { } externalId, AcceptedHash: not null } row)
+        {
+            return new PollResult(false, 0, null, "The form was not created at Google yet.");
+        }
+
+        try
+        {
+            var examination = await doctor.ExamineAsync(form, ct);
+            return await ReadAsync(form, row, externalId, examination.Matches, ct);
+        }
+        catch (Exception e) when (GoogleFailure.Of(e, ct) is { } failure)
+        {
+            await database.ExecuteAsync(NoteProblem, new { formKey, problem = failure.Sentence }, ct);
+            return new PollResult(false, 0, failure.After ?? TimeSpan.FromSeconds(30), failure.Sentence);
+        }
+    }
+
+    private async Task<PollResult> ReadAsync(FormDefinition form, GoogleForm row, string externalId, bool matches, CancellationToken ct)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var parked = await database.QuerySingleOrDefaultAsync<long>(CountParked, new { formKey = form.Key }, ct) > 0;
+        var full = row.Watermark is null || row.LastFullAt is null || now - row.LastFullAt >= FullEvery || (matches && parked);
+        var filter = full ? null : "timestamp >= " + GoogleTime.Format(row.Watermark!.Value - Overlap);
+        var map = await forms.MapAsync(form.Key, ct);
+        var watermark = row.Watermark;
+        DateTimeOffset? untaken = null;
+        var taken = 0;
+        string? pageToken = null;
+        do
+        {
+            var request = google.Forms.Forms.Responses.List(externalId);
+            request.Filter = filter;
+            request.PageSize = PageSize;
+            request.PageToken = pageToken;
+            var page = await request.ExecuteAsync(ct);
+            var responses = (page.Responses ?? [])
+                .Select(response => Read(form, externalId, response, map, matches))
+                .OrderBy(response => response.LastSubmittedTime)
+                .ThenBy(response => response.ResponseId, StringComparer.Ordinal)
+                .ToList();
+            var (count, failed) = await DeliverAsync(responses, ct);
+            taken += count;
+            untaken = Earliest(untaken, failed);
+            watermark = responses.Count == 0 ? watermark : Latest(watermark, responses[^1].LastSubmittedTime);
+            pageToken = string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken;
+        } while (pageToken is not null);
+
+        await database.ExecuteAsync(
+            NoteSuccess,
+            new
+            {
+                formKey = form.Key,
+                // What could not be taken is looked at again by every poll until it can.
+                watermark = Earliest(watermark, untaken),
+                now,
+                full = full ? now : row.LastFullAt,
+            },
+            ct
+        );
+        return new PollResult(true, taken, null, untaken is null ? null : "A response could not be taken; see the incidents.");
+    }
+
+    private async Task<(int Taken, DateTimeOffset? Failed)> DeliverAsync(List<DeliveredResponse> responses, CancellationToken ct)
+    {
+        if (responses.Count == 0)
+        {
+            return (0, null);
+        }
+
+        try
+        {
+            return (await DeliverTogetherAsync(responses, ct), null);
+        }
+        catch (Exception e) when (responses.Count > 1 && !ct.IsCancellationRequested && e is not OutOfMemoryException)
+        {
+            // One response must not hold up the others: each in a transaction of its own.
+            var taken = 0;
+            DateTimeOffset? failed = null;
+            foreach (var response in responses)
+            {
+                var (count, untaken) = await DeliverAsync([response], ct);
+                taken += count;
+                failed = Earliest(failed, untaken);
+            }
+
+            return (taken, failed);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested && e is not (System.Data.Common.DbException or OutOfMemoryException))
+        {
+            var response = responses[0];
+            var id = SubmissionIds.Of(response.FormKey, response.ResponseId);
+            await database.ExecuteAsync(
+                NoteUntaken,
+                new
+                {
+                    id = "google.response:" + id,
+                    subject = "submission:" + id,
+                    message = $"A response of form {response.FormKey} could not be taken ({e.GetType().Name}); it is tried again by every poll.",
+                    at = TimeProvider.System.GetUtcNow(),
+                },
+                ct
+            );
+            return (0, response.LastSubmittedTime);
+        }
+    }
+
+    private async Task<int> DeliverTogetherAsync(List<DeliveredResponse> responses, CancellationToken ct)
+    {
+        var taken = 0;
+        await using var transaction = await database.BeginAsync(ct);
+        foreach (var response in responses)
+        {
+            var outcome = await intake.DeliverAsync(transaction, response, ct);
+            taken += outcome.Kind == IntakeKind.Known ? 0 : 1;
+        }
+
+        await transaction.CommitAsync(ct);
+        return taken;
+    }
+
+    private static DeliveredResponse Read(
+        FormDefinition form,
+        string externalId,
+        FormResponse response,
+        IReadOnlyDictionary<string, string> map,
+        bool matches
+    )
+    {
+        var answers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (questionId, answer) in response.Answers ?? new Dictionary<string, Answer>())
+        {
+            var key = map.GetValueOrDefault(questionId) ?? "id:" + questionId;
+            if (!key.StartsWith(FormItems.Navigation, StringComparison.Ordinal))
+            {
+                answers[key] = [.. (answer.TextAnswers?.Answers ?? []).Select(text => text.Value ?? "")];
+            }
+        }
+
+        var created = GoogleTime.Parse(response.CreateTimeRaw!);
+        return new DeliveredResponse
+        {
+            FormKey = form.Key,
+            ExternalFormId = externalId,
+            ResponseId = response.ResponseId!,
+            CreateTime = created,
+            LastSubmittedTime = response.LastSubmittedTimeRaw is { } last ? GoogleTime.Parse(last) : created,
+            RespondentAddress = response.RespondentEmail,
+            Answers = answers,
+            SchemaMatches = matches,
+        };
+    }
+
+    private static DateTimeOffset? Earliest(DateTimeOffset? a, DateTimeOffset? b) =>
+        a is null ? b
+        : b is null || a < b ? a
+        : b;
+
+    private static DateTimeOffset? Latest(DateTimeOffset? a, DateTimeOffset? b) =>
+        a is null ? b
+        : b is null || a > b ? a
+        : b;
+}
+
+/// <summary>What a poll brought.</summary>
+/// <param name="Succeeded">Whether Google answered.</param>
+/// <param name="Taken">Responses that had not been delivered before.</param>
+/// <param name="RetryAfter">How long to wait before the next poll, when it did not.</param>
+/// <param name="Problem">What is wrong, without personal data.</param>
+public sealed record PollResult(bool Succeeded, int Taken, TimeSpan? RetryAfter, string? Problem);

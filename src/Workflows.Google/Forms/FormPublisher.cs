@@ -1,0 +1,164 @@
+using Google.Apis.Forms.v1;
+using Google.Apis.Forms.v1.Data;
+using Workflows.Storage;
+using Workflows.Submissions.Forms;
+
+namespace Workflows.Google.Forms;
+
+/// <summary>
+/// Makes a form at Google: created unpublished, its id noted, its questions written, then published. Each step can be done again. A form
+/// whose creation was not noted (a crash, a lost answer) stays unpublished for ever, so that a form key never has two that people can answer.
+/// </summary>
+public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormDoctor doctor, Database database)
+{
+    private const string Intend = """
+        insert into google_forms (form_key, creating_since) values (@formKey, @at)
+        on conflict (form_key) do update set creating_since = excluded.creating_since where google_forms.external_id is null
+        """;
+
+    private const string NoteId = """
+        update google_forms set external_id = @externalId, responder_uri = @responderUri, creating_since = null
+        where form_key = @formKey and external_id is null
+        """;
+
+    private const string NoteAccepted = "update google_forms set accepted_hash = @hash where form_key = @formKey";
+
+    private const string NotePublished = "update google_forms set published_at = @at where form_key = @formKey";
+
+    private const string NoteOrphan = """
+        insert into incidents (id, kind, subject, message, at) values (@id, 'google.form', @subject, @message, @at) on conflict (id) do nothing
+        """;
+
+    /// <summary>Makes the form, or goes on where it was left; a form that stands is only looked at.</summary>
+    /// <returns>The form; when it differs from what we expect, <see cref="GoogleForm.Drift"/> says how and nothing was changed.</returns>
+    public async Task<GoogleForm> PublishAsync(FormDefinition form, CancellationToken ct = default)
+    {
+        var row = await forms.FindAsync(form.Key, ct);
+        if (row?.ExternalId is null)
+        {
+            await CreateAsync(form, row, ct);
+            row = (await forms.FindAsync(form.Key, ct))!;
+        }
+
+        var live = await google.Forms.Forms.Get(row.ExternalId!).ExecuteAsync(ct);
+        if (row.AcceptedHash is null)
+        {
+            if (live.Items is not { Count: > 0 })
+            {
+                await WriteAsync(form, row.ExternalId!, ct);
+            }
+
+            await AcceptAsync(form, ct);
+        }
+
+        if (row.PublishedAt is null)
+        {
+            await google
+                .Forms.Forms.SetPublishSettings(
+                    new SetPublishSettingsRequest
+                    {
+                        PublishSettings = new PublishSettings
+                        {
+                            PublishState = new PublishState { IsPublished = true, IsAcceptingResponses = true },
+                        },
+                        UpdateMask = "publishState",
+                    },
+                    row.ExternalId!
+                )
+                .ExecuteAsync(ct);
+            await database.ExecuteAsync(NotePublished, new { formKey = form.Key, at = TimeProvider.System.GetUtcNow() }, ct);
+        }
+
+        await doctor.ExamineAsync(form, ct);
+        return (await forms.FindAsync(form.Key, ct))!;
+    }
+
+    private async Task CreateAsync(FormDefinition form, GoogleForm? row, CancellationToken ct)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        if (row?.CreatingSince is { } since)
+        {
+            await database.ExecuteAsync(
+                NoteOrphan,
+                new
+                {
+                    id = FormattableString.Invariant($"google.form:{form.Key}:{since.ToMicroseconds()}"),
+                    subject = "form:" + form.Key,
+                    message = $"An unpublished form '{Name(form)}' may be left over at Google from a creation that was cut off: delete it there.",
+                    at = now,
+                },
+                ct
+            );
+        }
+
+        await database.ExecuteAsync(Intend, new { formKey = form.Key, at = now }, ct);
+        var request = google.Forms.Forms.Create(
+            new Form
+            {
+                Info = new Info { Title = form.Title, DocumentTitle = Name(form) },
+            }
+        );
+        request.Unpublished = true;
+        var made = await request.ExecuteAsync(ct);
+        await database.ExecuteAsync(
+            NoteId,
+            new
+            {
+                formKey = form.Key,
+                externalId = made.FormId,
+                responderUri = made.ResponderUri,
+            },
+            ct
+        );
+    }
+
+    private Task<BatchUpdateFormResponse> WriteAsync(FormDefinition form, string externalId, CancellationToken ct)
+    {
+        List<Request> requests =
+        [
+            new()
+            {
+                UpdateFormInfo = new UpdateFormInfoRequest
+                {
+                    Info = new Info { Description = form.Description ?? "" },
+                    UpdateMask = "description",
+                },
+            },
+            new()
+            {
+                UpdateSettings = new UpdateSettingsRequest
+                {
+                    Settings = new global::Google.Apis.Forms.v1.Data.FormSettings
+                    {
+                        EmailCollectionType = FormDoctor.EmailCollection(form),
+                    },
+                    UpdateMask = "emailCollectionType",
+                },
+            },
+            .. FormItems
+                .Of(form)
+                .Select(
+                    (item, index) =>
+                        new Request
+                        {
+                            CreateItem = new CreateItemRequest
+                            {
+                                Item = item,
+                                Location = new Location { Index = index },
+                            },
+                        }
+                ),
+        ];
+        return google.Forms.Forms.BatchUpdate(new BatchUpdateFormRequest { Requests = requests }, externalId).ExecuteAsync(ct);
+    }
+
+    private async Task AcceptAsync(FormDefinition form, CancellationToken ct)
+    {
+        await using var transaction = await database.BeginAsync(ct);
+        await GoogleForms.WriteMapAsync(transaction, form.Key, FormItems.Keys(form), ct);
+        await transaction.ExecuteAsync(NoteAccepted, new { formKey = form.Key, hash = FormSchema.Hash(FormDoctor.Expected(form)) }, ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private static string Name(FormDefinition form) => $"{form.Key} {form.Title}";
+}

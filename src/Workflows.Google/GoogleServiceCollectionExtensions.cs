@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine;
+using Workflows.Engine.Definitions;
+using Workflows.Google.Activities;
+using Workflows.Google.Forms;
+using Workflows.Google.Sheets;
+using Workflows.Storage;
+using Workflows.Storage.Lanes;
+using Workflows.Storage.Migrations;
+
+namespace Workflows.Google;
+
+/// <summary>Registers Google's forms and sheets.</summary>
+public static class GoogleServiceCollectionExtensions
+{
+    /// <summary>Adds the room as section <c>Google</c> says.</summary>
+    public static IServiceCollection AddGoogle(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(configuration.GetSection(GoogleOptions.Section).Get<GoogleOptions>() ?? new GoogleOptions());
+        services.AddSingleton<GoogleClients>();
+        services.AddSingleton(new MigrationSource(typeof(GoogleClients).Assembly));
+        services.AddSingleton<GoogleForms>();
+        services.AddSingleton<FormDoctor>();
+        services.AddSingleton<FormPublisher>();
+        services.AddSingleton<FormPoller>();
+        services.AddSingleton(_ => SheetCatalog.Load(WorkflowsFolder.Find(configuration["Workflows:Folder"])));
+        services.AddSingleton<SpreadsheetSetup>();
+        services.AddSingleton<ILaneHandler>(s => new SheetLaneHandler(
+            s.GetRequiredService<GoogleClients>(),
+            s.GetRequiredService<SpreadsheetSetup>(),
+            s.GetRequiredService<SheetCatalog>(),
+            s.GetRequiredService<Database>()
+        ));
+        services.AddSingleton<MeasureCounter>();
+        services.AddSingleton<IPublishCheck, RowPublishCheck>();
+        return services.AddActivitiesFrom(typeof(GoogleClients).Assembly);
+    }
+}

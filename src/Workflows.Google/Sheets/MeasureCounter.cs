@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Workflows.Storage;
+
+namespace Workflows.Google.Sheets;
+
+/// <summary>
+/// Writes S6: counts of a week, computed from events each time and never counted up in the sheet. A count under five is shown as
+/// <c>&lt;5</c>, because a small number can point at a child.
+/// </summary>
+public sealed class MeasureCounter(Outbox outbox)
+{
+    private const int Smallest = 5;
+
+    private const string Count = """
+        select measure, service, cast(sum(value) as bigint) as total, count(*) as n from measure_events
+        where at >= @from and at < @to group by measure, service order by measure, service
+        """;
+
+    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+
+    /// <summary>Queues one row for each measure and service of a week; the same week again makes the same rows.</summary>
+    /// <param name="transaction">The caller's transaction.</param>
+    /// <param name="isoYear">The ISO week's year.</param>
+    /// <param name="isoWeek">The ISO week, 1 to 53.</param>
+    /// <param name="now">Business time; a later count of the same week replaces an earlier one.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>How many rows were queued.</returns>
+    public async Task<int> QueueWeekAsync(
+        Transaction transaction,
+        int isoYear,
+        int isoWeek,
+        DateTimeOffset now,
+        CancellationToken ct = default
+    )
+    {
+        var monday = DateOnly.FromDateTime(ISOWeek.ToDateTime(isoYear, isoWeek, DayOfWeek.Monday));
+        var week = string.Create(CultureInfo.InvariantCulture, $"{isoYear}-W{isoWeek:00}");
+        var counts = await transaction.QueryAsync<MeasureRow>(Count, new { from = Midnight(monday), to = Midnight(monday.AddDays(7)) }, ct);
+        foreach (var count in counts)
+        {
+            var suppressed = count.N < Smallest;
+            var key = $"{count.Measure}:{count.Service ?? "all"}:{week}";
+            var row = new RowEffect(
+                "central",
+                "S6",
+                key,
+                new Dictionary<string, JsonNode?>
+                {
+                    ["key"] = key,
+                    ["measure"] = count.Measure,
+                    ["service"] = count.Service ?? "all",
+                    ["week"] = week,
+                    ["value"] = suppressed ? "<5" : count.Total,
+                    ["n"] = suppressed ? "<5" : count.N,
+                    ["suppressed"] = suppressed ? "y" : "n",
+                }
+            );
+            var revision = now.ToMicroseconds();
+            await outbox.AppendAsync(
+                transaction,
+                row.ToEffect(string.Create(CultureInfo.InvariantCulture, $"measure:{key}:{revision}"), revision, caseId: null),
+                ct
+            );
+        }
+
+        return counts.Count;
+    }
+
+    private static DateTimeOffset Midnight(DateOnly day)
+    {
+        var local = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(local, London.GetUtcOffset(local)).ToUniversalTime();
+    }
+
+    private sealed class MeasureRow
+    {
+        public string Measure { get; set; } = "";
+
+        public string? Service { get; set; }
+
+        public long Total { get; set; }
+
+        public long N { get; set; }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace Workflows.Google.Sheets;
+
+/// <summary>All spreadsheets, read once at start from <c>workflows/sheets</c>.</summary>
+public sealed partial class SheetCatalog
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    private readonly IReadOnlyDictionary<string, SheetDefinition> sheets;
+
+    /// <summary>A catalogue of given spreadsheets.</summary>
+    /// <exception cref="SheetException">One of them is wrong.</exception>
+    public SheetCatalog(IEnumerable<SheetDefinition> sheets)
+    {
+        this.sheets = sheets.ToDictionary(sheet => sheet.Key, StringComparer.Ordinal);
+        foreach (var sheet in this.sheets.Values)
+        {
+            Check(sheet);
+        }
+    }
+
+    /// <summary>All spreadsheets.</summary>
+    public IEnumerable<SheetDefinition> All => sheets.Values;
+
+    /// <summary>Reads every <c>*.json</c> of the folder <c>sheets</c> in the workflows folder.</summary>
+    /// <exception cref="SheetException">A file is wrong.</exception>
+    public static SheetCatalog Load(string workflowsFolder)
+    {
+        var folder = Path.Combine(workflowsFolder, "sheets");
+        return new(Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read) : []);
+    }
+
+    /// <summary>The definition of a spreadsheet's key (<c>central</c>, <c>service/NTH</c>), or null.</summary>
+    public SheetDefinition? Find(string spreadsheet)
+    {
+        var slash = spreadsheet.IndexOf('/', StringComparison.Ordinal);
+        var found = sheets.GetValueOrDefault(slash < 0 ? spreadsheet : spreadsheet[..slash]);
+        return found is not null && found.PerService == slash > 0 && (slash < 0 || Service().IsMatch(spreadsheet[(slash + 1)..]))
+            ? found
+            : null;
+    }
+
+    /// <summary>Why a row may not be written, in one sentence; null when it may.</summary>
+    public string? Refuse(string spreadsheet, string tab, IEnumerable<string> columns) =>
+        Find(spreadsheet) is { } found ? found.Refuse(tab, columns) : $"There is no spreadsheet '{spreadsheet}'.";
+
+    private static SheetDefinition Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<SheetDefinition>(File.ReadAllText(path), Options)
+                ?? throw new SheetException($"{Path.GetFileName(path)} is empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new SheetException($"{Path.GetFileName(path)} cannot be read as a spreadsheet: {e.Message}");
+        }
+    }
+
+    private static void Check(SheetDefinition sheet)
+    {
+        foreach (var tab in sheet.Tabs)
+        {
+            if (tab.Columns.Count == 0 || tab.Columns.Distinct(StringComparer.Ordinal).Count() != tab.Columns.Count)
+            {
+                throw new SheetException($"The tab '{tab.Key}' of '{sheet.Key}' needs columns, each once.");
+            }
+
+            if (sheet.Refuse(tab.Key, tab.Columns) is { } refused)
+            {
+                throw new SheetException($"The tab '{tab.Key}' of '{sheet.Key}': {refused}");
+            }
+        }
+
+        if (sheet.Tabs.GroupBy(tab => tab.Key, StringComparer.Ordinal).Any(group => group.Count() > 1))
+        {
+            throw new SheetException($"The spreadsheet '{sheet.Key}' has a tab twice.");
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Z]{3}\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Service();
+}

@@ -1,0 +1,284 @@
+using System.Text.Json.Nodes;
+using Google;
+using Workflows.Storage;
+using Workflows.Storage.Lanes;
+
+namespace Workflows.Google.Sheets;
+
+/// <summary>
+/// The one writer of each spreadsheet: lanes <c>sheet:…</c>. Many rows a call, each present once after any crash or unknown answer. A row
+/// that may not stand in a sheet is refused with a sentence; quotas make the lane wait for a full minute.
+/// </summary>
+public sealed class SheetLaneHandler : ILaneHandler
+{
+    /// <summary>A call that was given up may still be carried out for three minutes; its tag must outlive it by far.</summary>
+    private static readonly TimeSpan KeepTagsFor = TimeSpan.FromHours(1);
+
+    private const int TagsForgottenAtOnce = 200;
+
+    private const string OldTags = """
+        select tag_id from google_row_tags where spreadsheet_key = @key and written_at < @before order by written_at limit @limit
+        """;
+
+    private const string NoteTag = """
+        insert into google_row_tags (spreadsheet_key, tag_id, written_at) values (@key, @tag, @at) on conflict do nothing
+        """;
+
+    private const string ForgetTag = "delete from google_row_tags where spreadsheet_key = @key and tag_id = @tag";
+
+    private const string NoteReport = """
+        insert into google_sheet_reports (id, spreadsheet_key, tab, kind, detail, at) values (@id, @key, @tab, @kind, @detail, @at)
+        on conflict (id) do nothing
+        """;
+
+    private readonly SpreadsheetSetup setup;
+    private readonly SheetCatalog catalog;
+    private readonly SheetWriter writer;
+    private readonly Database database;
+    private readonly TimeProvider time;
+
+    /// <summary>A handler of all spreadsheets' lanes.</summary>
+    /// <param name="google">Google's services.</param>
+    /// <param name="setup">Makes a spreadsheet that is missing.</param>
+    /// <param name="catalog">Tabs, columns and what is never written.</param>
+    /// <param name="database">Where tags are noted.</param>
+    /// <param name="time">System time; null: <see cref="TimeProvider.System"/>.</param>
+    public SheetLaneHandler(
+        GoogleClients google,
+        SpreadsheetSetup setup,
+        SheetCatalog catalog,
+        Database database,
+        TimeProvider? time = null
+    )
+    {
+        this.setup = setup;
+        this.catalog = catalog;
+        this.database = database;
+        this.time = time ?? TimeProvider.System;
+        writer = new SheetWriter(google);
+    }
+
+    /// <inheritdoc />
+    public bool Serves(string lane) => lane.StartsWith("sheet:", StringComparison.Ordinal);
+
+    /// <inheritdoc />
+    public LanePolicy PolicyOf(string lane) =>
+        new()
+        {
+            Ordered = true,
+            BatchSize = 100,
+            Concurrency = 1,
+            MaxAttempts = 20,
+            FirstBackOff = TimeSpan.FromSeconds(2),
+            LongestBackOff = TimeSpan.FromMinutes(5),
+            Lease = TimeSpan.FromMinutes(5),
+        };
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken)
+    {
+        var key = batch.Lane["sheet:".Length..];
+        var results = batch.Effects.Select(effect => (EffectResult?)Refuse(key, effect)).ToArray();
+        var open = Enumerable.Range(0, results.Length).Where(index => results[index] is null).ToList();
+        if (open.Count > 0)
+        {
+            foreach (var (index, result) in await WriteAsync(key, batch, open, cancellationToken))
+            {
+                results[index] = result;
+            }
+        }
+
+        return results.Select(result => result!).ToList();
+    }
+
+    private EffectResult.Refused? Refuse(string spreadsheet, PendingEffect effect)
+    {
+        RowEffect row;
+        try
+        {
+            row = RowEffect.Read(effect.Effect.Payload);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return new EffectResult.Refused("It is not a row of a sheet.");
+        }
+
+        if (row.Spreadsheet != spreadsheet || string.IsNullOrWhiteSpace(row.RowKey))
+        {
+            return new EffectResult.Refused("The row names no key, or another spreadsheet than its lane.");
+        }
+
+        if (catalog.Refuse(spreadsheet, row.Tab, row.Columns.Keys) is { } sentence)
+        {
+            return new EffectResult.Refused(sentence);
+        }
+
+        var tab = catalog.Find(spreadsheet)!.FindTab(row.Tab)!;
+        if (tab.AppendOnly != row.Append)
+        {
+            return new EffectResult.Refused(
+                tab.AppendOnly
+                    ? $"Rows of {tab.Key} are only appended, never changed."
+                    : $"Rows of {tab.Key} are written by key, not appended."
+            );
+        }
+
+        foreach (var (column, value) in row.Columns)
+        {
+            if (SheetCells.LooksPersonal(value))
+            {
+                return new EffectResult.Refused($"The value of '{column}' looks like an address or a link, which never stands in a sheet.");
+            }
+
+            if (!SheetCells.Fits(value))
+            {
+                return new EffectResult.Refused($"The value of '{column}' is not a text, a number, true, false or nothing.");
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<IReadOnlyList<(int Index, EffectResult Result)>> WriteAsync(
+        string key,
+        LaneBatch batch,
+        List<int> open,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            if (!await batch.StillHeldAsync(ct))
+            {
+                return All(open, new EffectResult.Retry("Another node writes this spreadsheet now."));
+            }
+
+            var spreadsheet = await setup.EnsureAsync(key, ct);
+            var now = time.GetUtcNow();
+            var oldTags = await database.QueryAsync<int>(
+                OldTags,
+                new
+                {
+                    key,
+                    before = now - KeepTagsFor,
+                    limit = TagsForgottenAtOnce,
+                },
+                ct
+            );
+            var writes = Group(spreadsheet, batch, open);
+            var written = await writer.WriteAsync(spreadsheet, writes, oldTags, batch.StillHeldAsync, ct);
+            if (written.Lost)
+            {
+                return All(open, new EffectResult.Retry("Another node writes this spreadsheet now."));
+            }
+
+            // The batch's notes go with the receipt of its first effect; the others have nothing of their own.
+            return
+            [
+                .. open.Select(
+                    (index, place) =>
+                        (
+                            index,
+                            (EffectResult)
+                                new EffectResult.Done(
+                                    Within: place == 0
+                                        ? (tx, c) => NoteAsync(tx, key, batch.Effects[index].Effect.Id, written, oldTags, now, c)
+                                        : null
+                                )
+                        )
+                ),
+            ];
+        }
+        catch (GoogleApiException e) when (GoogleFailure.Of(e, ct) is { Final: true } final)
+        {
+            if (open.Count == 1)
+            {
+                return All(open, new EffectResult.Refused(final.Sentence));
+            }
+
+            // One row must not hold up the others: each by itself.
+            var each = new List<(int, EffectResult)>();
+            foreach (var index in open)
+            {
+                each.AddRange(await WriteAsync(key, batch, [index], ct));
+            }
+
+            return each;
+        }
+        catch (SheetException e)
+        {
+            return All(open, new EffectResult.Retry(e.Message, TimeSpan.FromMinutes(1)));
+        }
+        catch (Exception e) when (GoogleFailure.Of(e, ct) is { } failure)
+        {
+            return All(open, new EffectResult.Retry(failure.Sentence, failure.After));
+        }
+    }
+
+    private static List<RowWrite> Group(ReadySpreadsheet spreadsheet, LaneBatch batch, List<int> open)
+    {
+        var writes = new Dictionary<(string, string), RowWrite>();
+        foreach (var effect in open.Select(index => batch.Effects[index]))
+        {
+            var row = RowEffect.Read(effect.Effect.Payload);
+            if (!writes.TryGetValue((row.Tab, row.RowKey), out var write))
+            {
+                write = new RowWrite(spreadsheet.Definition.FindTab(row.Tab)!, spreadsheet.SheetIds[row.Tab], row.RowKey);
+                writes[(row.Tab, row.RowKey)] = write;
+            }
+
+            write.Add(effect, row);
+        }
+
+        return [.. writes.Values];
+    }
+
+    private static async Task NoteAsync(
+        Transaction transaction,
+        string key,
+        string effectId,
+        SheetWriteResult written,
+        IReadOnlyList<int> oldTags,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        foreach (var tag in oldTags)
+        {
+            await transaction.ExecuteAsync(ForgetTag, new { key, tag }, ct);
+        }
+
+        foreach (var tag in written.Tags)
+        {
+            await transaction.ExecuteAsync(
+                NoteTag,
+                new
+                {
+                    key,
+                    tag,
+                    at = now,
+                },
+                ct
+            );
+        }
+
+        foreach (var (report, number) in written.Reports.Distinct().Select((report, number) => (report, number)))
+        {
+            await transaction.ExecuteAsync(
+                NoteReport,
+                new
+                {
+                    id = $"{effectId}:{number}",
+                    key,
+                    tab = report.Tab,
+                    kind = report.Kind,
+                    detail = report.Detail,
+                    at = now,
+                },
+                ct
+            );
+        }
+    }
+
+    private static List<(int, EffectResult)> All(List<int> open, EffectResult result) => open.ConvertAll(index => (index, result));
+}

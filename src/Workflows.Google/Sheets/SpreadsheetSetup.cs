@@ -1,0 +1,237 @@
+using System.Security.Cryptography;
+using System.Text;
+using Google.Apis.Sheets.v4.Data;
+using Workflows.Storage;
+
+namespace Workflows.Google.Sheets;
+
+/// <summary>
+/// Makes a spreadsheet at Google, with headers, a protected and frozen header row, and notes its id and its tabs' ids. Each step can be
+/// done again; one whose creation was not noted holds nothing but its title, and is reported.
+/// </summary>
+public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog, Database database)
+{
+    private const string FindOne =
+        "select spreadsheet_key, external_id, creating_since, ready_at from google_spreadsheets where spreadsheet_key = @key";
+
+    private const string ListAll =
+        "select spreadsheet_key, external_id, creating_since, ready_at from google_spreadsheets order by spreadsheet_key";
+
+    private const string FindTabs = "select tab, sheet_id from google_sheet_tabs where spreadsheet_key = @key";
+
+    private const string Intend = """
+        insert into google_spreadsheets (spreadsheet_key, creating_since) values (@key, @at)
+        on conflict (spreadsheet_key) do update set creating_since = excluded.creating_since where google_spreadsheets.external_id is null
+        """;
+
+    private const string NoteId = """
+        update google_spreadsheets set external_id = @externalId, creating_since = null where spreadsheet_key = @key and external_id is null
+        """;
+
+    private const string NoteTab = """
+        insert into google_sheet_tabs (spreadsheet_key, tab, sheet_id) values (@key, @tab, @sheetId) on conflict do nothing
+        """;
+
+    private const string NoteReady = "update google_spreadsheets set ready_at = @at where spreadsheet_key = @key";
+
+    private const string NoteOrphan = """
+        insert into incidents (id, kind, subject, message, at) values (@id, 'google.spreadsheet', @subject, @message, @at)
+        on conflict (id) do nothing
+        """;
+
+    /// <summary>All spreadsheets at Google.</summary>
+    public Task<IReadOnlyList<GoogleSpreadsheet>> ListAsync(CancellationToken ct = default) =>
+        database.QueryAsync<GoogleSpreadsheet>(ListAll, null, ct);
+
+    /// <summary>The spreadsheet, made when it is missing.</summary>
+    /// <param name="key">Its key, for example <c>service/NTH</c>.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <exception cref="SheetException">There is no such spreadsheet in <c>workflows/sheets</c>.</exception>
+    public async Task<ReadySpreadsheet> EnsureAsync(string key, CancellationToken ct = default)
+    {
+        var definition = catalog.Find(key) ?? throw new SheetException($"There is no spreadsheet '{key}' in workflows/sheets.");
+        var row = await database.QuerySingleOrDefaultAsync<GoogleSpreadsheet>(FindOne, new { key }, ct);
+        if (row?.ExternalId is null)
+        {
+            await CreateAsync(key, definition, row, ct);
+            row = (await database.QuerySingleOrDefaultAsync<GoogleSpreadsheet>(FindOne, new { key }, ct))!;
+        }
+
+        var tabs = await TabsAsync(key, ct);
+        if (row.ReadyAt is null || definition.Tabs.Any(tab => !tabs.ContainsKey(tab.Key)))
+        {
+            await FurnishAsync(key, row.ExternalId!, [.. definition.Tabs.Where(tab => !tabs.ContainsKey(tab.Key))], ct);
+            tabs = await TabsAsync(key, ct);
+        }
+
+        return new ReadySpreadsheet(key, row.ExternalId!, definition, tabs);
+    }
+
+    private async Task<IReadOnlyDictionary<string, int>> TabsAsync(string key, CancellationToken ct) =>
+        (await database.QueryAsync<TabRow>(FindTabs, new { key }, ct)).ToDictionary(tab => tab.Tab, tab => tab.SheetId);
+
+    /// <summary>A tab's id: ours to choose, and always the same, so that a tab made twice is one.</summary>
+    private static int IdOf(SheetTab tab) =>
+        Math.Max(1, BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(tab.Key))) & int.MaxValue);
+
+    private static SheetProperties PropertiesOf(SheetTab tab) =>
+        new()
+        {
+            SheetId = IdOf(tab),
+            Title = tab.Title,
+            GridProperties = new GridProperties
+            {
+                RowCount = 1000,
+                ColumnCount = Math.Max(26, tab.Columns.Count),
+                FrozenRowCount = 1,
+            },
+        };
+
+    private async Task CreateAsync(string key, SheetDefinition definition, GoogleSpreadsheet? row, CancellationToken ct)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var title = definition.Title.Replace("{service}", key.Split('/')[^1], StringComparison.Ordinal);
+        if (row?.CreatingSince is { } since)
+        {
+            await database.ExecuteAsync(
+                NoteOrphan,
+                new
+                {
+                    id = FormattableString.Invariant($"google.spreadsheet:{key}:{since.ToMicroseconds()}"),
+                    subject = "spreadsheet:" + key,
+                    message = $"An empty spreadsheet '{title}' may be left over at Google from a creation that was cut off: delete it there.",
+                    at = now,
+                },
+                ct
+            );
+        }
+
+        await database.ExecuteAsync(Intend, new { key, at = now }, ct);
+        var made = await google
+            .Sheets.Spreadsheets.Create(
+                new Spreadsheet
+                {
+                    Properties = new SpreadsheetProperties
+                    {
+                        Title = title,
+                        Locale = "en_GB",
+                        TimeZone = "Europe/London",
+                    },
+                    Sheets = [.. definition.Tabs.Select(tab => new Sheet { Properties = PropertiesOf(tab) })],
+                }
+            )
+            .ExecuteAsync(ct);
+        await database.ExecuteAsync(NoteId, new { key, externalId = made.SpreadsheetId }, ct);
+    }
+
+    private async Task FurnishAsync(string key, string externalId, List<SheetTab> tabs, CancellationToken ct)
+    {
+        var get = google.Sheets.Spreadsheets.Get(externalId);
+        get.Fields = "sheets(properties.sheetId,protectedRanges.description)";
+        var live = (await get.ExecuteAsync(ct)).Sheets ?? [];
+        var requests = new List<Request>();
+        foreach (var tab in tabs)
+        {
+            var stands = live.FirstOrDefault(sheet => sheet.Properties?.SheetId == IdOf(tab));
+            if (stands is null)
+            {
+                requests.Add(new Request { AddSheet = new AddSheetRequest { Properties = PropertiesOf(tab) } });
+            }
+
+            requests.Add(Header(tab));
+            if (stands?.ProtectedRanges is not { Count: > 0 })
+            {
+                requests.Add(Protect(tab));
+            }
+        }
+
+        if (requests.Count > 0)
+        {
+            await google
+                .Sheets.Spreadsheets.BatchUpdate(new BatchUpdateSpreadsheetRequest { Requests = requests }, externalId)
+                .ExecuteAsync(ct);
+        }
+
+        await using var transaction = await database.BeginAsync(ct);
+        foreach (var tab in tabs)
+        {
+            await transaction.ExecuteAsync(
+                NoteTab,
+                new
+                {
+                    key,
+                    tab = tab.Key,
+                    sheetId = IdOf(tab),
+                },
+                ct
+            );
+        }
+
+        await transaction.ExecuteAsync(NoteReady, new { key, at = TimeProvider.System.GetUtcNow() }, ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private static Request Header(SheetTab tab) =>
+        new()
+        {
+            UpdateCells = new UpdateCellsRequest
+            {
+                Start = new GridCoordinate
+                {
+                    SheetId = IdOf(tab),
+                    RowIndex = 0,
+                    ColumnIndex = 0,
+                },
+                Rows = [new RowData { Values = [.. tab.Columns.Select(SheetCells.OfText)] }],
+                Fields = "userEnteredValue",
+            },
+        };
+
+    private static Request Protect(SheetTab tab) =>
+        new()
+        {
+            AddProtectedRange = new AddProtectedRangeRequest
+            {
+                ProtectedRange = new ProtectedRange
+                {
+                    Description = "Header: rows are written by these names.",
+                    Range = new GridRange
+                    {
+                        SheetId = IdOf(tab),
+                        StartRowIndex = 0,
+                        EndRowIndex = 1,
+                    },
+                },
+            },
+        };
+
+    private sealed class TabRow
+    {
+        public string Tab { get; set; } = "";
+
+        public int SheetId { get; set; }
+    }
+}
+
+/// <summary>A spreadsheet at Google, as the operations page lists it.</summary>
+public sealed class GoogleSpreadsheet
+{
+    /// <summary>Our key, for example <c>service/NTH</c>.</summary>
+    public string SpreadsheetKey { get; set; } = "";
+
+    /// <summary>Google's id; null: not created yet.</summary>
+    public string? ExternalId { get; set; }
+
+    /// <summary>Since when its creation is under way; still set after a crash.</summary>
+    public DateTimeOffset? CreatingSince { get; set; }
+
+    /// <summary>When its headers stood.</summary>
+    public DateTimeOffset? ReadyAt { get; set; }
+}
+
+/// <summary>A spreadsheet that can be written to.</summary>
+/// <param name="Key">Our key.</param>
+/// <param name="ExternalId">Google's id.</param>
+/// <param name="Definition">Its tabs and columns.</param>
+/// <param name="SheetIds">Google's ids of its tabs, which stay when people rename them.</param>
+public sealed record ReadySpreadsheet(string Key, string ExternalId, SheetDefinition Definition, IReadOnlyDictionary<string, int> SheetIds);

@@ -1,0 +1,63 @@
+using Workflows.Engine.Authoring;
+
+namespace Workflows.Submissions.Activities;
+
+/// <summary>Starts the workflow when a form arrives, or waits for the next one.</summary>
+[Activity(
+    "Forms",
+    "Forms",
+    "Start when a response to a form has arrived and passed its checks.",
+    DisplayName = "When a form arrives",
+    Kind = ActivityKind.Trigger
+)]
+public sealed class FormArrived : Trigger
+{
+    /// <summary>The name of the stimulus that the intake leaves.</summary>
+    public const string Stimulus = "FormArrived";
+
+    /// <summary>The form's key, for example <c>F2</c>.</summary>
+    [Input(DisplayName = "Form", Description = "The form's key, for example F2.", UIHint = InputUIHints.SingleLine, IsRequired = true)]
+    public Input<string?> FormKey { get; set; } = new((string?)null);
+
+    /// <summary>The submission's id; its coded answers are read by <c>getAnswer</c>.</summary>
+    [Output(Description = "The submission's id.")]
+    public Output<string?> SubmissionId { get; set; } = new();
+
+    /// <summary>The service's three letters.</summary>
+    [Output(Description = "The service's three letters.")]
+    public Output<string?> Service { get; set; } = new();
+
+    /// <summary>The id of the worker who sent it.</summary>
+    [Output(Description = "The id of the worker who sent it.")]
+    public Output<string?> WorkerId { get; set; } = new();
+
+    /// <inheritdoc />
+    public override IEnumerable<TriggerStimulus> GetTriggerStimuli(TriggerIndexingContext context) =>
+        context.Get(FormKey) is { Length: > 0 } key ? [new TriggerStimulus(Stimulus, key)] : throw new FaultException("it names no form.");
+
+    /// <inheritdoc />
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        if (context.TakeTrigger())
+        {
+            return OnArrivedAsync(context);
+        }
+
+        var key = context.Get(FormKey);
+        if (string.IsNullOrEmpty(key))
+        {
+            throw new FaultException("The form to wait for has no key.");
+        }
+
+        context.CreateBookmark(Stimulus, key, OnArrivedAsync);
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask OnArrivedAsync(ActivityExecutionContext context)
+    {
+        context.Set(SubmissionId, (string?)context.ResumeInput["submissionId"]);
+        context.Set(Service, (string?)context.ResumeInput["service"]);
+        context.Set(WorkerId, (string?)context.ResumeInput["workerId"]);
+        return context.CompleteActivityAsync();
+    }
+}

@@ -1,0 +1,176 @@
+using Workflows.Google.Forms;
+using Workflows.Submissions.Holds;
+using Workflows.Submissions.Intake;
+using Workflows.Tests.Submissions;
+using Xunit;
+
+namespace Workflows.Tests.Google;
+
+public sealed class FormTests : IAsyncLifetime
+{
+    private GoogleWorld google = null!;
+
+    public async ValueTask InitializeAsync() => google = await GoogleWorld.StartAsync();
+
+    public ValueTask DisposeAsync() => google.DisposeAsync();
+
+    [Fact]
+    public async Task Publishing_makes_the_form_once_and_it_is_what_the_doctor_expects()
+    {
+        var first = await google.PublishAsync();
+        var second = await google.PublishAsync();
+
+        Assert.Equal(first.ExternalId, second.ExternalId);
+        Assert.Null(second.Drift);
+        Assert.NotNull(second.PublishedAt);
+        var live = await google.Clients.Forms.Forms.Get(first.ExternalId!).ExecuteAsync();
+        Assert.Equal("VERIFIED", live.Settings!.EmailCollectionType);
+        Assert.True(live.PublishSettings!.PublishState!.IsAcceptingResponses);
+    }
+
+    [Theory]
+    [InlineData("forms.forms.create")]
+    [InlineData("forms.forms.batchUpdate")]
+    [InlineData("forms.forms.setPublishSettings")]
+    public async Task A_lost_answer_leaves_at_most_one_form_that_people_can_answer(string method)
+    {
+        await google.FaultAsync($$"""{ "kind": "ApplyThenStatus", "status": 503, "count": 1, "match": { "method": "{{method}}" } }""");
+
+        await Assert.ThrowsAnyAsync<Exception>(google.PublishAsync);
+        var form = await google.PublishAsync();
+
+        Assert.Null(form.Drift);
+        using var http = new HttpClient { BaseAddress = google.Address };
+        http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        var live = 0;
+        foreach (
+            var id in System
+                .Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync("/forms"))!
+                .AsArray()
+                .Select(entry => entry!["id"]!.GetValue<string>())
+        )
+        {
+            live += (await google.Clients.Forms.Forms.Get(id).ExecuteAsync()).PublishSettings?.PublishState?.IsPublished == true ? 1 : 0;
+        }
+
+        Assert.Equal(1, live);
+    }
+
+    [Fact]
+    public async Task A_filled_in_form_becomes_a_submission_once()
+    {
+        var form = await google.PublishAsync();
+        await google.FillInAsync(form, F2Answers.With(("age_band_again", "16-17")));
+
+        Assert.Equal((true, 1), Brief(await google.PollAsync()));
+        Assert.Equal((true, 0), Brief(await google.PollAsync()));
+        Assert.Single(await google.World.InboxAsync());
+        Assert.Equal("accepted", await google.World.Database.QuerySingleOrDefaultAsync<string>("select status from submissions"));
+    }
+
+    [Fact]
+    public async Task The_individual_assessment_comes_for_thirteen_to_fifteen()
+    {
+        var form = await google.PublishAsync();
+        await google.FillInAsync(form, F2Answers.With([.. F2Answers.IndividualAssessment, ("age_band_again", "13-15")]));
+
+        Assert.Equal((true, 1), Brief(await google.PollAsync()));
+        Assert.Single(await google.World.InboxAsync());
+    }
+
+    [Fact]
+    public async Task Pages_short_and_unsorted_and_times_that_are_equal_lose_nothing()
+    {
+        var form = await google.PublishAsync();
+        await google.FaultAsync("""{ "kind": "ShortPages", "pageSize": 2 }""");
+        await google.FaultAsync("""{ "kind": "EqualTimestamps", "nth": 3 }""");
+        for (var n = 0; n < 5; n++)
+        {
+            await google.FillInAsync(form, F2Answers.With(("case_ref", F2Answers.Reference(number: 500 + n)), ("age_band_again", "16-17")));
+        }
+
+        Assert.Equal((true, 5), Brief(await google.PollAsync()));
+        Assert.Equal(5, (await google.World.InboxAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_response_that_is_shown_late_with_an_older_time_is_found()
+    {
+        var form = await google.PublishAsync();
+        await google.FaultAsync("""{ "kind": "LateVisible", "count": 1 }""");
+        await google.FillInAsync(form, F2Answers.With(("case_ref", F2Answers.Reference(number: 1)), ("age_band_again", "16-17")));
+        await google.FillInAsync(form, F2Answers.With(("case_ref", F2Answers.Reference(number: 2)), ("age_band_again", "16-17")));
+
+        Assert.Equal((true, 1), Brief(await google.PollAsync()));
+        await google.ReleaseAsync();
+        Assert.Equal((true, 1), Brief(await google.PollAsync()));
+    }
+
+    [Fact]
+    public async Task Too_many_calls_make_the_poller_wait_and_change_nothing()
+    {
+        var form = await google.PublishAsync();
+        await google.FillInAsync(form, F2Answers.With(("age_band_again", "16-17")));
+        await google.FaultAsync("""{ "kind": "Status", "status": 429, "count": 1, "match": { "method": "forms.forms.responses.list" } }""");
+
+        var result = await google.PollAsync();
+
+        Assert.Equal((false, TimeSpan.FromMinutes(1)), (result.Succeeded, result.RetryAfter));
+        Assert.Null((await google.World.Get<GoogleForms>().FindAsync("F2"))!.LastSuccessAt);
+        Assert.Equal((true, 1), Brief(await google.PollAsync()));
+    }
+
+    [Fact]
+    public async Task A_renamed_question_parks_responses_until_a_person_confirms_it()
+    {
+        var form = await google.PublishAsync();
+        var question = (await google.World.Get<GoogleForms>().MapAsync("F2")).Single(pair => pair.Value == "never_use").Key;
+        await google.ActOnFormAsync(
+            form.ExternalId!,
+            $$"""{ "kind": "renameQuestion", "questionId": "{{question}}", "title": "Something else?" }"""
+        );
+        await google.FillInAsync(form, F2Answers.With(("age_band_again", "16-17")));
+
+        await google.PollAsync();
+
+        Assert.Equal(HoldReason.FormChanged, Assert.Single(await google.World.Get<SubmissionHolds>().ListAsync()).Reason);
+        Assert.Contains("Something else?", (await google.World.Get<GoogleForms>().FindAsync("F2"))!.Drift);
+        Assert.Empty(await google.World.InboxAsync());
+
+        Assert.Empty(await google.World.Get<FormDoctor>().ConfirmAsync(F2Answers.Form, "person:dana", SubmissionWorld.Tuesday));
+        Assert.Equal((true, 1), Brief(await google.PollAsync()));
+        Assert.Single(await google.World.InboxAsync());
+        Assert.Empty(await google.World.Get<SubmissionHolds>().ListAsync());
+    }
+
+    [Fact]
+    public async Task A_renamed_option_cannot_be_confirmed()
+    {
+        var form = await google.PublishAsync();
+        var question = (await google.World.Get<GoogleForms>().MapAsync("F2")).Single(pair => pair.Value == "never_use").Key;
+        await google.ActOnFormAsync(
+            form.ExternalId!,
+            $$"""{ "kind": "renameOption", "questionId": "{{question}}", "from": "Something applies", "to": "Perhaps" }"""
+        );
+
+        Assert.Equal(
+            ["Question 5 has no option 'Something applies' any more."],
+            await google.World.Get<FormDoctor>().ConfirmAsync(F2Answers.Form, "person:dana", SubmissionWorld.Tuesday)
+        );
+    }
+
+    [Fact]
+    public async Task A_stranger_leaves_no_answers()
+    {
+        var form = await google.PublishAsync();
+        await google.FillInAsync(form, F2Answers.With(("age_band_again", "16-17")), from: SubmissionWorld.Stranger);
+
+        await google.PollAsync();
+
+        Assert.Equal(1, await google.World.CountAsync("select count(*) from submission_refusals"));
+        Assert.Equal(0, await google.World.CountAsync("select count(*) from submissions"));
+        Assert.Empty(await google.World.InboxAsync());
+    }
+
+    private static (bool, int) Brief(PollResult result) => (result.Succeeded, result.Taken);
+}

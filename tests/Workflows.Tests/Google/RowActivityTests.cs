@@ -1,0 +1,175 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
+using Workflows.Google.Sheets;
+using Workflows.Storage;
+using Workflows.Submissions;
+using Workflows.Submissions.Measures;
+using Workflows.Tests.Submissions;
+using Xunit;
+
+namespace Workflows.Tests.Google;
+
+public sealed class RowActivityTests : IAsyncLifetime
+{
+    private readonly SubmissionWorld world = new(
+        (services, configuration) =>
+        {
+            services.AddWorkflowEngine();
+            Workflows.Google.GoogleServiceCollectionExtensions.AddGoogle(services, configuration);
+        }
+    );
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => world.DisposeAsync();
+
+    [Fact]
+    public async Task A_form_that_arrives_writes_its_row_by_the_lane_of_its_service()
+    {
+        var verdict = Publish("""{ "state": "Draft" }""");
+        Assert.True(verdict.IsAllowed, string.Join(' ', verdict.Problems.Select(problem => problem.Message)));
+        Assert.Equal(("FormArrived", "F2"), (verdict.Workflow.Triggers.Single().Name, verdict.Workflow.Triggers.Single().Key));
+
+        var burst = await world
+            .Get<BurstRunner>()
+            .RunAsync(
+                new BurstRequest
+                {
+                    Workflow = verdict.Workflow,
+                    InstanceId = "0123456789abcdef01234567",
+                    Cause = new BurstCause.Start(
+                        new JsonObject
+                        {
+                            ["submissionId"] = "s-1",
+                            ["service"] = "NTH",
+                            ["workerId"] = "w-07",
+                        },
+                        "arrived"
+                    ),
+                    Now = SubmissionWorld.Tuesday,
+                    Catalog = new NoCatalog(),
+                }
+            );
+
+        Assert.Equal("Finished", burst.Changes[0].State.SubStatus);
+        var effect = Assert.Single(burst.Effects);
+        Assert.Equal(("sheet:service/NTH", "S2:s-1"), (effect.Lane, effect.Key));
+        Assert.Equal("Draft", RowEffect.Read(effect.Payload).Columns["state"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("""{ "safe_word": "x" }""", "The column 'safe_word' is never written to a sheet.")]
+    [InlineData("""{ "colour": "x" }""", "The tab 'S2' has no column 'colour'.")]
+    public void A_workflow_that_writes_what_never_stands_in_a_sheet_is_not_published(string columns, string sentence)
+    {
+        var verdict = Publish(columns);
+
+        Assert.False(verdict.IsAllowed);
+        Assert.Contains(verdict.Problems, problem => problem.Message == sentence);
+    }
+
+    [Fact]
+    public void A_script_that_names_such_a_column_is_not_published_either() =>
+        Assert.False(Publish("({ state: 'Draft', note: getAnswer('note') })", "JavaScript").IsAllowed);
+
+    [Fact]
+    public async Task Measures_are_counted_from_events_and_small_numbers_are_hidden()
+    {
+        var events = world.Get<MeasureEvents>();
+        await world.InAsync(async transaction =>
+        {
+            for (var n = 0; n < 6; n++)
+            {
+                await events.AppendAsync(transaction, $"a-{n}", "M1", "NTH", 1, SubmissionWorld.Tuesday);
+                await events.AppendAsync(transaction, $"a-{n}", "M1", "NTH", 1, SubmissionWorld.Tuesday);
+            }
+
+            await events.AppendAsync(transaction, "b", "M3", "NTH", 1, SubmissionWorld.Tuesday);
+            await events.AppendAsync(transaction, "c", "M3", "NTH", 1, SubmissionWorld.Tuesday.AddDays(7));
+            return await world.Get<MeasureCounter>().QueueWeekAsync(transaction, 2026, 48, SubmissionWorld.Tuesday);
+        });
+
+        var vault = world.Get<Workflows.Storage.Privacy.Vault>();
+        var rows = new Dictionary<string, RowEffect>();
+        foreach (var row in await world.Database.QueryAsync<OutboxRow>("select id, payload from outbox where lane = 'sheet:central'"))
+        {
+            var effect = RowEffect.Read(await vault.OpenAsync<JsonObject>(null, "outbox", row.Id, row.Payload));
+            rows[effect.RowKey] = effect;
+        }
+
+        Assert.Equal(["M1:NTH:2026-W48", "M3:NTH:2026-W48"], rows.Keys.Order());
+        Assert.Equal(6, rows["M1:NTH:2026-W48"].Columns["value"]!.GetValue<int>());
+        Assert.Equal(
+            ("<5", "y"),
+            (
+                rows["M3:NTH:2026-W48"].Columns["value"]!.GetValue<string>(),
+                rows["M3:NTH:2026-W48"].Columns["suppressed"]!.GetValue<string>()
+            )
+        );
+    }
+
+    private PublishVerdict Publish(string columns, string language = "Object")
+    {
+        static JsonObject Expression(string type, string value) =>
+            new()
+            {
+                ["typeName"] = "String",
+                ["expression"] = new JsonObject { ["type"] = type, ["value"] = value },
+            };
+
+        var definition = new JsonObject
+        {
+            ["id"] = "v1",
+            ["definitionId"] = "d1",
+            ["name"] = "Sample",
+            ["version"] = 1,
+            ["root"] = new JsonObject
+            {
+                ["id"] = "root",
+                ["type"] = "Elsa.Sequence",
+                ["version"] = 1,
+                ["activities"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["id"] = "arrived",
+                        ["type"] = "Forms.FormArrived",
+                        ["version"] = 1,
+                        ["formKey"] = Expression("Literal", "F2"),
+                        ["customProperties"] = new JsonObject { ["canStartWorkflow"] = true },
+                    },
+                    new JsonObject
+                    {
+                        ["id"] = "row",
+                        ["type"] = "Google.UpsertRow",
+                        ["version"] = 1,
+                        ["spreadsheet"] = Expression("Literal", "service/NTH"),
+                        ["tab"] = Expression("Literal", "S2"),
+                        ["rowKey"] = Expression("Literal", "s-1"),
+                        ["columns"] = Expression(language, columns),
+                    }
+                ),
+            },
+        };
+        return world.Get<DefinitionChecks>().Publish(DefinitionReader.Read(definition.ToJsonString()));
+    }
+
+    private sealed class OutboxRow
+    {
+        public string Id { get; set; } = "";
+
+        public byte[] Payload { get; set; } = [];
+    }
+
+    private sealed class NoCatalog : IWorkflowCatalog
+    {
+        public CompiledWorkflow? FindPublished(string definitionId) => null;
+
+        public CompiledWorkflow? FindVersion(string versionId) => null;
+
+        public CompiledWorkflow? FindVersion(string definitionId, int version) => null;
+    }
+}
