@@ -23,7 +23,7 @@ public static class Recorder
             ["source"] = file.Source,
             ["status"] = instance.State!.Status,
             ["subStatus"] = instance.State.SubStatus,
-            ["stdout"] = Strings(host.Lines),
+            ["stdout"] = Output(host.Lines),
             ["output"] = instance.State.Output.DeepClone(),
             ["incidents"] = new JsonArray([
                 .. instance.Incidents.Select(i => new JsonObject { ["activityId"] = i.ActivityId, ["message"] = i.Message }),
@@ -71,13 +71,22 @@ public static class Recorder
             ["after"] = after,
             ["status"] = instance.State!.Status,
             ["subStatus"] = instance.State.SubStatus,
-            ["stdout"] = Strings(lines),
+            ["stdout"] = Output(lines),
             ["waitingAt"] = WaitingAt(instance),
         };
     }
 
     private static JsonArray WaitingAt(Instance instance) =>
         Strings(instance.State!.Bookmarks.Where(b => !b.WaitsForEffect).Select(b => b.ActivityId).Distinct().Order(StringComparer.Ordinal));
+
+    // The record was read from a console, where blank lines at the end do not show.
+    private static JsonArray Output(List<string> lines)
+    {
+        var count = lines.Count;
+        while (count > 1 && lines[count - 1].Length == 0)
+            count--;
+        return Strings(lines.Take(count));
+    }
 
     private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(v => (JsonNode?)JsonValue.Create(v))]);
 }

@@ -19,7 +19,13 @@ public sealed partial class ActivityExecutionContext
         return LiveChildren is { Count: > 0 } ? CancelChildrenThenComplete(outcomes) : Complete(outcomes);
     }
 
-    internal ValueTask Schedule(Activity? child, ActivityCompletionCallback? onCompleted, object? tag, Dictionary<string, object?>? input)
+    internal ValueTask Schedule(
+        Activity? child,
+        ActivityCompletionCallback? onCompleted,
+        object? tag,
+        Dictionary<string, object?>? input,
+        Dictionary<string, object?>? variables = null
+    )
     {
         var workflow = Attached("a child");
         if (child is null)
@@ -33,7 +39,7 @@ public sealed partial class ActivityExecutionContext
         if (node is null)
             throw new InvalidOperationException($"The activity '{child.Type}' is not part of the workflow and cannot be scheduled.");
         (PendingChildren ??= []).Add(new PendingChild(node, onCompleted, tag));
-        workflow.Queue.Enqueue(new WorkItem(node, this, null, null, input));
+        workflow.Queue.Enqueue(new WorkItem(node, this, null, null, input) { Variables = variables });
         return ValueTask.CompletedTask;
     }
 

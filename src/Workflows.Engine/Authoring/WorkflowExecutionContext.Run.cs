@@ -14,6 +14,8 @@ public sealed partial class WorkflowExecutionContext
         context.IsTouched = true;
         if (item.Input is not null)
             context.ActivityInput = item.Input;
+        if (item.Variables is not null)
+            context.DynamicVariables = item.Variables;
         var silent = item.Resumed is { WaitsForEffect: true };
         if (!silent)
             Log(context, Waits(item.Node) ? "Resumed" : "Started");

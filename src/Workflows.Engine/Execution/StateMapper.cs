@@ -111,6 +111,9 @@ internal static class StateMapper
                     item.BookmarkId is { } id ? instance.Bookmarks.Find(b => b.Id == id) : null,
                     item.Input
                 )
+                {
+                    Variables = item.Variables,
+                }
             );
         if (state.ActiveChildId is { } child)
         {
@@ -205,7 +208,12 @@ internal static class StateMapper
         foreach (var context in Needed(instance))
             state.Executions.Add(SaveContext(context, goesOn));
         foreach (var item in instance.Queue.Items)
-            state.Queue.Add(new QueuedState(item.Node.NodeId, item.Owner?.Ordinal, item.Existing?.Ordinal, item.Resumed?.Id, item.Input));
+            state.Queue.Add(
+                new QueuedState(item.Node.NodeId, item.Owner?.Ordinal, item.Existing?.Ordinal, item.Resumed?.Id, item.Input)
+                {
+                    Variables = item.Variables,
+                }
+            );
         if (instance.ActiveCall is { } call)
         {
             state.ActiveChildId = call.Child.Id;

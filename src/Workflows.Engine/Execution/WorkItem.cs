@@ -15,4 +15,8 @@ internal sealed record WorkItem(
     ActivityExecutionContext? Existing,
     Bookmark? Resumed,
     Dictionary<string, object?>? Input
-);
+)
+{
+    /// <summary>Variables of the new run alone, such as the item of a loop.</summary>
+    public Dictionary<string, object?>? Variables { get; init; }
+}

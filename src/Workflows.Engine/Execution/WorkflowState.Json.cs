@@ -129,6 +129,9 @@ public sealed partial class WorkflowState
                         Str(item, "b"),
                         ReadMap(item, "i", StringComparer.Ordinal)
                     )
+                    {
+                        Variables = ReadMap(item, "v", StringComparer.Ordinal),
+                    }
                 );
         return state;
     }
@@ -289,6 +292,7 @@ public sealed partial class WorkflowState
                 writer.WriteNumber("e", existing);
             Text(writer, "b", item.BookmarkId);
             Map(writer, "i", item.Input);
+            Map(writer, "v", item.Variables);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -1,0 +1,64 @@
+using Workflows.Engine.Authoring;
+
+namespace Workflows.Engine.Activities;
+
+/// <summary>Runs its body for each number from one to another.</summary>
+[Activity("Elsa", "Looping", "Run an activity for each number from one to another.")]
+public sealed class For : Activity
+{
+    private const string Current = "CurrentStep";
+
+    /// <summary>The first number.</summary>
+    [Input(Description = "The first number.")]
+    public Input<int> Start { get; set; } = new(0);
+
+    /// <summary>The last number.</summary>
+    [Input(Description = "The last number.")]
+    public Input<int> End { get; set; } = new(0);
+
+    /// <summary>From one number to the next; negative counts down.</summary>
+    [Input(Description = "From one number to the next; negative counts down.")]
+    public Input<int> Step { get; set; } = new(1);
+
+    /// <summary>Whether the last number counts.</summary>
+    [Input(Description = "Whether the last number counts.")]
+    public Input<bool> OuterBoundInclusive { get; set; } = new(true);
+
+    /// <summary>What runs.</summary>
+    [Port]
+    public Activity? Body { get; set; }
+
+    /// <summary>The number.</summary>
+    [Output]
+    public Output<object?>? CurrentValue { get; set; }
+
+    /// <inheritdoc />
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => Round(context);
+
+    /// <inheritdoc />
+    protected internal override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context) =>
+        LoopSignals.Take(signal, context);
+
+    private async ValueTask Round(ActivityExecutionContext context)
+    {
+        var step = context.Get(Step);
+        var value = context.GetProperty<int?>(Current) is { } last ? last + step : context.Get(Start);
+        if (
+            Body is null
+            || context.GetProperty<bool>(LoopSignals.IsBreaking)
+            || !IsWithin(value, context.Get(End), step, context.Get(OuterBoundInclusive))
+        )
+        {
+            await context.CompleteActivityAsync();
+            return;
+        }
+        await context.Schedule(Body, OnBodyCompletedAsync, null, null, new(StringComparer.Ordinal) { [LoopSignals.CurrentValue] = value });
+        context.SetProperty(Current, value);
+        context.Set(CurrentValue, value);
+    }
+
+    private ValueTask OnBodyCompletedAsync(ActivityCompletedContext completed) => Round(completed.TargetContext);
+
+    private static bool IsWithin(int value, int end, int step, bool inclusive) =>
+        step >= 0 ? value < end || inclusive && value == end : value > end || inclusive && value == end;
+}

@@ -1,0 +1,50 @@
+using Workflows.Engine.Authoring;
+
+namespace Workflows.Engine.Activities;
+
+/// <summary>Runs its body for each item, one after the other.</summary>
+[Activity("Elsa", "Looping", "Run an activity for each item, one after the other.")]
+public sealed class ForEach : Activity
+{
+    /// <summary>The items.</summary>
+    [Input(Description = "The items.")]
+    public Input<ICollection<object?>?> Items { get; set; } = new((ICollection<object?>?)null);
+
+    /// <summary>What runs.</summary>
+    [Port]
+    public Activity? Body { get; set; }
+
+    /// <summary>The item.</summary>
+    [Output]
+    public Output<object?>? CurrentValue { get; set; }
+
+    /// <inheritdoc />
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => Round(context);
+
+    /// <inheritdoc />
+    protected internal override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context) =>
+        LoopSignals.Take(signal, context);
+
+    private async ValueTask Round(ActivityExecutionContext context)
+    {
+        var position = context.GetProperty<int>(LoopSignals.CurrentIndex);
+        var items = context.Get(Items);
+        if (Body is null || items is null || position >= items.Count || context.GetProperty<bool>(LoopSignals.IsBreaking))
+        {
+            await context.CompleteActivityAsync();
+            return;
+        }
+        var item = items.ElementAt(position);
+        context.Set(CurrentValue, item);
+        context.SetProperty(LoopSignals.CurrentIndex, position + 1);
+        await context.Schedule(
+            Body,
+            OnBodyCompletedAsync,
+            null,
+            null,
+            new(StringComparer.Ordinal) { [LoopSignals.CurrentIndex] = position, [LoopSignals.CurrentValue] = item }
+        );
+    }
+
+    private ValueTask OnBodyCompletedAsync(ActivityCompletedContext completed) => Round(completed.TargetContext);
+}

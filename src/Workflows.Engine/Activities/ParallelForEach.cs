@@ -1,0 +1,47 @@
+using Workflows.Engine.Authoring;
+
+namespace Workflows.Engine.Activities;
+
+/// <summary>Runs its body for each item, side by side. As in Elsa, <c>Break</c> ends its own item, and what is around the loop once the loop is done.</summary>
+[Activity("Elsa", "Looping", "Run an activity for each item, side by side.")]
+public sealed class ParallelForEach : Activity
+{
+    private const string Open = "Open";
+
+    /// <summary>The items.</summary>
+    [Input(Description = "The items.")]
+    public Input<ICollection<object?>?> Items { get; set; } = new((ICollection<object?>?)null);
+
+    /// <summary>What runs.</summary>
+    [Port]
+    public Activity? Body { get; set; }
+
+    /// <inheritdoc />
+    protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var items = context.Get(Items) ?? [];
+        if (Body is null || items.Count == 0)
+        {
+            await context.CompleteActivityAsync();
+            return;
+        }
+        context.SetProperty(Open, items.Count);
+        var position = 0;
+        foreach (var item in items)
+            await context.Schedule(
+                Body,
+                OnBodyCompletedAsync,
+                null,
+                null,
+                new(StringComparer.Ordinal) { [LoopSignals.CurrentValue] = item, [LoopSignals.CurrentIndex] = position++ }
+            );
+    }
+
+    private ValueTask OnBodyCompletedAsync(ActivityCompletedContext completed)
+    {
+        var context = completed.TargetContext;
+        var open = context.GetProperty<int>(Open) - 1;
+        context.SetProperty(Open, open);
+        return open == 0 ? context.CompleteActivityAsync() : ValueTask.CompletedTask;
+    }
+}
