@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Privacy;
+using Workflows.Submissions.Measures;
 
 namespace Workflows.Casework.Arrangements;
 
@@ -9,7 +10,14 @@ namespace Workflows.Casework.Arrangements;
 /// The record of arrangements, and the only way to change one. What is not a transition of DOMAIN §2.6, or lacks what its row asks for, is
 /// refused, logged and changes nothing; a caller cannot insist.
 /// </summary>
-public sealed class ArrangementBook(Vault vault, Outbox outbox, AuditLog audit, BusinessClock clock, ArrangementGuards guards)
+public sealed class ArrangementBook(
+    Vault vault,
+    Outbox outbox,
+    AuditLog audit,
+    MeasureEvents measures,
+    BusinessClock clock,
+    ArrangementGuards guards
+)
 {
     private const string Columns = """
         id, case_id, service, worker_id, state, stage, policy_version, submission_id, submission_revision, content_hash, review_due, end_code,
@@ -83,6 +91,12 @@ public sealed class ArrangementBook(Vault vault, Outbox outbox, AuditLog audit, 
         }
 
         await NoteAsync(transaction, $"{opening.Id}:opened", arrangement, "Opened", "Form", null, $"person:{opening.WorkerId}", [], now);
+        await CountAsync(transaction, opening.Id, "arrangement_opened", arrangement, cancellationToken);
+        if (opening.Columns.GetValueOrDefault("access_code") is { Length: > 0 } access)
+        {
+            await CountAsync(transaction, opening.Id, $"access_{access}", arrangement, cancellationToken);
+        }
+
         await ShowAsync(transaction, arrangement, cancellationToken);
         return new ArrangementOutcome.Applied(arrangement);
     }
@@ -154,6 +168,11 @@ public sealed class ArrangementBook(Vault vault, Outbox outbox, AuditLog audit, 
             Entry("arrangement.changed", after, happened, new JsonObject { ["from"] = Name(before), ["to"] = Name(after) }),
             cancellationToken
         );
+        if (after.State != before.State)
+        {
+            await CountAsync(transaction, happened.Id, $"arrangement_{Snake(after.State)}", after, cancellationToken);
+        }
+
         await ShowAsync(transaction, after, cancellationToken);
         return new ArrangementOutcome.Applied(after);
     }
@@ -305,6 +324,19 @@ public sealed class ArrangementBook(Vault vault, Outbox outbox, AuditLog audit, 
                 decisionIds = string.Join(' ', decisions),
                 at,
             }
+        );
+
+    private Task CountAsync(
+        Transaction transaction,
+        string cause,
+        string measure,
+        Arrangement arrangement,
+        CancellationToken cancellationToken
+    ) => measures.AppendAsync(transaction, $"{measure}:{cause}", measure, arrangement.Service, 1, clock.Now, cancellationToken);
+
+    private static string Snake(ArrangementState state) =>
+        string.Concat(
+            state.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? "_" + char.ToLowerInvariant(c) : $"{char.ToLowerInvariant(c)}")
         );
 
     private Task<bool> ShowAsync(Transaction transaction, Arrangement arrangement, CancellationToken cancellationToken) =>

@@ -4,6 +4,7 @@ using Workflows.Casework.Decisions.Links;
 using Workflows.Casework.People;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Submissions.Measures;
 
 namespace Workflows.Casework.Decisions;
 
@@ -22,6 +23,7 @@ public sealed class DecisionDesk(
     FormContents forms,
     Inbox inbox,
     Outbox outbox,
+    MeasureEvents measures,
     BusinessClock clock
 )
 {
@@ -139,6 +141,7 @@ public sealed class DecisionDesk(
             await outbox.AppendAsync(transaction, ToRow(decision, task), cancellationToken);
         }
 
+        await CountAsync(transaction, decision, task, coded, cancellationToken);
         await inbox.AppendAsync(transaction, ToStimulus(decision, task, request), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new DecideResult.Recorded(decision);
@@ -164,7 +167,7 @@ public sealed class DecisionDesk(
         }
 
         await tasks.AuditAsync(transaction, "task.not_me", $"person:{personId}", task, [], cancellationToken);
-        await tasks.ReplaceAsync(transaction, task, personId, "declined", "not-me", cancellationToken);
+        await tasks.HandOnAsync(transaction, task, personId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;
     }
@@ -342,6 +345,37 @@ public sealed class DecisionDesk(
                 ["questions"] = Codes(request.Questions),
             },
         };
+
+    /// <summary>M6 and M7: outcomes, apart for individual assessments, and how long they took.</summary>
+    private async Task CountAsync(
+        Transaction transaction,
+        Decision decision,
+        HumanTask task,
+        CodedForm? coded,
+        CancellationToken cancellationToken
+    )
+    {
+        var assessed = coded is not null && (await forms.ContentAsync(transaction, coded, cancellationToken)).IndividualAssessment;
+        var measure = (assessed ? "assessment_" : "decision_") + decision.Outcome;
+        await measures.AppendAsync(
+            transaction,
+            $"{measure}:{decision.Id}",
+            measure,
+            task.Service,
+            1,
+            decision.DecidedAt,
+            cancellationToken
+        );
+        await measures.AppendAsync(
+            transaction,
+            $"decision_minutes:{decision.Id}",
+            "decision_minutes",
+            task.Service,
+            decision.MinutesTaken,
+            decision.DecidedAt,
+            cancellationToken
+        );
+    }
 
     private static JsonArray Codes(IReadOnlyList<string> codes) => [.. codes.Select(c => (JsonNode)c)];
 

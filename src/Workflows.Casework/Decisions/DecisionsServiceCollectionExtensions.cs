@@ -53,6 +53,8 @@ public static class DecisionsServiceCollectionExtensions
         services.AddSingleton<TaskReading>();
         services.AddSingleton<LadderDueSource>();
         services.AddSingleton<IDueSource>(s => s.GetRequiredService<LadderDueSource>());
+        services.AddSingleton<AbsenceDueSource>();
+        services.AddSingleton<IDueSource>(s => s.GetRequiredService<AbsenceDueSource>());
         services.AddSingleton<ArrangementMail>();
         services.AddSingleton<ILaneHandler, DecisionLanes>();
         services.AddSingleton<IPublishCheck, NoApprovalByTime>();

@@ -300,30 +300,45 @@ public sealed class HumanTasks(
         }
     }
 
-    /// <summary>A person goes away: whatever waits for them is asked of somebody else, and their links end. The clock runs on.</summary>
+    /// <summary>
+    /// A person goes away: whatever waits for them is asked of somebody else, and their links end. The clock runs on. What nobody else can
+    /// decide stays with them, and it is said that nobody is on duty.
+    /// </summary>
     public async Task RerouteAsync(Transaction transaction, string personId, CancellationToken cancellationToken = default)
     {
         foreach (var taskId in await TaskStore.AssignedToAsync(transaction, personId, cancellationToken))
         {
-            var task = await store.LockAsync(transaction, taskId, cancellationToken);
-            if (task is not null)
+            if (await store.LockAsync(transaction, taskId, cancellationToken) is not { Kind: not TaskKinds.Enrolment } task)
             {
-                await ReplaceAsync(transaction, task, personId, "replaced", "absence", cancellationToken);
+                continue;
+            }
+
+            var assignees = await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken);
+            var excluded = await ExcludedAsync(transaction, task, cancellationToken);
+            excluded.UnionWith(assignees.Where(a => a.Status == "declined").Select(a => a.PersonId));
+            var others = assignees.Any(a => a.Status == "active" && a.PersonId != personId);
+            var routing = others
+                ? new Routing([], false, [])
+                : await rota.RouteAsync(transaction, task.Role, task.Service, excluded, clock.Now, cancellationToken);
+            if (!others && (routing.Assignees.Count == 0 || routing.Assignees.Any(a => a.PersonId == personId)))
+            {
+                await mail.NobodyOnDutyAsync(transaction, task, routing.Alerted, $"absence:{personId}", cancellationToken);
+                continue;
+            }
+
+            await TaskStore.EndAssigneeAsync(transaction, task.Id, personId, "replaced", cancellationToken);
+            await links.BurnAsync(transaction, task.Id, personId, cancellationToken);
+            if (!others)
+            {
+                await AskAsync(transaction, task, routing, "absence", cancellationToken);
             }
         }
     }
 
-    /// <summary>Takes one person off a question and asks the next; the question stays open.</summary>
-    internal async Task ReplaceAsync(
-        Transaction transaction,
-        HumanTask task,
-        string personId,
-        string status,
-        string why,
-        CancellationToken cancellationToken
-    )
+    /// <summary>"Not me": takes one person off a question and asks the deputy or the next; the question stays open.</summary>
+    internal async Task HandOnAsync(Transaction transaction, HumanTask task, string personId, CancellationToken cancellationToken)
     {
-        await TaskStore.EndAssigneeAsync(transaction, task.Id, personId, status, cancellationToken);
+        await TaskStore.EndAssigneeAsync(transaction, task.Id, personId, "declined", cancellationToken);
         await links.BurnAsync(transaction, task.Id, personId, cancellationToken);
         var assignees = await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken);
         if (assignees.Any(a => a.Status == "active"))
@@ -332,16 +347,13 @@ public sealed class HumanTasks(
         }
 
         var excluded = await ExcludedAsync(transaction, task, cancellationToken);
-        excluded.UnionWith(assignees.Where(a => a.Status != "active").Select(a => a.PersonId));
-        var deputies =
-            why == "absence"
-                ? []
-                : await rota.DeputiesAsync(transaction, personId, task.Role, task.Service, excluded, clock.Now, cancellationToken);
+        excluded.UnionWith(assignees.Where(a => a.Status == "declined").Select(a => a.PersonId));
+        var deputies = await rota.DeputiesAsync(transaction, personId, task.Role, task.Service, excluded, clock.Now, cancellationToken);
         var routing =
             deputies.Count > 0
                 ? new Routing([.. deputies.Take(1)], false, [])
-                : await RouteAwayAsync(transaction, task, personId, why, excluded, cancellationToken);
-        await AskAsync(transaction, task, routing, why, cancellationToken);
+                : await rota.RouteAsync(transaction, task.Role, task.Service, excluded, clock.Now, cancellationToken);
+        await AskAsync(transaction, task, routing, "not-me", cancellationToken);
     }
 
     /// <summary>Everybody who must not decide a task: the worker, who decided another step, and whom they covered for .</summary>
@@ -491,27 +503,6 @@ public sealed class HumanTasks(
         }
 
         return used;
-    }
-
-    private async Task<Routing> RouteAwayAsync(
-        Transaction transaction,
-        HumanTask task,
-        string personId,
-        string why,
-        HashSet<string> excluded,
-        CancellationToken cancellationToken
-    )
-    {
-        if (why != "absence")
-        {
-            return await rota.RouteAsync(transaction, task.Role, task.Service, excluded, clock.Now, cancellationToken);
-        }
-
-        // Who is away is not "excluded by four eyes": a deputy acts for them. The rota sees the absence by itself.
-        var replaced = (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).Where(a => a.Status == "replaced");
-        excluded.ExceptWith(replaced.Select(a => a.PersonId));
-        var routing = await rota.RouteAsync(transaction, task.Role, task.Service, excluded, clock.Now, cancellationToken);
-        return routing.Assignees.Any(a => a.PersonId == personId) ? new Routing([], true, routing.Alerted) : routing;
     }
 
     private static string[] ConditionsFor(Arrangement arrangement, string step) =>

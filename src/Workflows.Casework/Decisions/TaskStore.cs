@@ -31,7 +31,7 @@ public sealed class TaskStore(Vault vault)
         insert into task_assignees (task_id, person_id, acting_as, acting_for, status, added_by, added_at)
         values (@taskId, @personId, @actingAs, @actingFor, 'active', @addedBy, @now)
         on conflict (task_id, person_id) do update set status = 'active', acting_as = excluded.acting_as, acting_for = excluded.acting_for,
-            added_by = excluded.added_by, added_at = excluded.added_at
+            added_by = excluded.added_by, added_at = excluded.added_at, absence_seen = null
         where task_assignees.status = 'replaced'
         """;
     private const string AssigneeStatusSql =

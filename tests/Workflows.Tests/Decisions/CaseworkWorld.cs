@@ -373,10 +373,10 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
         System.IO.Directory.Delete(folder, recursive: true);
     }
 
-    [GeneratedRegex("/t/[A-Za-z0-9_-]{43}")]
+    [GeneratedRegex("/t/[A-Za-z0-9_-]{43}", RegexOptions.None, 1000)]
     private static partial Regex LinkPattern();
 
-    [GeneratedRegex("[0-9]{3} [0-9]{3}")]
+    [GeneratedRegex("[0-9]{3} [0-9]{3}", RegexOptions.None, 1000)]
     private static partial Regex CodePattern();
 
     public sealed record SentMail(string Id, string Template, string To, string Subject, string Text, DateTimeOffset At);
@@ -426,7 +426,7 @@ internal sealed partial class Browser : IDisposable
         var body = await response.Content.ReadAsStringAsync();
         if (TokenPattern().Match(body) is { Success: true } match)
         {
-            antiForgery = match.Groups[1].Value;
+            antiForgery = match.Groups["token"].Value;
         }
 
         return new Answer(
@@ -436,11 +436,12 @@ internal sealed partial class Browser : IDisposable
         );
     }
 
-    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
+    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"(?<token>[^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex TokenPattern();
 
     public sealed record Answer(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
     {
-        public string Field(string name) => Regex.Match(Body, $"name=\"{name}\" value=\"([^\"]*)\"").Groups[1].Value;
+        public string Field(string name) =>
+            Regex.Match(Body, $"name=\"{name}\" value=\"(?<value>[^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["value"].Value;
     }
 }

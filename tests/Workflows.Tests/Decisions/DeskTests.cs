@@ -23,6 +23,10 @@ public sealed class DeskTests
         Assert.Equal("SL", row.Columns["decider_role"]!.GetValue<string>());
         Assert.Equal(0.87m, row.Columns["working_hours_taken"]!.GetValue<decimal>());
         Assert.Equal(1, await world.CountAsync($"select count(*) from inbox where id = 'decision:{decision.Id}'"));
+        Assert.Equal(
+            ["access_ok 1", "arrangement_awaiting_decision 1", "arrangement_opened 1", "decision_approve 1", "decision_minutes 52"],
+            await world.Database.QueryAsync<string>("select measure || ' ' || value from measure_events where service = 'NTH' order by 1")
+        );
         var mail = (await world.MailsAsync())[^1];
         Assert.Equal(("EM-37", "helen.okafor", "A decision was recorded in your name"), (mail.Template, mail.To, mail.Subject));
         Assert.Contains("Tue 24 Nov 11:04", mail.Text, StringComparison.Ordinal);
@@ -65,7 +69,10 @@ public sealed class DeskTests
         await using var world = await CaseworkWorld.StartAsync();
         var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
         await AwayAsync(world, CaseworkWorld.Helen, CaseworkWorld.Priya);
-        await world.InAsync(t => world.Get<HumanTasks>().RerouteAsync(t, CaseworkWorld.Helen));
+        var absences = world.Get<AbsenceDueSource>();
+        Assert.Equal(world.Clock.Now, await absences.EarliestAsync(default));
+        Assert.Equal(1, await absences.CarryOutAsync(world.Clock.Now, default));
+        Assert.Null(await absences.EarliestAsync(default));
 
         Assert.Equal(
             "This link has ended.",
@@ -88,6 +95,23 @@ public sealed class DeskTests
             ["EM-01 janet.lowe", "EM-34 janet.lowe", "EM-34 tom.reid"],
             (await world.MailsAsync()).Select(m => $"{m.Template} {m.To}").Order(StringComparer.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task What_nobody_else_can_decide_stays_with_the_one_who_goes_away_and_head_and_manager_are_told_once()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        await world.InAsync(t => t.ExecuteAsync("delete from deputies"));
+        await world.InAsync(t => t.ExecuteAsync("delete from person_roles where role = 'SL'"));
+        var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
+        await AwayAsync(world, CaseworkWorld.Janet, null);
+        var absences = world.Get<AbsenceDueSource>();
+        await absences.CarryOutAsync(world.Clock.Now, default);
+        await absences.CarryOutAsync(world.Clock.Now, default);
+
+        Assert.Equal("active", Assert.Single(await world.InAsync(t => TaskStore.AssigneesAsync(t, task.Id))).Status);
+        Assert.IsType<DecideResult.Recorded>(await world.DecideAsync(task.Id, CaseworkWorld.Janet, "approve"));
+        Assert.Equal(4, (await world.MailsAsync()).Count(m => m.Template == "EM-34"));
     }
 
     [Fact]

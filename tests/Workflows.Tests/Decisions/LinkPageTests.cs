@@ -44,8 +44,13 @@ public sealed class LinkPageTests
             Assert.DoesNotContain("<script", page.Body, StringComparison.OrdinalIgnoreCase);
             foreach (
                 var target in System
-                    .Text.RegularExpressions.Regex.Matches(page.Body, "(?:href|action)=\"(/[^\"]+)\"")
-                    .Select(m => m.Groups[1].Value)
+                    .Text.RegularExpressions.Regex.Matches(
+                        page.Body,
+                        "(?:href|action)=\"(?<path>/[^\"]+)\"",
+                        System.Text.RegularExpressions.RegexOptions.None,
+                        TimeSpan.FromSeconds(1)
+                    )
+                    .Select(m => m.Groups["path"].Value)
             )
             {
                 await scanner.GetAsync(target);
@@ -143,7 +148,11 @@ public sealed class LinkPageTests
         Assert.DoesNotContain("checked", page, StringComparison.Ordinal);
 
         var confirm = await ChooseAsync(browser, link, page, "approve");
-        Assert.Contains($"<strong>approve</strong> {arrangement.CaseReference}", confirm.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            $"<strong>approve</strong> <span class=\"ref\">{arrangement.CaseReference}</span>",
+            confirm.Body,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, await world.CountAsync("select count(*) from decisions"));
         var result = await DecideAsync(browser, link, confirm, "approve");
 
@@ -278,7 +287,14 @@ public sealed class LinkPageTests
         Assert.Equal(409, answer.Status);
         Assert.Contains("The form changed", answer.Body, StringComparison.Ordinal);
         Assert.Contains("Extra private", answer.Body, StringComparison.Ordinal);
-        Assert.Single(System.Text.RegularExpressions.Regex.Matches(answer.Body, "class=\"tag\">Changed"));
+        Assert.Single(
+            System.Text.RegularExpressions.Regex.Matches(
+                answer.Body,
+                "class=\"tag\">Changed",
+                System.Text.RegularExpressions.RegexOptions.None,
+                TimeSpan.FromSeconds(1)
+            )
+        );
         Assert.Equal(0, await world.CountAsync("select count(*) from decisions"));
 
         var result = await DecideAsync(browser, link, await ChooseAsync(browser, link, answer.Body, "approve"), "approve");
@@ -420,7 +436,15 @@ public sealed class LinkPageTests
         var (browser, link, page) = await world.OpenAsync("helen.okafor", "EM-39");
         using var _ = browser;
         Assert.Contains("<svg", page, StringComparison.Ordinal);
-        var shown = System.Text.RegularExpressions.Regex.Match(page, "class=\"secret\">([A-Z2-7 ]+)<").Groups[1].Value;
+        var shown = System
+            .Text.RegularExpressions.Regex.Match(
+                page,
+                "class=\"secret\">(?<key>[A-Z2-7 ]+)<",
+                System.Text.RegularExpressions.RegexOptions.None,
+                TimeSpan.FromSeconds(1)
+            )
+            .Groups["key"]
+            .Value;
         var secret = await world.InAsync(async t =>
             (await world.Get<Authenticators>().SecretToEnrolAsync(t, CaseworkWorld.Helen, default))!
         );
@@ -506,7 +530,13 @@ public sealed class LinkPageTests
         using var browser = world.Browse();
         var body = (await browser.GetAsync(link)).Body;
         body = body.Replace(link, "/t/TOKEN", StringComparison.Ordinal);
-        return System.Text.RegularExpressions.Regex.Replace(body, "value=\"CfDJ[^\"]+\"", "value=\"X\"");
+        return System.Text.RegularExpressions.Regex.Replace(
+            body,
+            "value=\"CfDJ[^\"]+\"",
+            "value=\"X\"",
+            System.Text.RegularExpressions.RegexOptions.None,
+            TimeSpan.FromSeconds(1)
+        );
     }
 
     private static Task<Browser.Answer> ChooseAsync(Browser browser, string link, string page, string outcome)

@@ -38,6 +38,7 @@ create table task_assignees (
     added_by text not null,
     added_at bigint not null,
     opened_at bigint,
+    absence_seen text,
     primary key (task_id, person_id)
 );
 create index task_assignees_person on task_assignees (person_id) where status = 'active';
