@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Workflows.Engine.Runtime;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Runtime;
 using Workflows.Storage.Engine;
 using Workflows.Storage.Lanes;
 using Workflows.Storage.Migrations;

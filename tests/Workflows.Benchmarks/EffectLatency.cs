@@ -22,6 +22,9 @@ internal static class EffectLatency
 
         await bench.Lanes.StopAsync(CancellationToken.None);
         double At(double percentile) => TimeSpan.FromTicks(histogram.GetValueAtPercentile(percentile)).TotalMilliseconds;
-        report.Line($"commit to effect begun, {Runs} runs: median {At(50):0.0} ms, 99 % {At(99):0.0} ms (median at most 50 ms)", At(50) <= 50);
+        report.Line(
+            $"commit to effect begun, {Runs} runs: median {At(50):0.0} ms, 99 % {At(99):0.0} ms (median at most 50 ms)",
+            At(50) <= 50
+        );
     }
 }

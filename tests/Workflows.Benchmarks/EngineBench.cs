@@ -39,7 +39,14 @@ internal sealed class EngineBench : IAsyncDisposable
             .AddWorkflowEngine()
             .AddActivity<SendSomething>()
             .AddWorkflowRuntime()
-            .AddSingleton(new StorageOptions { Provider = Dialect.PostgreSql, ConnectionString = ConnectionString, Path = folder })
+            .AddSingleton(
+                new StorageOptions
+                {
+                    Provider = Dialect.PostgreSql,
+                    ConnectionString = ConnectionString,
+                    Path = folder,
+                }
+            )
             .AddSingleton<Database>()
             .AddSingleton(_ => MasterKey.Load(Path.Combine(folder, "master.key"), create: true))
             .AddSingleton(_ => new BusinessClock(TimeProvider.System))

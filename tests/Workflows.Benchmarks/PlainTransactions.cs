@@ -39,7 +39,20 @@ internal sealed class PlainTransactions : IAsyncDisposable
         await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using var batch = new NpgsqlBatch(connection, transaction);
-        Add(batch, "insert into plain_instances values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)", id, "bench", "bench-1", 1, "Running", "Suspended", null, null, 1L, 1L);
+        Add(
+            batch,
+            "insert into plain_instances values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+            id,
+            "bench",
+            "bench-1",
+            1,
+            "Running",
+            "Suspended",
+            null,
+            null,
+            1L,
+            1L
+        );
         Add(batch, "insert into plain_states values ($1,1,$2)", id, state);
         Add(batch, "insert into plain_bookmarks values ($1,$2,$3,$4,$5,$6,$7)", id + "-1", id, "wait", "Event", "Go", null, 1L);
         Add(batch, "insert into plain_log (instance_id, revision, body, at) values ($1,1,$2,$3)", id, log, 1L);
@@ -87,7 +100,11 @@ internal sealed class PlainTransactions : IAsyncDisposable
             command.Parameters.Add(
                 value switch
                 {
-                    null => new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = sql.Contains("$6,$7)", StringComparison.Ordinal) ? NpgsqlDbType.Bigint : NpgsqlDbType.Text },
+                    null => new NpgsqlParameter
+                    {
+                        Value = DBNull.Value,
+                        NpgsqlDbType = sql.Contains("$6,$7)", StringComparison.Ordinal) ? NpgsqlDbType.Bigint : NpgsqlDbType.Text,
+                    },
                     string text => new NpgsqlParameter<string> { TypedValue = text },
                     long number => new NpgsqlParameter<long> { TypedValue = number },
                     int number => new NpgsqlParameter<int> { TypedValue = number },

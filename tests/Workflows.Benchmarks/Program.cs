@@ -11,7 +11,9 @@ if (args is not ["report", ..])
 
 if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is not { Length: > 0 } server)
 {
-    Console.Error.WriteLine("TEST_POSTGRES is not set: start a PostgreSQL with tests/postgres start FOLDER and set it to what that prints.");
+    Console.Error.WriteLine(
+        "TEST_POSTGRES is not set: start a PostgreSQL with tests/postgres start FOLDER and set it to what that prints."
+    );
     return 2;
 }
 

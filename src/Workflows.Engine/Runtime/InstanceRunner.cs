@@ -48,7 +48,9 @@ public sealed partial class InstanceRunner(
             var readSetKey = delivery.ReadSetKey ?? loaded?.State.ReadSetKey;
             var caseId = delivery.CaseId ?? loaded?.CaseId;
             var now = clock.Now;
-            var children = delivery.Kind is DeliveryKind.Cancel or DeliveryKind.Continue ? await LoadChildrenAsync(delivery.InstanceId, cancellationToken) : [];
+            var children = delivery.Kind is DeliveryKind.Cancel or DeliveryKind.Continue
+                ? await LoadChildrenAsync(delivery.InstanceId, cancellationToken)
+                : [];
             var result = await bursts.RunAsync(
                 new BurstRequest
                 {

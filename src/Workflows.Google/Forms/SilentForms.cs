@@ -12,9 +12,7 @@ public sealed class SilentForms(GoogleForms forms)
         var now = TimeProvider.System.GetUtcNow();
         return
         [
-            .. (await forms.ListAsync(ct)).Where(f =>
-                f.Drift is not null || f.LastSuccessAt is null || now - f.LastSuccessAt > Allowed
-            ),
+            .. (await forms.ListAsync(ct)).Where(f => f.Drift is not null || f.LastSuccessAt is null || now - f.LastSuccessAt > Allowed),
         ];
     }
 }

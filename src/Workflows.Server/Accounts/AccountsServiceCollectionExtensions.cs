@@ -62,7 +62,9 @@ public static class AccountsServiceCollectionExtensions
             options.LogoutPath = "/sign-out";
             options.AccessDeniedPath = "/sign-in";
         });
-        services.AddAuthorizationBuilder().AddPolicy(Operations, policy => policy.RequireAuthenticatedUser().RequireRole("Administrator", "Designer", "Publisher"));
+        services
+            .AddAuthorizationBuilder()
+            .AddPolicy(Operations, policy => policy.RequireAuthenticatedUser().RequireRole("Administrator", "Designer", "Publisher"));
         services.AddHostedService<FirstAdministrator>();
         return services;
     }

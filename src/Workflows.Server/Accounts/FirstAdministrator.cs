@@ -6,7 +6,8 @@ using Workflows.Storage;
 namespace Workflows.Server.Accounts;
 
 /// <summary>Makes the administrator that configuration names; in Development, without a name, one whose password is printed once.</summary>
-public sealed class FirstAdministrator(IServiceScopeFactory scopes, IOptions<AccountsOptions> options, IHostEnvironment environment) : IHostedService
+public sealed class FirstAdministrator(IServiceScopeFactory scopes, IOptions<AccountsOptions> options, IHostEnvironment environment)
+    : IHostedService
 {
     private const string Role = "Administrator";
 

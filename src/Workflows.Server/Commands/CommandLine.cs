@@ -36,7 +36,8 @@ public static class CommandLine
         {
             null => null,
             StorageException e => e.Message,
-            IOException e when e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException => $"The address is taken: {e.Message}",
+            IOException e when e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException =>
+                $"The address is taken: {e.Message}",
             UnauthorizedAccessException e => $"The folder cannot be written: {e.Message}",
             Npgsql.NpgsqlException e => $"The database cannot be reached: {e.Message}",
             Microsoft.Data.Sqlite.SqliteException e => $"The database file cannot be used: {e.Message}",
@@ -56,7 +57,9 @@ public static class CommandLine
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("Workflows for a children's charity. Without a command the server starts; --urls, --Storage:Path and every other setting may follow.")
+        var root = new RootCommand(
+            "Workflows for a children's charity. Without a command the server starts; --urls, --Storage:Path and every other setting may follow."
+        )
         {
             DemoCommand.Create(),
             DefinitionsCommand.Create(),

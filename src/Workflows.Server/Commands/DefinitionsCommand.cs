@@ -66,7 +66,9 @@ internal static class DefinitionsCommand
 
         var imported = await registrar.ImportAsync(definition);
         Print(imported.Problems);
-        Console.WriteLine($"Stored as version {imported.VersionId} of {definition.DefinitionId}; publish it with: definitions publish {definition.DefinitionId}");
+        Console.WriteLine(
+            $"Stored as version {imported.VersionId} of {definition.DefinitionId}; publish it with: definitions publish {definition.DefinitionId}"
+        );
         return 0;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Spectre.Console;
 using Workflows.Server.Demo;
 
@@ -18,16 +19,19 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(bool stay, CancellationToken cancellationToken)
     {
         await using var world = await DemoWorld.StartAsync(cancellationToken);
-        AnsiConsole.MarkupLineInterpolated($"[grey]The server, a stand-in for Google and a mailbox run at {world.Address}. All people are samples.[/]");
+        AnsiConsole.MarkupLineInterpolated(
+            $"[grey]The server, a stand-in for Google and a mailbox run at {world.Address}. All people are samples.[/]"
+        );
         var story = new DemoStory(world);
         var missing = await story.RunAsync(cancellationToken);
         story.Print();
         foreach (var sentence in missing)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]Missing:[/] {sentence}");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[red]Missing:[/] {sentence}");
         }
 
         AnsiConsole.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
             missing.Count == 0 ? (FormattableString)$"[green]All of it happened.[/]" : $"[red]{missing.Count} thing(s) did not happen.[/]"
         );
         if (stay)
@@ -40,12 +44,18 @@ internal static class DemoCommand
 
     private static async Task StayAsync(DemoWorld world, CancellationToken cancellationToken)
     {
-        AnsiConsole.MarkupLineInterpolated($"Operations  {world.Address}/  (sign in with the development administrator printed above)");
-        AnsiConsole.MarkupLineInterpolated($"Schedule    {world.Address}/hangfire");
-        AnsiConsole.MarkupLineInterpolated($"Forms       {world.Address}/forms");
-        AnsiConsole.MarkupLineInterpolated($"Sheets      {world.Address}/spreadsheets");
-        AnsiConsole.MarkupLineInterpolated($"Mailbox     {world.Address}/mailbox");
-        AnsiConsole.MarkupLineInterpolated($"Clock       POST {world.Address}/api/simulation/clock {{\"advance\":\"PT1H\"}}");
+        AnsiConsole.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"Operations  {world.Address}/  (sign in with the development administrator printed above)"
+        );
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Schedule    {world.Address}/hangfire");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Forms       {world.Address}/forms");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Sheets      {world.Address}/spreadsheets");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Mailbox     {world.Address}/mailbox");
+        AnsiConsole.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"Clock       POST {world.Address}/api/simulation/clock {{\"advance\":\"PT1H\"}}"
+        );
         AnsiConsole.MarkupLine("Stop with Ctrl+C.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Console.CancelKeyPress += (_, e) =>

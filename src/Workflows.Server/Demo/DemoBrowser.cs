@@ -56,7 +56,9 @@ internal sealed partial class DemoBrowser : IDisposable
     }
 
     private static string Attribute(string tag, string name) =>
-        WebUtility.HtmlDecode(Regex.Match(tag, $"\\b{name}=\"(?<v>[^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["v"].Value);
+        WebUtility.HtmlDecode(
+            Regex.Match(tag, $"\\b{name}=\"(?<v>[^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["v"].Value
+        );
 
     private static string Text(string html) => WebUtility.HtmlDecode(Blank().Replace(Tags().Replace(html, " "), " ")).Trim();
 

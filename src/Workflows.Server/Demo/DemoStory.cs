@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Spectre.Console;
@@ -43,7 +44,7 @@ internal sealed partial class DemoStory(DemoWorld world)
                             missing.Add($"{title}: {e.Message}");
                         }
 
-                        AnsiConsole.MarkupLineInterpolated($"[grey]{At(world.Now)}[/]  {title}");
+                        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{At(world.Now)}[/]  {title}");
                     }
 
                     await world.MoveToAsync(start, cancellationToken);
@@ -74,11 +75,20 @@ internal sealed partial class DemoStory(DemoWorld world)
         var mail = await MailAsync(Helen, $"Decision needed: {AdultCase}", cancellationToken);
         using var browser = world.Browser();
         await browser.OpenAsync(mail.Link!, cancellationToken);
-        await ExpectStateAsync("service/NTH", AdultCase, "AwaitingDecision", "after the link was opened and nothing was decided", cancellationToken);
+        await ExpectStateAsync(
+            "service/NTH",
+            AdultCase,
+            "AwaitingDecision",
+            "after the link was opened and nothing was decided",
+            cancellationToken
+        );
         await EnterAsync(browser, Helen, cancellationToken);
         await browser.PressAsync("Approve", cancellationToken);
         await browser.PressAsync("Record it", cancellationToken);
-        Expect(browser.Status == HttpStatusCode.OK && browser.Words.Contains("approve", StringComparison.OrdinalIgnoreCase), "Helen sees her decision");
+        Expect(
+            browser.Status == HttpStatusCode.OK && browser.Words.Contains("approve", StringComparison.OrdinalIgnoreCase),
+            "Helen sees her decision"
+        );
         await world.SettleAsync(cancellationToken);
         await ExpectStateAsync("service/NTH", AdultCase, "AwaitingAgreement", "after the approval", cancellationToken);
         await ExpectDecisionAsync("service/NTH", AdultCase, "approve", "SL", cancellationToken);
@@ -104,7 +114,9 @@ internal sealed partial class DemoStory(DemoWorld world)
         await SubmitAsync(Ben, Excluded(ExcludedCase), ExcludedCase, cancellationToken);
         await ExpectStateAsync("service/RVD", ExcludedCase, "Excluded", "at once", cancellationToken);
         await MailAsync(Ben, $"{ExcludedCase}: WhatsApp is not available", cancellationToken);
-        var asked = (await world.MailsAsync(null, cancellationToken)).Where(m => m.Subject.Contains($"Decision needed: {ExcludedCase}", StringComparison.Ordinal));
+        var asked = (await world.MailsAsync(null, cancellationToken)).Where(m =>
+            m.Subject.Contains($"Decision needed: {ExcludedCase}", StringComparison.Ordinal)
+        );
         Expect(!asked.Any(), "nobody is asked to decide an excluded case");
     }
 
@@ -121,7 +133,12 @@ internal sealed partial class DemoStory(DemoWorld world)
         await ExpectStateAsync("service/NTH", ForgottenCase, "ExpiredUndecided", "when nobody decided", cancellationToken);
     }
 
-    private async Task SubmitAsync(string worker, Dictionary<string, string[]> answers, string caseReference, CancellationToken cancellationToken)
+    private async Task SubmitAsync(
+        string worker,
+        Dictionary<string, string[]> answers,
+        string caseReference,
+        CancellationToken cancellationToken
+    )
     {
         await world.SubmitAsync(worker, answers, cancellationToken);
         Note(world.Now, $"Form F2 for {caseReference} sent");
@@ -158,7 +175,10 @@ internal sealed partial class DemoStory(DemoWorld world)
         using var browser = world.Browser();
         await browser.OpenAsync(mail.Link!, cancellationToken);
         await EnterAsync(browser, person, cancellationToken);
-        Expect(!browser.Page.Contains("value=\"approve\"", StringComparison.Ordinal), $"a mailed code alone offers {person} no decision on an under-16");
+        Expect(
+            !browser.Page.Contains("value=\"approve\"", StringComparison.Ordinal),
+            $"a mailed code alone offers {person} no decision on an under-16"
+        );
         await browser.PressAsync("Sign in to decide", cancellationToken, ("code", authenticators[person].Next()));
         await browser.PressAsync("Approve", cancellationToken);
         await browser.PressAsync("Record it", cancellationToken);
@@ -167,7 +187,9 @@ internal sealed partial class DemoStory(DemoWorld world)
 
     private async Task<DemoMail> MailAsync(string person, string subject, CancellationToken cancellationToken)
     {
-        var mail = (await world.MailsAsync(person, cancellationToken)).FirstOrDefault(m => m.Subject.StartsWith(subject, StringComparison.Ordinal));
+        var mail = (await world.MailsAsync(person, cancellationToken)).FirstOrDefault(m =>
+            m.Subject.StartsWith(subject, StringComparison.Ordinal)
+        );
         if (mail is null)
         {
             throw new InvalidOperationException($"There is no mail '{subject}' to {person}.");
@@ -177,27 +199,47 @@ internal sealed partial class DemoStory(DemoWorld world)
         return mail;
     }
 
-    private async Task ExpectStateAsync(string spreadsheet, string caseReference, string state, string when, CancellationToken cancellationToken)
+    private async Task ExpectStateAsync(
+        string spreadsheet,
+        string caseReference,
+        string state,
+        string when,
+        CancellationToken cancellationToken
+    )
     {
         await world.SettleAsync(cancellationToken);
         var rows = (await world.RowsAsync(spreadsheet, "S2", cancellationToken)).Where(r => r["case_ref"] == caseReference).ToArray();
-        Expect(rows.Length == 1 && rows[0]["state"] == state, $"one row of {caseReference} in S2 with state {state} {when} (found: {string.Join(", ", rows.Select(r => r["state"]))})");
+        Expect(
+            rows.Length == 1 && rows[0]["state"] == state,
+            $"one row of {caseReference} in S2 with state {state} {when} (found: {string.Join(", ", rows.Select(r => r["state"]))})"
+        );
         if (rows.Length == 1)
         {
             Note(world.Now, $"Sheet S2, {caseReference}: {rows[0]["state"]} {rows[0]["end_code"]}");
         }
     }
 
-    private async Task ExpectDecisionAsync(string spreadsheet, string caseReference, string outcome, string step, CancellationToken cancellationToken)
+    private async Task ExpectDecisionAsync(
+        string spreadsheet,
+        string caseReference,
+        string outcome,
+        string step,
+        CancellationToken cancellationToken
+    )
     {
-        var arrangement = (await world.RowsAsync(spreadsheet, "S2", cancellationToken)).First(r => r["case_ref"] == caseReference)["arrangement_id"];
+        var arrangement = (await world.RowsAsync(spreadsheet, "S2", cancellationToken)).First(r => r["case_ref"] == caseReference)[
+            "arrangement_id"
+        ];
         var rows = (await world.RowsAsync(spreadsheet, "S3", cancellationToken))
             .Where(r => r["arrangement_id"] == arrangement && r["step"] == step)
             .ToArray();
         Expect(rows.Length == 1 && rows[0]["outcome"] == outcome, $"one row in S3 for step {step} of {caseReference}: {outcome}");
         if (rows.Length == 1)
         {
-            Note(world.Now, $"Sheet S3, {caseReference}: {rows[0]["outcome"]} by {rows[0]["decider_role"]}, {rows[0]["working_hours_taken"]} working hours");
+            Note(
+                world.Now,
+                $"Sheet S3, {caseReference}: {rows[0]["outcome"]} by {rows[0]["decider_role"]}, {rows[0]["working_hours_taken"]} working hours"
+            );
         }
     }
 

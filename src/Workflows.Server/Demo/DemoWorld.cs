@@ -39,16 +39,16 @@ internal sealed partial class DemoWorld : IAsyncDisposable
 
     public static async Task<DemoWorld> StartAsync(CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("workflows-demo-").FullName;
+        var store = Directory.CreateTempSubdirectory("workflows-demo-").FullName;
         var address = $"http://127.0.0.1:{FreePort()}";
         Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", "Development");
-        var app = ServerHost.Build(
+        var server = ServerHost.Build(
             ["--simulate"],
             new Dictionary<string, string?>
             {
                 ["urls"] = address,
                 ["Storage:Provider"] = "Sqlite",
-                ["Storage:Path"] = folder,
+                ["Storage:Path"] = store,
                 ["Google:BaseAddress"] = "",
                 ["Google:CredentialFile"] = "",
                 ["Mail:Transport"] = "Mailbox",
@@ -56,10 +56,10 @@ internal sealed partial class DemoWorld : IAsyncDisposable
                 ["Serilog:MinimumLevel:Default"] = "Error",
             }
         );
-        await StartUp.PrepareAsync(app.Services);
-        await app.StartAsync(cancellationToken);
-        await app.Services.GetRequiredService<StartUpState>().Ready.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
-        return new DemoWorld(app, folder, address);
+        await StartUp.PrepareAsync(server.Services);
+        await server.StartAsync(cancellationToken);
+        await server.Services.GetRequiredService<StartUpState>().Ready.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+        return new DemoWorld(server, store, address);
     }
 
     public DemoBrowser Browser() => new(Address);
@@ -155,7 +155,11 @@ internal sealed partial class DemoWorld : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 
-    [GeneratedRegex("name=\"(?<name>entry\\.[0-9a-f]+)\" value=\"(?<value>Send the form)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "name=\"(?<name>entry\\.[0-9a-f]+)\" value=\"(?<value>Send the form)\"",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex LastPage();
 
     private static int FreePort()

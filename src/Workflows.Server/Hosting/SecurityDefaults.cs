@@ -19,35 +19,36 @@ public static class SecurityDefaults
         }
 
         return app.UseSecurityHeaders(policies =>
-            policies
-                .AddContentTypeOptionsNoSniff()
-                .AddFrameOptionsDeny()
-                .AddReferrerPolicyNoReferrer()
-                .RemoveServerHeader()
-                .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
-                .AddCustomHeader("X-Robots-Tag", "noindex, nofollow")
-        ).Use(
-            (context, next) =>
-            {
-                context.Response.OnStarting(() =>
+                policies
+                    .AddContentTypeOptionsNoSniff()
+                    .AddFrameOptionsDeny()
+                    .AddReferrerPolicyNoReferrer()
+                    .RemoveServerHeader()
+                    .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
+                    .AddCustomHeader("X-Robots-Tag", "noindex, nofollow")
+            )
+            .Use(
+                (context, next) =>
                 {
-                    var headers = context.Response.Headers;
-                    if (!headers.ContainsKey("Content-Security-Policy"))
+                    context.Response.OnStarting(() =>
                     {
-                        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/hangfire", StringComparison.Ordinal)
-                            ? "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; img-src 'self' data:; frame-ancestors 'none'"
-                            : Policy;
-                    }
+                        var headers = context.Response.Headers;
+                        if (!headers.ContainsKey("Content-Security-Policy"))
+                        {
+                            headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/hangfire", StringComparison.Ordinal)
+                                ? "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; img-src 'self' data:; frame-ancestors 'none'"
+                                : Policy;
+                        }
 
-                    if (!headers.ContainsKey("Cache-Control"))
-                    {
-                        headers.CacheControl = "no-store";
-                    }
+                        if (!headers.ContainsKey("Cache-Control"))
+                        {
+                            headers.CacheControl = "no-store";
+                        }
 
-                    return Task.CompletedTask;
-                });
-                return next(context);
-            }
-        );
+                        return Task.CompletedTask;
+                    });
+                    return next(context);
+                }
+            );
     }
 }

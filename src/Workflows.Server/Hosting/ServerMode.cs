@@ -29,7 +29,10 @@ public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate
         }
 
         var path = configuration["Storage:Path"] ?? "data";
-        var embedded = development && string.IsNullOrEmpty(configuration["Google:BaseAddress"]) && string.IsNullOrEmpty(configuration["Google:CredentialFile"]);
+        var embedded =
+            development
+            && string.IsNullOrEmpty(configuration["Google:BaseAddress"])
+            && string.IsNullOrEmpty(configuration["Google:CredentialFile"]);
         var own = address.ToString().TrimEnd('/').Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal);
         var completed = new Dictionary<string, string?>();
         if (embedded)

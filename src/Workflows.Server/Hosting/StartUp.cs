@@ -28,7 +28,11 @@ public static class StartUp
     {
         var mode = services.GetRequiredService<ServerMode>();
         services.GetRequiredService<Migrator>().Run();
-        await SimulatedClock.RestoreAsync(services.GetRequiredService<BusinessClock>(), services.GetRequiredService<Settings>(), mode.Simulate);
+        await SimulatedClock.RestoreAsync(
+            services.GetRequiredService<BusinessClock>(),
+            services.GetRequiredService<Settings>(),
+            mode.Simulate
+        );
         var configuration = services.GetRequiredService<IConfiguration>();
         var folder = WorkflowsFolder.Find(configuration["Workflows:Folder"]);
         if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())

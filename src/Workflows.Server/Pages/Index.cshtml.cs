@@ -68,11 +68,23 @@ public sealed class IndexModel(
 
     /// <summary>Lets a held form go on.</summary>
     public async Task<IActionResult> OnPostReleaseAsync(string id, string? reason, CancellationToken cancellationToken) =>
-        await HoldAsync(id, reason, "It is released.", (t, why) => holds.ReleaseAsync(t, id, Actor, why, ct: cancellationToken), cancellationToken);
+        await HoldAsync(
+            id,
+            reason,
+            "It is released.",
+            (t, why) => holds.ReleaseAsync(t, id, Actor, why, ct: cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>Discards a held form.</summary>
     public async Task<IActionResult> OnPostDiscardAsync(string id, string? reason, CancellationToken cancellationToken) =>
-        await HoldAsync(id, reason, "It is discarded.", (t, why) => holds.DiscardAsync(t, id, Actor, why, cancellationToken), cancellationToken);
+        await HoldAsync(
+            id,
+            reason,
+            "It is discarded.",
+            (t, why) => holds.DiscardAsync(t, id, Actor, why, cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>Reads a form now.</summary>
     public async Task<IActionResult> OnPostPollAsync(string id, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ public sealed partial class MaintenanceJobs(
     DueSweeper sweeper,
     Database database,
     ILogger<MaintenanceJobs> logger
-)
+) : IDisposable
 {
     private const string ClearReceipts = "delete from receipts where finished_at < @before";
     private static readonly TimeSpan KeepReceipts = TimeSpan.FromDays(30);
@@ -37,6 +37,9 @@ public sealed partial class MaintenanceJobs(
             polling.Release();
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => polling.Dispose();
 
     /// <summary>Reads every form's new responses.</summary>
     public async Task PollFormsAsync(CancellationToken cancellationToken)

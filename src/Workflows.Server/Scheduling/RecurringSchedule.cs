@@ -13,7 +13,12 @@ public sealed class RecurringSchedule(IRecurringJobManager jobs, FormCatalog for
     {
         foreach (var form in forms.All)
         {
-            jobs.AddOrUpdate<MaintenanceJobs>($"poll form {form.Key}", j => j.PollFormAsync(form.Key, CancellationToken.None), "* * * * *", London);
+            jobs.AddOrUpdate<MaintenanceJobs>(
+                $"poll form {form.Key}",
+                j => j.PollFormAsync(form.Key, CancellationToken.None),
+                "* * * * *",
+                London
+            );
         }
 
         jobs.AddOrUpdate<MaintenanceJobs>("sweep what is due", j => j.SweepAsync(CancellationToken.None), "* * * * *", London);

@@ -21,7 +21,7 @@ public sealed class SimulatedClock(
     MaintenanceJobs jobs,
     SweepSwitch sweep,
     Settings settings
-)
+) : IDisposable
 {
     private const string OffsetKey = "business clock offset";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
@@ -81,12 +81,21 @@ public sealed class SimulatedClock(
         }
     }
 
+    /// <inheritdoc />
+    public void Dispose() => moving.Dispose();
+
     /// <summary>Waits until nothing can run now.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
         while (true)
         {
-            if (dispatcher.IsIdle && lanes.IsIdle && (await pending.CountAsync(cancellationToken)).IsEmpty && dispatcher.IsIdle && lanes.IsIdle)
+            if (
+                dispatcher.IsIdle
+                && lanes.IsIdle
+                && (await pending.CountAsync(cancellationToken)).IsEmpty
+                && dispatcher.IsIdle
+                && lanes.IsIdle
+            )
             {
                 return;
             }

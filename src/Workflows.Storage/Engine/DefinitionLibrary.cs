@@ -20,7 +20,8 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
     public CompiledWorkflow? FindVersion(string versionId) => shelf.ById.GetValueOrDefault(versionId)?.Value;
 
     /// <inheritdoc />
-    public CompiledWorkflow? FindVersion(string definitionId, int version) => shelf.ByNumber.GetValueOrDefault((definitionId, version))?.Value;
+    public CompiledWorkflow? FindVersion(string definitionId, int version) =>
+        shelf.ByNumber.GetValueOrDefault((definitionId, version))?.Value;
 
     /// <inheritdoc />
     public IReadOnlyList<TriggerMatch> Match(string name, string? key) => shelf.Triggers.Value.GetValueOrDefault((name, key)) ?? [];
@@ -59,7 +60,8 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
         foreach (var row in rows)
         {
             // A version never changes: what was compiled stays.
-            var compiled = shelf.ById.GetValueOrDefault(row.Id) ?? new Lazy<CompiledWorkflow>(() => compiler.Compile(row.ToDefinition()).Workflow);
+            var compiled =
+                shelf.ById.GetValueOrDefault(row.Id) ?? new Lazy<CompiledWorkflow>(() => compiler.Compile(row.ToDefinition()).Workflow);
             byId[row.Id] = compiled;
             byNumber[(row.DefinitionId, row.Version)] = compiled;
             if (row.IsPublished)

@@ -51,7 +51,11 @@ public sealed partial class DefinitionRegistrar(
 
     /// <summary>The newest version's JSON, or a numbered one's.</summary>
     /// <exception cref="DefinitionNotFoundException">There is none.</exception>
-    public async Task<WorkflowDefinition> ExportAsync(string definitionId, int? version = null, CancellationToken cancellationToken = default)
+    public async Task<WorkflowDefinition> ExportAsync(
+        string definitionId,
+        int? version = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var versions = await store.VersionsAsync(definitionId, cancellationToken);
         var found = versions.FirstOrDefault(v => version is null ? v.IsLatest : v.Version == version);
@@ -98,7 +102,10 @@ public sealed partial class DefinitionRegistrar(
     [LoggerMessage(Level = LogLevel.Information, Message = "Workflow {DefinitionId} is installed and published.")]
     private partial void LogInstalled(string definitionId);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Workflow {DefinitionId} was changed here; the shipped version is not installed.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Workflow {DefinitionId} was changed here; the shipped version is not installed."
+    )]
     private partial void LogKept(string definitionId);
 }
 

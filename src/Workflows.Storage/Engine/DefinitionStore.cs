@@ -11,7 +11,8 @@ public sealed class DefinitionStore(Database database)
     private const string ListAll = $"select {Columns} from definition_versions order by definition_id, version";
     private const string ByDefinition = $"select {Columns} from definition_versions where definition_id = @definitionId order by version";
     private const string Unlatest = "update definition_versions set is_latest = false where definition_id = @definitionId and is_latest";
-    private const string Unpublish = "update definition_versions set is_published = false where definition_id = @definitionId and is_published";
+    private const string Unpublish =
+        "update definition_versions set is_published = false where definition_id = @definitionId and is_published";
     private const string Publish = "update definition_versions set is_published = true where id = @id";
     private const string Add = """
         insert into definition_versions (id, definition_id, version, name, description, is_latest, is_published, is_shipped, source, source_hash, created_at)

@@ -58,7 +58,17 @@ internal sealed class KeptEvents(Vault vault, UnitEncoder encoder)
 
     private async Task TakeAsync(Transaction transaction, BookmarkRow bookmark, DateTimeOffset now)
     {
-        foreach (var kept in await transaction.QueryAsync<Row>(Find, new { bookmark.Name, bookmark.Key, at = now }))
+        foreach (
+            var kept in await transaction.QueryAsync<Row>(
+                Find,
+                new
+                {
+                    bookmark.Name,
+                    bookmark.Key,
+                    at = now,
+                }
+            )
+        )
         {
             var key = await vault.KeyAsync(kept.CaseId, transaction);
             var stimulus = JsonSerializer.Deserialize<Stimulus>(key.Open("kept_events", kept.Id, kept.Payload), JsonSerializerOptions.Web)!;

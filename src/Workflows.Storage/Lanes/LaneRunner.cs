@@ -180,7 +180,12 @@ public sealed partial class LaneRunner(LaneStore store, IEnumerable<ILaneHandler
             }
 
             // What was carried out is noted even while stopping.
-            await store.EndAsync([.. effects.Zip(results)], policy, epoch is { } current ? (lane, node, current) : null, CancellationToken.None);
+            await store.EndAsync(
+                [.. effects.Zip(results)],
+                policy,
+                epoch is { } current ? (lane, node, current) : null,
+                CancellationToken.None
+            );
         }
     }
 

@@ -26,9 +26,9 @@ public sealed class TaskLaneHandler(IServiceScopeFactory scopes, DetachedActivit
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<EffectResult>>(
-            [.. batch.Effects.Select(e => new EffectResult.Transacted((transaction, token) => RunAsync(e, transaction, token)))]
-        );
+        ValueTask.FromResult<IReadOnlyList<EffectResult>>([
+            .. batch.Effects.Select(e => new EffectResult.Transacted((transaction, token) => RunAsync(e, transaction, token))),
+        ]);
 
     private async Task<JsonObject?> RunAsync(PendingEffect pending, Transaction transaction, CancellationToken cancellationToken)
     {

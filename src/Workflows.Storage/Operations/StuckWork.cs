@@ -13,7 +13,8 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         from incidents i left join instances n on n.id = i.instance_id
         where i.resolved_at is null order by i.at desc limit 200
         """;
-    private const string FindIncident = "select id, kind, subject, instance_id, case_id, message, at from incidents where id = @id and resolved_at is null";
+    private const string FindIncident =
+        "select id, kind, subject, instance_id, case_id, message, at from incidents where id = @id and resolved_at is null";
     private const string Detail = "select case_id, detail from incidents where id = @id";
     private const string Resolve =
         "update incidents set resolved_at = @at, resolved_by = @actor, resolution = @resolution where id = @id and resolved_at is null";
@@ -30,7 +31,8 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         insert into receipts (id, lane, outcome, attempts, appended_at, began_at, finished_at, detail)
         values (@id, @lane, 'skipped', @attempts, @appended, @now, @now, 'skipped by a person') on conflict (id) do nothing
         """;
-    private const string RetryDeliveryRow = "update deliveries set parked_at = null, attempts = 0, claimed_until = 0 where id = @id and parked_at is not null";
+    private const string RetryDeliveryRow =
+        "update deliveries set parked_at = null, attempts = 0, claimed_until = 0 where id = @id and parked_at is not null";
     private const string RemoveDelivery = "delete from deliveries where id = @id and parked_at is not null";
 
     /// <summary>What is open, newest first.</summary>
@@ -103,7 +105,16 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     public async Task ResolveInstanceAsync(string instanceId, string actor, CancellationToken cancellationToken = default)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        await transaction.ExecuteAsync(ResolveInstance, new { instanceId, actor, at = clock.Now }, cancellationToken);
+        await transaction.ExecuteAsync(
+            ResolveInstance,
+            new
+            {
+                instanceId,
+                actor,
+                at = clock.Now,
+            },
+            cancellationToken
+        );
         await audit.AppendAsync(
             transaction,
             new AuditEntry
@@ -141,7 +152,14 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         var now = TimeProvider.System.GetUtcNow();
         await transaction.ExecuteAsync(
             SkippedReceipt,
-            new { id, lane = effect.Lane, attempts = effect.Attempts, appended = effect.AppendedAt, now },
+            new
+            {
+                id,
+                lane = effect.Lane,
+                attempts = effect.Attempts,
+                appended = effect.AppendedAt,
+                now,
+            },
             cancellationToken
         );
         if (effect.BookmarkId is not null)
@@ -174,7 +192,17 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         CancellationToken cancellationToken
     )
     {
-        await transaction.ExecuteAsync(Resolve, new { id = incident.Id, at = clock.Now, actor, resolution }, cancellationToken);
+        await transaction.ExecuteAsync(
+            Resolve,
+            new
+            {
+                id = incident.Id,
+                at = clock.Now,
+                actor,
+                resolution,
+            },
+            cancellationToken
+        );
         await audit.AppendAsync(
             transaction,
             new AuditEntry

@@ -31,7 +31,10 @@ public sealed class CommitTests
         Assert.Equal(CommitOutcome.Committed, results[3].Outcome);
         Assert.Equal(CommitOutcome.Lost, results[20].Outcome);
         Assert.Equal(CommitOutcome.Lost, results[30].Outcome);
-        Assert.Equal("a\uFFFDname", await test.Database.QuerySingleOrDefaultAsync<string>("select name from instances where name like 'a%'"));
+        Assert.Equal(
+            "a\uFFFDname",
+            await test.Database.QuerySingleOrDefaultAsync<string>("select name from instances where name like 'a%'")
+        );
         Assert.Equal(48L, await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from instances"));
         Assert.Null(await store.LoadAsync(Units.InstanceId(99), default));
         if (dialect == Dialect.PostgreSql)
@@ -64,9 +67,7 @@ public sealed class CommitTests
         var id = Units.InstanceId(1);
         await store.CommitAsync([Units.Start(id)], default);
 
-        var results = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => store.CommitAsync([Units.Resume(id, 1)], default).AsTask())
-        );
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => store.CommitAsync([Units.Resume(id, 1)], default).AsTask()));
 
         Assert.Single(results, r => r[0].Outcome == CommitOutcome.Committed);
         Assert.Equal(2, (await store.LoadAsync(id, default))!.Revision);
@@ -92,7 +93,8 @@ public sealed class CommitTests
     {
         await using var test = TestDatabase.Create(dialect);
         var store = Store(test);
-        string first, second;
+        string first,
+            second;
         await using (var transaction = await test.Database.BeginAsync())
         {
             first = await test.Vault.GetOrAddCaseAsync(transaction, "NTH-00417-C", Units.At);
@@ -114,7 +116,9 @@ public sealed class CommitTests
             await transaction.CommitAsync();
         }
 
-        await Assert.ThrowsAsync<Workflows.Storage.Privacy.CaseErasedException>(() => store.LoadAsync(Units.InstanceId(0), default).AsTask());
+        await Assert.ThrowsAsync<Workflows.Storage.Privacy.CaseErasedException>(() =>
+            store.LoadAsync(Units.InstanceId(0), default).AsTask()
+        );
         Assert.NotNull(await store.LoadAsync(Units.InstanceId(1), default));
     }
 
@@ -123,7 +127,16 @@ public sealed class CommitTests
     {
         await using var test = TestDatabase.Create(dialect);
         var store = Store(test);
-        await AppendAsync(test, new Stimulus { Id = "s1", Name = "Event", Key = "Early", KeepWhenUnmatched = true });
+        await AppendAsync(
+            test,
+            new Stimulus
+            {
+                Id = "s1",
+                Name = "Event",
+                Key = "Early",
+                KeepWhenUnmatched = true,
+            }
+        );
         Assert.Equal(1, await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default));
         Assert.Empty(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
 
@@ -152,8 +165,24 @@ public sealed class CommitTests
         var store = Store(test);
         var id = Units.InstanceId(1);
         await store.CommitAsync([Units.Start(id, bookmarkName: "Ask")], default);
-        await AppendAsync(test, new Stimulus { Id = "first", Name = "Ask", Key = id });
-        await AppendAsync(test, new Stimulus { Id = "second", Name = "Ask", Key = id });
+        await AppendAsync(
+            test,
+            new Stimulus
+            {
+                Id = "first",
+                Name = "Ask",
+                Key = id,
+            }
+        );
+        await AppendAsync(
+            test,
+            new Stimulus
+            {
+                Id = "second",
+                Name = "Ask",
+                Key = id,
+            }
+        );
         await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default);
 
         var first = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
@@ -172,7 +201,15 @@ public sealed class CommitTests
         var store = Store(test);
         var id = Units.InstanceId(1);
         await store.CommitAsync([Units.Start(id, bookmarkName: "Ask")], default);
-        await AppendAsync(test, new Stimulus { Id = "poison", Name = "Ask", Key = id });
+        await AppendAsync(
+            test,
+            new Stimulus
+            {
+                Id = "poison",
+                Name = "Ask",
+                Key = id,
+            }
+        );
         await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default);
 
         for (var crash = 0; crash < 5; crash++)
@@ -183,7 +220,10 @@ public sealed class CommitTests
 
         Assert.Empty(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(-1), default));
         Assert.Equal(1L, await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from incidents where kind = 'delivery'"));
-        Assert.Equal(1L, await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from deliveries where parked_at is not null"));
+        Assert.Equal(
+            1L,
+            await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from deliveries where parked_at is not null")
+        );
     }
 
     [Theory, MemberData(nameof(Both))]

@@ -97,7 +97,12 @@ public sealed class LaneTests
     public async Task A_waiting_upsert_is_merged_column_by_column_and_the_higher_revision_wins(Dialect dialect)
     {
         await using var test = TestDatabase.Create(dialect);
-        var old = new RowEffect("service/NTH", "S2", "arr-1", new Dictionary<string, JsonNode?> { ["state"] = "Draft", ["age_band"] = "16-17" });
+        var old = new RowEffect(
+            "service/NTH",
+            "S2",
+            "arr-1",
+            new Dictionary<string, JsonNode?> { ["state"] = "Draft", ["age_band"] = "16-17" }
+        );
         var late = old with { Columns = new Dictionary<string, JsonNode?> { ["state"] = "Approved" } };
         await AppendAsync(test, late.ToEffect("r2", 2, null));
         await AppendAsync(test, old.ToEffect("r1", 1, null));

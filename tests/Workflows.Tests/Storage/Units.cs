@@ -18,11 +18,7 @@ internal static class Units
             At = At,
             Instances =
             [
-                new InstanceWrite(
-                    Change(instanceId, isNew: true, name, [Bookmark(instanceId, 1, bookmarkName)], [], "Suspended"),
-                    0,
-                    null
-                ),
+                new InstanceWrite(Change(instanceId, isNew: true, name, [Bookmark(instanceId, 1, bookmarkName)], [], "Suspended"), 0, null),
             ],
         };
 
@@ -34,14 +30,27 @@ internal static class Units
             Instances =
             [
                 new InstanceWrite(
-                    Change(instanceId, isNew: false, null, [Bookmark(instanceId, (int)revision + 1)], [Bookmark(instanceId, (int)revision).Id], "Suspended"),
+                    Change(
+                        instanceId,
+                        isNew: false,
+                        null,
+                        [Bookmark(instanceId, (int)revision + 1)],
+                        [Bookmark(instanceId, (int)revision).Id],
+                        "Suspended"
+                    ),
                     revision,
                     null
                 ),
             ],
         };
 
-    public static Bookmark Bookmark(string instanceId, int number, string name = "Decision", string? key = null, DateTimeOffset? due = null) =>
+    public static Bookmark Bookmark(
+        string instanceId,
+        int number,
+        string name = "Decision",
+        string? key = null,
+        DateTimeOffset? due = null
+    ) =>
         new()
         {
             Id = $"{instanceId}{number:x8}-1",

@@ -26,7 +26,12 @@ public sealed class DecisionLanes(
 
     /// <inheritdoc />
     public bool Serves(string lane) =>
-        lane is AskForDecision.OpenLane or AskForDecision.WithdrawLane or AskForDecision.ReviseLane or AskWorkerForMore.Lane or SendMail.Lane;
+        lane
+            is AskForDecision.OpenLane
+                or AskForDecision.WithdrawLane
+                or AskForDecision.ReviseLane
+                or AskWorkerForMore.Lane
+                or SendMail.Lane;
 
     /// <inheritdoc />
     public LanePolicy PolicyOf(string lane) => Policy;
