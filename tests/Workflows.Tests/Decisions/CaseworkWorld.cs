@@ -442,6 +442,9 @@ internal sealed partial class Browser : IDisposable
     public sealed record Answer(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
     {
         public string Field(string name) =>
-            Regex.Match(Body, $"name=\"{name}\" value=\"(?<value>[^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["value"].Value;
+            Regex
+                .Match(Body, $"name=\"{name}\" value=\"(?<value>[^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1))
+                .Groups["value"]
+                .Value;
     }
 }
