@@ -18,6 +18,12 @@ public interface IEngineStore
     /// <summary>An instance as of its last commit; null when there is none.</summary>
     ValueTask<LoadedInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken);
 
+    /// <summary>Several instances as of their last commits, by id; those that are not there are left out.</summary>
+    ValueTask<IReadOnlyDictionary<string, LoadedInstance>> LoadAsync(
+        IReadOnlyList<string> instanceIds,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Ids of instances that a parent executed and that have not finished.</summary>
     ValueTask<IReadOnlyList<string>> RunningChildrenAsync(string instanceId, CancellationToken cancellationToken);
 

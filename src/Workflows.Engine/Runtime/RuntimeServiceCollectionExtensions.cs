@@ -19,6 +19,7 @@ public static class RuntimeServiceCollectionExtensions
             s.GetRequiredService<BusinessClock>()
         ));
         services.AddSingleton<ReadSets>();
+        services.AddSingleton<GroupLoader>();
         services.AddSingleton<GroupCommitter>();
         services.AddSingleton<InstanceRunner>();
         services.AddSingleton<WorkflowRuntime>();
