@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Workflows.Casework.Decisions;
 using Workflows.Casework.People;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
@@ -63,6 +64,7 @@ public sealed partial class GoogleSetUp(
     FormCatalog forms,
     FormPublisher publisher,
     SpreadsheetSetup spreadsheets,
+    CaseworkDecisionOptions casework,
     Database database,
     StartUpState state,
     ILogger<GoogleSetUp> logger
@@ -82,7 +84,12 @@ public sealed partial class GoogleSetUp(
             {
                 foreach (var form in forms.All)
                 {
-                    await publisher.PublishAsync(form, stoppingToken);
+                    var live = await publisher.PublishAsync(form, stoppingToken);
+                    if (live.ResponderUri is { } address)
+                    {
+                        // The worker's page leads to the form at Google, unless configuration names another address.
+                        casework.Forms.TryAdd(form.Key, address);
+                    }
                 }
 
                 await spreadsheets.EnsureAsync("central", stoppingToken);
