@@ -75,6 +75,12 @@ public sealed class Database : IAsyncDisposable
     /// <summary>For libraries that open connections of their own (Hangfire, EF Core stores).</summary>
     public string ConnectionString { get; }
 
+    /// <summary>
+    /// Told before and after every commit that writes; what it throws is a process that dies there. For tests of crashes alone: nothing
+    /// in the product sets it.
+    /// </summary>
+    internal Action<CommitMoment>? Commits { get; set; }
+
     /// <summary>The PostgreSQL data source; null on SQLite.</summary>
     public NpgsqlDataSource? Postgres => postgres;
 
@@ -110,7 +116,7 @@ public sealed class Database : IAsyncDisposable
                 var inner = connection is SqliteConnection sqlite
                     ? sqlite.BeginTransaction(deferred: false)
                     : await connection.BeginTransactionAsync(cancellationToken);
-                return new Transaction(connection, inner, Dialect, held);
+                return new Transaction(connection, inner, Dialect, held, Commits);
             }
             catch
             {

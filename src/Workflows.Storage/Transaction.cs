@@ -11,14 +11,16 @@ public sealed class Transaction : IAsyncDisposable
 {
     private readonly List<Action> committed = [];
     private readonly IDisposable? writer;
+    private readonly Action<CommitMoment>? commits;
     private bool finished;
 
-    internal Transaction(DbConnection connection, DbTransaction inner, Dialect dialect, IDisposable? writer)
+    internal Transaction(DbConnection connection, DbTransaction inner, Dialect dialect, IDisposable? writer, Action<CommitMoment>? commits = null)
     {
         Connection = connection;
         Inner = inner;
         Dialect = dialect;
         this.writer = writer;
+        this.commits = commits;
     }
 
     /// <summary>The open connection.</summary>
@@ -52,9 +54,11 @@ public sealed class Transaction : IAsyncDisposable
     /// <summary>Commits, then runs what <see cref="OnCommitted"/> noted.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
+        commits?.Invoke(CommitMoment.Before);
         await Inner.CommitAsync(cancellationToken);
         finished = true;
         await ReleaseAsync();
+        commits?.Invoke(CommitMoment.After);
         foreach (var action in committed)
         {
             action();

@@ -30,6 +30,15 @@ public sealed partial class LaneRunner(LaneStore store, IEnumerable<ILaneHandler
         Release();
     }
 
+    /// <summary>Carries out what can begin now in one lane, for a caller that drives step by step instead of running this service.</summary>
+    /// <exception cref="InvalidOperationException">Nobody serves the lane.</exception>
+    public Task CarryOutAsync(string lane, CancellationToken cancellationToken) =>
+        DrainAsync(
+            new Lane(lane),
+            Array.Find(handlers, h => h.Serves(lane)) ?? throw new InvalidOperationException($"Nobody serves lane '{lane}'."),
+            cancellationToken
+        );
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
