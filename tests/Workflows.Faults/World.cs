@@ -59,7 +59,7 @@ internal sealed class World : IAsyncDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("workflows-faults-").FullName;
 
     /// <summary>Whether the folder stays.</summary>
-    public bool Keep { get; set; }
+    public bool Keep { get; set; } = true;
 
     public IReadOnlyList<Node> Nodes { get; }
 
@@ -86,7 +86,6 @@ internal sealed class World : IAsyncDisposable
         }
         catch
         {
-            world.Keep = true;
             await Console.Error.WriteLineAsync($"The start failed; logs are in {world.Folder}.");
             await world.DisposeAsync();
             throw;
