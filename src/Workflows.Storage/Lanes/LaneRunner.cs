@@ -8,8 +8,13 @@ namespace Workflows.Storage.Lanes;
 /// Carries out effects. A lane with an order to keep is drained by one lease holder in batches; other lanes by every node. Woken at once
 /// when something is appended here; looks every second by itself for what other nodes, back-off or the clock have made ready.
 /// </summary>
-public sealed partial class LaneRunner(LaneStore store, IEnumerable<ILaneHandler> handlers, Wake wake, ILogger<LaneRunner> logger)
-    : BackgroundService
+public sealed partial class LaneRunner(
+    LaneStore store,
+    IEnumerable<ILaneHandler> handlers,
+    Wake wake,
+    StorageOptions options,
+    ILogger<LaneRunner> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
@@ -117,6 +122,7 @@ public sealed partial class LaneRunner(LaneStore store, IEnumerable<ILaneHandler
         try
         {
             var policy = handler.PolicyOf(lane.Name);
+            policy = policy with { Lease = options.Lease ?? policy.Lease };
             if (policy.Ordered)
             {
                 await DrainOrderedAsync(lane.Name, handler, policy, cancellationToken);
