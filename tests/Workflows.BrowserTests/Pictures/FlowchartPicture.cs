@@ -13,7 +13,7 @@ internal sealed class FlowchartPicture
 {
     private const int GridX = 260;
     private const int GridY = 130;
-    private const int PitchX = 286;
+    private const int PitchX = 296;
     private const int PitchY = 132;
     private const int Width = 176;
     private const int Height = 62;
@@ -179,7 +179,7 @@ internal sealed class FlowchartPicture
         {
             var colour = way.To.Kind.Style == "fault" ? "#942514" : "#383f43";
             var target = way.To == step ? "the same again" : way.To.Title;
-            foreach (var line in Wrap($"{string.Join(", ", way.Ports)} → {target}", 33))
+            foreach (var line in Wrap($"{Words(way.Ports)} → {target}", 34))
             {
                 Add($"<text x=\"{step.X + 2}\" y=\"{y}\" font-size=\"12\" fill=\"{colour}\">{Text(line)}</text>\n");
                 y += 14;
@@ -203,7 +203,16 @@ internal sealed class FlowchartPicture
         Add($"Words under a step are its other ways out: “Outcome → where it goes on”. A line without a word: it is done.</text>\n");
     }
 
-    private static string Label(IReadOnlyList<string> ports) => ports is ["Done"] ? "" : string.Join(", ", ports);
+    private static string Label(IReadOnlyList<string> ports) => ports is ["Done"] ? "" : Words(ports);
+
+    /// <summary>Names of outcomes as people read them: <c>MoreInformation</c> is "More information".</summary>
+    private static string Words(IReadOnlyList<string> ports) =>
+        string.Join(
+            ", ",
+            ports.Select(port =>
+                string.Concat(port.Select((c, at) => at > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()))
+            )
+        );
 
     private static List<string> Wrap(string text, int length)
     {
@@ -256,9 +265,10 @@ internal sealed class FlowchartPicture
         private static readonly Kind Mail = new("mail", "a mail is sent", "#f3f2f1", "#505a5f");
         private static readonly Kind End = new("end", "the end", "#ffffff", "#0b0c0c", 2.5);
         private static readonly Kind Fault = new("fault", "stops and shows on the operations page", "#fbe9e6", "#942514");
+        private static readonly Kind Workflow = new("workflow", "another workflow runs", "#efe6f7", "#4c2c92", 2.5);
         private static readonly Kind Other = new("other", "inner step", "#ffffff", "#b1b4b6");
 
-        public static IReadOnlyList<Kind> Legend => [Start, Person, Choice, Change, Mail, End, Fault, Other];
+        public static IReadOnlyList<Kind> Legend => [Start, Person, Choice, Change, Mail, Workflow, End, Fault, Other];
 
         public static Kind Of(string type) =>
             type switch
@@ -268,6 +278,7 @@ internal sealed class FlowchartPicture
                 "Elsa.FlowDecision" or "Casework.HardStops" or "Casework.CheckRegister" => Choice,
                 "Casework.ChangeArrangement" or "Casework.OpenArrangement" => Change,
                 "Casework.SendMail" => Mail,
+                "Elsa.ExecuteWorkflow" => Workflow,
                 "Elsa.End" => End,
                 "Elsa.Fault" => Fault,
                 _ => Other,
