@@ -31,7 +31,15 @@ public sealed class Database : IAsyncDisposable
 
             try
             {
-                var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
+                var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+                if (settings.MaxAutoPrepare == 0)
+                {
+                    // The same few statements run all the time: prepared once a connection.
+                    settings.MaxAutoPrepare = 100;
+                    settings.AutoPrepareMinUsages = 2;
+                }
+
+                var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
                 ConnectionString = builder.ConnectionString;
                 postgres = builder.Build();
             }
@@ -117,6 +125,37 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Holds a named lock across nodes until it is disposed, for what only one node at a time may do (migrations, setting up). SQLite has
+    /// one node and needs none.
+    /// </summary>
+    public async ValueTask<IAsyncDisposable?> LockAsync(string name, CancellationToken cancellationToken = default)
+    {
+        if (postgres is null)
+        {
+            return null;
+        }
+
+        var connection = await postgres.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await connection.ExecuteAsync(
+                new CommandDefinition(
+                    "select pg_advisory_lock(hashtextextended(@name, 0))",
+                    new { name },
+                    commandTimeout: 0,
+                    cancellationToken: cancellationToken
+                )
+            );
+            return new Advisory(connection, name);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Runs a query on a connection of its own.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null, CancellationToken cancellationToken = default)
     {
@@ -154,6 +193,16 @@ public sealed class Database : IAsyncDisposable
         }
 
         writer.Dispose();
+    }
+
+    private sealed class Advisory(NpgsqlConnection connection, string name) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            // A pooled connection would keep the lock: it is given back before the connection is.
+            await connection.ExecuteAsync("select pg_advisory_unlock(hashtextextended(@name, 0))", new { name });
+            await connection.DisposeAsync();
+        }
     }
 
     private sealed class Held(SemaphoreSlim semaphore) : IDisposable

@@ -8,7 +8,4 @@ public sealed class CaseworkDecisionOptions
 
     /// <summary>Addresses of forms by key, for "open the form": <c>Casework:Forms:F2</c>.</summary>
     public Dictionary<string, string> Forms { get; set; } = new(StringComparer.Ordinal);
-
-    /// <summary>Folder <c>workflows</c>; found beside the program when empty.</summary>
-    public string? WorkflowsFolder { get; set; }
 }

@@ -12,6 +12,7 @@ public sealed partial class InstanceRunner(
     IEngineStore store,
     IWorkflowCatalog catalog,
     BurstRunner bursts,
+    GroupLoader loader,
     GroupCommitter committer,
     ReadSets readSets,
     BusinessClock clock,
@@ -31,7 +32,8 @@ public sealed partial class InstanceRunner(
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            var loaded = await store.LoadAsync(delivery.InstanceId, cancellationToken);
+            // A start expects nothing to be there; should it have been started before, its commit loses and the next round sees it.
+            var loaded = delivery.Kind == DeliveryKind.Start && attempt == 0 ? null : await loader.LoadAsync(delivery.InstanceId);
             var workflow = Find(delivery, loaded);
             if (workflow is null && (loaded is not null || delivery.Kind == DeliveryKind.Start))
             {

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Runtime;
 
@@ -11,7 +13,13 @@ public static class RuntimeServiceCollectionExtensions
     {
         services.TryAddSingleton(new DispatcherOptions());
         services.TryAddSingleton<IConsoleLines, ConsoleLines>();
+        // Detached activities live by business time, as bursts do.
+        services.AddSingleton(s => new DetachedActivityRunner(
+            s.GetRequiredService<ActivityRegistry>(),
+            s.GetRequiredService<BusinessClock>()
+        ));
         services.AddSingleton<ReadSets>();
+        services.AddSingleton<GroupLoader>();
         services.AddSingleton<GroupCommitter>();
         services.AddSingleton<InstanceRunner>();
         services.AddSingleton<WorkflowRuntime>();

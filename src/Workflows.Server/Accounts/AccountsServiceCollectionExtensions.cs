@@ -65,7 +65,7 @@ public static class AccountsServiceCollectionExtensions
         services
             .AddAuthorizationBuilder()
             .AddPolicy(Operations, policy => policy.RequireAuthenticatedUser().RequireRole("Administrator", "Designer", "Publisher"));
-        services.AddHostedService<FirstAdministrator>();
+        services.AddSingleton<FirstAdministrator>();
         return services;
     }
 }

@@ -7,12 +7,12 @@ namespace Workflows.Server.Accounts;
 
 /// <summary>Makes the administrator that configuration names; in Development, without a name, one whose password is printed once.</summary>
 public sealed class FirstAdministrator(IServiceScopeFactory scopes, IOptions<AccountsOptions> options, IHostEnvironment environment)
-    : IHostedService
 {
     private const string Role = "Administrator";
 
-    /// <inheritdoc />
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Makes the roles and the administrator that are missing.</summary>
+    /// <exception cref="StorageException">The configured administrator cannot be made; one sentence says why.</exception>
+    public async Task EnsureAsync()
     {
         var administrator = options.Value.Administrator;
         if (string.IsNullOrWhiteSpace(administrator.Email) && !environment.IsDevelopment())
@@ -59,7 +59,4 @@ public sealed class FirstAdministrator(IServiceScopeFactory scopes, IOptions<Acc
             await Console.Out.WriteLineAsync($"Development administrator: {email} / {password} (printed once)");
         }
     }
-
-    /// <inheritdoc />
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
+using Workflows.Casework.Decisions;
 using Workflows.Casework.People;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
 using Workflows.Google.Sheets;
+using Workflows.Server.Accounts;
 using Workflows.Server.Simulation;
 using Workflows.Storage;
 using Workflows.Storage.Engine;
@@ -27,6 +29,7 @@ public static class StartUp
     public static async Task PrepareAsync(IServiceProvider services)
     {
         var mode = services.GetRequiredService<ServerMode>();
+        await using var alone = await LockAsync(services.GetRequiredService<Database>());
         services.GetRequiredService<Migrator>().Run();
         await SimulatedClock.RestoreAsync(
             services.GetRequiredService<BusinessClock>(),
@@ -40,10 +43,24 @@ public static class StartUp
             await ImportSamplePeopleAsync(services, Path.Combine(folder, "people", "sample.yaml"));
         }
 
+        await services.GetRequiredService<FirstAdministrator>().EnsureAsync();
         await services.GetRequiredService<DefinitionLibrary>().RefreshAsync(CancellationToken.None);
         if (configuration.GetValue("Workflows:InstallShipped", true))
         {
             await services.GetRequiredService<DefinitionRegistrar>().InstallShippedAsync(folder);
+        }
+    }
+
+    /// <summary>Nodes that start at the same time set up one after the other.</summary>
+    private static async Task<IAsyncDisposable?> LockAsync(Database database)
+    {
+        try
+        {
+            return await database.LockAsync("start");
+        }
+        catch (Exception e) when (e is Npgsql.NpgsqlException or System.Net.Sockets.SocketException)
+        {
+            throw new StorageException($"The database cannot be reached: {e.Message}", e);
         }
     }
 
@@ -63,6 +80,7 @@ public sealed partial class GoogleSetUp(
     FormCatalog forms,
     FormPublisher publisher,
     SpreadsheetSetup spreadsheets,
+    CaseworkDecisionOptions casework,
     Database database,
     StartUpState state,
     ILogger<GoogleSetUp> logger
@@ -80,9 +98,15 @@ public sealed partial class GoogleSetUp(
         {
             try
             {
+                await using var alone = await database.LockAsync("google", stoppingToken);
                 foreach (var form in forms.All)
                 {
-                    await publisher.PublishAsync(form, stoppingToken);
+                    var live = await publisher.PublishAsync(form, stoppingToken);
+                    if (live.ResponderUri is { } address)
+                    {
+                        // The worker's page leads to the form at Google, unless configuration names another address.
+                        casework.Forms.TryAdd(form.Key, address);
+                    }
                 }
 
                 await spreadsheets.EnsureAsync("central", stoppingToken);

@@ -17,6 +17,7 @@ public sealed class DefinitionStore(Database database)
     private const string Add = """
         insert into definition_versions (id, definition_id, version, name, description, is_latest, is_published, is_shipped, source, source_hash, created_at)
         values (@id, @definitionId, @version, @name, @description, true, false, @shipped, @source, @hash, @at)
+        on conflict do nothing
         """;
     private const string Stamp = """
         insert into settings (key, value) values ('definitions', @value) on conflict (key) do update set value = excluded.value

@@ -11,6 +11,12 @@ public sealed partial class EngineStore : IEngineStore
     private const string Load = """
         select s.revision, s.state, i.case_id from instance_states s join instances i on i.id = s.id where s.id = @instanceId
         """;
+    private const string LoadMany = """
+        select s.id, s.revision, s.state, i.case_id from instance_states s join instances i on i.id = s.id where s.id = any(@instanceIds)
+        """;
+    private const string LoadManyPortable = """
+        select s.id, s.revision, s.state, i.case_id from instance_states s join instances i on i.id = s.id where s.id in @instanceIds
+        """;
     private const string Children =
         "select id from instances where parent_instance_id = @instanceId and status <> 'Finished' order by created_at";
     private const string Bookmark = "select instance_id from bookmarks where id = @bookmarkId";
@@ -48,6 +54,20 @@ public sealed partial class EngineStore : IEngineStore
     }
 
     /// <inheritdoc />
+    public async ValueTask PrepareAsync(CommitUnit unit)
+    {
+        try
+        {
+            unit.Prepared = await encoder.EncodeAsync(unit);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The commit meets the same trouble, and reports it as this unit's own.
+            LogNotPrepared(e);
+        }
+    }
+
+    /// <inheritdoc />
     public async ValueTask<IReadOnlyList<CommitResult>> CommitAsync(IReadOnlyList<CommitUnit> units, CancellationToken cancellationToken)
     {
         var results = new CommitResult[units.Count];
@@ -56,7 +76,7 @@ public sealed partial class EngineStore : IEngineStore
         {
             try
             {
-                rows[i] = await encoder.EncodeAsync(units[i]);
+                rows[i] = units[i].Prepared as UnitRows ?? await encoder.EncodeAsync(units[i]);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -101,6 +121,24 @@ public sealed partial class EngineStore : IEngineStore
 
         var key = await vault.KeyAsync(row.CaseId);
         return new LoadedInstance(WorkflowState.Deserialize(key.Open("instance_states", instanceId, row.State)), row.Revision, row.CaseId);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyDictionary<string, LoadedInstance>> LoadAsync(
+        IReadOnlyList<string> instanceIds,
+        CancellationToken cancellationToken
+    )
+    {
+        var sql = database.Dialect == Dialect.PostgreSql ? LoadMany : LoadManyPortable;
+        var found = new Dictionary<string, LoadedInstance>(StringComparer.Ordinal);
+        foreach (var row in await database.QueryAsync<StateRow>(sql, new { instanceIds = instanceIds.ToArray() }, cancellationToken))
+        {
+            var key = await vault.KeyAsync(row.CaseId);
+            var state = WorkflowState.Deserialize(key.Open("instance_states", row.Id, row.State));
+            found[row.Id] = new LoadedInstance(state, row.Revision, row.CaseId);
+        }
+
+        return found;
     }
 
     /// <inheritdoc />
@@ -213,8 +251,13 @@ public sealed partial class EngineStore : IEngineStore
     [LoggerMessage(Level = LogLevel.Warning, Message = "A commit of {Units} units failed; it is repeated one unit at a time.")]
     private partial void LogRepeated(Exception exception, int units);
 
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A unit could not be prepared.")]
+    private partial void LogNotPrepared(Exception exception);
+
     private sealed class StateRow
     {
+        public string Id { get; set; } = "";
+
         public long Revision { get; set; }
 
         public byte[] State { get; set; } = [];

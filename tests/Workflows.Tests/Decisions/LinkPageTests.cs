@@ -398,6 +398,37 @@ public sealed class LinkPageTests
     }
 
     [Fact]
+    public async Task SC_33_whoever_has_left_gets_no_code_and_the_page_says_the_same_as_ever()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
+        var link = await world.LinkOfAsync("helen.okafor");
+        await world.Database.ExecuteAsync("update people set active = @no where id = 'l-01'", new { no = false });
+        using var browser = world.Browse();
+        await browser.GetAsync(link);
+        var answer = await browser.PostAsync(link, "SendCode");
+
+        Assert.Contains("a code is on its way", answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(await world.MailsAsync(), m => m.Template == "EM-32");
+    }
+
+    [Fact]
+    public async Task A_message_to_the_worker_is_not_shown_once_the_case_is_with_another_worker()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        await world.InAsync(t =>
+            world.Get<Casework.Decisions.Activities.ArrangementMail>().SendAsync(t, "e-1", "EM-14", arrangement.Id, ["Worker"])
+        );
+        await world.Database.ExecuteAsync("update arrangements set worker_id = 'w-08'");
+        var (browser, _, page) = await world.OpenAsync("asha.malik", "EM-14");
+        using var __ = browser;
+
+        Assert.Contains("This case is with another worker now.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Waiting for a decision", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SC_03_level_2_needs_an_authenticator_code_and_each_code_works_once()
     {
         await using var world = await CaseworkWorld.StartAsync();

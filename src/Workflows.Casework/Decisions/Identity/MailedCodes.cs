@@ -74,6 +74,12 @@ public sealed class MailedCodes(TaskMail mail, Directory directory, MasterKey ma
             return new CodeResult(CodeOutcome.TooMany);
         }
 
+        if (await directory.FindAsync(link.PersonId, transaction, cancellationToken) is not { Active: true })
+        {
+            // Who has left gets no code any more; the page says the same as ever.
+            return new CodeResult(CodeOutcome.Sent);
+        }
+
         await transaction.ExecuteAsync(EndSql, of, cancellationToken);
         var code = RandomNumberGenerator.GetInt32(0, 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

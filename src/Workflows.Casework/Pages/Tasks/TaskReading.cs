@@ -67,9 +67,14 @@ public sealed class TaskReading(
             a.PersonId == link.PersonId
         );
         var decision = await DecisionDesk.FindAsync(transaction, task.DecisionId, cancellationToken);
-        var refusal = task.IsOpen
+        var refusal = task is { IsOpen: true, Kind: not TaskKinds.Notice }
             ? (await desk.RefusePersonAsync(transaction, task, link, assignee, now, cancellationToken))?.Sentence
             : null;
+        if (task.Kind == TaskKinds.Notice && await IsAnothersAsync(transaction, task, link, cancellationToken))
+        {
+            refusal = "This case is with another worker now.";
+        }
+
         var step = StepOf(task, link, refusal, now);
         var service = await directory.ServiceAsync(task.Service, transaction, cancellationToken);
         var view = new TaskView
@@ -117,6 +122,7 @@ public sealed class TaskReading(
         task switch
         {
             { Kind: TaskKinds.Enrolment } => link.IsLive(now) ? TaskStep.Enrol : TaskStep.Status,
+            { Kind: TaskKinds.Notice } when refusal is not null => TaskStep.Status,
             { Kind: TaskKinds.Notice } when !link.IsLive(now) => TaskStep.Fresh,
             { Kind: TaskKinds.Notice, Step: "more-information" } => TaskStep.MoreInformation,
             { Kind: TaskKinds.Notice } => TaskStep.NextStep,
@@ -125,6 +131,9 @@ public sealed class TaskReading(
             { Status: "withdrawn" } => TaskStep.Fresh,
             _ => TaskStep.Status,
         };
+
+    private async Task<bool> IsAnothersAsync(Transaction transaction, HumanTask task, TaskLink link, CancellationToken cancellationToken) =>
+        task.ArrangementId is { } id && (await arrangements.FindAsync(transaction, id, cancellationToken))?.WorkerId != link.PersonId;
 
     private async Task<TaskView> RequestAsync(
         Transaction transaction,

@@ -1,0 +1,100 @@
+using System.Threading.Channels;
+
+namespace Workflows.Engine.Runtime;
+
+/// <summary>
+/// Loads instances for many callers at a time: each loader asks for all that was asked for while its last question was under way. One
+/// caller alone waits for nobody; a hundred share one round trip and two connections.
+/// </summary>
+public sealed class GroupLoader : IAsyncDisposable
+{
+    private const int Loaders = 2;
+    private const int MostInstances = 256;
+
+    private readonly IEngineStore store;
+    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
+    private readonly Task[] loops;
+
+    /// <summary>Starts the loaders.</summary>
+    public GroupLoader(IEngineStore store)
+    {
+        this.store = store;
+        loops = [.. Enumerable.Range(0, Loaders).Select(_ => Task.Run(RunAsync))];
+    }
+
+    /// <summary>An instance as of its last commit; null when there is none. Each caller gets a state of its own.</summary>
+    public Task<LoadedInstance?> LoadAsync(string instanceId)
+    {
+        var waiting = new Waiting(
+            instanceId,
+            new TaskCompletionSource<LoadedInstance?>(TaskCreationOptions.RunContinuationsAsynchronously)
+        );
+        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(waiting), this);
+        return waiting.Done.Task;
+    }
+
+    /// <summary>Takes no more questions and answers those that wait.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await Task.WhenAll(loops);
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new List<Waiting>(MostInstances);
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < MostInstances && queue.Reader.TryRead(out var waiting))
+            {
+                batch.Add(waiting);
+            }
+
+            if (batch.Count > 0)
+            {
+                await AnswerAsync(batch);
+            }
+        }
+    }
+
+    private async Task AnswerAsync(List<Waiting> batch)
+    {
+        try
+        {
+            if (batch.Count == 1)
+            {
+                batch[0].Done.SetResult(await store.LoadAsync(batch[0].InstanceId, CancellationToken.None));
+                return;
+            }
+
+            var found = await store.LoadAsync(
+                [.. batch.Select(w => w.InstanceId).Distinct(StringComparer.Ordinal)],
+                CancellationToken.None
+            );
+            var given = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var waiting in batch)
+            {
+                waiting.Done.SetResult(
+                    given.Add(waiting.InstanceId)
+                        ? found.GetValueOrDefault(waiting.InstanceId)
+                        : await store.LoadAsync(waiting.InstanceId, CancellationToken.None)
+                );
+            }
+        }
+        catch (Exception) when (batch.Count > 1)
+        {
+            // One of them cannot be read (its case was erased): nobody's data fails another's, so each is asked for alone.
+            foreach (var waiting in batch.Where(w => !w.Done.Task.IsCompleted))
+            {
+                await AnswerAsync([waiting]);
+            }
+        }
+        catch (Exception e)
+        {
+            batch[0].Done.TrySetException(e);
+        }
+    }
+
+    private sealed record Waiting(string InstanceId, TaskCompletionSource<LoadedInstance?> Done);
+}
