@@ -37,14 +37,22 @@ internal sealed partial class DemoWorld : IAsyncDisposable
 
     public FormDefinition Form => app.Services.GetRequiredService<FormCatalog>().Get("F2");
 
-    public static async Task<DemoWorld> StartAsync(CancellationToken cancellationToken)
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="settings">Configuration besides the world's own.</param>
+    public static async Task<DemoWorld> StartAsync(
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string?>? settings = null
+    )
     {
         var store = Directory.CreateTempSubdirectory("workflows-demo-").FullName;
         var address = $"http://127.0.0.1:{FreePort()}";
         Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", "Development");
         var server = ServerHost.Build(
             ["--simulate"],
-            new Dictionary<string, string?>
+            new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
             {
                 ["urls"] = address,
                 ["Storage:Provider"] = "Sqlite",
@@ -79,7 +87,8 @@ internal sealed partial class DemoWorld : IAsyncDisposable
     /// <param name="worker">The verified address.</param>
     /// <param name="answers">Option texts or words, by question key.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task SubmitAsync(string worker, IReadOnlyDictionary<string, string[]> answers, CancellationToken cancellationToken)
+    /// <returns>The page that thanks for it.</returns>
+    public async Task<string> SubmitAsync(string worker, IReadOnlyDictionary<string, string[]> answers, CancellationToken cancellationToken)
     {
         var forms = app.Services.GetRequiredService<GoogleForms>();
         var form = (await forms.FindAsync("F2", cancellationToken))!;
@@ -102,6 +111,8 @@ internal sealed partial class DemoWorld : IAsyncDisposable
         {
             throw new InvalidOperationException($"The form was not taken: {page}");
         }
+
+        return page;
     }
 
     /// <summary>Mails to an address, newest first; null: all.</summary>

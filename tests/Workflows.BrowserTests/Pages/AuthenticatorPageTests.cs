@@ -1,0 +1,69 @@
+using Workflows.BrowserTests.World;
+using static Workflows.Server.Demo.DemoForms;
+
+namespace Workflows.BrowserTests.Pages;
+
+/// <summary>Setting up an authenticator, and decisions about young people under 16 that ask for its code.</summary>
+public sealed class AuthenticatorPageTests(TestWorld world)
+{
+    [Fact]
+    public async Task An_under_16_is_decided_by_two_people_with_an_authenticator_each()
+    {
+        var form = await world.SendFormAsync(reference => Fourteen(reference, world.Server.Now));
+        await using var manager = await world.VisitAsync();
+        await manager.EnterAsync(world, await LinkAsync(form, Tom), Tom);
+        await manager.LooksRightAsync("level2-1-no-authenticator");
+
+        await using var phone = await world.VisitAsync();
+        await EnrolAsync(phone, Tom, "authenticator");
+
+        await manager.Page.ReloadAsync();
+        await manager.TypeAsync("Code from your authenticator app", "000000");
+        await manager.PressAsync("Sign in to decide");
+        Assert.Equal(422, manager.Status);
+        await manager.LooksRightAsync("level2-2-request-error");
+        await manager.TypeAsync("Code from your authenticator app", world.AuthenticatorOf(Tom).Next());
+        await manager.PressAsync("Sign in to decide");
+        await manager.LooksRightAsync("level2-3-request");
+        await manager.PressAsync("Approve");
+        await manager.LooksRightAsync("level2-4-confirm");
+        await manager.PressAsync("Record it");
+        await manager.LooksRightAsync("level2-5-result-first-of-two");
+        Assert.Equal("AwaitingDecision", await world.StateAsync(form.Case));
+
+        await using var invitation = await world.VisitAsync();
+        await EnrolAsync(invitation, Helen, null);
+        await using var lead = await world.VisitAsync();
+        await lead.EnterAsync(world, await LinkAsync(form, Helen), Helen);
+        await lead.TypeAsync("Code from your authenticator app", world.AuthenticatorOf(Helen).Next());
+        await lead.PressAsync("Sign in to decide");
+        await lead.LooksRightAsync("level2-6-second-person");
+        await lead.PressAsync("Approve");
+        await lead.PressAsync("Record it");
+        Assert.Equal("AwaitingAgreement", await world.StateAsync(form.Case));
+    }
+
+    private async Task EnrolAsync(Visitor visitor, string person, string? pictures)
+    {
+        await visitor.EnterAsync(world, (await world.MailAsync(person, "Set up your authenticator")).Link!, person);
+        if (pictures is not null)
+        {
+            await visitor.LooksRightAsync(pictures + "-1-set-up");
+            await visitor.TypeAsync("Code from the app", "000000");
+            await visitor.PressAsync("Finish");
+            Assert.Equal(422, visitor.Status);
+            await visitor.LooksRightAsync(pictures + "-2-error");
+        }
+
+        var app = world.AuthenticatorOf(person, await visitor.Page.Locator(".secret").InnerTextAsync());
+        await visitor.TypeAsync("Code from the app", app.Next());
+        await visitor.PressAsync("Finish");
+        if (pictures is not null)
+        {
+            await visitor.LooksRightAsync(pictures + "-3-done");
+        }
+    }
+
+    private async Task<string> LinkAsync(SentForm form, string person) =>
+        (await world.MailAsync(person, $"Decision needed: {form.Case}")).Link!;
+}

@@ -1,0 +1,115 @@
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.BrowserTests.World;
+using Workflows.Engine.Runtime;
+using Workflows.Server.Demo;
+using Workflows.Storage.Engine;
+using static Workflows.Server.Demo.DemoForms;
+
+namespace Workflows.BrowserTests.Pages;
+
+/// <summary>What the digital team sees.</summary>
+public sealed class OperationsPageTests(TestWorld world)
+{
+    private const string Faulty = """
+        {
+          "definitionId": "browser-test-fault", "name": "A workflow that fails", "version": 1, "isLatest": true, "isPublished": true,
+          "toolVersion": "3.8.0.0", "variables": [], "inputs": [], "outputs": [], "outcomes": [], "customProperties": {},
+          "root": {
+            "id": "flow", "type": "Elsa.Flowchart", "version": 1, "start": "stop", "customProperties": {}, "metadata": {},
+            "activities": [
+              { "id": "stop", "name": "Stop", "type": "Elsa.Fault", "version": 1, "customProperties": {}, "metadata": {},
+                "message": { "typeName": "String", "expression": { "type": "Literal", "value": "This fails, so that a test can see it." } } }
+            ],
+            "connections": [], "variables": []
+          }
+        }
+        """;
+
+    [Fact]
+    public async Task A_wrong_password_is_refused_in_plain_words()
+    {
+        await using var visitor = await world.VisitAsync();
+        await visitor.OpenAsync("/");
+        await visitor.TypeAsync("E-mail address", TestWorld.Administrator);
+        await visitor.TypeAsync("Password", "not the password");
+        await visitor.PressAsync("Sign in");
+        Assert.Equal(401, visitor.Status);
+        await visitor.LooksRightAsync("sign-in-error");
+    }
+
+    [Fact]
+    public async Task The_board_is_calm_when_nothing_waits()
+    {
+        await using var empty = new EmptyWorld();
+        await empty.World.InitializeAsync();
+        await using var visitor = await empty.World.VisitAsync();
+        await visitor.SignInAsync();
+        await visitor.LooksRightAsync("operations-empty");
+    }
+
+    [Fact]
+    public async Task The_board_shows_what_waits_is_late_held_failed_and_parked_and_each_can_be_dealt_with()
+    {
+        await world.SendFormAsync(Adult);
+        await world.PassWorkingHoursAsync(20);
+        await world.FaultAsync("""{"match":{"api":"sheets"},"kind":"Status","status":400,"count":1}""");
+        await world.SendFormAsync(Adult);
+        await world.SendFormAsync(reference => new(Adult(reference)) { ["note"] = ["Call 07700 900123 first"] });
+        await world.SendFormAsync(reference => new(Adult(reference)) { ["access"] = ["No phone"] });
+        var registrar = world.Server.Services.GetRequiredService<DefinitionRegistrar>();
+        await registrar.ImportAsync(DefinitionRegistrar.Read(Faulty), cancellationToken: TestWorld.Stop);
+        await registrar.PublishAsync("browser-test-fault", TestWorld.Stop);
+        await world
+            .Server.Services.GetRequiredService<WorkflowRuntime>()
+            .StartAsync("browser-test-fault", cancellationToken: TestWorld.Stop);
+        await world.SettleAsync();
+
+        await using var visitor = await world.VisitAsync();
+        await visitor.SignInAsync();
+        var counts = await visitor.Page.Locator(".counts").InnerTextAsync();
+        foreach (var section in new[] { "waiting", "late", "held", "failed", "parked" })
+        {
+            Assert.Matches($"[1-9]\\d*\\s+{section}", counts);
+        }
+
+        await visitor.LooksRightAsync("operations");
+
+        await visitor.Page.Locator("section", new() { HasText = "Failed" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await visitor.LooksRightAsync("instance");
+        await visitor.OpenAsync("/register");
+        await visitor.LooksRightAsync("register");
+
+        await visitor.OpenAsync("/");
+        var parked = visitor.Page.Locator("#parked").Locator("..").GetByRole(AriaRole.Button, new() { Name = "Try again" });
+        var before = await parked.CountAsync();
+        await parked.First.ClickAsync();
+        Assert.Equal(before - 1, await parked.CountAsync());
+        await visitor.Page.GetByLabel("Why discard?").First.FillAsync("A test, nobody's data");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Discard" }).First.ClickAsync();
+        await visitor.LooksRightAsync("operations-after-an-action");
+    }
+
+    [Fact]
+    public async Task The_schedule_is_behind_the_sign_in()
+    {
+        await using var visitor = await world.VisitAsync();
+        await visitor.OpenAsync("/hangfire");
+        Assert.Equal("Sign in", await visitor.Heading);
+        await visitor.SignInAsync();
+        await visitor.OpenAsync("/hangfire/recurring");
+        Assert.Equal(200, visitor.Status);
+
+        // The dashboard's markup is Hangfire's own: it is looked at, and not held to the rules of our pages.
+        await visitor.TakePictureAsync("hangfire", 320);
+        await visitor.Page.SetViewportSizeAsync(1280, 900);
+        await visitor.TakePictureAsync("hangfire", 1280);
+        Assert.Empty(visitor.Troubles);
+    }
+
+    private sealed class EmptyWorld : IAsyncDisposable
+    {
+        public TestWorld World { get; } = new();
+
+        public ValueTask DisposeAsync() => World.DisposeAsync();
+    }
+}

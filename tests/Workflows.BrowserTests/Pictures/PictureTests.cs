@@ -1,0 +1,27 @@
+using Workflows.BrowserTests.World;
+
+namespace Workflows.BrowserTests.Pictures;
+
+/// <summary>The pictures of the catalogue are drawn from the definitions, and stay so.</summary>
+public sealed class PictureTests
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "workflows");
+
+    [Theory]
+    [InlineData("W02-suitability.json", "W02.svg")]
+    [InlineData("W03-individual-assessment.json", "W03.svg")]
+    public void The_picture_of_a_workflow_shows_what_its_definition_says(string definition, string picture)
+    {
+        var drawn = FlowchartPicture.Of(File.ReadAllText(Path.Combine(Folder, definition)));
+        var file = Path.Combine(Folder, "pictures", picture);
+        if (Environment.GetEnvironmentVariable("DRAW_PICTURES") == "1")
+        {
+            File.WriteAllText(file, drawn);
+        }
+
+        Assert.True(
+            File.Exists(file) && File.ReadAllText(file) == drawn,
+            $"workflows/pictures/{picture} is not the picture of {definition}. tests/README.md says how to draw it again."
+        );
+    }
+}
