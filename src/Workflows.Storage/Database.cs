@@ -31,7 +31,15 @@ public sealed class Database : IAsyncDisposable
 
             try
             {
-                var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
+                var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+                if (settings.MaxAutoPrepare == 0)
+                {
+                    // The same few statements run all the time: prepared once a connection.
+                    settings.MaxAutoPrepare = 100;
+                    settings.AutoPrepareMinUsages = 2;
+                }
+
+                var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
                 ConnectionString = builder.ConnectionString;
                 postgres = builder.Build();
             }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Engine;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage;
@@ -19,7 +20,7 @@ public sealed class Inbox(Vault vault, Wake wake)
     public async Task<bool> AppendAsync(Transaction transaction, Stimulus stimulus, CancellationToken cancellationToken = default)
     {
         var key = await vault.KeyAsync(stimulus.CaseId, transaction);
-        var payload = key.Seal("inbox", stimulus.Id, JsonSerializer.SerializeToUtf8Bytes(stimulus, JsonSerializerOptions.Web));
+        var payload = key.Seal("inbox", stimulus.Id, JsonSerializer.SerializeToUtf8Bytes(stimulus, StorageJson.Default.Stimulus));
         var at = TimeProvider.System.GetUtcNow();
         var added = await transaction.ExecuteAsync(
             Append,

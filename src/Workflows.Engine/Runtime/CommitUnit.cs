@@ -22,6 +22,9 @@ public sealed record CommitUnit
 
     /// <summary>Business time of the burst.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>What the store made of it beforehand (<see cref="IEngineStore.PrepareAsync"/>).</summary>
+    public object? Prepared { get; set; }
 }
 
 /// <summary>One instance's part of a unit.</summary>

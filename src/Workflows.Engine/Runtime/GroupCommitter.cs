@@ -23,12 +23,12 @@ public sealed class GroupCommitter : IAsyncDisposable
     }
 
     /// <summary>Commits a unit together with what others commit at the same time.</summary>
-    public Task<CommitResult> CommitAsync(CommitUnit unit)
+    public async Task<CommitResult> CommitAsync(CommitUnit unit)
     {
+        await store.PrepareAsync(unit);
         var waiting = new Waiting(unit, new TaskCompletionSource<CommitResult>(TaskCreationOptions.RunContinuationsAsynchronously));
-        return queue.Writer.TryWrite(waiting)
-            ? waiting.Done.Task
-            : Task.FromException<CommitResult>(new ObjectDisposedException(nameof(GroupCommitter)));
+        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(waiting), this);
+        return await waiting.Done.Task;
     }
 
     /// <summary>Takes no more units and finishes those that wait.</summary>

@@ -5,6 +5,9 @@ namespace Workflows.Engine.Runtime;
 /// <summary>What the runtime needs of a database. Implemented for PostgreSQL and SQLite.</summary>
 public interface IEngineStore
 {
+    /// <summary>Serialises and seals a unit on its caller's own thread, so that the committers only write.</summary>
+    ValueTask PrepareAsync(CommitUnit unit) => ValueTask.CompletedTask;
+
     /// <summary>
     /// Writes units in one transaction. A unit wins only if all its revisions match and its delivery is still there; that is settled
     /// first, and the rest writes winners only. When the batch fails it is repeated one unit at a time.

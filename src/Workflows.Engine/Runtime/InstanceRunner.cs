@@ -31,7 +31,9 @@ public sealed partial class InstanceRunner(
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            var loaded = await store.LoadAsync(delivery.InstanceId, cancellationToken);
+            // A start expects nothing to be there; should it have been started before, its commit loses and the next round sees it.
+            var loaded =
+                delivery.Kind == DeliveryKind.Start && attempt == 0 ? null : await store.LoadAsync(delivery.InstanceId, cancellationToken);
             var workflow = Find(delivery, loaded);
             if (workflow is null && (loaded is not null || delivery.Kind == DeliveryKind.Start))
             {

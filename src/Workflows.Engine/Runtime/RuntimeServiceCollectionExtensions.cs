@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Runtime;
 
@@ -11,6 +13,11 @@ public static class RuntimeServiceCollectionExtensions
     {
         services.TryAddSingleton(new DispatcherOptions());
         services.TryAddSingleton<IConsoleLines, ConsoleLines>();
+        // Detached activities live by business time, as bursts do.
+        services.AddSingleton(s => new DetachedActivityRunner(
+            s.GetRequiredService<ActivityRegistry>(),
+            s.GetRequiredService<BusinessClock>()
+        ));
         services.AddSingleton<ReadSets>();
         services.AddSingleton<GroupCommitter>();
         services.AddSingleton<InstanceRunner>();

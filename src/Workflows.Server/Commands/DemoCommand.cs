@@ -20,6 +20,7 @@ internal static class DemoCommand
     {
         await using var world = await DemoWorld.StartAsync(cancellationToken);
         AnsiConsole.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
             $"[grey]The server, a stand-in for Google and a mailbox run at {world.Address}. All people are samples.[/]"
         );
         var story = new DemoStory(world);

@@ -9,7 +9,8 @@ namespace Workflows.Server.Hosting;
 /// <param name="Mailbox">Whether mails go to the development mailbox.</param>
 /// <param name="Simulate">Whether the business clock may be moved.</param>
 /// <param name="StoragePath">Folder for everything kept on disk.</param>
-public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate, string StoragePath)
+/// <param name="Address">The first address that the server listens on.</param>
+public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate, string StoragePath, Uri Address)
 {
     /// <summary>Reads the mode, and completes the configuration of the embedded default.</summary>
     /// <exception cref="StorageException">A stand-in is asked for outside Development, or an address cannot be read.</exception>
@@ -49,7 +50,7 @@ public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate
         configuration.AddInMemoryCollection(completed);
         var transport = configuration["Mail:Transport"];
         var mailbox = transport is null ? development : string.Equals(transport, "Mailbox", StringComparison.OrdinalIgnoreCase);
-        return new ServerMode(embedded, mailbox, simulate, path);
+        return new ServerMode(embedded, mailbox, simulate, path, new Uri(own));
     }
 
     /// <summary>Sets the stand-in for Google up.</summary>
@@ -58,6 +59,7 @@ public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate
         // Responses carry business time, tokens and quotas real time.
         options.Clock = businessClock;
         options.Timers = TimeProvider.System;
+        options.PublicAddress = () => Address;
         options.DataFolder = Path.Combine(StoragePath, "google");
         options.KeyFile = Path.Combine(StoragePath, "google", "service-account.json");
     }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
+using Workflows.Google.Sheets;
 using Workflows.Storage;
 using Workflows.Submissions.Forms;
 
@@ -11,11 +13,14 @@ public sealed partial class MaintenanceJobs(
     FormCatalog catalog,
     FormPoller poller,
     DueSweeper sweeper,
+    MeasureCounter measures,
     Database database,
+    BusinessClock clock,
     ILogger<MaintenanceJobs> logger
 ) : IDisposable
 {
     private const string ClearReceipts = "delete from receipts where finished_at < @before";
+    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
     private static readonly TimeSpan KeepReceipts = TimeSpan.FromDays(30);
 
     private readonly SemaphoreSlim polling = new(1, 1);
@@ -48,6 +53,19 @@ public sealed partial class MaintenanceJobs(
         {
             await PollFormAsync(form.Key, cancellationToken);
         }
+    }
+
+    /// <summary>Counts the measures of this week and the last one anew, from events.</summary>
+    public async Task CountMeasuresAsync(CancellationToken cancellationToken)
+    {
+        var today = TimeZoneInfo.ConvertTime(clock.Now, London).Date;
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        foreach (var day in new[] { today.AddDays(-7), today })
+        {
+            await measures.QueueWeekAsync(transaction, ISOWeek.GetYear(day), ISOWeek.GetWeekOfYear(day), clock.Now, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Sweeps what is due, should the background process have died.</summary>

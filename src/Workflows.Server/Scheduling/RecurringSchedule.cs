@@ -22,6 +22,7 @@ public sealed class RecurringSchedule(IRecurringJobManager jobs, FormCatalog for
         }
 
         jobs.AddOrUpdate<MaintenanceJobs>("sweep what is due", j => j.SweepAsync(CancellationToken.None), "* * * * *", London);
+        jobs.AddOrUpdate<MaintenanceJobs>("count measures", j => j.CountMeasuresAsync(CancellationToken.None), "5 * * * *", London);
         jobs.AddOrUpdate<MaintenanceJobs>("clear receipts", j => j.ClearAsync(CancellationToken.None), "20 3 * * *", London);
         return Task.CompletedTask;
     }

@@ -71,6 +71,7 @@ public sealed class SimulatedClock(
             }
 
             await GoToAsync(to, cancellationToken);
+            await jobs.CountMeasuresAsync(cancellationToken);
             await DrainAsync(cancellationToken);
             return new MoveReport(from, clock.Now, carriedOut, (await pending.CountAsync(cancellationToken)).BackingOff);
         }

@@ -11,6 +11,10 @@ namespace Workflows.Storage.Engine;
 /// </summary>
 public sealed class BurstLog(Database database, Vault vault)
 {
+    private const int CompressFrom = 4096;
+    private const byte Plain = 0;
+    private const byte Deflated = 1;
+
     private const string Read = """
         select l.revision, l.body, i.case_id from burst_log l join instances i on i.id = l.instance_id
         where l.instance_id = @instanceId order by l.seq
@@ -38,12 +42,7 @@ public sealed class BurstLog(Database database, Vault vault)
 
     internal static LogRow Pack(InstanceChange change, long revision, DataKey key, long at)
     {
-        using var packed = new MemoryStream();
-        using (var compressed = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            JsonSerializer.Serialize(compressed, new Body(change.Journal, change.Executions), JsonSerializerOptions.Web);
-        }
-
+        var body = Squeeze(JsonSerializer.SerializeToUtf8Bytes(new Body(change.Journal, change.Executions), StorageJson.Default.Body));
         var first = int.MaxValue;
         var last = 0;
         foreach (var execution in change.Executions)
@@ -59,20 +58,44 @@ public sealed class BurstLog(Database database, Vault vault)
             last,
             change.Journal.Count,
             string.Join(' ', change.Executions.Select(e => e.ActivityId).Distinct()),
-            key.Seal("burst_log", RowId(change.InstanceId, revision), packed.GetBuffer().AsSpan(0, (int)packed.Length)),
+            key.Seal("burst_log", RowId(change.InstanceId, revision), body),
             at
         );
     }
 
     private static string RowId(string instanceId, long revision) => $"{instanceId}:{revision}";
 
-    private static Body Unpack(byte[] packed)
+    /// <summary>A small body costs more to compress than it saves: it stays as it is. The first byte says which.</summary>
+    private static byte[] Squeeze(byte[] json)
     {
-        using var compressed = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
-        return JsonSerializer.Deserialize<Body>(compressed, JsonSerializerOptions.Web)!;
+        using var packed = new MemoryStream(json.Length + 1);
+        packed.WriteByte(json.Length < CompressFrom ? Plain : Deflated);
+        if (json.Length < CompressFrom)
+        {
+            packed.Write(json);
+        }
+        else
+        {
+            using var compressed = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true);
+            compressed.Write(json);
+        }
+
+        return packed.ToArray();
     }
 
-    private sealed record Body(IReadOnlyList<JournalEntry> Journal, IReadOnlyList<ActivityExecutionRecord> Executions);
+    private static Body Unpack(byte[] packed)
+    {
+        if (packed[0] == Plain)
+        {
+            return JsonSerializer.Deserialize(packed.AsSpan(1), StorageJson.Default.Body)!;
+        }
+
+        using var compressed = new DeflateStream(new MemoryStream(packed, 1, packed.Length - 1), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize(compressed, StorageJson.Default.Body)!;
+    }
+
+    /// <summary>What a row's body holds.</summary>
+    internal sealed record Body(IReadOnlyList<JournalEntry> Journal, IReadOnlyList<ActivityExecutionRecord> Executions);
 
     private sealed class Row
     {

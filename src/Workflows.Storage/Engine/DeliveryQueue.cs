@@ -70,7 +70,7 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake)
             try
             {
                 var key = await vault.KeyAsync(row.CaseId);
-                delivery = JsonSerializer.Deserialize<Delivery>(key.Open("deliveries", row.Id, row.Payload), JsonSerializerOptions.Web)!;
+                delivery = JsonSerializer.Deserialize(key.Open("deliveries", row.Id, row.Payload), StorageJson.Default.Delivery)!;
             }
             catch (CaseErasedException)
             {

@@ -48,6 +48,20 @@ public sealed partial class EngineStore : IEngineStore
     }
 
     /// <inheritdoc />
+    public async ValueTask PrepareAsync(CommitUnit unit)
+    {
+        try
+        {
+            unit.Prepared = await encoder.EncodeAsync(unit);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The commit meets the same trouble, and reports it as this unit's own.
+            LogNotPrepared(e);
+        }
+    }
+
+    /// <inheritdoc />
     public async ValueTask<IReadOnlyList<CommitResult>> CommitAsync(IReadOnlyList<CommitUnit> units, CancellationToken cancellationToken)
     {
         var results = new CommitResult[units.Count];
@@ -56,7 +70,7 @@ public sealed partial class EngineStore : IEngineStore
         {
             try
             {
-                rows[i] = await encoder.EncodeAsync(units[i]);
+                rows[i] = units[i].Prepared as UnitRows ?? await encoder.EncodeAsync(units[i]);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -212,6 +226,9 @@ public sealed partial class EngineStore : IEngineStore
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A commit of {Units} units failed; it is repeated one unit at a time.")]
     private partial void LogRepeated(Exception exception, int units);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A unit could not be prepared.")]
+    private partial void LogNotPrepared(Exception exception);
 
     private sealed class StateRow
     {

@@ -120,7 +120,7 @@ internal sealed partial class InboxSplitter(
         try
         {
             var key = await vault.KeyAsync(row.CaseId, transaction);
-            return JsonSerializer.Deserialize<Stimulus>(key.Open("inbox", row.Id, row.Payload), JsonSerializerOptions.Web)!;
+            return JsonSerializer.Deserialize(key.Open("inbox", row.Id, row.Payload), StorageJson.Default.Stimulus)!;
         }
         catch (CaseErasedException)
         {

@@ -25,7 +25,7 @@ internal sealed class KeptEvents(Vault vault, UnitEncoder encoder)
     {
         await transaction.ExecuteAsync(Forget, new { at = now });
         var key = await vault.KeyAsync(stimulus.CaseId, transaction);
-        var payload = key.Seal("kept_events", stimulus.Id, JsonSerializer.SerializeToUtf8Bytes(stimulus, JsonSerializerOptions.Web));
+        var payload = key.Seal("kept_events", stimulus.Id, JsonSerializer.SerializeToUtf8Bytes(stimulus, StorageJson.Default.Stimulus));
         await transaction.ExecuteAsync(
             Keep,
             new
@@ -71,7 +71,7 @@ internal sealed class KeptEvents(Vault vault, UnitEncoder encoder)
         )
         {
             var key = await vault.KeyAsync(kept.CaseId, transaction);
-            var stimulus = JsonSerializer.Deserialize<Stimulus>(key.Open("kept_events", kept.Id, kept.Payload), JsonSerializerOptions.Web)!;
+            var stimulus = JsonSerializer.Deserialize(key.Open("kept_events", kept.Id, kept.Payload), StorageJson.Default.Stimulus)!;
             if (
                 (stimulus.InstanceId is not null && stimulus.InstanceId != bookmark.InstanceId)
                 || (stimulus.CorrelationId is not null && stimulus.CorrelationId != bookmark.CorrelationId)

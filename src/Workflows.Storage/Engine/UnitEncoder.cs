@@ -89,7 +89,7 @@ internal sealed class UnitEncoder(Vault vault)
         foreach (var stimulus in unit.Stimuli)
         {
             var key = await vault.KeyAsync(stimulus.CaseId);
-            var payload = key.Seal("inbox", stimulus.Id, JsonSerializer.SerializeToUtf8Bytes(stimulus, JsonSerializerOptions.Web));
+            var payload = key.Seal("inbox", stimulus.Id, JsonSerializer.SerializeToUtf8Bytes(stimulus, StorageJson.Default.Stimulus));
             inbox.Add(new QueueRow(stimulus.Id, stimulus.CaseId, payload, system));
         }
 
@@ -122,7 +122,7 @@ internal sealed class UnitEncoder(Vault vault)
             delivery.InstanceId,
             delivery.CaseId,
             delivery.Kind.ToString(),
-            key.Seal("deliveries", delivery.Id, JsonSerializer.SerializeToUtf8Bytes(delivery, JsonSerializerOptions.Web)),
+            key.Seal("deliveries", delivery.Id, JsonSerializer.SerializeToUtf8Bytes(delivery, StorageJson.Default.Delivery)),
             TimeProvider.System.GetUtcNow().ToMicroseconds()
         );
     }

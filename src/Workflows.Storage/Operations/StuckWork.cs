@@ -87,8 +87,9 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         {
             "effect" => await SkipEffectAsync(transaction, incident.SubjectId, cancellationToken),
             "delivery" => await transaction.ExecuteAsync(RemoveDelivery, new { id = incident.SubjectId }, cancellationToken) == 1,
-            "activity" => true,
-            _ => false,
+            null => false,
+            // Nothing waits for it: the person has seen it and says why that is enough.
+            _ => true,
         };
         if (!skipped)
         {
