@@ -8,7 +8,7 @@ namespace Workflows.Tests.Crashes;
 /// <summary>Crashes lose nothing and repeat nothing that can be kept from repeating.</summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    private const int PlansPerOrder = 4;
+    private const int PlansPerOrder = 8;
 
     private static int Schedules =>
         int.TryParse(Environment.GetEnvironmentVariable("CRASH_SCHEDULES"), CultureInfo.InvariantCulture, out var many) ? many : 10_000;
