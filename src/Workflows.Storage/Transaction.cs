@@ -14,7 +14,13 @@ public sealed class Transaction : IAsyncDisposable
     private readonly Action<CommitMoment>? commits;
     private bool finished;
 
-    internal Transaction(DbConnection connection, DbTransaction inner, Dialect dialect, IDisposable? writer, Action<CommitMoment>? commits = null)
+    internal Transaction(
+        DbConnection connection,
+        DbTransaction inner,
+        Dialect dialect,
+        IDisposable? writer,
+        Action<CommitMoment>? commits = null
+    )
     {
         Connection = connection;
         Inner = inner;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Engine.Activities;
 using Workflows.Engine.Authoring;
 using Workflows.Storage.Lanes;
 
@@ -67,5 +68,37 @@ internal sealed class CountOnce : CodeActivity<int>
         await transaction.ExecuteAsync(Note, new { key = $"task:{context.Id}", value = $"{number}" }, context.CancellationToken);
         await transaction.ExecuteAsync(Count, null, context.CancellationToken);
         context.Set(Result, number * 2);
+    }
+}
+
+/// <summary>Hears every event of a name at one bookmark that is never used up, until one says stop; hearing one twice would show.</summary>
+[Activity("Crash", "Crash", "Hears every event of a name.")]
+internal sealed class HearAll : Activity
+{
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        context.CreateBookmark(
+            new CreateBookmarkArgs
+            {
+                Name = EventStimulus.Name,
+                Key = "Ticked",
+                Callback = OnHeardAsync,
+                AutoBurn = false,
+            }
+        );
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask OnHeardAsync(ActivityExecutionContext context)
+    {
+        var heard = $"{context.ResumeInput[EventStimulus.PayloadInput]}";
+        var payload = new JsonObject
+        {
+            ["row"] = $"{context.WorkflowExecutionContext.Id}/heard",
+            ["value"] = heard,
+            ["append"] = true,
+        };
+        context.QueueEffect("sheet:sample", null, payload);
+        return heard == "stop" ? context.CompleteActivityAsync() : ValueTask.CompletedTask;
     }
 }

@@ -173,7 +173,11 @@ internal static class CrashDefinitions
             ["R", "T"]
         );
 
-    public static IReadOnlyList<JsonObject> All => [Asks, Reminds, Joins, Counts, Calls, Answers, Tells, Hears, Looks];
+    /// <summary>A bookmark that takes many events.</summary>
+    private static JsonObject Ticks =>
+        Definition("ticks", Sequence("q", Activity("Crash.HearAll", "h"), Mail("m", "lead", Literal("stopped"))), []);
+
+    public static IReadOnlyList<JsonObject> All => [Asks, Reminds, Joins, Counts, Calls, Answers, Tells, Hears, Looks, Ticks];
 
     private static JsonObject Definition(string id, JsonObject root, string[] variables) =>
         new()
@@ -194,7 +198,13 @@ internal static class CrashDefinitions
             ]),
             ["inputs"] = new JsonArray(),
             ["outputs"] = new JsonArray([
-                .. Outputs(root).Select(o => new JsonObject { ["name"] = o, ["displayName"] = o, ["type"] = "Object" }),
+                .. Outputs(root)
+                    .Select(o => new JsonObject
+                    {
+                        ["name"] = o,
+                        ["displayName"] = o,
+                        ["type"] = "Object",
+                    }),
             ]),
             ["outcomes"] = new JsonArray(),
             ["customProperties"] = new JsonObject(),
@@ -263,7 +273,14 @@ internal static class CrashDefinitions
             ("start", Literal(1)),
             ("end", Literal(rounds)),
             ("body", body),
-            ("currentValue", new JsonObject { ["typeName"] = "Object", ["memoryReference"] = new JsonObject { ["id"] = "v-I" } })
+            (
+                "currentValue",
+                new JsonObject
+                {
+                    ["typeName"] = "Object",
+                    ["memoryReference"] = new JsonObject { ["id"] = "v-I" },
+                }
+            )
         );
 
     private static JsonObject SetVariable(string id, string name, JsonObject value) =>
@@ -273,7 +290,14 @@ internal static class CrashDefinitions
         Activity("Elsa.SetOutput", id, ("outputName", Literal(name)), ("outputValue", value));
 
     private static (string, JsonNode?) Result(string variable) =>
-        ("result", new JsonObject { ["typeName"] = "Object", ["memoryReference"] = new JsonObject { ["id"] = $"v-{variable}" } });
+        (
+            "result",
+            new JsonObject
+            {
+                ["typeName"] = "Object",
+                ["memoryReference"] = new JsonObject { ["id"] = $"v-{variable}" },
+            }
+        );
 
     private static JsonObject Activity(string type, string id, params (string Name, JsonNode? Value)[] members)
     {
@@ -298,8 +322,7 @@ internal static class CrashDefinitions
 
     private static JsonObject JavaScript(string value) => Expression("JavaScript", value);
 
-    private static JsonObject Variable(string name) =>
-        Expression("Variable", new JsonObject { ["id"] = $"v-{name}", ["name"] = name });
+    private static JsonObject Variable(string name) => Expression("Variable", new JsonObject { ["id"] = $"v-{name}", ["name"] = name });
 
     private static JsonObject Expression(string type, JsonNode? value) =>
         new()

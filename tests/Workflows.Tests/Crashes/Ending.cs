@@ -35,7 +35,9 @@ internal sealed record Ending
 
     /// <summary>What is not as in the crash-free run.</summary>
     public IEnumerable<string> DifferencesFrom(Ending crashFree) =>
-        crashFree.Facts.Except(Facts, StringComparer.Ordinal).Select(f => $"missing: {f}")
+        crashFree
+            .Facts.Except(Facts, StringComparer.Ordinal)
+            .Select(f => $"missing: {f}")
             .Concat(Facts.Except(crashFree.Facts, StringComparer.Ordinal).Select(f => $"too much: {f}"))
             .Concat(Facts.Count != crashFree.Facts.Count ? [$"{Facts.Count} facts, not {crashFree.Facts.Count}"] : []);
 }
@@ -53,22 +55,27 @@ internal static class Rest
         "select 'left over: inbox ' || id from inbox",
         "select 'left over: delivery ' || id || ' ' || kind || ' ' || instance_id from deliveries",
         "select 'left over: effect ' || id || ' ' || lane from outbox",
+        "select 'left over: an instance with work that nobody does ' || id from instances where sub_status in ('Pending', 'Executing')",
         """
-        select 'instance ' || id || ' ' || definition_version_id || ' ' || status || ' ' || sub_status || ' ' || coalesce(correlation_id, '-')
-            || ' ' || coalesce(parent_instance_id, '-') || ' ' || incident_count || ' ' || created_at || ' ' || updated_at || ' '
-            || coalesce(finished_at, 0)
-        from instances order by id
-        """,
+            select 'left over: an instance that waits for nothing ' || id from instances i
+            where status <> 'Finished' and not exists (select 1 from bookmarks b where b.instance_id = i.id)
+            """,
         """
-        select 'bookmark ' || id || ' ' || instance_id || ' ' || activity_id || ' ' || name || ' ' || coalesce(key, '-') || ' '
-            || coalesce(due_at, 0) || ' ' || waits_for_effect || ' ' || created_at
-        from bookmarks order by id
-        """,
+            select 'instance ' || id || ' ' || definition_version_id || ' ' || status || ' ' || sub_status || ' ' || coalesce(correlation_id, '-')
+                || ' ' || coalesce(parent_instance_id, '-') || ' ' || incident_count || ' ' || created_at || ' ' || updated_at || ' '
+                || coalesce(finished_at, 0)
+            from instances order by id
+            """,
         """
-        select 'log ' || instance_id || ' ' || revision || ' ' || first_ordinal || ' ' || last_ordinal || ' ' || entries || ' ' || node_ids
-            || ' ' || at
-        from burst_log order by instance_id, revision
-        """,
+            select 'bookmark ' || id || ' ' || instance_id || ' ' || activity_id || ' ' || name || ' ' || coalesce(key, '-') || ' '
+                || coalesce(due_at, 0) || ' ' || waits_for_effect || ' ' || created_at
+            from bookmarks order by id
+            """,
+        """
+            select 'log ' || instance_id || ' ' || revision || ' ' || first_ordinal || ' ' || last_ordinal || ' ' || entries || ' ' || node_ids
+                || ' ' || at
+            from burst_log order by instance_id, revision
+            """,
         "select 'receipt ' || id || ' ' || lane || ' ' || outcome from receipts order by id",
         "select 'kept event ' || id || ' ' || kept_until from kept_events order by id",
         "select 'own row ' || key || ' ' || value from settings where key like 'ack:%' or key like 'task:%' order by key",

@@ -29,7 +29,18 @@ internal sealed class Node : IAsyncDisposable
     private readonly LaneRunner lanes;
     private readonly OutsideLane[] outside;
 
-    public Node(Order order, CrashPoints points, Outside world, Database database, MasterKey master, BusinessClock clock, IServiceProvider services)
+    private readonly bool ownsLibrary;
+
+    public Node(
+        Order order,
+        CrashPoints points,
+        Outside world,
+        Database database,
+        MasterKey master,
+        BusinessClock clock,
+        DefinitionLibrary? compiled,
+        IServiceProvider services
+    )
     {
         this.points = points;
         this.database = database;
@@ -38,7 +49,8 @@ internal sealed class Node : IAsyncDisposable
         var wake = new Wake();
         inbox = new Inbox(vault, wake);
         store = new NamedSteps(new EngineStore(database, vault, wake, NullLoggerFactory.Instance), points);
-        library = new DefinitionLibrary(new DefinitionStore(database), services.GetRequiredService<WorkflowCompiler>());
+        ownsLibrary = compiled is null;
+        library = compiled ?? new DefinitionLibrary(new DefinitionStore(database), services.GetRequiredService<WorkflowCompiler>());
         committer = new GroupCommitter(store);
         var runner = new InstanceRunner(
             store,
@@ -62,11 +74,7 @@ internal sealed class Node : IAsyncDisposable
         );
         sweeper = new DueSweeper([new BookmarkDueSource(store)], clock, NullLogger<DueSweeper>.Instance);
         laneStore = new LaneStore(database, vault, inbox, clock, NullLogger<LaneStore>.Instance);
-        outside =
-        [
-            new OutsideLane("smtp", order.Batch, points, world.Mail),
-            new OutsideLane("sheet:", order.Batch, points, world.Write),
-        ];
+        outside = [new OutsideLane("smtp", order.Batch, points, world.Mail), new OutsideLane("sheet:", order.Batch, points, world.Write)];
         var tasks = new TaskLane(
             new TaskLaneHandler(services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<DetachedActivityRunner>()),
             points
@@ -143,7 +151,10 @@ internal sealed class Node : IAsyncDisposable
         await committer.DisposeAsync();
         lanes.Dispose();
         dispatcher.Dispose();
-        library.Dispose();
+        if (ownsLibrary)
+        {
+            library.Dispose();
+        }
     }
 
     private async Task PublishAsync(Act.Publish publish)

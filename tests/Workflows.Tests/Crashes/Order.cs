@@ -23,8 +23,6 @@ internal abstract record Act
 /// <summary>An order of acknowledged events, made of a seed: a few stories told into each other, in groups that arrive before anything runs.</summary>
 internal sealed record Order
 {
-    private const int MostStories = 3;
-
     public required int Seed { get; init; }
 
     public required IReadOnlyList<IReadOnlyList<Act>> Groups { get; init; }
@@ -35,6 +33,12 @@ internal sealed record Order
     /// <summary>Most effects handed over at a time.</summary>
     public required int Batch { get; init; }
 
+    /// <summary>
+    /// Whether a process that begins again reads and compiles the workflows again, as it does in truth; half of the orders keep what was
+    /// compiled, which never changes, to have time for more crashes.
+    /// </summary>
+    public required bool Compiles { get; init; }
+
     /// <summary>Steps after which a burst is cut.</summary>
     public required int MaxSteps { get; init; }
 
@@ -42,7 +46,12 @@ internal sealed record Order
     {
         var random = new Random(seed);
         var stories = new List<List<Act>>();
-        var many = 1 + random.Next(MostStories);
+        var many = random.Next(4) switch
+        {
+            0 or 1 => 1,
+            2 => 2,
+            _ => 3,
+        };
         for (var i = 0; i < many; i++)
         {
             stories.Add(Story(random, i));
@@ -51,7 +60,20 @@ internal sealed record Order
         var clock = new List<Act>();
         for (var i = random.Next(3); i > 0; i--)
         {
-            clock.Add(new Act.Move(TimeSpan.FromMinutes(random.Next(5) switch { 0 => 4, 1 => 11, 2 => 30, 3 => 60, _ => 150 })));
+            clock.Add(
+                new Act.Move(
+                    TimeSpan.FromMinutes(
+                        random.Next(5) switch
+                        {
+                            0 => 4,
+                            1 => 11,
+                            2 => 30,
+                            3 => 60,
+                            _ => 150,
+                        }
+                    )
+                )
+            );
         }
 
         stories.Add(clock);
@@ -72,9 +94,20 @@ internal sealed record Order
         {
             Seed = seed,
             Groups = [.. groups.Where(g => g.Count > 0)],
-            Claims = random.Next(3) switch { 0 => 1, 1 => 2, _ => 64 },
+            Claims = random.Next(3) switch
+            {
+                0 => 1,
+                1 => 2,
+                _ => 64,
+            },
             Batch = 1 + random.Next(4),
-            MaxSteps = random.Next(3) switch { 0 => 5, 1 => 11, _ => 1000 },
+            Compiles = seed % 2 == 0,
+            MaxSteps = random.Next(3) switch
+            {
+                0 => 5,
+                1 => 11,
+                _ => 1000,
+            },
         };
     }
 
@@ -95,20 +128,23 @@ internal sealed record Order
     private static List<Act> Story(Random random, int number)
     {
         var of = $"arr-{number}";
-        Act Publish(string name, string? payload = null) => new Act.Publish($"{of}:{name}:{payload}", name, of, payload ?? name.ToLowerInvariant());
-        List<Act> acts = random.Next(7) switch
+        Act Publish(string name, string? payload = null) =>
+            new Act.Publish($"{of}:{name}:{payload}", name, of, payload ?? name.ToLowerInvariant());
+        List<Act> acts = random.Next(8) switch
         {
             0 => [Publish("Submitted"), Publish("Decided", "approved"), .. Sometimes(random, Publish("Decided", "refused"))],
             1 => [new Act.Start("reminds", $"{of}:r", of), .. Sometimes(random, new Act.Cancel($"{of}:r"))],
             2 => [Publish("Forked"), Publish("Left")],
             3 => [Publish("Counted")],
-            4 =>
-            [
-                new Act.Start("calls", $"{of}:c", of),
-                .. Sometimes(random, new Act.Cancel($"{of}:c")),
-                Publish("Answered", "yes"),
-            ],
+            4 => [new Act.Start("calls", $"{of}:c", of), .. Sometimes(random, new Act.Cancel($"{of}:c")), Publish("Answered", "yes")],
             5 => [new Act.Start("hears", $"{of}:h", of), new Act.Start("tells", $"{of}:t", of)],
+            6 =>
+            [
+                new Act.Start("ticks", $"{of}:k", of),
+                Publish("Ticked", "one"),
+                Publish("Ticked", "two"),
+                .. Sometimes(random, Publish("Ticked", "stop")),
+            ],
             _ => [Publish("Looked")],
         };
         if (random.Next(4) == 0)
@@ -142,6 +178,9 @@ internal static class CrashPlan
         var random = new Random(seed);
 
         // Half of them soon after the start before: crashes in what is done again after a crash.
-        return [.. Enumerable.Range(0, random.Next(Most + 1)).Select(_ => random.Next(random.Next(2) == 0 ? points : Math.Min(points, 15)))];
+        return
+        [
+            .. Enumerable.Range(0, random.Next(Most + 1)).Select(_ => random.Next(random.Next(2) == 0 ? points : Math.Min(points, 15))),
+        ];
     }
 }

@@ -7,6 +7,9 @@ namespace Workflows.Tests.Crashes;
 /// <summary>What all schedules together tried: a property that never crashed where it matters would prove nothing.</summary>
 internal sealed class Tally
 {
+    // Some places are passed once in hundreds of points.
+    private const int EnoughForAll = 5000;
+
     private readonly Lock adding = new();
     private readonly SortedDictionary<string, int> crashes = new(StringComparer.Ordinal);
     private int repeats;
@@ -51,7 +54,13 @@ internal sealed class Tally
     public void AssertThatItTriedEverything(int schedules)
     {
         Assert.True(Schedules >= schedules);
-        if (schedules < 1000)
+        if (schedules >= 500)
+        {
+            Assert.True(repeats > 0, "No mail was repeated.");
+            Assert.True(continues > 0, "No burst was cut.");
+        }
+
+        if (schedules < EnoughForAll)
         {
             return;
         }
@@ -61,9 +70,6 @@ internal sealed class Tally
             Assert.True(crashes.ContainsKey($"before {place}"), $"No schedule crashed before {place}.");
             Assert.True(crashes.ContainsKey($"after {place}"), $"No schedule crashed after {place}.");
         }
-
-        Assert.True(repeats > 0, "No mail was repeated.");
-        Assert.True(continues > 0, "No burst was cut.");
     }
 
     private static readonly string[] Places =

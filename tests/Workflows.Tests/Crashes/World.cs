@@ -39,9 +39,10 @@ internal sealed class World : IAsyncDisposable
     private readonly MasterKey master;
     private readonly ServiceProvider services;
     private readonly CrashPoints points = new();
+    private readonly DefinitionLibrary compiled;
     private readonly FakeTimeProvider system = new(Start);
 
-    public World()
+    private World()
     {
         // A file in memory where there is one: what is to be tried is that commits are whole, not that disks are.
         var parent = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
@@ -57,19 +58,19 @@ internal sealed class World : IAsyncDisposable
             .AddActivity<QueueMail>()
             .AddActivity<QueueRow>()
             .AddActivity<CountOnce>()
+            .AddActivity<HearAll>()
             .AddScoped<CurrentTransaction>()
             .BuildServiceProvider();
+        compiled = new DefinitionLibrary(new DefinitionStore(database), services.GetRequiredService<WorkflowCompiler>());
     }
 
     /// <summary>Publishes the workflows.</summary>
     public static async Task<World> CreateAsync()
     {
         var world = new World();
-        var store = new DefinitionStore(world.database);
-        using var library = new DefinitionLibrary(store, world.services.GetRequiredService<WorkflowCompiler>());
         var registrar = new DefinitionRegistrar(
-            store,
-            library,
+            new DefinitionStore(world.database),
+            world.compiled,
             world.services.GetRequiredService<DefinitionChecks>(),
             new BusinessClock(world.system),
             NullLogger<DefinitionRegistrar>.Instance
@@ -169,6 +170,7 @@ internal sealed class World : IAsyncDisposable
     {
         await database.DisposeAsync();
         await keeper.DisposeAsync();
+        compiled.Dispose();
         await services.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
@@ -177,7 +179,7 @@ internal sealed class World : IAsyncDisposable
     {
         var clock = new BusinessClock(system);
         clock.Restore(offset);
-        return new Node(order, points, outside, database, master, clock, services);
+        return new Node(order, points, outside, database, master, clock, order.Compiles ? null : compiled, services);
     }
 
     private async Task KeepAsync(string sql) => await keeper.ExecuteAsync(sql);
