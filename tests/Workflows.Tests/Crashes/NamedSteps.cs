@@ -18,6 +18,13 @@ internal sealed class NamedSteps(IEngineStore store, CrashPoints points) : IEngi
     public ValueTask<LoadedInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken) =>
         store.LoadAsync(instanceId, cancellationToken);
 
+    public ValueTask<IReadOnlyDictionary<string, LoadedInstance>> LoadAsync(
+        IReadOnlyList<string> instanceIds,
+        CancellationToken cancellationToken
+    ) => store.LoadAsync(instanceIds, cancellationToken);
+
+    public ValueTask PrepareAsync(CommitUnit unit) => store.PrepareAsync(unit);
+
     public ValueTask<IReadOnlyList<string>> RunningChildrenAsync(string instanceId, CancellationToken cancellationToken) =>
         store.RunningChildrenAsync(instanceId, cancellationToken);
 
