@@ -22,6 +22,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly NamedSteps store;
     private readonly DefinitionLibrary library;
     private readonly GroupCommitter committer;
+    private readonly GroupLoader loader;
     private readonly WorkflowRuntime runtime;
     private readonly Dispatcher dispatcher;
     private readonly DueSweeper sweeper;
@@ -51,11 +52,13 @@ internal sealed class Node : IAsyncDisposable
         store = new NamedSteps(new EngineStore(database, vault, wake, NullLoggerFactory.Instance), points);
         ownsLibrary = compiled is null;
         library = compiled ?? new DefinitionLibrary(new DefinitionStore(database), services.GetRequiredService<WorkflowCompiler>());
+        loader = new GroupLoader(store);
         committer = new GroupCommitter(store);
         var runner = new InstanceRunner(
             store,
             library,
             services.GetRequiredService<BurstRunner>(),
+            loader,
             committer,
             new ReadSets([]),
             clock,
@@ -149,6 +152,7 @@ internal sealed class Node : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await committer.DisposeAsync();
+        await loader.DisposeAsync();
         lanes.Dispose();
         dispatcher.Dispose();
         if (ownsLibrary)
