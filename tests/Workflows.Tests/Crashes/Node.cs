@@ -82,7 +82,7 @@ internal sealed class Node : IAsyncDisposable
             new TaskLaneHandler(services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<DetachedActivityRunner>()),
             points
         );
-        lanes = new LaneRunner(laneStore, [.. outside, tasks], wake, NullLogger<LaneRunner>.Instance);
+        lanes = new LaneRunner(laneStore, [.. outside, tasks], wake, new StorageOptions(), NullLogger<LaneRunner>.Instance);
     }
 
     public BusinessClock Clock { get; }
