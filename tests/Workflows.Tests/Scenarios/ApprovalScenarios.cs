@@ -30,10 +30,10 @@ public sealed class ApprovalScenarios(ScenarioServers servers) : IClassFixture<S
         Assert.Equal(("approve", "SL", "SL", ""), (decision["outcome"], decision["step"], decision["decider_role"], decision["acting_for"]));
         Assert.Equal(0.87, Hours(decision), tolerance: 0.02);
         var next = server.Mail(Asha, $"{reference}: next step");
-        Assert.StartsWith("A decision has been made. Open it to see the next step:", next.Text, StringComparison.Ordinal);
+        Assert.StartsWith("A decision has been made. Open it to see the next step:", next.Words, StringComparison.Ordinal);
         Assert.Contains(
             $"{reference}, {tuesday.At(11, 4).Short()}.",
-            server.Mails(Helen, "A decision was recorded in your name")[^1].Text,
+            server.Mails(Helen, "A decision was recorded in your name")[^1].Words,
             StringComparison.Ordinal
         );
     }

@@ -193,7 +193,7 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
             Assert.True(browser.Status == 200, $"The form was not taken: {browser.Words}");
         }
 
-        Assert.Contains("Received. Nothing is approved yet.", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("Submit another response", browser.Words, StringComparison.Ordinal);
         Assert.Empty(left);
     }
 
@@ -323,6 +323,9 @@ internal sealed class Letter(SinkMessage message)
     public string Subject => message.Mime.Subject!;
 
     public string Text { get; } = message.Mime.TextBody!.ReplaceLineEndings("\n");
+
+    /// <summary>Its words, however the lines were broken.</summary>
+    public string Words => string.Join(' ', Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     public string Html => message.Mime.HtmlBody!;
 
