@@ -7,7 +7,7 @@ namespace Workflows.Storage;
 
 /// <summary>
 /// The one way to the database, PostgreSQL or SQLite. Statements are plain SQL that both understand (named parameters <c>@x</c>,
-/// <c>on conflict</c>, <c>returning</c>); where they cannot be the same, <see cref="Dialect"/> tells them apart.
+/// <c>in @list</c>, <c>on conflict</c>, <c>returning</c>); where they cannot be the same, <see cref="Dialect"/> tells them apart.
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
@@ -166,14 +166,14 @@ public sealed class Database : IAsyncDisposable
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null, CancellationToken cancellationToken = default)
     {
         await using var connection = await OpenAsync(cancellationToken);
-        return (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
+        return (await connection.QueryAsync<T>(new CommandDefinition(ListParameters.For(Dialect, sql), parameters, cancellationToken: cancellationToken))).AsList();
     }
 
     /// <summary>Runs a query of one row or none on a connection of its own.</summary>
     public async Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? parameters = null, CancellationToken cancellationToken = default)
     {
         await using var connection = await OpenAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+        return await connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(ListParameters.For(Dialect, sql), parameters, cancellationToken: cancellationToken));
     }
 
     /// <summary>Runs one statement in a transaction of its own.</summary>

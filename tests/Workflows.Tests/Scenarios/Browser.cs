@@ -63,7 +63,7 @@ internal sealed partial class Browser : IDisposable
     }
 
     /// <summary>Presses one of several equal buttons: that of the form in which a hidden field has a value.</summary>
-    public async Task PressAsync(string button, (string Name, string Value) hidden, params (string Name, string Value)[] typed)
+    public async Task PressWhereAsync(string button, (string Name, string Value) hidden, params (string Name, string Value)[] typed)
     {
         var request = Fill(button, typed, hidden);
         await TakeAsync(await http.PostAsync(request.Action, new FormUrlEncodedContent(request.Fields)));

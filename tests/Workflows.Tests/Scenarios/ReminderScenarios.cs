@@ -20,29 +20,29 @@ public sealed class ReminderScenarios(ScenarioServers servers) : IClassFixture<S
         var due = tuesday.Days(2);
         var asked = server.Mail(Helen, "Decision needed: " + reference);
         Assert.Equal($"Decision needed: {reference} by {due.Short()}", asked.Subject);
-        Assert.Contains("Opening the link does not decide anything. You will be asked for a code.", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("Opening the link does not decide anything. You will be asked for a code.", asked.Words, StringComparison.Ordinal);
         Assert.Empty(server.Mails(Priya, "Decision needed: " + reference));
 
         await ComesAtAsync(server, tuesday.Days(1), reference, (Helen, $"Reminder: {reference}, decision due {due.Short()}"));
         var reminder = server.Mail(Helen, "Reminder: " + reference);
-        Assert.Contains("Half the time has passed.", reminder.Text, StringComparison.Ordinal);
+        Assert.Contains("Half the time has passed.", reminder.Words, StringComparison.Ordinal);
 
         var cover = $"Cover needed: {reference} was due {due.Short()}";
         await ComesAtAsync(server, due, reference, (Helen, cover), (Priya, cover));
         var (helens, priyas) = (server.Mail(Helen, cover), server.Mail(Priya, cover));
         Assert.NotEqual(helens.Link, priyas.Link);
-        Assert.Contains("The first decision counts.", priyas.Text, StringComparison.Ordinal);
+        Assert.Contains("The first decision counts.", priyas.Words, StringComparison.Ordinal);
 
         var overdue = $"Overdue: {reference} (step: decision), 1 working day late";
         await ComesAtAsync(server, tuesday.Days(3), reference, (Janet, overdue), (Ruth, overdue));
         var told = server.Mail(Janet, overdue);
-        Assert.Contains($"If nobody does, it closes on {tuesday.Days(7).Spoken()} as \"not decided\".", told.Text, StringComparison.Ordinal);
-        Assert.Contains("It is never approved by default.", told.Text, StringComparison.Ordinal);
+        Assert.Contains($"If nobody does, it closes on {tuesday.Days(7).Spoken()} as \"not decided\".", told.Words, StringComparison.Ordinal);
+        Assert.Contains("It is never approved by default.", told.Words, StringComparison.Ordinal);
 
         var undecided = $"{reference}: not decided in time";
         await ComesAtAsync(server, tuesday.Days(7), reference, (Asha, undecided), (Tom, undecided));
-        Assert.Contains("WhatsApp is not approved.", server.Mail(Asha, undecided).Text, StringComparison.Ordinal);
-        Assert.Contains("You can submit again.", server.Mail(Asha, undecided).Text, StringComparison.Ordinal);
+        Assert.Contains("WhatsApp is not approved.", server.Mail(Asha, undecided).Words, StringComparison.Ordinal);
+        Assert.Contains("You can submit again.", server.Mail(Asha, undecided).Words, StringComparison.Ordinal);
 
         var row = await server.ArrangementAsync(reference);
         Assert.Equal("ExpiredUndecided", row["state"]);
