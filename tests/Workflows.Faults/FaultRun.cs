@@ -19,7 +19,7 @@ internal sealed class FaultRun(World world, int kills, int seed)
 {
     private const int MostExtra = 6;
     private static readonly TimeSpan AimPatience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(3);
 
     private readonly Random random = new(seed);
     private readonly KillWindows windows = new(world);

@@ -15,7 +15,7 @@ internal sealed partial class Lead(World world, Workers workers) : IDisposable
     private readonly HttpClient http = new(new AnyNode(world.Nodes, new HttpClientHandler { CookieContainer = new CookieContainer() }))
     {
         BaseAddress = new Uri(world.Nodes[0].Address),
-        Timeout = TimeSpan.FromSeconds(3),
+        Timeout = TimeSpan.FromSeconds(4),
     };
 
     private readonly HashSet<string> usedCodes = new(StringComparer.Ordinal);

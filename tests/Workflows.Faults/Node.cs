@@ -3,7 +3,7 @@ namespace Workflows.Faults;
 /// <summary>One node of the real server: it may be killed, started again, frozen and thawed.</summary>
 internal sealed class Node(int number, string address, Func<Node, ChildProcess> start) : IDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
     private ChildProcess? process;
 

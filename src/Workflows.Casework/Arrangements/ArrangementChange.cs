@@ -36,7 +36,7 @@ internal static class ArrangementChange
         var reviewDue = before.ReviewDue;
         if (happened.Kind == ArrangementEventKind.Approve)
         {
-            var ids = new { ids = happened.DecisionIds };
+            var ids = new { ids = happened.DecisionIds.ToArray() };
             var decidedAt = await transaction.QuerySingleOrDefaultAsync<long>(DecidedAt, ids, cancellationToken);
             var conditions = await transaction.QueryAsync<string>(Conditions, ids, cancellationToken);
             var weeks = conditions.SelectMany(c => c.Split(' ')).Any(c => Shorter.Contains(c)) ? 4 : 12;

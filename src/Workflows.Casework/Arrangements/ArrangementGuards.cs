@@ -109,9 +109,9 @@ public sealed class ArrangementGuards(Directory directory, WorkingCalendar calen
             DecisionSql,
             new
             {
-                ids = happened.DecisionIds,
+                ids = happened.DecisionIds.ToArray(),
                 arrangementId = arrangement.Id,
-                outcomes = transition.Outcomes,
+                outcomes = transition.Outcomes.ToArray(),
             },
             cancellationToken
         );
