@@ -17,4 +17,10 @@ public sealed class GoogleOptions
 
     /// <summary>How long a call may take before it is given up. A call that was given up may have been carried out all the same.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Reads every form this often besides the schedule's once a minute, on each node; from a tenth of a second. Default: not at all. Google
+    /// allows 180 reads of responses a minute: for all forms and all nodes together.
+    /// </summary>
+    public TimeSpan? PollInterval { get; set; }
 }

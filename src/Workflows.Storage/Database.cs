@@ -7,7 +7,7 @@ namespace Workflows.Storage;
 
 /// <summary>
 /// The one way to the database, PostgreSQL or SQLite. Statements are plain SQL that both understand (named parameters <c>@x</c>,
-/// <c>on conflict</c>, <c>returning</c>); where they cannot be the same, <see cref="Dialect"/> tells them apart.
+/// <c>in @list</c>, <c>on conflict</c>, <c>returning</c>); where they cannot be the same, <see cref="Dialect"/> tells them apart.
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
@@ -75,6 +75,12 @@ public sealed class Database : IAsyncDisposable
     /// <summary>For libraries that open connections of their own (Hangfire, EF Core stores).</summary>
     public string ConnectionString { get; }
 
+    /// <summary>
+    /// Told before and after every commit that writes; what it throws is a process that dies there. For tests of crashes alone: nothing
+    /// in the product sets it.
+    /// </summary>
+    internal Action<CommitMoment>? Commits { get; set; }
+
     /// <summary>The PostgreSQL data source; null on SQLite.</summary>
     public NpgsqlDataSource? Postgres => postgres;
 
@@ -110,7 +116,7 @@ public sealed class Database : IAsyncDisposable
                 var inner = connection is SqliteConnection sqlite
                     ? sqlite.BeginTransaction(deferred: false)
                     : await connection.BeginTransactionAsync(cancellationToken);
-                return new Transaction(connection, inner, Dialect, held);
+                return new Transaction(connection, inner, Dialect, held, Commits);
             }
             catch
             {
@@ -160,14 +166,14 @@ public sealed class Database : IAsyncDisposable
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null, CancellationToken cancellationToken = default)
     {
         await using var connection = await OpenAsync(cancellationToken);
-        return (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
+        return (await connection.QueryAsync<T>(new CommandDefinition(ListParameters.For(Dialect, sql), parameters, cancellationToken: cancellationToken))).AsList();
     }
 
     /// <summary>Runs a query of one row or none on a connection of its own.</summary>
     public async Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? parameters = null, CancellationToken cancellationToken = default)
     {
         await using var connection = await OpenAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+        return await connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(ListParameters.For(Dialect, sql), parameters, cancellationToken: cancellationToken));
     }
 
     /// <summary>Runs one statement in a transaction of its own.</summary>

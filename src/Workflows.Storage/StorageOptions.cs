@@ -11,6 +11,12 @@ public sealed class StorageOptions
 
     /// <summary>Npgsql connection string; required for PostgreSQL.</summary>
     public string? ConnectionString { get; set; }
+
+    /// <summary>
+    /// Development only: how long every lease of a lane and every claim of a delivery lasts, so that tests need not wait for a lost node's.
+    /// Default: each lane's own, longer than its longest call, and 30 seconds for deliveries. Shorter than a call it is still safe, but mails repeat.
+    /// </summary>
+    public TimeSpan? Lease { get; set; }
 }
 
 /// <summary>Which database.</summary>

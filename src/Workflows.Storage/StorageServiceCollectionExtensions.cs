@@ -20,6 +20,11 @@ public static class StorageServiceCollectionExtensions
         var storage = configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
         var privacy = configuration.GetSection("Privacy").Get<PrivacyOptions>() ?? new PrivacyOptions();
         services.AddSingleton(storage);
+        if (storage.Lease is { } lease)
+        {
+            services.AddSingleton(new DispatcherOptions { Claim = lease });
+        }
+
         services.AddSingleton(_ => new Database(storage));
         services.AddSingleton(_ =>
             MasterKey.Load(

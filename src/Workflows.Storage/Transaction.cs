@@ -11,14 +11,22 @@ public sealed class Transaction : IAsyncDisposable
 {
     private readonly List<Action> committed = [];
     private readonly IDisposable? writer;
+    private readonly Action<CommitMoment>? commits;
     private bool finished;
 
-    internal Transaction(DbConnection connection, DbTransaction inner, Dialect dialect, IDisposable? writer)
+    internal Transaction(
+        DbConnection connection,
+        DbTransaction inner,
+        Dialect dialect,
+        IDisposable? writer,
+        Action<CommitMoment>? commits = null
+    )
     {
         Connection = connection;
         Inner = inner;
         Dialect = dialect;
         this.writer = writer;
+        this.commits = commits;
     }
 
     /// <summary>The open connection.</summary>
@@ -33,18 +41,18 @@ public sealed class Transaction : IAsyncDisposable
     /// <summary>Runs a statement.</summary>
     /// <returns>Rows changed.</returns>
     public Task<int> ExecuteAsync(string sql, object? parameters = null, CancellationToken cancellationToken = default) =>
-        Connection.ExecuteAsync(new CommandDefinition(sql, parameters, Inner, cancellationToken: cancellationToken));
+        Connection.ExecuteAsync(new CommandDefinition(ListParameters.For(Dialect, sql), parameters, Inner, cancellationToken: cancellationToken));
 
     /// <summary>Runs a query.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql,
         object? parameters = null,
         CancellationToken cancellationToken = default
-    ) => (await Connection.QueryAsync<T>(new CommandDefinition(sql, parameters, Inner, cancellationToken: cancellationToken))).AsList();
+    ) => (await Connection.QueryAsync<T>(new CommandDefinition(ListParameters.For(Dialect, sql), parameters, Inner, cancellationToken: cancellationToken))).AsList();
 
     /// <summary>Runs a query of one row or none.</summary>
     public Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? parameters = null, CancellationToken cancellationToken = default) =>
-        Connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, parameters, Inner, cancellationToken: cancellationToken));
+        Connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(ListParameters.For(Dialect, sql), parameters, Inner, cancellationToken: cancellationToken));
 
     /// <summary>Something to do right after a successful commit, in process (waking a dispatcher); must not fail.</summary>
     public void OnCommitted(Action action) => committed.Add(action);
@@ -52,9 +60,11 @@ public sealed class Transaction : IAsyncDisposable
     /// <summary>Commits, then runs what <see cref="OnCommitted"/> noted.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
+        commits?.Invoke(CommitMoment.Before);
         await Inner.CommitAsync(cancellationToken);
         finished = true;
         await ReleaseAsync();
+        commits?.Invoke(CommitMoment.After);
         foreach (var action in committed)
         {
             action();

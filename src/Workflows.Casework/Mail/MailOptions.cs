@@ -34,6 +34,9 @@ public sealed class MailOptions
     /// <summary>Longest time for handing over one mail, connecting included; default 20 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Development only: mails to staff leave at any hour of any day, so that a test can run at night. Default: 08:00 to 18:00 on working days.</summary>
+    public bool AnyHour { get; set; }
+
     /// <summary>What links in mails begin with: <c>https://pilot.charity.example</c>.</summary>
     public string PublicAddress { get; set; } = "http://127.0.0.1:5080";
 
@@ -67,6 +70,11 @@ public sealed class MailOptions
             throw new StorageException(
                 "Mail:Transport is Mailbox, which is for Development alone: set it to Smtp and name the server in Mail:Host."
             );
+        }
+
+        if (AnyHour && !environment.IsDevelopment())
+        {
+            throw new StorageException("Mail:AnyHour is for Development alone: remove it, so that staff are not written to at night.");
         }
 
         if (Transport == MailTransport.Smtp && string.IsNullOrWhiteSpace(Host))

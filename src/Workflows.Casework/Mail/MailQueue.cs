@@ -36,7 +36,7 @@ public sealed class MailQueue(
 
         var now = clock.Now;
         var notBefore = request.NotBefore is { } wished && wished > now ? wished : now;
-        if (!request.Urgent && !request.AskedFor)
+        if (!request.Urgent && !request.AskedFor && !options.AnyHour)
         {
             notBefore = calendar.NextMailTime(notBefore, nation);
         }

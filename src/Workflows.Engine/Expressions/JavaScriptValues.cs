@@ -67,7 +67,8 @@ internal static class JavaScriptValues
             if (key.Length == 0 || !char.IsAsciiLetterUpper(key[0]))
                 continue;
             var camel = char.ToLowerInvariant(key[0]) + key[1..];
-            if (!source.ContainsKey(camel))
+            // Asked of the script's object: one that came through the inbox finds its names in any case.
+            if (!made.HasOwnProperty(camel))
                 made.FastSetProperty(camel, new PropertyDescriptor(made.Get(key), PropertyFlag.NonEnumerable));
         }
     }

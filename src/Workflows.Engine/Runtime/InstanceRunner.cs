@@ -17,10 +17,13 @@ public sealed partial class InstanceRunner(
     ReadSets readSets,
     BusinessClock clock,
     IConsoleLines lines,
-    ILogger<InstanceRunner> logger
+    ILogger<InstanceRunner> logger,
+    BurstLimits? limits = null
 )
 {
     private const int MostTries = 50;
+
+    private readonly BurstLimits limits = limits ?? new BurstLimits();
 
     /// <summary>Runs a delivery until its unit is committed or has nothing to do.</summary>
     /// <param name="delivery">What to do.</param>
@@ -64,6 +67,8 @@ public sealed partial class InstanceRunner(
                     Now = now,
                     Catalog = catalog,
                     CaseId = caseId,
+                    MaxSteps = limits.MaxSteps,
+                    MaxDuration = limits.MaxDuration,
                     Children = children.ToDictionary(c => c.Key, c => c.Value.State),
                 },
                 cancellationToken

@@ -38,6 +38,7 @@ public static class CommandLine
             StorageException e => e.Message,
             IOException e when e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException =>
                 $"The address is taken: {e.Message}",
+            DirectoryNotFoundException e => $"The folder cannot be written: {e.Message}",
             UnauthorizedAccessException e => $"The folder cannot be written: {e.Message}",
             Npgsql.NpgsqlException e => $"The database cannot be reached: {e.Message}",
             Microsoft.Data.Sqlite.SqliteException e => $"The database file cannot be used: {e.Message}",

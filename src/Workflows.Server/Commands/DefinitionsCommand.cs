@@ -106,7 +106,7 @@ internal static class DefinitionsCommand
     {
         foreach (var problem in problems)
         {
-            Console.WriteLine(problem);
+            Console.WriteLine($"{problem.Severity}: {problem.Message}");
         }
     }
 }

@@ -8,8 +8,11 @@ internal sealed partial class DemoBrowser : IDisposable
 {
     private readonly HttpClient http;
 
-    public DemoBrowser(string address) =>
-        http = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(address) };
+    public DemoBrowser(string address)
+        : this(new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(address) }) { }
+
+    /// <summary>A browser over a client that keeps cookies and knows the address.</summary>
+    public DemoBrowser(HttpClient client) => http = client;
 
     /// <summary>The page that is shown.</summary>
     public string Page { get; private set; } = "";

@@ -23,6 +23,13 @@ public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate
             throw new StorageException("--simulate is for Development alone: set ASPNETCORE_ENVIRONMENT to Development to move the clock.");
         }
 
+        if (!development && configuration["Storage:Lease"] is { Length: > 0 })
+        {
+            throw new StorageException(
+                "Storage:Lease is for Development alone: remove it, so that every lease outlives the call that it protects."
+            );
+        }
+
         var urls = configuration["urls"] ?? "http://127.0.0.1:5080";
         if (!Uri.TryCreate(urls.Split(';')[0], UriKind.Absolute, out var address))
         {

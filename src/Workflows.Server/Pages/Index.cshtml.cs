@@ -9,6 +9,7 @@ using Workflows.Server.Operations;
 using Workflows.Server.Scheduling;
 using Workflows.Storage;
 using Workflows.Storage.Operations;
+using Workflows.Submissions.Forms;
 using Workflows.Submissions.Holds;
 
 namespace Workflows.Server.Pages;
@@ -21,6 +22,8 @@ public sealed class IndexModel(
     SubmissionHolds holds,
     WorkflowRuntime runtime,
     MaintenanceJobs jobs,
+    FormCatalog forms,
+    AuditLog audit,
     Database database,
     BusinessClock clock,
     ServerMode mode
@@ -57,13 +60,15 @@ public sealed class IndexModel(
     /// <summary>Runs an instance's failed steps again.</summary>
     public async Task<IActionResult> OnPostRetryInstanceAsync(string id, CancellationToken cancellationToken)
     {
-        var retried = await runtime.RetryAsync(id, null, cancellationToken);
-        if (retried)
+        var failed = await stuck.OfInstanceAsync(id, cancellationToken);
+        if (!await runtime.RetryAsync(id, null, cancellationToken))
         {
-            await stuck.ResolveInstanceAsync(id, Actor, cancellationToken);
+            return Done(false, "");
         }
 
-        return Done(retried, "The failed step ran again.");
+        await stuck.ResolveInstanceAsync(id, failed, Actor, cancellationToken);
+        var again = (await stuck.OfInstanceAsync(id, cancellationToken)).Count > 0;
+        return Done(true, again ? "The step ran again, and failed again." : "The failed step ran again.");
     }
 
     /// <summary>Lets a held form go on.</summary>
@@ -89,8 +94,29 @@ public sealed class IndexModel(
     /// <summary>Reads a form now.</summary>
     public async Task<IActionResult> OnPostPollAsync(string id, CancellationToken cancellationToken)
     {
-        await jobs.PollFormAsync(id, cancellationToken);
-        return Done(true, $"{id} was read.");
+        if (!forms.All.Any(f => f.Key == id))
+        {
+            return NotFound();
+        }
+
+        await using (var transaction = await database.BeginAsync(cancellationToken))
+        {
+            await audit.AppendAsync(
+                transaction,
+                new AuditEntry
+                {
+                    Action = "form.read",
+                    Actor = Actor,
+                    Subject = "form:" + id,
+                    At = clock.Now,
+                },
+                cancellationToken
+            );
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        var problem = await jobs.PollFormAsync(id, cancellationToken);
+        return Done(problem is null, $"{id} was read.", $"{id} could not be read: {problem}");
     }
 
     private async Task<IActionResult> HoldAsync(

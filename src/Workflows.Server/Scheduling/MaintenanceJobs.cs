@@ -26,7 +26,8 @@ public sealed partial class MaintenanceJobs(
     private readonly SemaphoreSlim polling = new(1, 1);
 
     /// <summary>Reads one form's new responses.</summary>
-    public async Task PollFormAsync(string formKey, CancellationToken cancellationToken)
+    /// <returns>Null when it was read, else one sentence.</returns>
+    public async Task<string?> PollFormAsync(string formKey, CancellationToken cancellationToken)
     {
         await polling.WaitAsync(cancellationToken);
         try
@@ -36,6 +37,8 @@ public sealed partial class MaintenanceJobs(
             {
                 LogNotRead(formKey, result.Problem);
             }
+
+            return result.Succeeded ? null : result.Problem ?? "Google did not answer.";
         }
         finally
         {

@@ -39,6 +39,7 @@ public static class SchedulingServiceCollectionExtensions
             options.ServerName = $"workflows:{Environment.ProcessId}";
         });
         services.AddHostedService<RecurringSchedule>();
+        services.AddHostedService<FormPolling>();
         return services;
     }
 }

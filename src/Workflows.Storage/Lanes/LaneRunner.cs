@@ -8,8 +8,13 @@ namespace Workflows.Storage.Lanes;
 /// Carries out effects. A lane with an order to keep is drained by one lease holder in batches; other lanes by every node. Woken at once
 /// when something is appended here; looks every second by itself for what other nodes, back-off or the clock have made ready.
 /// </summary>
-public sealed partial class LaneRunner(LaneStore store, IEnumerable<ILaneHandler> handlers, Wake wake, ILogger<LaneRunner> logger)
-    : BackgroundService
+public sealed partial class LaneRunner(
+    LaneStore store,
+    IEnumerable<ILaneHandler> handlers,
+    Wake wake,
+    StorageOptions options,
+    ILogger<LaneRunner> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
@@ -29,6 +34,15 @@ public sealed partial class LaneRunner(LaneStore store, IEnumerable<ILaneHandler
         woken[lane] = 0;
         Release();
     }
+
+    /// <summary>Carries out what can begin now in one lane, for a caller that drives step by step instead of running this service.</summary>
+    /// <exception cref="InvalidOperationException">Nobody serves the lane.</exception>
+    public Task CarryOutAsync(string lane, CancellationToken cancellationToken) =>
+        DrainAsync(
+            new Lane(lane),
+            Array.Find(handlers, h => h.Serves(lane)) ?? throw new InvalidOperationException($"Nobody serves lane '{lane}'."),
+            cancellationToken
+        );
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -108,6 +122,7 @@ public sealed partial class LaneRunner(LaneStore store, IEnumerable<ILaneHandler
         try
         {
             var policy = handler.PolicyOf(lane.Name);
+            policy = policy with { Lease = options.Lease ?? policy.Lease };
             if (policy.Ordered)
             {
                 await DrainOrderedAsync(lane.Name, handler, policy, cancellationToken);

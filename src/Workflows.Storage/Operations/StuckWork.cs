@@ -18,8 +18,10 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     private const string Detail = "select case_id, detail from incidents where id = @id";
     private const string Resolve =
         "update incidents set resolved_at = @at, resolved_by = @actor, resolution = @resolution where id = @id and resolved_at is null";
-    private const string ResolveInstance =
-        "update incidents set resolved_at = @at, resolved_by = @actor, resolution = 'retried' where instance_id = @instanceId and kind = 'activity' and resolved_at is null";
+    private const string OpenOfInstance =
+        "select id from incidents where instance_id = @instanceId and kind = 'activity' and resolved_at is null";
+    private const string ResolveThese =
+        "update incidents set resolved_at = @at, resolved_by = @actor, resolution = 'retried' where id in @incidents and resolved_at is null";
     private const string RetryEffectRow = """
         update outbox set parked_at = null, attempts = 0, claimed_until = 0, next_attempt_at = @now where id = @id and parked_at is not null
         returning lane
@@ -102,15 +104,28 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         return true;
     }
 
+    /// <summary>An instance's open incidents: those of its failed activities.</summary>
+    public Task<IReadOnlyList<string>> OfInstanceAsync(string instanceId, CancellationToken cancellationToken = default) =>
+        database.QueryAsync<string>(OpenOfInstance, new { instanceId }, cancellationToken);
+
     /// <summary>Notes that an instance's failed activities were run again.</summary>
-    public async Task ResolveInstanceAsync(string instanceId, string actor, CancellationToken cancellationToken = default)
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="incidents">What was open before: an activity that failed once more is open again, and stays so.</param>
+    /// <param name="actor">Who had it run again.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task ResolveInstanceAsync(
+        string instanceId,
+        IReadOnlyList<string> incidents,
+        string actor,
+        CancellationToken cancellationToken = default
+    )
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(
-            ResolveInstance,
+            ResolveThese,
             new
             {
-                instanceId,
+                incidents,
                 actor,
                 at = clock.Now,
             },

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Google;
+using Workflows.Server.Hosting;
+using Workflows.Storage;
+
+namespace Workflows.Server.Scheduling;
+
+/// <summary>
+/// Reads the forms more often than once a minute, which is the shortest that a schedule can say: every <c>Google:PollInterval</c>, once forms
+/// are there. Does nothing when it is not set. Several nodes may read: each response is taken once.
+/// </summary>
+public sealed partial class FormPolling(MaintenanceJobs jobs, StartUpState state, GoogleOptions options, ILogger<FormPolling> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+
+    /// <inheritdoc />
+    public override Task StartAsync(CancellationToken cancellationToken) =>
+        options.PollInterval < Shortest
+            ? throw new StorageException("Google:PollInterval must be 00:00:00.1 or longer.")
+            : base.StartAsync(cancellationToken);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.PollInterval is not { } interval)
+        {
+            return;
+        }
+
+        await state.Ready.WaitAsync(stoppingToken);
+        using var timer = new PeriodicTimer(interval);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await jobs.PollFormsAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFailed(e);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The forms could not be read; they are read again after the interval.")]
+    private partial void LogFailed(Exception exception);
+}

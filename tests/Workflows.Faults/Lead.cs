@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Workflows.Server.Demo;
+
+namespace Workflows.Faults;
+
+/// <summary>
+/// The lead who is asked: opens the link in the mail, proves who they are by a mailed code, decides, confirms. When no answer comes they begin
+/// anew, with the same decision; never after they have seen it recorded.
+/// </summary>
+internal sealed partial class Lead(World world, Workers workers) : IDisposable
+{
+    private static readonly TimeSpan CodePatience = TimeSpan.FromSeconds(12);
+
+    private readonly HttpClient http = new(new AnyNode(world.Nodes, new HttpClientHandler { CookieContainer = new CookieContainer() }))
+    {
+        BaseAddress = new Uri(world.Nodes[0].Address),
+        Timeout = TimeSpan.FromSeconds(3),
+    };
+
+    private readonly HashSet<string> usedCodes = new(StringComparer.Ordinal);
+
+    /// <summary>Decides what waits until nothing is left to be decided after the workers have stopped.</summary>
+    public async Task RunAsync(CancellationToken enough, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var stopped = enough.IsCancellationRequested;
+            var open = workers.Sent.Where(c => c.Plan != Plan.Leave && c.Acknowledged is null).ToArray();
+            if (open.Length == 0 && stopped)
+            {
+                return;
+            }
+
+            var mails = world.Sink.All().Where(m => m.Subject.StartsWith("Decision needed: ", StringComparison.Ordinal)).ToArray();
+            foreach (var @case in open)
+            {
+                if (Array.Find(mails, m => m.Subject.Contains(@case.Reference, StringComparison.Ordinal)) is { } mail)
+                {
+                    await DecideAsync(@case, mail, cancellationToken);
+                }
+            }
+
+            await Task.Delay(50, cancellationToken);
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task DecideAsync(Case @case, SinkMail mail, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await TryAsync(@case, mail, cancellationToken);
+                if (@case.Acknowledged is not null)
+                {
+                    return;
+                }
+            }
+            catch (Exception e)
+                when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                // The node was killed or is frozen: no acknowledgement came.
+            }
+
+            @case.Retries++;
+            await Task.Delay(200, cancellationToken);
+        }
+    }
+
+    private async Task TryAsync(Case @case, SinkMail mail, CancellationToken cancellationToken)
+    {
+        // The client belongs to all of this person's visits, and is not disposed of with the browser.
+#pragma warning disable CA2000
+        var browser = new DemoBrowser(http);
+#pragma warning restore CA2000
+        await browser.OpenAsync(new Uri(mail.Link!).PathAndQuery, cancellationToken);
+        if (browser.Words.Contains("Send me a code", StringComparison.Ordinal))
+        {
+            await browser.PressAsync("Send me a code", cancellationToken);
+            await ProveAsync(browser, mail.To, cancellationToken);
+        }
+
+        if (!browser.Words.Contains("Request about", StringComparison.Ordinal))
+        {
+            Acknowledge(@case, browser);
+            return;
+        }
+
+        await browser.PressAsync(@case.Plan == Plan.Approve ? "Approve" : "Do not approve", cancellationToken);
+        if (browser.Words.Contains("Record it", StringComparison.Ordinal))
+        {
+            (string, string)[] typed = @case.Plan == Plan.Decline ? [("reason", "other")] : [];
+            await browser.PressAsync("Record it", cancellationToken, typed);
+            Acknowledge(@case, browser);
+        }
+    }
+
+    /// <summary>Types the newest code that was not typed yet, until one is right or patience ends.</summary>
+    private async Task ProveAsync(DemoBrowser browser, string address, CancellationToken cancellationToken)
+    {
+        var patience = DateTime.UtcNow + CodePatience;
+        while (browser.Words.Contains("Type your code", StringComparison.Ordinal) && DateTime.UtcNow < patience)
+        {
+            var mail = world
+                .Sink.All()
+                .Where(m => m.To == address && m.Subject == "Your code" && !usedCodes.Contains(m.MessageId))
+                .LastOrDefault();
+            if (mail is null)
+            {
+                await Task.Delay(20, cancellationToken);
+                continue;
+            }
+
+            usedCodes.Add(mail.MessageId);
+            await browser.PressAsync("Continue", cancellationToken, ("code", Digits().Match(mail.Text).Value));
+        }
+    }
+
+    private static void Acknowledge(Case @case, DemoBrowser browser)
+    {
+        if (browser.Status == HttpStatusCode.OK && browser.Words.Contains("You decided this on", StringComparison.Ordinal))
+        {
+            @case.Acknowledged = browser.Words.Contains("not approved", StringComparison.Ordinal) ? "decline" : "approve";
+        }
+    }
+
+    [GeneratedRegex("\\d{3} ?\\d{3}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Digits();
+}

@@ -1,0 +1,236 @@
+using System.Globalization;
+using Workflows.Storage;
+using Xunit;
+using static Workflows.Tests.Scenarios.Answers;
+using static Workflows.Tests.Scenarios.People;
+
+namespace Workflows.Tests.Scenarios;
+
+/// <summary>DOMAIN §8: decisions that people make, and what comes of them.</summary>
+public sealed class ApprovalScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
+{
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_01_An_adult_is_approved_by_one_lead(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 417);
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.MoveToAsync(tuesday.At(11, 4));
+        using var helen = await server.EnterAsync(Helen, server.Mail(Helen, "Decision needed: " + reference).Link);
+        Assert.Contains(tuesday.Days(2).Spoken(), helen.Words, StringComparison.Ordinal);
+        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+        await server.DecideAsync(helen, "Approve");
+
+        var row = await server.ArrangementAsync(reference);
+        Assert.Equal("AwaitingAgreement", row["state"]);
+        Assert.Equal(tuesday.Days(84).Date(), row["review_due"]);
+        var decision = Assert.Single(await server.DecisionsAsync(reference));
+        Assert.Equal(("approve", "SL", "SL", ""), (decision["outcome"], decision["step"], decision["decider_role"], decision["acting_for"]));
+        Assert.Equal(0.87, Hours(decision), tolerance: 0.02);
+        var next = server.Mail(Asha, $"{reference}: next step");
+        Assert.StartsWith("A decision has been made. Open it to see the next step:", next.Words, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{reference}, {tuesday.At(11, 4).Short()}.",
+            server.Mails(Helen, "A decision was recorded in your name")[^1].Words,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_03_Under_16_two_approvals(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        await server.MoveToAsync(tuesday.At(11, 0));
+        var reference = Case("NTH", 421);
+        var subject = "Decision needed: " + reference;
+        await server.ArriveAsync(Asha, Fourteen(reference, tuesday));
+        Assert.Equal($"{subject} by {tuesday.Days(1).At(11, 0).Short()}", server.Mail(Tom, subject).Subject);
+        Assert.Empty(server.Mails(Helen, subject));
+
+        await server.MoveToAsync(tuesday.At(15, 20));
+        await server.EnrolAsync(Tom);
+        using (var tom = await server.EnterAsync(Tom, server.Mail(Tom, "Reminder: " + reference).Link))
+        {
+            await RefusedAtLevel1Async(server, tom, reference);
+            await server.SignInToDecideAsync(tom, Tom);
+            await server.DecideAsync(tom, "Approve");
+            Assert.Contains("A safeguarding lead is asked now.", tom.Words, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+        Assert.Equal($"{subject} by {tuesday.Days(2).At(15, 20).Short()}", server.Mail(Helen, subject).Subject);
+
+        await server.MoveToAsync(tuesday.Days(2).At(9, 30));
+        await server.EnrolAsync(Helen);
+        using (var helen = await server.EnterAsync(Helen, server.Mail(Helen, "Reminder: " + reference).Link))
+        {
+            Assert.Contains("You are the second.", helen.Words, StringComparison.Ordinal);
+            Assert.Contains("Age policy version 1", helen.Words, StringComparison.Ordinal);
+            await RefusedAtLevel1Async(server, helen, reference);
+            await server.SignInToDecideAsync(helen, Helen);
+            await server.DecideAsync(helen, "Approve", ("conditions", "four_weeks"), ("conditions", "daytime_only"));
+        }
+
+        var row = await server.ArrangementAsync(reference);
+        Assert.Equal("AwaitingAgreement", row["state"]);
+        Assert.Equal(tuesday.Days(2 + 28).Date(), row["review_due"]);
+        Assert.Equal("1", row["policy_version"]);
+        var decisions = await server.DecisionsAsync(reference);
+        Assert.Equal(["SM", "SL"], decisions.Select(d => d["step"]));
+        Assert.All(decisions, d => Assert.Equal(("approve", "1"), (d["outcome"], d["rule_version"])));
+        Assert.Equal(4.33, Hours(decisions[0]), tolerance: 0.04);
+        Assert.Equal(10.17, Hours(decisions[1]), tolerance: 0.04);
+        using var asha = await server.EnterAsync(Asha, server.Mail(Asha, $"{reference}: next step").Link);
+        Assert.Contains("For 4 weeks only; Daytime only", asha.Words, StringComparison.Ordinal);
+        var levels = await server.Database.QueryAsync<long>(
+            "select auth_level from decisions where arrangement_id = @id",
+            new { id = row["arrangement_id"] }
+        );
+        Assert.Equal([2, 2], levels);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_14_Second_click_double_click(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 427);
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        var link = server.Mail(Helen, "Decision needed: " + reference).Link;
+        var recorded = server.Mails(Helen, "A decision was recorded in your name").Count;
+        using (var helen = await server.EnterAsync(Helen, link))
+        {
+            await helen.PressAsync("Approve");
+            Assert.All(await helen.PressAtOnceAsync("Record it", 2), status => Assert.Equal(200, status));
+            Assert.StartsWith("You decided this on", helen.Heading, StringComparison.Ordinal);
+        }
+
+        await server.SettleAsync();
+        await IsOnceAsync();
+        var before = await EventsAsync();
+        await server.MoveToAsync(server.Now.AddMinutes(61));
+        using var again = await server.EnterAsync(Helen, link);
+        Assert.StartsWith("You decided this on", again.Heading, StringComparison.Ordinal);
+        Assert.Contains("This link cannot change anything any more.", again.Words, StringComparison.Ordinal);
+        Assert.Empty(again.Buttons);
+        await server.SettleAsync();
+        await IsOnceAsync();
+        Assert.Equal(before, await EventsAsync());
+
+        async Task<IReadOnlyList<long>> EventsAsync() =>
+            await server.Database.QueryAsync<long>(
+                "select seq from arrangement_events where arrangement_id = @id order by seq",
+                new { id = (await server.ArrangementAsync(reference))["arrangement_id"] }
+            );
+
+        async Task IsOnceAsync()
+        {
+            Assert.Single(await server.DecisionsAsync(reference));
+            Assert.Single(server.Mails(Asha, $"{reference}: next step"));
+            Assert.Equal(recorded + 1, server.Mails(Helen, "A decision was recorded in your name").Count);
+            Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_17_Declined(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var (declined, approved) = (Case("NTH", 430), Case("NTH", 431));
+        await server.ArriveAsync(Asha, Sixteen(declined, tuesday));
+        await server.ArriveAsync(Asha, Sixteen(approved, tuesday));
+        await server.DecideAsync(Helen, "Decision needed: " + approved, "Approve");
+        using (var helen = await server.EnterAsync(Helen, server.Mail(Helen, "Decision needed: " + declined).Link))
+        {
+            await helen.PressAsync("Do not approve");
+            await helen.PressAsync("Record it");
+            Assert.Equal(422, helen.Status);
+            Assert.Contains("Choose a reason.", helen.Words, StringComparison.Ordinal);
+            await helen.PressAsync("Record it", ("reason", "other_channel_safer"));
+            await server.SettleAsync();
+        }
+
+        var row = await server.ArrangementAsync(declined);
+        Assert.Equal("Declined", row["state"]);
+        var decision = Assert.Single(await server.DecisionsAsync(declined));
+        Assert.Equal(("decline", "other_channel_safer"), (decision["outcome"], decision["reason_code"]));
+        var (no, yes) = (server.Mail(Asha, $"{declined}: next step"), server.Mail(Asha, $"{approved}: next step"));
+        Assert.Equal(Anonymous(yes, approved), Anonymous(no, declined));
+        using (var asha = await server.EnterAsync(Asha, no.Link))
+        {
+            Assert.Equal("Not approved", asha.Heading);
+            Assert.Contains("Another channel is safer", asha.Words, StringComparison.Ordinal);
+            Assert.Contains("phone call, visit", asha.Words, StringComparison.Ordinal);
+        }
+
+        // The next day it is the lead's to talk about; it cannot be approved by that question.
+        await server.MoveToAsync(tuesday.Days(1));
+        await server.ArriveAsync(Asha, new Dictionary<string, string[]>(Sixteen(declined, tuesday)) { ["confidence"] = ["5"] });
+        var talk = server.Mails(Helen, "Decision needed: " + declined)[^1];
+        using (var helen = await server.EnterAsync(Helen, talk.Link))
+        {
+            Assert.Contains("How did the conversation end?", helen.Words, StringComparison.Ordinal);
+            Assert.DoesNotContain("Approve", helen.Buttons);
+        }
+
+        Assert.Equal(["AwaitingDecision", "Declined"], (await server.ArrangementsAsync(declined)).Select(a => a["state"]).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_17_Declined_and_asked_again_after_ten_working_days(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 432);
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.DecideAsync(Helen, "Decision needed: " + reference, "Do not approve", 1, ("reason", "ask_again_later"));
+        await server.MoveToAsync(tuesday.Days(14).AddMinutes(5));
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        using var helen = await server.EnterAsync(Helen, server.Mails(Helen, "Decision needed: " + reference)[^1].Link);
+        Assert.Contains("What do you decide?", helen.Words, StringComparison.Ordinal);
+        Assert.Contains("Approve", helen.Buttons);
+    }
+
+    private static double Hours(IReadOnlyDictionary<string, string> decision) =>
+        double.Parse(decision["working_hours_taken"], CultureInfo.InvariantCulture);
+
+    private static (string, string, string) Anonymous(Letter letter, string reference) =>
+        (
+            letter.Subject.Replace(reference, "CASE", StringComparison.Ordinal),
+            letter.Text.Replace(letter.Link, "LINK", StringComparison.Ordinal),
+            letter.Html.Replace(letter.Link, "LINK", StringComparison.Ordinal)
+        );
+
+    /// <summary>A mailed code lets Tom or Helen read, and no more: neither a button nor a made-up POST decides.</summary>
+    private static async Task RefusedAtLevel1Async(ScenarioServer server, Browser browser, string reference)
+    {
+        var before = (await server.DecisionsAsync(reference)).Count;
+        Assert.DoesNotContain("Approve", browser.Buttons);
+        var page = browser.Path;
+        (string, string)[] fields =
+        [
+            ("outcome", "approve"),
+            ("contentHash", browser.Hidden("contentHash")!),
+            ("revision", browser.Hidden("revision")!),
+            ("__RequestVerificationToken", browser.Hidden("__RequestVerificationToken")!),
+        ];
+        foreach (var handler in new[] { "Choose", "Decide" })
+        {
+            await browser.PostAsync($"{page}?handler={handler}", fields);
+            Assert.True(browser.Status == 403, $"{handler}: {browser.Status} {browser.Words}");
+            Assert.Contains("Please sign in", browser.Words, StringComparison.Ordinal);
+        }
+
+        await server.SettleAsync();
+        Assert.Equal(before, (await server.DecisionsAsync(reference)).Count);
+        await browser.OpenAsync(page);
+    }
+}

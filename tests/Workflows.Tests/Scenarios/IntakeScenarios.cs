@@ -1,0 +1,154 @@
+using Workflows.Storage;
+using Workflows.Storage.Privacy;
+using Xunit;
+using static Workflows.Tests.Scenarios.Answers;
+using static Workflows.Tests.Scenarios.People;
+
+namespace Workflows.Tests.Scenarios;
+
+/// <summary>DOMAIN §8: forms that come twice, are corrected, or come from somebody who is not in the pilot.</summary>
+public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
+{
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_07_Duplicate_submission_three_seconds_apart(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 440);
+        await server.SubmitAsync(Asha, Sixteen(reference, tuesday));
+        await server.MoveToAsync(tuesday.AddSeconds(3));
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await IsOneRequestAsync(server, reference);
+        Assert.Equal(["accepted", "duplicate"], await StatusesAsync(server, reference));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_07_Duplicate_submission_read_together(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 441);
+        await Task.WhenAll(server.SubmitAsync(Asha, Sixteen(reference, tuesday)), server.SubmitAsync(Asha, Sixteen(reference, tuesday)));
+        await server.SettleAsync();
+        await IsOneRequestAsync(server, reference);
+        Assert.Equal(["accepted", "duplicate"], await StatusesAsync(server, reference));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_07_Different_answers_within_ten_minutes(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 442);
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        var asked = server.Mail(Helen, "Decision needed: " + reference);
+        await server.MoveToAsync(tuesday.AddMinutes(9));
+        await server.ArriveAsync(
+            Asha,
+            new Dictionary<string, string[]>(Sixteen(reference, tuesday))
+            {
+                ["privacy"] = ["Extra private (someone may look at their phone)"],
+                ["risk"] = ["Medium"],
+            }
+        );
+        await IsOneRequestAsync(server, reference);
+        Assert.Equal("extra", (await server.ArrangementAsync(reference))["privacy_need"]);
+        using var helen = await server.EnterAsync(Helen, asked.Link);
+        Assert.Contains("Extra private (someone may look at their phone)", helen.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Risk of harm from a message being seen Low", helen.Words, StringComparison.Ordinal);
+        await server.DecideAsync(helen, "Approve");
+        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+        Assert.Single(await server.DecisionsAsync(reference));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_07_Corrected_answers_that_exclude(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 443);
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        var asked = server.Mail(Helen, "Decision needed: " + reference);
+        using var helen = await server.EnterAsync(Helen, asked.Link);
+        await helen.PressAsync("Approve");
+        await server.MoveToAsync(tuesday.AddMinutes(5));
+        await server.ArriveAsync(Asha, NeverUse(reference, "Something applies"));
+
+        // Helen had the old answers before her, one press from an approval.
+        await helen.PressAsync("Record it");
+        await server.SettleAsync();
+        var row = await server.ArrangementAsync(reference);
+        Assert.Equal(("Excluded", "X1"), (row["state"], row["end_code"]));
+        Assert.Empty(await server.DecisionsAsync(reference));
+        Assert.Single(server.Mails(Asha, $"{reference}: WhatsApp is not available"));
+        Assert.Empty(server.Mails(Asha, $"{reference}: next step"));
+        Assert.Single(server.Mails(Helen, "Decision needed: " + reference));
+        await server.MoveToAsync(server.Now.AddMinutes(61));
+        using var again = await server.EnterAsync(Helen, asked.Link);
+        Assert.Equal("This request was withdrawn", again.Heading);
+        Assert.Empty(again.Buttons);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_09_Worker_not_on_the_register(Dialect dialect)
+    {
+        const string casey = "casey.young@harbour.example";
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 450);
+        var keys = await server.Database.QueryAsync<string>("select id from data_keys order by id");
+        await server.ArriveAsync(casey, Sixteen(reference, tuesday));
+
+        var told = server.Mail(casey, "We could not accept your form");
+        Assert.Contains("so nothing was started", told.Words, StringComparison.Ordinal);
+        Assert.Contains("Please keep to your usual channels.", told.Words, StringComparison.Ordinal);
+        var lead = server.Mail(Ruth, "Form from someone not on the register");
+        Assert.Contains($"1 form refused at {tuesday.Spoken()}", lead.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Mails(), m => m.Data.Contains(reference, StringComparison.Ordinal));
+        Assert.DoesNotContain("casey", lead.Data, StringComparison.OrdinalIgnoreCase);
+
+        Assert.Empty(await server.ArrangementsAsync(reference));
+        Assert.Empty(await server.DecisionsAsync(reference));
+        var measure = Assert.Single(await server.RowsAsync("central", "S6"), r => r["measure"] == "refused_not_registered");
+        Assert.Equal("1", measure["value"]);
+
+        // Kept: when, which form, and a hash of the address. Not the case, not the answers, not the address.
+        Assert.Equal(1, await server.Database.QuerySingleOrDefaultAsync<long>("select count(*) from submission_refusals"));
+        Assert.Matches(
+            "^[0-9a-f]{64}$",
+            (await server.Database.QueryAsync<string>("select address_hash from refused_senders")).Single()
+        );
+        Assert.Equal(keys, await server.Database.QueryAsync<string>("select id from data_keys order by id"));
+        await using (var transaction = await server.Database.BeginAsync())
+        {
+            Assert.Null(await server.Get<Vault>().FindCaseAsync(transaction, reference));
+        }
+
+        var dump = await DatabaseDump.ReadAsync(server);
+        foreach (var kept in new[] { reference, casey, "casey" })
+        {
+            Assert.DoesNotContain(dump.Rows, r => r.Text.Contains(kept, StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(server.Log, line => line.Contains(kept, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    private static async Task IsOneRequestAsync(ScenarioServer server, string reference)
+    {
+        Assert.Single(server.Mails(Helen, "Decision needed: " + reference));
+        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+        var about = server.Mails().Where(m => m.Data.Contains(reference, StringComparison.Ordinal));
+        Assert.Single(about);
+    }
+
+    private static async Task<IReadOnlyList<string>> StatusesAsync(ScenarioServer server, string reference)
+    {
+        await using var transaction = await server.Database.BeginAsync();
+        var caseId = await server.Get<Vault>().FindCaseAsync(transaction, reference);
+        return await transaction.QueryAsync<string>("select status from submissions where case_id = @caseId order by status", new { caseId });
+    }
+}

@@ -1,0 +1,373 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Runtime;
+using Workflows.Google.Forms;
+using Workflows.Storage;
+using Workflows.Storage.Engine;
+using Workflows.Storage.Lanes;
+using Workflows.Storage.Privacy;
+using Xunit;
+using static Workflows.Tests.Scenarios.Answers;
+using static Workflows.Tests.Scenarios.People;
+
+namespace Workflows.Tests.Scenarios;
+
+/// <summary>The operations page: each action on a failure that really happened, audited, and only for who is signed in.</summary>
+public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
+{
+    private const string Number = "07700 900123";
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_row_that_Google_refused_twenty_times_is_written_once_when_it_is_tried_again(Dialect dialect)
+    {
+        var server = await RepairedAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 501);
+        await server.GoogleAsync(HttpMethod.Post, "/emulator/faults", """{"kind":"Status","status":403,"match":{"api":"sheets"}}""");
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        Assert.Single(server.Mails(Helen, "Decision needed: " + reference));
+        for (var i = 0; i < 25 && await IncidentsAsync(server, "effect") == 0; i++)
+        {
+            // A minute of real time before each attempt, let pass in the one place that notes it.
+            await server.Database.ExecuteAsync("update outbox set next_attempt_at = 0 where parked_at is null and lane like 'sheet:%'");
+            server.Get<LaneRunner>().Signal("sheet:service/NTH");
+            await server.SettleAsync();
+        }
+
+        Assert.Empty(await server.ArrangementsAsync(reference));
+        using var browser = await SignInAsync(server);
+        Assert.Contains("Google answered 403: the service account may not do this", browser.Words, StringComparison.Ordinal);
+        await server.GoogleAsync(HttpMethod.Delete, "/emulator/faults");
+        var incident = await IncidentAsync(server, "effect");
+        await GuardedAsync(server, browser, "Retry", incident);
+        await browser.PressWhereAsync("Try again", ("id", incident));
+        Assert.Contains("It is tried again.", browser.Words, StringComparison.Ordinal);
+        await AuditedAsync(server, "effect.retried");
+        while (browser.Buttons.Contains("Try again"))
+        {
+            await browser.PressAsync("Try again");
+        }
+
+        await server.SettleAsync();
+        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+        await browser.OpenAsync("/");
+        Assert.DoesNotContain(incident, browser.Page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_parked_row_is_skipped_for_a_reason_that_is_kept_and_later_rows_go_on(Dialect dialect)
+    {
+        const string why = "The sheet of that week was closed";
+        var server = await RepairedAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 502);
+        await server.GoogleAsync(HttpMethod.Post, "/emulator/faults", """{"kind":"Status","status":404,"match":{"api":"sheets"}}""");
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.GoogleAsync(HttpMethod.Delete, "/emulator/faults");
+        using var browser = await SignInAsync(server);
+        Assert.Contains("Google answered 404", browser.Words, StringComparison.Ordinal);
+        var incident = await IncidentAsync(server, "effect");
+        await GuardedAsync(server, browser, "Skip", incident);
+        await browser.PressWhereAsync("Skip", ("id", incident), ("reason", " "));
+        Assert.Contains("Say why: skipping needs a reason.", browser.Words, StringComparison.Ordinal);
+        Assert.NotEqual(0, await IncidentsAsync(server, "effect"));
+        await browser.PressWhereAsync("Skip", ("id", incident), ("reason", why));
+        Assert.Contains("It is skipped.", browser.Words, StringComparison.Ordinal);
+        Assert.Equal(why, (string?)(await AuditedAsync(server, "effect.skipped"))["reason"]);
+        while (browser.Buttons.Contains("Skip"))
+        {
+            await browser.PressAsync("Skip", ("reason", why));
+        }
+
+        await server.SettleAsync();
+        await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
+        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_step_that_failed_stays_on_the_page_until_it_has_run(Dialect dialect)
+    {
+        var server = await RepairedAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var repaired = tuesday.AddHours(2);
+        var registrar = server.Get<DefinitionRegistrar>();
+        await registrar.ImportAsync(
+            DefinitionRegistrar.Read(
+                $$"""
+                {
+                  "id": "sample-failing-1", "definitionId": "sample-failing", "name": "Sample that fails", "version": 1, "variables": [],
+                  "root": { "id": "steps", "type": "Elsa.Sequence", "version": 1, "activities": [
+                    { "id": "script", "name": "Script", "type": "Elsa.RunJavaScript", "version": 1, "script": { "typeName": "String",
+                      "expression": { "type": "Literal", "value": "if (Date.now() < {{repaired.ToUnixTimeMilliseconds()}}) { throw new Error('It is too early.'); }" } } } ] }
+                }
+                """
+            )
+        );
+        Assert.True((await registrar.PublishAsync("sample-failing")).IsAllowed);
+        var started = await server.Get<WorkflowRuntime>().StartAsync("sample-failing");
+        using var browser = await SignInAsync(server);
+        Assert.Contains("Run the failed step again", browser.Buttons);
+        await browser.OpenAsync($"/instances/{started.InstanceId}");
+        Assert.Equal(200, browser.Status);
+        await browser.OpenAsync("/");
+        await GuardedAsync(server, browser, "RetryInstance", started.InstanceId);
+
+        await browser.PressWhereAsync("Run the failed step again", ("id", started.InstanceId));
+        Assert.Contains("Run the failed step again", browser.Buttons);
+        Assert.Equal(1, await IncidentsAsync(server, "activity"));
+
+        await server.MoveToAsync(repaired.AddMinutes(1));
+        await browser.PressWhereAsync("Run the failed step again", ("id", started.InstanceId));
+        Assert.Contains("The failed step ran again.", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("No step of a workflow has failed.", browser.Words, StringComparison.Ordinal);
+        Assert.Equal(
+            "Finished",
+            (
+                await server.Database.QueryAsync<string>("select status from instances where id = @id", new { id = started.InstanceId })
+            ).Single()
+        );
+        await AuditedAsync(server, "instance.retried");
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_36_A_held_form_is_released(Dialect dialect)
+    {
+        const string why = "The number is the charity's own";
+        var server = await RepairedAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 503);
+        var (browser, id) = await HeldAsync(server, reference, tuesday);
+        using var _ = browser;
+        await GuardedAsync(server, browser, "Release", id);
+        await browser.PressWhereAsync("Release", ("id", id), ("reason", ""));
+        Assert.Contains("Say why: it is kept in the audit.", browser.Words, StringComparison.Ordinal);
+        Assert.Empty(server.Mails(Helen, "Decision needed: " + reference));
+        await browser.PressWhereAsync("Release", ("id", id), ("reason", why));
+        Assert.Contains("It is released.", browser.Words, StringComparison.Ordinal);
+        await server.SettleAsync();
+        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+        Assert.Equal(why, (string?)(await AuditedAsync(server, "submission.released"))["reason"]);
+        using var helen = await server.EnterAsync(Helen, server.Mail(Helen, "Decision needed: " + reference).Link);
+        Assert.Contains(Number, helen.Words, StringComparison.Ordinal);
+        await IsNowhereAsync(server, Number);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_36_A_held_form_is_discarded_with_its_answers(Dialect dialect)
+    {
+        const string why = "It was moved to the case file";
+        var server = await RepairedAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 504);
+        var (browser, id) = await HeldAsync(server, reference, tuesday);
+        using var _ = browser;
+        await GuardedAsync(server, browser, "Discard", id);
+        await browser.PressWhereAsync("Discard", ("id", id), ("reason", why));
+        Assert.Contains("It is discarded.", browser.Words, StringComparison.Ordinal);
+        await server.SettleAsync();
+        Assert.Empty(await server.ArrangementsAsync(reference));
+        Assert.Empty(server.Mails(Helen, "Decision needed: " + reference));
+        var detail = await AuditedAsync(server, "submission.discarded");
+        Assert.Equal((why, true), ((string?)detail["reason"], (bool?)detail["purged"]));
+        Assert.Equal(
+            1,
+            await server.Database.QuerySingleOrDefaultAsync<long>(
+                "select count(*) from submission_revisions where submission_id = @id and answers is null",
+                new { id }
+            )
+        );
+        await IsNowhereAsync(server, Number);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_form_that_was_changed_at_Google_is_read_again_when_it_is_put_back(Dialect dialect)
+    {
+        var server = await RepairedAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 505);
+        var forms = server.Get<GoogleForms>();
+        var form = (await forms.FindAsync("F2"))!;
+        var question = (await forms.MapAsync("F2")).Single(m => m.Value == "ooh_plan").Key;
+        await RenameAsync("Is there a plan?");
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        Assert.Empty(server.Mails(Helen, "Decision needed: " + reference));
+        using var browser = await SignInAsync(server);
+        Assert.Contains("F2 was changed in Google: its responses are parked", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("F2: its questions were changed in Google", browser.Words, StringComparison.Ordinal);
+        await browser.PressAsync("Release", ("reason", "Please go on"));
+        Assert.Contains("The form was changed: confirm its questions first", browser.Words, StringComparison.Ordinal);
+
+        await GuardedAsync(server, browser, "Poll", "F2");
+        await RenameAsync("Is the plan agreed for out-of-hours and emergencies?");
+        await browser.PressWhereAsync("Read it now", ("id", "F2"));
+        Assert.Contains("F2 was read.", browser.Words, StringComparison.Ordinal);
+        await AuditedAsync(server, "form.read");
+        await server.SettleAsync();
+        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+        Assert.Single(server.Mails(Helen, "Decision needed: " + reference));
+        await browser.OpenAsync("/");
+        Assert.Contains("No form is held.", browser.Words, StringComparison.Ordinal);
+
+        Task RenameAsync(string title) =>
+            server.GoogleAsync(
+                HttpMethod.Post,
+                $"/emulator/forms/{form.ExternalId}/acts",
+                new JsonObject
+                {
+                    ["kind"] = "renameQuestion",
+                    ["questionId"] = question,
+                    ["title"] = title,
+                }.ToJsonString()
+            );
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_form_that_has_gone_silent_says_why_and_is_read_again(Dialect dialect)
+    {
+        var server = await RepairedAsync(dialect);
+        await server.GoogleAsync(HttpMethod.Post, "/emulator/faults", """{"kind":"Status","status":503,"match":{"api":"forms"}}""");
+        await server.SettleAsync();
+        // A quarter of an hour of real time, let pass in the one place that notes it.
+        await server.Database.ExecuteAsync("update google_forms set last_success_at = 0");
+        using var browser = await SignInAsync(server);
+        Assert.Contains("F2 is silent", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("Google answered 503.", browser.Words, StringComparison.Ordinal);
+        await browser.PressWhereAsync("Read it now", ("id", "F2"));
+        Assert.Contains("F2 could not be read", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("F2 is silent", browser.Words, StringComparison.Ordinal);
+        await server.GoogleAsync(HttpMethod.Delete, "/emulator/faults");
+        await browser.PressWhereAsync("Read it now", ("id", "F2"));
+        Assert.Contains("F2 was read.", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("Every form was read in the last 15 minutes", browser.Words, StringComparison.Ordinal);
+    }
+
+    /// <summary>The server, with Google in order whatever a test before broke there.</summary>
+    private async Task<ScenarioServer> RepairedAsync(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        await server.GoogleAsync(HttpMethod.Delete, "/emulator/faults");
+        return server;
+    }
+
+    private static async Task<(Browser Browser, string Id)> HeldAsync(ScenarioServer server, string reference, DateTimeOffset tuesday)
+    {
+        var before = server.Mails(Asha, "One of your forms needs a change").Count;
+        await server.ArriveAsync(
+            Asha,
+            new Dictionary<string, string[]>(Sixteen(reference, tuesday)) { ["note"] = [$"please call {Number} first"] }
+        );
+        Assert.Equal(before + 1, server.Mails(Asha, "One of your forms needs a change").Count);
+        Assert.Empty(server.Mails(Helen, "Decision needed: " + reference));
+        Assert.Empty(await server.ArrangementsAsync(reference));
+        var browser = await SignInAsync(server);
+        Assert.Contains("F2: it may contain personal details", browser.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain(Number, browser.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain(reference, browser.Page, StringComparison.Ordinal);
+        var id = (
+            await server.Database.QueryAsync<string>("select submission_id from submission_holds where ended_at is null")
+        ).Single();
+        return (browser, id);
+    }
+
+    /// <summary>Not in a mail, a sheet, the database in clear, or the log.</summary>
+    private static async Task IsNowhereAsync(ScenarioServer server, string words)
+    {
+        Assert.DoesNotContain(server.Mails(), m => m.Text.Contains(words, StringComparison.Ordinal));
+        Assert.DoesNotContain((await DatabaseDump.ReadAsync(server)).Rows, r => r.Text.Contains(words, StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Log, line => line.Contains(words, StringComparison.Ordinal));
+        foreach (var tab in new[] { "S2", "S3" })
+        {
+            Assert.DoesNotContain(
+                (await server.RowsAsync("service/NTH", tab)).SelectMany(r => r.Values),
+                v => v.Contains(words, StringComparison.Ordinal)
+            );
+        }
+    }
+
+    private static async Task<Browser> SignInAsync(ScenarioServer server)
+    {
+        var browser = server.Browse();
+        await browser.OpenAsync("/");
+        Assert.Equal("Sign in", browser.Heading);
+        await browser.PressAsync("Sign in", ("Email", ScenarioServer.Administrator), ("Password", ScenarioServer.Password));
+        Assert.Equal("Operations", browser.Heading);
+        return browser;
+    }
+
+    /// <summary>A GET does nothing, whoever asks; a POST from nobody, or from another site, is refused.</summary>
+    private static async Task GuardedAsync(ScenarioServer server, Browser signedIn, string handler, string id)
+    {
+        var before = await DatabaseDump.StateAsync(server);
+        await signedIn.OpenAsync($"/?handler={handler}&id={Uri.EscapeDataString(id)}&reason=because");
+        await signedIn.PostAsync($"/?handler={handler}", ("id", id), ("reason", "because"));
+        Assert.Equal(400, signedIn.Status);
+        using (var nobody = server.Browse())
+        {
+            await nobody.OpenAsync("/sign-in");
+            await nobody.PostAsync(
+                $"/?handler={handler}",
+                ("id", id),
+                ("reason", "because"),
+                ("__RequestVerificationToken", nobody.Hidden("__RequestVerificationToken")!)
+            );
+            Assert.Equal("Sign in", nobody.Heading);
+            await nobody.OpenAsync($"/?handler={handler}&id={Uri.EscapeDataString(id)}&reason=because");
+            Assert.Equal("Sign in", nobody.Heading);
+        }
+
+        Assert.Equal(before, await DatabaseDump.StateAsync(server));
+        await signedIn.OpenAsync("/");
+        Assert.Equal("Operations", signedIn.Heading);
+    }
+
+    private static async Task<long> IncidentsAsync(ScenarioServer server, string kind) =>
+        await server.Database.QuerySingleOrDefaultAsync<long>(
+            "select count(*) from incidents where kind = @kind and resolved_at is null",
+            new { kind }
+        );
+
+    private static async Task<string> IncidentAsync(ScenarioServer server, string kind) =>
+        (
+            await server.Database.QueryAsync<string>(
+                "select id from incidents where kind = @kind and resolved_at is null order by id",
+                new { kind }
+            )
+        )[0];
+
+    /// <summary>The newest audit entry is this one, made by the account that is signed in.</summary>
+    /// <returns>What it says besides.</returns>
+    private static async Task<JsonObject> AuditedAsync(ScenarioServer server, string action)
+    {
+        var entry = (
+            await server.Database.QueryAsync<AuditRow>(
+                "select id, actor, case_id, detail from audit where action = @action order by seq desc limit 1",
+                new { action }
+            )
+        ).Single();
+        var account = (
+            await server.Database.QueryAsync<string>(
+                "select \"Id\" from \"AspNetUsers\" where \"Email\" = @email",
+                new { email = ScenarioServer.Administrator }
+            )
+        ).Single();
+        Assert.Equal("account:" + account, entry.Actor);
+        return await server.Get<Vault>().OpenAsync<JsonObject>(entry.CaseId, "audit", entry.Id, entry.Detail);
+    }
+
+    private sealed class AuditRow
+    {
+        public string Id { get; set; } = "";
+
+        public string Actor { get; set; } = "";
+
+        public string? CaseId { get; set; }
+
+        public byte[] Detail { get; set; } = [];
+    }
+}
