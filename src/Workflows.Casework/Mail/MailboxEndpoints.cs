@@ -10,13 +10,16 @@ namespace Workflows.Casework.Mail;
 public static class MailboxEndpoints
 {
     private const string Style = """
-        body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 46rem; padding: 1rem; color: #0b0c0c; background: #fff; }
-        h1 { font-size: 1.5rem; } h2 { font-size: 1.125rem; margin: 0; overflow-wrap: anywhere; }
-        article { border-top: 1px solid #505a5f; padding: 1rem 0; }
+        * { box-sizing: border-box; }
+        body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 46rem; padding: 1rem; color: #0b0c0c; background: #f3f2f1; }
+        h1 { font-size: 1.6rem; margin: .5rem 0; } h2 { font-size: 1.125rem; line-height: 1.35; margin: 0; overflow-wrap: anywhere; }
+        article { background: #fff; border: 1px solid #b1b4b6; border-top: .3rem solid #12344d; padding: 1rem; margin: 1rem 0; }
+        form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; } label { flex-basis: 100%; }
+        article > p { border-left: .25rem solid #b1b4b6; padding-left: .75rem; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 .75rem; margin: .25rem 0; }
         dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
         p { margin: .5rem 0; overflow-wrap: anywhere; }
-        label, input, button { font: inherit; } input { max-width: 100%; box-sizing: border-box; padding: .25rem; }
+        label, input, button { font: inherit; } input { flex: 1 1 12rem; min-width: 0; max-width: 26rem; padding: .4rem .5rem; border: 2px solid #0b0c0c; } button { font-weight: 700; padding: .4rem 1rem; border: 2px solid #12344d; background: #fff; color: #12344d; cursor: pointer; } a { color: #1a5a94; }
         a:focus, input:focus, button:focus { outline: 3px solid #b35900; outline-offset: 2px; }
         """;
 

@@ -30,12 +30,14 @@ public static class SecurityDefaults
             .Use(
                 (context, next) =>
                 {
+                    // Asked now: inside the dashboard the path has lost its beginning.
+                    var schedule = context.Request.Path.StartsWithSegments("/hangfire", StringComparison.Ordinal);
                     context.Response.OnStarting(() =>
                     {
                         var headers = context.Response.Headers;
                         if (!headers.ContainsKey("Content-Security-Policy"))
                         {
-                            headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/hangfire", StringComparison.Ordinal)
+                            headers.ContentSecurityPolicy = schedule
                                 ? "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; img-src 'self' data:; frame-ancestors 'none'"
                                 : Policy;
                         }

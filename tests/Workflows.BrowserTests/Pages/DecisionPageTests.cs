@@ -38,7 +38,7 @@ public sealed class DecisionPageTests(TestWorld world)
         await lead.PressAsync("Approve");
         await lead.LooksRightAsync("decision-4-confirm-approve");
         Assert.Equal("AwaitingDecision", await world.StateAsync(form.Case));
-        await lead.ChooseAsync("Daytime only");
+        await lead.ChooseAsync("Review after 4 weeks");
         await lead.PressAsync("Record it");
         Assert.StartsWith("You decided this on", await lead.Heading, StringComparison.Ordinal);
         await lead.LooksRightAsync("decision-5-result");

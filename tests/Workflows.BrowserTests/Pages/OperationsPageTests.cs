@@ -52,8 +52,8 @@ public sealed class OperationsPageTests(TestWorld world)
     {
         await world.SendFormAsync(Adult);
         await world.PassWorkingHoursAsync(20);
-        await world.FaultAsync("""{"match":{"api":"sheets"},"kind":"Status","status":400,"count":1}""");
-        await world.SendFormAsync(Adult);
+        await world.MorningAsync();
+        await world.WithoutSheetAsync("NTH", () => world.SendFormAsync(Adult));
         await world.SendFormAsync(reference => new(Adult(reference)) { ["note"] = ["Call 07700 900123 first"] });
         await world.SendFormAsync(reference => new(Adult(reference)) { ["access"] = ["No phone"] });
         var registrar = world.Server.Services.GetRequiredService<DefinitionRegistrar>();

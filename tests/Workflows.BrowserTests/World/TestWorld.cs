@@ -1,7 +1,9 @@
-using System.Text;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Casework.WorkingTime;
+using Workflows.Google.Forms;
+using Workflows.Google.Sheets;
 using Workflows.Server.Demo;
 using Workflows.Submissions.Checks;
 
@@ -45,6 +47,10 @@ public sealed partial class TestWorld : IAsyncLifetime
                 ["Accounts:Administrator:Password"] = Password,
             }
         );
+        // People switch that on at Google by hand; its API cannot.
+        var form = await Server.Services.GetRequiredService<GoogleForms>().FindAsync("F2");
+        await PostAsync($"/emulator/forms/{form!.ExternalId}/acts", new { kind = "allowEditing" });
+        await Server.SettleAsync(CancellationToken.None);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Switches });
     }
@@ -166,12 +172,22 @@ public sealed partial class TestWorld : IAsyncLifetime
         return Assert.Single(rows, r => r["case_ref"] == caseReference)["state"];
     }
 
-    /// <summary>Switches a fault of the stand-in for Google on.</summary>
-    public async Task FaultAsync(string json)
+    /// <summary>Has the stand-in for Google refuse every call for the spreadsheet of a service, for as long as something lasts.</summary>
+    public async Task WithoutSheetAsync(string service, Func<Task> during)
+    {
+        var sheets = await Server.Services.GetRequiredService<SpreadsheetSetup>().ListAsync(Stop);
+        var id = sheets.Single(s => s.SpreadsheetKey == "service/" + service).ExternalId;
+        await PostAsync("/emulator/faults", new { match = new { api = "sheets", path = id }, kind = "Status", status = 400 });
+        await during();
+        using var http = new HttpClient { BaseAddress = new Uri(Address) };
+        using var response = await http.DeleteAsync(new Uri("/emulator/faults", UriKind.Relative), Stop);
+        response.EnsureSuccessStatusCode();
+    }
+
+    private async Task PostAsync(string path, object body)
     {
         using var http = new HttpClient { BaseAddress = new Uri(Address) };
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using var response = await http.PostAsync(new Uri("/emulator/faults", UriKind.Relative), content, Stop);
+        using var response = await http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
         response.EnsureSuccessStatusCode();
     }
 
