@@ -224,7 +224,8 @@ internal sealed class FaultRun(World world, int kills, int seed)
             quiet = load.IsCompleted && waiting == ended ? quiet + 1 : 0;
             if (watch.Elapsed > EndPatience)
             {
-                Unfinished = $"{waiting}; {Workers.Sent.Count(c => c.Plan != Plan.Leave && c.Acknowledged is null)} decisions not acknowledged";
+                Unfinished =
+                    $"{waiting}; {Workers.Sent.Count(c => c.Plan != Plan.Leave && c.Acknowledged is null)} decisions not acknowledged";
                 return;
             }
 

@@ -52,9 +52,7 @@ internal sealed class KillWindows(World world)
     public async Task<IReadOnlySet<KillWindow>> ReadAsync(Node victim, int process, CancellationToken cancellationToken)
     {
         // What the database had received of it by then is carried out; only afterwards is the state the one that the kill left.
-        while (
-            await CountAsync($"select count(*) from pg_stat_activity where application_name = '{victim.Name}'", cancellationToken) > 0
-        )
+        while (await CountAsync($"select count(*) from pg_stat_activity where application_name = '{victim.Name}'", cancellationToken) > 0)
         {
             await Task.Delay(5, cancellationToken);
         }
@@ -108,9 +106,9 @@ internal sealed class KillWindows(World world)
             }
         }
 
-        var known = (
-            await ListAsync("select external_response_id from submissions where form_key = 'F2'", cancellationToken)
-        ).ToHashSet(StringComparer.Ordinal);
+        var known = (await ListAsync("select external_response_id from submissions where form_key = 'F2'", cancellationToken)).ToHashSet(
+            StringComparer.Ordinal
+        );
         if ((await Google.ResponsesAsync(world, cancellationToken)).Any(id => !known.Contains(id)))
         {
             hit.Add(KillWindow.AcceptedTaken);

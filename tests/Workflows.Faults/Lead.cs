@@ -60,7 +60,9 @@ internal sealed partial class Lead(World world, Workers workers) : IDisposable
                 }
             }
             catch (Exception e)
-                when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+                when (e is HttpRequestException or IOException
+                    || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                )
             {
                 // The node was killed or is frozen: no acknowledgement came.
             }

@@ -10,7 +10,9 @@ internal static class Report
     public static string Line(Kill kill)
     {
         var windows = kill.Windows.Count == 0 ? "between all of them" : string.Join("; ", kill.Windows.Order().Select(KillWindows.NameOf));
-        var frozen = kill.Frozen is { } period ? string.Create(CultureInfo.InvariantCulture, $", one frozen {period.TotalSeconds:0.0} s") : "";
+        var frozen = kill.Frozen is { } period
+            ? string.Create(CultureInfo.InvariantCulture, $", one frozen {period.TotalSeconds:0.0} s")
+            : "";
         var aimed = kill.Aimed is { } window ? $", aimed at {KillWindows.NameOf(window)}" : "";
         return $"kill {kill.Number, 2}: node {kill.Node} of {(kill.TwoNodes ? 2 : 1)}{frozen}{aimed}: {windows}";
     }
@@ -28,7 +30,9 @@ internal static class Report
         }
 
         Console.WriteLine($"  {"kills", -50}{run.Kills.Count(k => !k.TwoNodes), 10}{run.Kills.Count(k => k.TwoNodes), 11}");
-        Console.WriteLine($"  {"of them with a node frozen longer than a lease", -50}{"", 10}{run.Kills.Count(k => k.Frozen > World.Lease), 11}");
+        Console.WriteLine(
+            $"  {"of them with a node frozen longer than a lease", -50}{"", 10}{run.Kills.Count(k => k.Frozen > World.Lease), 11}"
+        );
         Console.WriteLine();
         Line("forms accepted", cases.Count);
         Line("decisions acknowledged", cases.Count(c => c.Acknowledged is not null));

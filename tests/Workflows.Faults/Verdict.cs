@@ -45,10 +45,13 @@ internal sealed class Verdict
     private void ReadRun()
     {
         Add("Everything that was begun came to its end", run.Unfinished is null ? [] : [run.Unfinished]);
-        Add("All kills were made, half of them with two nodes", [
-            .. run.Kills.Count < run.Asked ? [$"{run.Kills.Count} kills"] : Array.Empty<string>(),
-            .. run.Kills.Count(k => k.TwoNodes) < run.Asked / 2 ? ["too few with two nodes"] : Array.Empty<string>(),
-        ]);
+        Add(
+            "All kills were made, half of them with two nodes",
+            [
+                .. run.Kills.Count < run.Asked ? [$"{run.Kills.Count} kills"] : Array.Empty<string>(),
+                .. run.Kills.Count(k => k.TwoNodes) < run.Asked / 2 ? ["too few with two nodes"] : Array.Empty<string>(),
+            ]
+        );
         Add(
             "Each round with two nodes froze one for longer than a lease",
             run.Kills.Where(k => k.TwoNodes && k.Aimed is null && !(k.Frozen > World.Lease)).Select(k => $"kill {k.Number}")
@@ -107,7 +110,9 @@ internal sealed class Verdict
                     || sheet[b.Case.Reference].First()["state"] != b.Case.EndState
                     || sheet[b.Case.Reference].First()["arrangement_id"] != (string?)b.Row[4]
                 )
-                .Select(b => $"{b.Case.Reference}: {string.Join(", ", sheet[b.Case.Reference].Select(r => r["state"]).DefaultIfEmpty("no row"))}")
+                .Select(b =>
+                    $"{b.Case.Reference}: {string.Join(", ", sheet[b.Case.Reference].Select(r => r["state"]).DefaultIfEmpty("no row"))}"
+                )
         );
         Add("S2 has no other rows", sheet.Count == cases.Count ? [] : [$"{sheet.Count} cases in S2, {cases.Count} were accepted"]);
     }
@@ -201,7 +206,9 @@ internal sealed class Verdict
         var subjects = byId.Select(g => g.First()).ToArray();
         Add(
             "Every case's question was mailed as one message",
-            run.Workers.Sent.Select(c => (c, subjects.Count(m => m.Subject.StartsWith($"Decision needed: {c.Reference} ", StringComparison.Ordinal))))
+            run.Workers.Sent.Select(c =>
+                    (c, subjects.Count(m => m.Subject.StartsWith($"Decision needed: {c.Reference} ", StringComparison.Ordinal)))
+                )
                 .Where(c => c.Item2 != 1)
                 .Select(c => $"{c.c.Reference}: {c.Item2}")
         );
@@ -231,10 +238,13 @@ internal sealed class Verdict
             "A repeated mail is the same, byte for byte",
             byId.Where(g => g.Select(m => m.Whole).Distinct(StringComparer.Ordinal).Count() > 1).Select(g => g.Key)
         );
-        var marked = (
-            await RowsAsync("select message_id from mail_deliveries where may_be_repeat", cancellationToken)
-        ).Select(r => (string)r[0]!).ToHashSet(StringComparer.Ordinal);
-        Add("Every repeated mail is reported as one that may be", byId.Where(g => g.Count() > 1 && !marked.Contains(g.Key)).Select(g => g.Key));
+        var marked = (await RowsAsync("select message_id from mail_deliveries where may_be_repeat", cancellationToken))
+            .Select(r => (string)r[0]!)
+            .ToHashSet(StringComparer.Ordinal);
+        Add(
+            "Every repeated mail is reported as one that may be",
+            byId.Where(g => g.Count() > 1 && !marked.Contains(g.Key)).Select(g => g.Key)
+        );
     }
 
     private void Add(string promise, IEnumerable<string> found) => checks.Add(new Check(promise, [.. found]));
