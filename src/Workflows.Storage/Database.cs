@@ -129,14 +129,20 @@ public sealed class Database : IAsyncDisposable
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null, CancellationToken cancellationToken = default)
     {
         await using var connection = await OpenAsync(cancellationToken);
-        return (await connection.QueryAsync<T>(new CommandDefinition(ListParameters.For(Dialect, sql), parameters, cancellationToken: cancellationToken))).AsList();
+        return (
+            await connection.QueryAsync<T>(
+                new CommandDefinition(ListParameters.For(Dialect, sql), parameters, cancellationToken: cancellationToken)
+            )
+        ).AsList();
     }
 
     /// <summary>Runs a query of one row or none on a connection of its own.</summary>
     public async Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? parameters = null, CancellationToken cancellationToken = default)
     {
         await using var connection = await OpenAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(ListParameters.For(Dialect, sql), parameters, cancellationToken: cancellationToken));
+        return await connection.QuerySingleOrDefaultAsync<T>(
+            new CommandDefinition(ListParameters.For(Dialect, sql), parameters, cancellationToken: cancellationToken)
+        );
     }
 
     /// <summary>Runs one statement in a transaction of its own.</summary>

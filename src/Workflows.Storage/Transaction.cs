@@ -33,18 +33,27 @@ public sealed class Transaction : IAsyncDisposable
     /// <summary>Runs a statement.</summary>
     /// <returns>Rows changed.</returns>
     public Task<int> ExecuteAsync(string sql, object? parameters = null, CancellationToken cancellationToken = default) =>
-        Connection.ExecuteAsync(new CommandDefinition(ListParameters.For(Dialect, sql), parameters, Inner, cancellationToken: cancellationToken));
+        Connection.ExecuteAsync(
+            new CommandDefinition(ListParameters.For(Dialect, sql), parameters, Inner, cancellationToken: cancellationToken)
+        );
 
     /// <summary>Runs a query.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql,
         object? parameters = null,
         CancellationToken cancellationToken = default
-    ) => (await Connection.QueryAsync<T>(new CommandDefinition(ListParameters.For(Dialect, sql), parameters, Inner, cancellationToken: cancellationToken))).AsList();
+    ) =>
+        (
+            await Connection.QueryAsync<T>(
+                new CommandDefinition(ListParameters.For(Dialect, sql), parameters, Inner, cancellationToken: cancellationToken)
+            )
+        ).AsList();
 
     /// <summary>Runs a query of one row or none.</summary>
     public Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? parameters = null, CancellationToken cancellationToken = default) =>
-        Connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(ListParameters.For(Dialect, sql), parameters, Inner, cancellationToken: cancellationToken));
+        Connection.QuerySingleOrDefaultAsync<T>(
+            new CommandDefinition(ListParameters.For(Dialect, sql), parameters, Inner, cancellationToken: cancellationToken)
+        );
 
     /// <summary>Something to do right after a successful commit, in process (waking a dispatcher); must not fail.</summary>
     public void OnCommitted(Action action) => committed.Add(action);

@@ -54,7 +54,8 @@ public sealed class DefinitionsCheckTests
     public async Task A_connection_that_leads_nowhere_is_refused_by_name()
     {
         var ended = await CheckAsync(
-            Flow(("first", "Elsa.WriteLine"), ("second", "Elsa.WriteLine")).Replace("\"second\",\"port\"", "\"gone\",\"port\"", StringComparison.Ordinal)
+            Flow(("first", "Elsa.WriteLine"), ("second", "Elsa.WriteLine"))
+                .Replace("\"second\",\"port\"", "\"gone\",\"port\"", StringComparison.Ordinal)
         );
         Assert.Equal(1, ended.Code);
         Assert.Contains("It cannot be published.", ended.Output, StringComparison.Ordinal);

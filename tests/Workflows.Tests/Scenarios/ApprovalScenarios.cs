@@ -27,7 +27,10 @@ public sealed class ApprovalScenarios(ScenarioServers servers) : IClassFixture<S
         Assert.Equal("AwaitingAgreement", row["state"]);
         Assert.Equal(tuesday.Days(84).Date(), row["review_due"]);
         var decision = Assert.Single(await server.DecisionsAsync(reference));
-        Assert.Equal(("approve", "SL", "SL", ""), (decision["outcome"], decision["step"], decision["decider_role"], decision["acting_for"]));
+        Assert.Equal(
+            ("approve", "SL", "SL", ""),
+            (decision["outcome"], decision["step"], decision["decider_role"], decision["acting_for"])
+        );
         Assert.Equal(0.87, Hours(decision), tolerance: 0.02);
         var next = server.Mail(Asha, $"{reference}: next step");
         Assert.StartsWith("A decision has been made. Open it to see the next step:", next.Words, StringComparison.Ordinal);

@@ -45,7 +45,8 @@ internal sealed partial class Browser : IDisposable
     public string Heading => Text(Headings().Match(Page).Groups["words"].Value);
 
     /// <summary>Buttons of the page.</summary>
-    public IReadOnlyList<string> Buttons => [.. Forms().Matches(Page).SelectMany(f => ButtonsOf(f.Groups["body"].Value)).Select(b => b.Words)];
+    public IReadOnlyList<string> Buttons =>
+        [.. Forms().Matches(Page).SelectMany(f => ButtonsOf(f.Groups["body"].Value)).Select(b => b.Words)];
 
     /// <summary>Addresses of the page's own site that it names, in links and forms.</summary>
     public IReadOnlyList<string> Addresses =>

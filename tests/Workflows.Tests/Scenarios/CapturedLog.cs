@@ -26,9 +26,7 @@ public static class CapturedLog
         public void Emit(LogEvent logEvent)
         {
             var properties = string.Join(' ', logEvent.Properties.Select(p => $"{p.Key}={p.Value}"));
-            lines.Enqueue(
-                $"{logEvent.Level} {logEvent.RenderMessage(CultureInfo.InvariantCulture)} [{properties}] {logEvent.Exception}"
-            );
+            lines.Enqueue($"{logEvent.Level} {logEvent.RenderMessage(CultureInfo.InvariantCulture)} [{properties}] {logEvent.Exception}");
         }
     }
 }

@@ -73,7 +73,10 @@ internal sealed class DatabaseDump
             "mail_deliveries",
         ];
         var dump = await ReadAsync(server);
-        return string.Join('\n', dump.Rows.Where(r => tables.Contains(r.Table)).Select(r => $"{r.Table}: {r.Text}").Order(StringComparer.Ordinal));
+        return string.Join(
+            '\n',
+            dump.Rows.Where(r => tables.Contains(r.Table)).Select(r => $"{r.Table}: {r.Text}").Order(StringComparer.Ordinal)
+        );
     }
 
     private static string Text(object value) =>

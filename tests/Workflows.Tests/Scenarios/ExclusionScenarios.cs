@@ -24,7 +24,10 @@ public sealed class ExclusionScenarios(ScenarioServers servers) : IClassFixture<
         var records = await RecordsAboutAsync(server, row["arrangement_id"]);
         Assert.NotEmpty(records);
         var sheets = string.Join('\n', (await server.ArrangementsAsync(reference)).SelectMany(r => r.Values));
-        var mails = string.Join('\n', server.Mails().Where(m => m.Subject.Contains(reference, StringComparison.Ordinal)).Select(m => m.Data));
+        var mails = string.Join(
+            '\n',
+            server.Mails().Where(m => m.Subject.Contains(reference, StringComparison.Ordinal)).Select(m => m.Data)
+        );
         foreach (var word in ReasonWords)
         {
             Assert.All(records, r => Assert.DoesNotContain(word, r, StringComparison.OrdinalIgnoreCase));
@@ -54,7 +57,10 @@ public sealed class ExclusionScenarios(ScenarioServers servers) : IClassFixture<
         var tuesday = await server.TuesdayAsync();
         var reference = Case("RVD", 108);
         await server.ArriveAsync(Ben, NeverUse(reference, "Not sure"));
-        Assert.Equal($"Decision needed: {reference} by {tuesday.Days(1).Short()}", server.Mail(Helen, "Decision needed: " + reference).Subject);
+        Assert.Equal(
+            $"Decision needed: {reference} by {tuesday.Days(1).Short()}",
+            server.Mail(Helen, "Decision needed: " + reference).Subject
+        );
         Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
         await server.DecideAsync(Helen, "Decision needed: " + reference, "WhatsApp is not available in this case", level: 2);
 

@@ -119,10 +119,7 @@ public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<Sce
 
         // Kept: when, which form, and a hash of the address. Not the case, not the answers, not the address.
         Assert.Equal(1, await server.Database.QuerySingleOrDefaultAsync<long>("select count(*) from submission_refusals"));
-        Assert.Matches(
-            "^[0-9a-f]{64}$",
-            (await server.Database.QueryAsync<string>("select address_hash from refused_senders")).Single()
-        );
+        Assert.Matches("^[0-9a-f]{64}$", (await server.Database.QueryAsync<string>("select address_hash from refused_senders")).Single());
         Assert.Equal(keys, await server.Database.QueryAsync<string>("select id from data_keys order by id"));
         await using (var transaction = await server.Database.BeginAsync())
         {
@@ -149,6 +146,9 @@ public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<Sce
     {
         await using var transaction = await server.Database.BeginAsync();
         var caseId = await server.Get<Vault>().FindCaseAsync(transaction, reference);
-        return await transaction.QueryAsync<string>("select status from submissions where case_id = @caseId order by status", new { caseId });
+        return await transaction.QueryAsync<string>(
+            "select status from submissions where case_id = @caseId order by status",
+            new { caseId }
+        );
     }
 }

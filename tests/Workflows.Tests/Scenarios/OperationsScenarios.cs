@@ -269,9 +269,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         Assert.Contains("F2: it may contain personal details", browser.Words, StringComparison.Ordinal);
         Assert.DoesNotContain(Number, browser.Page, StringComparison.Ordinal);
         Assert.DoesNotContain(reference, browser.Page, StringComparison.Ordinal);
-        var id = (
-            await server.Database.QueryAsync<string>("select submission_id from submission_holds where ended_at is null")
-        ).Single();
+        var id = (await server.Database.QueryAsync<string>("select submission_id from submission_holds where ended_at is null")).Single();
         return (browser, id);
     }
 

@@ -139,7 +139,9 @@ public sealed class PrivacyTests
         Assert.True(server.Mails().Count > 20);
         foreach (var mail in server.Mails())
         {
-            foreach (var secret in Names.Concat(Words).Concat(["16 or 17", "16-17", "13 to 15", "13-15", "plan_missing", "A plan is missing"]))
+            foreach (
+                var secret in Names.Concat(Words).Concat(["16 or 17", "16-17", "13 to 15", "13-15", "plan_missing", "A plan is missing"])
+            )
             {
                 Assert.DoesNotContain(secret, mail.Subject + mail.Text + mail.Html, StringComparison.OrdinalIgnoreCase);
             }

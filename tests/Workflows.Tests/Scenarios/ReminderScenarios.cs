@@ -36,7 +36,11 @@ public sealed class ReminderScenarios(ScenarioServers servers) : IClassFixture<S
         var overdue = $"Overdue: {reference} (step: decision), 1 working day late";
         await ComesAtAsync(server, tuesday.Days(3), reference, (Janet, overdue), (Ruth, overdue));
         var told = server.Mail(Janet, overdue);
-        Assert.Contains($"If nobody does, it closes on {tuesday.Days(7).Spoken()} as \"not decided\".", told.Words, StringComparison.Ordinal);
+        Assert.Contains(
+            $"If nobody does, it closes on {tuesday.Days(7).Spoken()} as \"not decided\".",
+            told.Words,
+            StringComparison.Ordinal
+        );
         Assert.Contains("It is never approved by default.", told.Words, StringComparison.Ordinal);
 
         var undecided = $"{reference}: not decided in time";

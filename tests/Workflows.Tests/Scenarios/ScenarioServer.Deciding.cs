@@ -65,13 +65,7 @@ internal sealed partial class ScenarioServer
     }
 
     /// <summary>Opens the newest mail of a kind, proves identity at level 1 or 2 and decides.</summary>
-    public async Task DecideAsync(
-        string person,
-        string subject,
-        string button,
-        int level = 1,
-        params (string Name, string Value)[] typed
-    )
+    public async Task DecideAsync(string person, string subject, string button, int level = 1, params (string Name, string Value)[] typed)
     {
         if (level == 2)
         {

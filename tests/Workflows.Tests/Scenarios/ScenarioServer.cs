@@ -235,9 +235,8 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
     {
         var sheets = await Get<SpreadsheetSetup>().ListAsync();
         var json = await JsonAsync($"/spreadsheets/{sheets.Single(s => s.SpreadsheetKey == spreadsheet).ExternalId}");
-        var values = json["tabs"]!
+        var values = json["tabs"]!.AsArray().Single(t => ((string)t!["title"]!).StartsWith(tab + " ", StringComparison.Ordinal))!["values"]!
             .AsArray()
-            .Single(t => ((string)t!["title"]!).StartsWith(tab + " ", StringComparison.Ordinal))!["values"]!.AsArray()
             .Select(row => row!.AsArray().Select(cell => (string?)cell ?? "").ToArray())
             .ToArray();
         return
@@ -275,10 +274,7 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
     /// <summary>Tells the stand-in for Google what people or machines there do: faults and acts.</summary>
     public async Task GoogleAsync(HttpMethod method, string path, string json = "{}")
     {
-        using var request = new HttpRequestMessage(method, path)
-        {
-            Content = new StringContent(json, Encoding.UTF8, "application/json"),
-        };
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         using var response = await http.SendAsync(request);
         Assert.True(response.IsSuccessStatusCode, $"{path}: {await response.Content.ReadAsStringAsync()}");
     }
@@ -360,10 +356,12 @@ internal sealed class Letter(SinkMessage message)
 
     /// <summary>The code in it.</summary>
     public string Code =>
-        System.Text.RegularExpressions.Regex.Match(
-            Text,
-            "\\d{3} \\d{3}",
-            System.Text.RegularExpressions.RegexOptions.None,
-            TimeSpan.FromSeconds(1)
-        ).Value;
+        System
+            .Text.RegularExpressions.Regex.Match(
+                Text,
+                "\\d{3} \\d{3}",
+                System.Text.RegularExpressions.RegexOptions.None,
+                TimeSpan.FromSeconds(1)
+            )
+            .Value;
 }
