@@ -14,10 +14,7 @@ public sealed class DecisionPageTests(TestWorld world)
         await using var lead = await world.VisitAsync();
 
         await lead.OpenAsync("/mailbox?to=" + Helen);
-        await lead
-            .Page.Locator("article", new() { HasText = $"Decision needed: {form.Case}" })
-            .GetByRole(AriaRole.Link)
-            .First.ClickAsync();
+        await lead.Page.Locator("article", new() { HasText = $"Decision needed: {form.Case}" }).GetByRole(AriaRole.Link).First.ClickAsync();
         var link = lead.Page.Url;
         Assert.Equal("Open your request", await lead.Heading);
         await lead.LooksRightAsync("decision-1-start");

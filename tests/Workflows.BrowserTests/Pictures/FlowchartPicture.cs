@@ -167,7 +167,9 @@ internal sealed class FlowchartPicture
         var y = step.Y + (Height / 2) + 5 - ((words.Count - 1) * 9);
         foreach (var line in words)
         {
-            Add($"<text x=\"{step.X + (Width / 2)}\" y=\"{y}\" font-size=\"15\" text-anchor=\"middle\" fill=\"{kind.Ink}\">{Text(line)}</text>\n");
+            Add(
+                $"<text x=\"{step.X + (Width / 2)}\" y=\"{y}\" font-size=\"15\" text-anchor=\"middle\" fill=\"{kind.Ink}\">{Text(line)}</text>\n"
+            );
             y += 18;
         }
     }

@@ -79,11 +79,7 @@ internal static class PageCheck
     /// <summary>Leaves a picture of the whole page.</summary>
     public static async Task TakePictureAsync(this Visitor visitor, string name, int width) =>
         await visitor.Page.ScreenshotAsync(
-            new()
-            {
-                Path = Path.Combine(Screenshots, string.Create(CultureInfo.InvariantCulture, $"{name}-{width}.png")),
-                FullPage = true,
-            }
+            new() { Path = Path.Combine(Screenshots, string.Create(CultureInfo.InvariantCulture, $"{name}-{width}.png")), FullPage = true }
         );
 
     private static async Task<IEnumerable<string>> AxeAsync(IPage page)

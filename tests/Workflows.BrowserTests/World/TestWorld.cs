@@ -177,7 +177,15 @@ public sealed partial class TestWorld : IAsyncLifetime
     {
         var sheets = await Server.Services.GetRequiredService<SpreadsheetSetup>().ListAsync(Stop);
         var id = sheets.Single(s => s.SpreadsheetKey == "service/" + service).ExternalId;
-        await PostAsync("/emulator/faults", new { match = new { api = "sheets", path = id }, kind = "Status", status = 400 });
+        await PostAsync(
+            "/emulator/faults",
+            new
+            {
+                match = new { api = "sheets", path = id },
+                kind = "Status",
+                status = 400,
+            }
+        );
         await during();
         using var http = new HttpClient { BaseAddress = new Uri(Address) };
         using var response = await http.DeleteAsync(new Uri("/emulator/faults", UriKind.Relative), Stop);
