@@ -15,7 +15,6 @@ public static class MailboxEndpoints
         h1 { font-size: 1.6rem; margin: .5rem 0; } h2 { font-size: 1.125rem; line-height: 1.35; margin: 0; overflow-wrap: anywhere; }
         article { background: #fff; border: 1px solid #b1b4b6; border-top: .3rem solid #12344d; padding: 1rem; margin: 1rem 0; }
         form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; } label { flex-basis: 100%; }
-        article > p { border-left: .25rem solid #b1b4b6; padding-left: .75rem; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 .75rem; margin: .25rem 0; }
         dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
         p { margin: .5rem 0; overflow-wrap: anywhere; }
