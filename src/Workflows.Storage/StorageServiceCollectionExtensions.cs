@@ -44,12 +44,11 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<Pending>();
         services.AddSingleton<StuckWork>();
         services.AddSingleton<BurstLog>();
-        AddEngineStore(services);
-        AddLanes(services);
         return services;
     }
 
-    private static void AddEngineStore(IServiceCollection services)
+    /// <summary>Adds the engine's store and what runs on it: deliveries, definitions, lanes. Needs <c>AddWorkflowEngine</c> and <c>AddWorkflowRuntime</c>.</summary>
+    public static IServiceCollection AddEngineStore(this IServiceCollection services)
     {
         services.AddSingleton<EngineStore>();
         services.AddSingleton<IEngineStore>(s => s.GetRequiredService<EngineStore>());
@@ -61,6 +60,8 @@ public static class StorageServiceCollectionExtensions
         services.AddHostedService<DefinitionWatch>();
         services.AddHostedService<WakeAcrossNodes>();
         services.AddHostedService<WakeDispatcher>();
+        AddLanes(services);
+        return services;
     }
 
     private static void AddLanes(IServiceCollection services)

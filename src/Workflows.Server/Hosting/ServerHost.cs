@@ -41,6 +41,7 @@ public static class ServerHost
             .Services.AddWorkflowEngine(builder.Configuration.GetSection("Workflows").Bind)
             .AddWorkflowRuntime()
             .AddStorage(builder.Configuration)
+            .AddEngineStore()
             .AddSubmissions(builder.Configuration)
             .AddGoogle(builder.Configuration)
             .AddCasework(builder.Configuration)

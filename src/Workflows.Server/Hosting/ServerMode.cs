@@ -31,7 +31,7 @@ public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate
         }
 
         var urls = configuration["urls"] ?? "http://127.0.0.1:5080";
-        if (!Uri.TryCreate(urls.Split(';')[0], UriKind.Absolute, out var address))
+        if (!Uri.TryCreate(urls.Split(';')[0], UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
             throw new StorageException($"--urls '{urls}' is not an address such as http://127.0.0.1:5080.");
         }

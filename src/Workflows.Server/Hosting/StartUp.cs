@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Workflows.Casework.Decisions;
+using Workflows.Casework.Mail;
 using Workflows.Casework.People;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
@@ -29,6 +30,8 @@ public static class StartUp
     public static async Task PrepareAsync(IServiceProvider services)
     {
         var mode = services.GetRequiredService<ServerMode>();
+        // Wrong settings are said before anything is opened.
+        services.GetRequiredService<MailOptions>();
         await using var alone = await LockAsync(services.GetRequiredService<Database>());
         services.GetRequiredService<Migrator>().Run();
         await SimulatedClock.RestoreAsync(

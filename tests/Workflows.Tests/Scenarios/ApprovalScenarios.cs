@@ -72,7 +72,7 @@ public sealed class ApprovalScenarios(ScenarioServers servers) : IClassFixture<S
         using (var helen = await server.EnterAsync(Helen, server.Mail(Helen, "Reminder: " + reference).Link))
         {
             Assert.Contains("You are the second.", helen.Words, StringComparison.Ordinal);
-            Assert.Contains("Age policy version 1", helen.Words, StringComparison.Ordinal);
+            Assert.Contains("Age policy version 2", helen.Words, StringComparison.Ordinal);
             await RefusedAtLevel1Async(server, helen, reference);
             await server.SignInToDecideAsync(helen, Helen);
             await server.DecideAsync(helen, "Approve", ("conditions", "four_weeks"), ("conditions", "daytime_only"));
