@@ -43,7 +43,8 @@ public static class CommandLine
             Npgsql.NpgsqlException e => $"The database cannot be reached: {e.Message}",
             Microsoft.Data.Sqlite.SqliteException e => $"The database file cannot be used: {e.Message}",
             System.Net.Sockets.SocketException e => $"The address cannot be used: {e.Message}",
-            InvalidOperationException { Message: var message } when message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
+            InvalidOperationException { Message: var message }
+                when message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
                 $"A setting cannot be read: {message}",
             InvalidDataException e => $"appsettings.json cannot be read: {e.Message}",
             AggregateException e => e.InnerExceptions.Select(Explain).FirstOrDefault(s => s is not null),

@@ -68,7 +68,9 @@ public sealed class ConfigurationTests
     public async Task A_wrong_address_to_listen_on_is_named(string urls)
     {
         using var server = new ServerProcess();
-        (await server.RunAsync("--urls", urls)).IsOneSentence(urls.Contains("//", StringComparison.Ordinal) ? new Uri(urls.Replace("99999", "9999", StringComparison.Ordinal)).Host : urls);
+        (await server.RunAsync("--urls", urls)).IsOneSentence(
+            urls.Contains("//", StringComparison.Ordinal) ? new Uri(urls.Replace("99999", "9999", StringComparison.Ordinal)).Host : urls
+        );
     }
 
     [Fact]

@@ -81,10 +81,10 @@ public sealed class ApprovalScenarios(ScenarioServers servers) : IClassFixture<S
         var row = await server.ArrangementAsync(reference);
         Assert.Equal("AwaitingAgreement", row["state"]);
         Assert.Equal(tuesday.Days(2 + 28).Date(), row["review_due"]);
-        Assert.Equal("1", row["policy_version"]);
+        Assert.Equal("2", row["policy_version"]);
         var decisions = await server.DecisionsAsync(reference);
         Assert.Equal(["SM", "SL"], decisions.Select(d => d["step"]));
-        Assert.All(decisions, d => Assert.Equal(("approve", "1"), (d["outcome"], d["rule_version"])));
+        Assert.All(decisions, d => Assert.Equal(("approve", "2"), (d["outcome"], d["rule_version"])));
         Assert.Equal(4.33, Hours(decisions[0]), tolerance: 0.04);
         Assert.Equal(10.17, Hours(decisions[1]), tolerance: 0.04);
         using var asha = await server.EnterAsync(Asha, server.Mail(Asha, $"{reference}: next step").Link);
