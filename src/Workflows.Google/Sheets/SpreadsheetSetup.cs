@@ -9,7 +9,7 @@ namespace Workflows.Google.Sheets;
 /// Makes a spreadsheet at Google, with headers, a protected and frozen header row, and notes its id and its tabs' ids. Each step can be
 /// done again; one whose creation was not noted holds nothing but its title, and is reported.
 /// </summary>
-public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog, Database database)
+public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog, Database database) : IDisposable
 {
     private const string FindOne =
         "select spreadsheet_key, external_id, creating_since, ready_at from google_spreadsheets where spreadsheet_key = @key";
@@ -39,6 +39,8 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
         on conflict (id) do nothing
         """;
 
+    private readonly SemaphoreSlim making = new(1, 1);
+
     /// <summary>All spreadsheets at Google.</summary>
     public Task<IReadOnlyList<GoogleSpreadsheet>> ListAsync(CancellationToken ct = default) =>
         database.QueryAsync<GoogleSpreadsheet>(ListAll, null, ct);
@@ -50,6 +52,38 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
     public async Task<ReadySpreadsheet> EnsureAsync(string key, CancellationToken ct = default)
     {
         var definition = catalog.Find(key) ?? throw new SheetException($"There is no spreadsheet '{key}' in workflows/sheets.");
+        if (await FindReadyAsync(key, definition, ct) is { } ready)
+        {
+            return ready;
+        }
+
+        // Setting up and the first row to be written come at the same time: one of them makes it, the other finds it made.
+        await making.WaitAsync(ct);
+        try
+        {
+            await using var alone = await database.LockAsync("spreadsheet:" + key, ct);
+            return await FindReadyAsync(key, definition, ct) ?? await MakeAsync(key, definition, ct);
+        }
+        finally
+        {
+            making.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => making.Dispose();
+
+    private async Task<ReadySpreadsheet?> FindReadyAsync(string key, SheetDefinition definition, CancellationToken ct)
+    {
+        var row = await database.QuerySingleOrDefaultAsync<GoogleSpreadsheet>(FindOne, new { key }, ct);
+        var tabs = await TabsAsync(key, ct);
+        return row is { ExternalId: { } id, ReadyAt: not null } && definition.Tabs.All(tab => tabs.ContainsKey(tab.Key))
+            ? new ReadySpreadsheet(key, id, definition, tabs)
+            : null;
+    }
+
+    private async Task<ReadySpreadsheet> MakeAsync(string key, SheetDefinition definition, CancellationToken ct)
+    {
         var row = await database.QuerySingleOrDefaultAsync<GoogleSpreadsheet>(FindOne, new { key }, ct);
         if (row?.ExternalId is null)
         {
@@ -58,13 +92,8 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
         }
 
         var tabs = await TabsAsync(key, ct);
-        if (row.ReadyAt is null || definition.Tabs.Any(tab => !tabs.ContainsKey(tab.Key)))
-        {
-            await FurnishAsync(key, row.ExternalId!, [.. definition.Tabs.Where(tab => !tabs.ContainsKey(tab.Key))], ct);
-            tabs = await TabsAsync(key, ct);
-        }
-
-        return new ReadySpreadsheet(key, row.ExternalId!, definition, tabs);
+        await FurnishAsync(key, row.ExternalId!, [.. definition.Tabs.Where(tab => !tabs.ContainsKey(tab.Key))], ct);
+        return new ReadySpreadsheet(key, row.ExternalId!, definition, await TabsAsync(key, ct));
     }
 
     private async Task<IReadOnlyDictionary<string, int>> TabsAsync(string key, CancellationToken ct) =>
