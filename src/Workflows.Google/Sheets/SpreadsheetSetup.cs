@@ -1,5 +1,8 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Google;
+using Google.Apis.Auth.OAuth2.Responses;
 using Google.Apis.Sheets.v4.Data;
 using Workflows.Storage;
 
@@ -23,6 +26,9 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
         insert into google_spreadsheets (spreadsheet_key, creating_since) values (@key, @at)
         on conflict (spreadsheet_key) do update set creating_since = excluded.creating_since where google_spreadsheets.external_id is null
         """;
+
+    private const string Forget =
+        "update google_spreadsheets set creating_since = null where spreadsheet_key = @key and external_id is null";
 
     private const string NoteId = """
         update google_spreadsheets set external_id = @externalId, creating_since = null where spreadsheet_key = @key and external_id is null
@@ -135,23 +141,39 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
             );
         }
 
-        await database.ExecuteAsync(Intend, new { key, at = now }, ct);
-        var made = await google
-            .Sheets.Spreadsheets.Create(
-                new Spreadsheet
+        var create = google.Sheets.Spreadsheets.Create(
+            new Spreadsheet
+            {
+                Properties = new SpreadsheetProperties
                 {
-                    Properties = new SpreadsheetProperties
-                    {
-                        Title = title,
-                        Locale = "en_GB",
-                        TimeZone = "Europe/London",
-                    },
-                    Sheets = [.. definition.Tabs.Select(tab => new Sheet { Properties = PropertiesOf(tab) })],
-                }
-            )
-            .ExecuteAsync(ct);
+                    Title = title,
+                    Locale = "en_GB",
+                    TimeZone = "Europe/London",
+                },
+                Sheets = [.. definition.Tabs.Select(tab => new Sheet { Properties = PropertiesOf(tab) })],
+            }
+        );
+        await database.ExecuteAsync(Intend, new { key, at = now }, ct);
+        Spreadsheet made;
+        try
+        {
+            made = await create.ExecuteAsync(ct);
+        }
+        catch (Exception e) when (IsSurelyNotMade(e))
+        {
+            await database.ExecuteAsync(Forget, new { key }, CancellationToken.None);
+            throw;
+        }
+
         await database.ExecuteAsync(NoteId, new { key, externalId = made.SpreadsheetId }, ct);
     }
+
+    /// <summary>Whether the call never arrived, or was refused: then there is nothing that could be left over.</summary>
+    private static bool IsSurelyNotMade(Exception failure) =>
+        failure
+            is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
+                or TokenResponseException
+                or GoogleApiException { HttpStatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError };
 
     private async Task FurnishAsync(string key, string externalId, List<SheetTab> tabs, CancellationToken ct)
     {
