@@ -1,5 +1,8 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Google;
+using Google.Apis.Auth.OAuth2.Responses;
 using Google.Apis.Sheets.v4.Data;
 using Workflows.Storage;
 
@@ -9,7 +12,7 @@ namespace Workflows.Google.Sheets;
 /// Makes a spreadsheet at Google, with headers, a protected and frozen header row, and notes its id and its tabs' ids. Each step can be
 /// done again; one whose creation was not noted holds nothing but its title, and is reported.
 /// </summary>
-public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog, Database database)
+public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog, Database database) : IDisposable
 {
     private const string FindOne =
         "select spreadsheet_key, external_id, creating_since, ready_at from google_spreadsheets where spreadsheet_key = @key";
@@ -23,6 +26,9 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
         insert into google_spreadsheets (spreadsheet_key, creating_since) values (@key, @at)
         on conflict (spreadsheet_key) do update set creating_since = excluded.creating_since where google_spreadsheets.external_id is null
         """;
+
+    private const string Forget =
+        "update google_spreadsheets set creating_since = null where spreadsheet_key = @key and external_id is null";
 
     private const string NoteId = """
         update google_spreadsheets set external_id = @externalId, creating_since = null where spreadsheet_key = @key and external_id is null
@@ -39,6 +45,8 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
         on conflict (id) do nothing
         """;
 
+    private readonly SemaphoreSlim making = new(1, 1);
+
     /// <summary>All spreadsheets at Google.</summary>
     public Task<IReadOnlyList<GoogleSpreadsheet>> ListAsync(CancellationToken ct = default) =>
         database.QueryAsync<GoogleSpreadsheet>(ListAll, null, ct);
@@ -50,6 +58,38 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
     public async Task<ReadySpreadsheet> EnsureAsync(string key, CancellationToken ct = default)
     {
         var definition = catalog.Find(key) ?? throw new SheetException($"There is no spreadsheet '{key}' in workflows/sheets.");
+        if (await FindReadyAsync(key, definition, ct) is { } ready)
+        {
+            return ready;
+        }
+
+        // Setting up and the first row to be written come at the same time: one of them makes it, the other finds it made.
+        await making.WaitAsync(ct);
+        try
+        {
+            await using var alone = await database.LockAsync("spreadsheet:" + key, ct);
+            return await FindReadyAsync(key, definition, ct) ?? await MakeAsync(key, definition, ct);
+        }
+        finally
+        {
+            making.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => making.Dispose();
+
+    private async Task<ReadySpreadsheet?> FindReadyAsync(string key, SheetDefinition definition, CancellationToken ct)
+    {
+        var row = await database.QuerySingleOrDefaultAsync<GoogleSpreadsheet>(FindOne, new { key }, ct);
+        var tabs = await TabsAsync(key, ct);
+        return row is { ExternalId: { } id, ReadyAt: not null } && definition.Tabs.All(tab => tabs.ContainsKey(tab.Key))
+            ? new ReadySpreadsheet(key, id, definition, tabs)
+            : null;
+    }
+
+    private async Task<ReadySpreadsheet> MakeAsync(string key, SheetDefinition definition, CancellationToken ct)
+    {
         var row = await database.QuerySingleOrDefaultAsync<GoogleSpreadsheet>(FindOne, new { key }, ct);
         if (row?.ExternalId is null)
         {
@@ -58,13 +98,8 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
         }
 
         var tabs = await TabsAsync(key, ct);
-        if (row.ReadyAt is null || definition.Tabs.Any(tab => !tabs.ContainsKey(tab.Key)))
-        {
-            await FurnishAsync(key, row.ExternalId!, [.. definition.Tabs.Where(tab => !tabs.ContainsKey(tab.Key))], ct);
-            tabs = await TabsAsync(key, ct);
-        }
-
-        return new ReadySpreadsheet(key, row.ExternalId!, definition, tabs);
+        await FurnishAsync(key, row.ExternalId!, [.. definition.Tabs.Where(tab => !tabs.ContainsKey(tab.Key))], ct);
+        return new ReadySpreadsheet(key, row.ExternalId!, definition, await TabsAsync(key, ct));
     }
 
     private async Task<IReadOnlyDictionary<string, int>> TabsAsync(string key, CancellationToken ct) =>
@@ -106,23 +141,39 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
             );
         }
 
-        await database.ExecuteAsync(Intend, new { key, at = now }, ct);
-        var made = await google
-            .Sheets.Spreadsheets.Create(
-                new Spreadsheet
+        var create = google.Sheets.Spreadsheets.Create(
+            new Spreadsheet
+            {
+                Properties = new SpreadsheetProperties
                 {
-                    Properties = new SpreadsheetProperties
-                    {
-                        Title = title,
-                        Locale = "en_GB",
-                        TimeZone = "Europe/London",
-                    },
-                    Sheets = [.. definition.Tabs.Select(tab => new Sheet { Properties = PropertiesOf(tab) })],
-                }
-            )
-            .ExecuteAsync(ct);
+                    Title = title,
+                    Locale = "en_GB",
+                    TimeZone = "Europe/London",
+                },
+                Sheets = [.. definition.Tabs.Select(tab => new Sheet { Properties = PropertiesOf(tab) })],
+            }
+        );
+        await database.ExecuteAsync(Intend, new { key, at = now }, ct);
+        Spreadsheet made;
+        try
+        {
+            made = await create.ExecuteAsync(ct);
+        }
+        catch (Exception e) when (IsSurelyNotMade(e))
+        {
+            await database.ExecuteAsync(Forget, new { key }, CancellationToken.None);
+            throw;
+        }
+
         await database.ExecuteAsync(NoteId, new { key, externalId = made.SpreadsheetId }, ct);
     }
+
+    /// <summary>Whether the call never arrived, or was refused: then there is nothing that could be left over.</summary>
+    private static bool IsSurelyNotMade(Exception failure) =>
+        failure
+            is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
+                or TokenResponseException
+                or GoogleApiException { HttpStatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError };
 
     private async Task FurnishAsync(string key, string externalId, List<SheetTab> tabs, CancellationToken ct)
     {

@@ -45,6 +45,7 @@ public sealed class OperationsPageTests(TestWorld world)
         await using var visitor = await empty.World.VisitAsync();
         await visitor.SignInAsync();
         await visitor.LooksRightAsync("operations-empty");
+        Assert.DoesNotMatch("[1-9]", await visitor.Page.Locator(".counts").InnerTextAsync());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Workflows.Casework.WorkingTime;
 using Workflows.Google.Forms;
 using Workflows.Google.Sheets;
 using Workflows.Server.Demo;
+using Workflows.Server.Simulation;
 using Workflows.Submissions.Checks;
 
 namespace Workflows.BrowserTests.World;
@@ -108,9 +109,6 @@ public sealed partial class TestWorld : IAsyncLifetime
         await MoveToAsync(calendar.AtLocal(next, new NodaTime.LocalTime(10, 12)));
     }
 
-    /// <summary>Lets time pass.</summary>
-    public Task PassAsync(TimeSpan time) => MoveToAsync(Server.Now + time);
-
     /// <summary>Lets working hours pass.</summary>
     public Task PassWorkingHoursAsync(double hours) =>
         MoveToAsync(Server.Services.GetRequiredService<WorkingCalendar>().AddWorkingHours(Server.Now, hours, Nation.EnglandAndWales));
@@ -201,7 +199,7 @@ public sealed partial class TestWorld : IAsyncLifetime
 
     internal static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private Task MoveToAsync(DateTimeOffset to) => Server.MoveToAsync(to, Stop);
+    private Task<MoveReport> MoveToAsync(DateTimeOffset to) => Server.MoveToAsync(to, Stop);
 
     [GeneratedRegex("\\d{3} ?\\d{3}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Digits();
