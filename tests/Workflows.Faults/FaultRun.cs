@@ -47,10 +47,11 @@ internal sealed class FaultRun(World world, int kills, int seed)
         using var enough = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var lead = new Lead(world, Workers);
-        var load = Task.WhenAll(
+        Task[] load =
+        [
             Task.Run(() => Workers.RunAsync(enough.Token, stop.Token), stop.Token),
-            Task.Run(() => lead.RunAsync(enough.Token, stop.Token), stop.Token)
-        );
+            Task.Run(() => lead.RunAsync(enough.Token, stop.Token), stop.Token),
+        ];
         try
         {
             await KillAsync(load, cancellationToken);
@@ -61,13 +62,13 @@ internal sealed class FaultRun(World world, int kills, int seed)
         {
             await enough.CancelAsync();
             await stop.CancelAsync();
-            await load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(load).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Took = watch.Elapsed;
     }
 
-    private async Task KillAsync(Task load, CancellationToken cancellationToken)
+    private async Task KillAsync(Task[] load, CancellationToken cancellationToken)
     {
         var alone = (kills + 1) / 2;
         for (var number = 1; number <= alone; number++)
@@ -98,7 +99,7 @@ internal sealed class FaultRun(World world, int kills, int seed)
     /// <summary>Chance comes first; what it has not hit by the last two kills with one node is aimed at.</summary>
     private KillWindow? Aim(int number, int alone) => number > alone - 2 ? Missing() : null;
 
-    private async Task RoundAsync(int number, KillWindow? aim, Task load, CancellationToken cancellationToken)
+    private async Task RoundAsync(int number, KillWindow? aim, Task[] load, CancellationToken cancellationToken)
     {
         var there = world.Nodes.Where(n => n.IsThere).ToArray();
         var victim = there[random.Next(there.Length)];
@@ -146,10 +147,7 @@ internal sealed class FaultRun(World world, int kills, int seed)
         }
 
         await victim.StartAsync(world.Http, cancellationToken);
-        if (load.IsFaulted)
-        {
-            await load;
-        }
+        await StillAsync(load);
     }
 
     /// <summary>Looks at what the kill left, with the other node standing still.</summary>
@@ -203,7 +201,7 @@ internal sealed class FaultRun(World world, int kills, int seed)
         victim.Kill();
     }
 
-    private async Task EndAsync(Task load, CancellationToken cancellationToken)
+    private async Task EndAsync(Task[] load, CancellationToken cancellationToken)
     {
         const string Waiting = """
             select (select count(*) from inbox) || ' in the inbox, ' || (select count(*) from deliveries) || ' deliveries, '
@@ -213,15 +211,11 @@ internal sealed class FaultRun(World world, int kills, int seed)
         var quiet = 0;
         while (quiet < 3)
         {
-            if (load.IsFaulted)
-            {
-                await load;
-            }
-
+            await StillAsync(load);
             await using var command = world.Database.CreateCommand(Waiting);
             var waiting = (string)(await command.ExecuteScalarAsync(cancellationToken))!;
             var ended = $"0 in the inbox, 0 deliveries, 0 effects, {Workers.Sent.Count} submissions";
-            quiet = load.IsCompleted && waiting == ended ? quiet + 1 : 0;
+            quiet = Array.TrueForAll(load, l => l.IsCompleted) && waiting == ended ? quiet + 1 : 0;
             if (watch.Elapsed > EndPatience)
             {
                 Unfinished =
@@ -230,6 +224,15 @@ internal sealed class FaultRun(World world, int kills, int seed)
             }
 
             await Task.Delay(300, cancellationToken);
+        }
+    }
+
+    /// <summary>A load that has failed is no load: its exception ends the run.</summary>
+    private static async Task StillAsync(Task[] load)
+    {
+        foreach (var failed in load.Where(l => l.IsFaulted))
+        {
+            await failed;
         }
     }
 

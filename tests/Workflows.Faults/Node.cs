@@ -23,8 +23,10 @@ internal sealed class Node(int number, string address, Func<Node, ChildProcess> 
 
     public async Task StartAsync(HttpClient http, CancellationToken cancellationToken)
     {
-        process?.Dispose();
+        // Others ask meanwhile whether it is there: the old process is let go of only when there is a new one.
+        var before = process;
         process = start(this);
+        before?.Dispose();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Longest);
         while (true)

@@ -10,7 +10,7 @@ namespace Workflows.Faults;
 /// <summary>Workers of three services who send form F2, in small bursts, as long as leads keep up. All of them are samples.</summary>
 internal sealed class Workers(World world, int seed)
 {
-    private const int MostWaiting = 10;
+    private const int MostWaiting = 20;
     private const string Letters = "ABCDEFGHJKLMNPQRTUVWXYZ";
 
     private static readonly (string Service, string Address)[] Senders =

@@ -37,7 +37,7 @@ internal sealed class World : IAsyncDisposable
             ["Google__BaseAddress"] = GoogleAddress,
             ["Google__CredentialFile"] = KeyFile,
             ["Google__PollInterval"] = "00:00:00.5",
-            ["Google__RequestTimeout"] = "00:00:03",
+            ["Google__RequestTimeout"] = "00:00:20",
             ["Mail__AnyHour"] = "true",
             ["Mail__From"] = $"workflows@{MailDomain}",
             ["Mail__Host"] = "127.0.0.1",

@@ -121,8 +121,9 @@ public sealed partial class GoogleSetUp(
                 state.Complete();
                 return;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
+                // A call that was given up for its time is cancelled too: it is no reason to stop.
                 // Google is away or refuses: said on the health page, and tried again. Nothing is lost meanwhile.
                 state.Waiting = $"Forms and sheets could not be set up yet: {e.Message}";
                 LogFailed(e);

@@ -36,7 +36,7 @@ public sealed partial class FormPolling(MaintenanceJobs jobs, StartUpState state
             {
                 await jobs.PollFormsAsync(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(e);
             }

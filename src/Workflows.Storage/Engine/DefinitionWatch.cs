@@ -18,7 +18,7 @@ public sealed partial class DefinitionWatch(DefinitionLibrary library, ILogger<D
             {
                 await library.RefreshAsync(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(e);
             }

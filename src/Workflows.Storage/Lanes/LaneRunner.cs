@@ -65,7 +65,7 @@ public sealed partial class LaneRunner(
 
                     await signal.WaitAsync(Idle, stoppingToken);
                 }
-                catch (Exception e) when (e is not OperationCanceledException)
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
                     LogFailed(e);
                     await Task.Delay(Idle, stoppingToken);
