@@ -37,6 +37,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<Wake>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<Outbox>();
+        services.AddScoped<CurrentTransaction>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton(new MigrationSource(typeof(Database).Assembly));
         services.AddSingleton<Migrator>();
@@ -70,6 +71,5 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<LaneRunner>();
         services.AddHostedService(s => s.GetRequiredService<LaneRunner>());
         services.AddSingleton<ILaneHandler, TaskLaneHandler>();
-        services.AddScoped<CurrentTransaction>();
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class Dispatcher(
             {
                 // The database is away, or one row is bad: say so, and look again after the pause.
                 LogFailed(e);
-                await Task.Delay(options.Idle, stoppingToken);
+                await Task.Delay(options.Idle, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Workflows.Server.Hosting;
 using Workflows.Storage;
 
@@ -42,7 +43,6 @@ public static class CommandLine
             UnauthorizedAccessException e => $"The folder cannot be written: {e.Message}",
             Npgsql.NpgsqlException e => $"The database cannot be reached: {e.Message}",
             Microsoft.Data.Sqlite.SqliteException e => $"The database file cannot be used: {e.Message}",
-            System.Net.Sockets.SocketException e => $"The address cannot be used: {e.Message}",
             InvalidOperationException { Message: var message }
                 when message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
                 $"A setting cannot be read: {message}",
@@ -54,8 +54,17 @@ public static class CommandLine
     private static async Task<int> ServeAsync(string[] args)
     {
         await using var app = ServerHost.Build(args);
+        var addresses = app.Configuration["urls"];
         await StartUp.PrepareAsync(app.Services);
-        await app.RunAsync();
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (SocketException e)
+        {
+            throw new StorageException($"The server cannot listen on {addresses}: {e.Message}.", e);
+        }
+
         return 0;
     }
 

@@ -121,13 +121,17 @@ public sealed partial class GoogleSetUp(
                 state.Complete();
                 return;
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
             {
                 // A call that was given up for its time is cancelled too: it is no reason to stop.
                 // Google is away or refuses: said on the health page, and tried again. Nothing is lost meanwhile.
                 state.Waiting = $"Forms and sheets could not be set up yet: {e.Message}";
                 LogFailed(e);
-                await Task.Delay(Pause, stoppingToken);
+                await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -64,6 +64,7 @@ public sealed class ConfigurationTests
     [InlineData("nonsense")]
     [InlineData("ftp://127.0.0.1:5080")]
     [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://192.0.2.1:5080")]
     public async Task A_wrong_address_to_listen_on_is_named(string urls)
     {
         using var server = new ServerProcess();
@@ -80,13 +81,21 @@ public sealed class ConfigurationTests
         await using (
             var app = ServerHost.Build(
                 ["--simulate", "--environment", "Development"],
-                new Dictionary<string, string?> { ["Storage:Path"] = path, ["Serilog:MinimumLevel:Default"] = "Error" }
+                new Dictionary<string, string?>
+                {
+                    ["Storage:Path"] = path,
+                    ["urls"] = $"http://127.0.0.1:{Scenarios.ScenarioServer.FreePort()}",
+                    ["Serilog:MinimumLevel:Default"] = "Error",
+                }
             )
         )
         {
             await StartUp.PrepareAsync(app.Services);
+            // Moving waits for what is to be done on the way: the server must run.
+            await app.StartAsync();
             var clock = app.Services.GetRequiredService<SimulatedClock>();
             await clock.MoveToAsync(clock.Now.AddDays(1));
+            await app.StopAsync();
         }
 
         (await server.RunAsync("--Storage:Path", path)).IsOneSentence("was simulated", "--simulate");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Decisions;
 using Workflows.Casework.Decisions.Activities;
@@ -37,13 +38,12 @@ public sealed class ActivityTests
         var effect = Assert.Single(resumed.Effects);
         Assert.Equal("task:Casework.ChangeArrangement", effect.Lane);
         effect.Payload["inputs"]!["DecisionIds"] = new JsonArray(decided.Decision.Id);
-        var runner = world.Get<DetachedActivityRunner>();
-        var result = await runner.RunAsync(effect.Payload, world.Services, default);
+        var result = await RunTaskAsync(world, effect.Payload);
 
         Assert.Null(result.Fault);
         Assert.Equal(["Done"], result.Outcomes);
         Assert.Equal(ArrangementState.AwaitingAgreement, (await world.FindAsync(arrangement.Id)).State);
-        Assert.Equal(["Done"], (await runner.RunAsync(effect.Payload, world.Services, default)).Outcomes);
+        Assert.Equal(["Done"], (await RunTaskAsync(world, effect.Payload)).Outcomes);
         Assert.Equal(1, await world.CountAsync("select count(*) from arrangement_events where to_state = 'Approved'"));
     }
 
@@ -60,7 +60,7 @@ public sealed class ActivityTests
             ["activityInstanceId"] = Instance + "00000002",
             ["inputs"] = new JsonObject { ["ArrangementId"] = arrangement.Id, ["Event"] = "Approve" },
         };
-        var result = await world.Get<DetachedActivityRunner>().RunAsync(payload, world.Services, default);
+        var result = await RunTaskAsync(world, payload);
 
         Assert.Equal(["Refused"], result.Outcomes);
         Assert.Contains("Only recorded decisions", result.JournalData["Refused"]!.ToString(), StringComparison.Ordinal);
@@ -271,6 +271,15 @@ public sealed class ActivityTests
                     Catalog = new NoCatalog(),
                 }
             );
+
+    /// <summary>Runs a task activity as its lane does: its writes stand in one transaction.</summary>
+    private static Task<DetachedResult> RunTaskAsync(CaseworkWorld world, JsonObject payload) =>
+        world.InAsync(async transaction =>
+        {
+            await using var scope = world.Services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<CurrentTransaction>().Begin(transaction, caseId: null);
+            return await world.Get<DetachedActivityRunner>().RunAsync(payload, scope.ServiceProvider, default);
+        });
 
     private static async Task<JsonObject?> CarryOutAsync(CaseworkWorld world, Effect effect)
     {

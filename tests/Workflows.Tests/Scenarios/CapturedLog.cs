@@ -12,7 +12,7 @@ public static class CapturedLog
 {
     private static readonly ConcurrentDictionary<string, ConcurrentQueue<string>> Servers = new(StringComparer.Ordinal);
 
-    /// <summary>Called by Serilog's configuration: <c>Serilog:WriteTo:0:Name = CapturedLog</c>.</summary>
+    /// <summary>Called by Serilog's configuration: <c>Serilog:WriteTo:Captured:Name = Captured</c>.</summary>
     public static LoggerConfiguration Captured(this LoggerSinkConfiguration writeTo, string server)
     {
         ArgumentNullException.ThrowIfNull(writeTo);

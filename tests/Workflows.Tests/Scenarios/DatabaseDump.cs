@@ -46,9 +46,10 @@ internal sealed class DatabaseDump
         return new DatabaseDump(rows);
     }
 
-    /// <summary>What the tables that hold the state of affairs say, for comparing before and after.</summary>
+    /// <summary>What the tables that hold the state of affairs say once nothing can run, for comparing before and after.</summary>
     public static async Task<string> StateAsync(ScenarioServer server)
     {
+        await server.RestAsync();
         string[] tables =
         [
             "arrangements",
@@ -68,6 +69,10 @@ internal sealed class DatabaseDump
             "incidents",
             "audit",
             "mail_deliveries",
+            "inbox",
+            "deliveries",
+            "outbox",
+            "receipts",
         ];
         var dump = await ReadAsync(server);
         return string.Join(

@@ -90,8 +90,9 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
             ["Accounts:Administrator:Password"] = Password,
             ["Serilog:Using:0"] = "Workflows.Tests",
             ["Serilog:MinimumLevel:Default"] = logLevel,
-            ["Serilog:WriteTo:0:Name"] = "Captured",
-            ["Serilog:WriteTo:0:Args:server"] = address,
+            ["Serilog:WriteTo:Captured:Name"] = "Captured",
+            ["Serilog:WriteTo:Captured:Args:server"] = address,
+            ["Serilog:WriteTo:Console:Args:restrictedToMinimumLevel"] = "Fatal",
         };
         if (logLevel != "Warning")
         {
@@ -139,7 +140,7 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
     public async Task MoveToAsync(DateTimeOffset to)
     {
         await RefillAsync();
-        await Get<SimulatedClock>().MoveToAsync(to);
+        await PatientlyAsync(token => Get<SimulatedClock>().MoveToAsync(to, token));
     }
 
     /// <summary>
@@ -169,7 +170,36 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
     {
         await RefillAsync();
         await Get<MaintenanceJobs>().PollFormsAsync(CancellationToken.None);
-        await Get<SimulatedClock>().DrainAsync();
+        await PatientlyAsync(token => Get<SimulatedClock>().DrainAsync(token));
+    }
+
+    /// <summary>Waits until nothing backs off either: real time passes in the one place that notes it.</summary>
+    public async Task RestAsync()
+    {
+        await SettleAsync();
+        while (
+            await Database.ExecuteAsync(
+                "update outbox set next_attempt_at = 0 where parked_at is null and attempts > 0 and next_attempt_at > 0"
+            ) > 0
+        )
+        {
+            await SettleAsync();
+        }
+    }
+
+    /// <summary>A server that never comes to rest fails its test with what still waits; it does not hang all of them.</summary>
+    private async Task PatientlyAsync(Func<CancellationToken, Task> work)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        try
+        {
+            await work(patience.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            var lanes = await Database.QueryAsync<string>("select lane || ' ' || effect_key from outbox where parked_at is null");
+            Assert.Fail($"It did not come to rest. These wait: {string.Join("; ", lanes)}");
+        }
     }
 
     /// <summary>A week goes by in seconds, but Google's quotas are of real minutes.</summary>
