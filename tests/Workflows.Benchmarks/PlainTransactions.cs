@@ -21,8 +21,8 @@ internal sealed class PlainTransactions : IAsyncDisposable
 
     private readonly NpgsqlDataSource source;
     private readonly ConcurrentBag<string> started = [];
-    private readonly byte[] state = new byte[700];
-    private readonly byte[] log = new byte[500];
+    private readonly byte[] state = new byte[750];
+    private readonly byte[] log = new byte[710];
 
     public PlainTransactions(string connectionString)
     {

@@ -4,7 +4,7 @@ using Workflows.Benchmarks;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is not ["report", ..])
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Workflows.Benchmarks -- report [SECONDS]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Workflows.Benchmarks -- report [SECONDS] [CALLERS]");
     Console.Error.WriteLine("TEST_POSTGRES names the server, for example the one that tests/postgres start FOLDER prints.");
     return 2;
 }
@@ -20,6 +20,7 @@ if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is not { Length: > 0 } s
 var seconds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
 await using var bench = await EngineBench.CreateAsync(server);
 var report = new Report();
-await Throughput.RunAsync(bench, report, TimeSpan.FromSeconds(seconds));
+int[] callers = args.Length > 2 ? [int.Parse(args[2], CultureInfo.InvariantCulture)] : [1, 8, 32, 128];
+await Throughput.RunAsync(bench, report, TimeSpan.FromSeconds(seconds), callers);
 await EffectLatency.RunAsync(bench, report);
 return report.Missed ? 1 : 0;

@@ -9,14 +9,12 @@ namespace Workflows.Benchmarks;
 /// </summary>
 internal static class Throughput
 {
-    private static readonly int[] Callers = [1, 8, 32, 128];
-
-    public static async Task RunAsync(EngineBench bench, Report report, TimeSpan period)
+    public static async Task RunAsync(EngineBench bench, Report report, TimeSpan period, IReadOnlyList<int> callerCounts)
     {
         await using var plain = new PlainTransactions(bench.ConnectionString);
         await MeasureAsync(32, TimeSpan.FromSeconds(2), _ => StartAsync(bench, null));
         await MeasureAsync(32, TimeSpan.FromSeconds(2), plain.StartAsync);
-        foreach (var callers in Callers)
+        foreach (var callers in callerCounts)
         {
             var waiting = new ConcurrentBag<(string Instance, string Bookmark)>();
             var plainStarts = await MeasureAsync(callers, period, plain.StartAsync);

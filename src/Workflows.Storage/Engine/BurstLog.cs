@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.IO.Compression;
-using System.Text.Json;
 using Workflows.Engine.Execution;
 using Workflows.Storage.Privacy;
 
@@ -29,9 +29,10 @@ public sealed class BurstLog(Database database, Vault vault)
         foreach (var row in await database.QueryAsync<Row>(Read, new { instanceId }, cancellationToken))
         {
             var key = await vault.KeyAsync(row.CaseId);
-            var body = Unpack(key.Open("burst_log", RowId(instanceId, row.Revision), row.Body));
-            journal.AddRange(body.Journal);
-            foreach (var execution in body.Executions)
+            var packed = key.Open("burst_log", RowId(instanceId, row.Revision), row.Body);
+            var (entries, changed) = BurstLogFormat.Read(Unpack(packed), instanceId);
+            journal.AddRange(entries);
+            foreach (var execution in changed)
             {
                 executions[execution.Ordinal] = execution;
             }
@@ -42,7 +43,9 @@ public sealed class BurstLog(Database database, Vault vault)
 
     internal static LogRow Pack(InstanceChange change, long revision, DataKey key, long at)
     {
-        var body = Squeeze(JsonSerializer.SerializeToUtf8Bytes(new Body(change.Journal, change.Executions), StorageJson.Default.Body));
+        var json = new ArrayBufferWriter<byte>(1024);
+        BurstLogFormat.Write(json, change);
+        var body = Squeeze(json.WrittenSpan);
         var first = int.MaxValue;
         var last = 0;
         foreach (var execution in change.Executions)
@@ -66,7 +69,7 @@ public sealed class BurstLog(Database database, Vault vault)
     private static string RowId(string instanceId, long revision) => $"{instanceId}:{revision}";
 
     /// <summary>A small body costs more to compress than it saves: it stays as it is. The first byte says which.</summary>
-    private static byte[] Squeeze(byte[] json)
+    private static byte[] Squeeze(ReadOnlySpan<byte> json)
     {
         using var packed = new MemoryStream(json.Length + 1);
         packed.WriteByte(json.Length < CompressFrom ? Plain : Deflated);
@@ -83,19 +86,18 @@ public sealed class BurstLog(Database database, Vault vault)
         return packed.ToArray();
     }
 
-    private static Body Unpack(byte[] packed)
+    private static ReadOnlyMemory<byte> Unpack(byte[] packed)
     {
         if (packed[0] == Plain)
         {
-            return JsonSerializer.Deserialize(packed.AsSpan(1), StorageJson.Default.Body)!;
+            return packed.AsMemory(1);
         }
 
         using var compressed = new DeflateStream(new MemoryStream(packed, 1, packed.Length - 1), CompressionMode.Decompress);
-        return JsonSerializer.Deserialize(compressed, StorageJson.Default.Body)!;
+        using var json = new MemoryStream();
+        compressed.CopyTo(json);
+        return json.ToArray();
     }
-
-    /// <summary>What a row's body holds.</summary>
-    internal sealed record Body(IReadOnlyList<JournalEntry> Journal, IReadOnlyList<ActivityExecutionRecord> Executions);
 
     private sealed class Row
     {

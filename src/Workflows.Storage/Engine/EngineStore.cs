@@ -44,11 +44,8 @@ public sealed partial class EngineStore : IEngineStore
         this.wake = wake;
         logger = loggers.CreateLogger<EngineStore>();
         encoder = new UnitEncoder(vault);
-        var keptEvents = new KeptEvents(vault, encoder);
-        writer =
-            database.Dialect == Dialect.PostgreSql
-                ? new PostgresUnitWriter(database, keptEvents)
-                : new PortableUnitWriter(database, keptEvents);
+        var keptEvents = new KeptEvents(database, vault, encoder);
+        writer = database.Dialect == Dialect.PostgreSql ? new PostgresUnitWriter(database) : new PortableUnitWriter(database);
         splitter = new InboxSplitter(database, vault, encoder, keptEvents, wake, loggers.CreateLogger<InboxSplitter>());
         deliveries = new DeliveryQueue(database, vault, wake);
     }
@@ -113,8 +110,7 @@ public sealed partial class EngineStore : IEngineStore
     /// <inheritdoc />
     public async ValueTask<LoadedInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken)
     {
-        var row = await database.QuerySingleOrDefaultAsync<StateRow>(Load, new { instanceId }, cancellationToken);
-        if (row is null)
+        if (await database.QueryEngineAsync<StateRow>(Load, new { instanceId }, cancellationToken) is not [var row])
         {
             return null;
         }
@@ -131,7 +127,7 @@ public sealed partial class EngineStore : IEngineStore
     {
         var sql = database.Dialect == Dialect.PostgreSql ? LoadMany : LoadManyPortable;
         var found = new Dictionary<string, LoadedInstance>(StringComparer.Ordinal);
-        foreach (var row in await database.QueryAsync<StateRow>(sql, new { instanceIds = instanceIds.ToArray() }, cancellationToken))
+        foreach (var row in await database.QueryEngineAsync<StateRow>(sql, new { instanceIds = instanceIds.ToArray() }, cancellationToken))
         {
             var key = await vault.KeyAsync(row.CaseId);
             var state = WorkflowState.Deserialize(key.Open("instance_states", row.Id, row.State));

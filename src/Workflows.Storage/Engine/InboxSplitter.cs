@@ -38,12 +38,13 @@ internal sealed partial class InboxSplitter(
 
     public async ValueTask<int> SplitAsync(ITriggerIndex triggers, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var given = await keptEvents.GiveAsync(now, cancellationToken);
         if (
             await database.QuerySingleOrDefaultAsync<long?>("select min(seq) from inbox where parked_at is null", null, cancellationToken)
             is null
         )
         {
-            return 0;
+            return given;
         }
 
         await using var transaction = await database.BeginAsync(cancellationToken);
@@ -64,7 +65,7 @@ internal sealed partial class InboxSplitter(
             wake.Inbox();
         }
 
-        return rows.Count;
+        return given + rows.Count;
     }
 
     private async Task SplitAsync(Transaction transaction, Stimulus stimulus, ITriggerIndex triggers, DateTimeOffset now)

@@ -5,7 +5,7 @@ using Workflows.Storage.Privacy;
 namespace Workflows.Storage.Engine;
 
 /// <summary>Events that came before anybody waited for them are kept for ten minutes, and taken by whoever begins to wait.</summary>
-internal sealed class KeptEvents(Vault vault, UnitEncoder encoder)
+internal sealed class KeptEvents(Database database, Vault vault, UnitEncoder encoder)
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(10);
 
@@ -14,11 +14,15 @@ internal sealed class KeptEvents(Vault vault, UnitEncoder encoder)
         on conflict (id) do nothing
         """;
     private const string Find = """
-        select id, payload, case_id from kept_events
-        where name = @Name and (key = @Key or (key is null and cast(@Key as text) is null)) and kept_until > @at order by kept_until
+        select k.id, k.payload, k.case_id, b.id as bookmark_id, b.instance_id, i.case_id as instance_case_id, i.correlation_id
+        from kept_events k
+        join bookmarks b on b.name = k.name and (b.key = k.key or (b.key is null and k.key is null))
+        join instances i on i.id = b.instance_id
+        where k.kept_until > @at and b.waits_for_effect = false and b.due_at is null
+        order by k.kept_until, k.id, b.created_at, b.id
         """;
     private const string Any = "select count(*) from (select 1 from kept_events limit 1) kept";
-    private const string Remove = "delete from kept_events where id = @id";
+    private const string Remove = "delete from kept_events where id = @Id";
     private const string Forget = "delete from kept_events where kept_until <= @at";
 
     public async Task KeepAsync(Transaction transaction, Stimulus stimulus, DateTimeOffset now)
@@ -40,52 +44,55 @@ internal sealed class KeptEvents(Vault vault, UnitEncoder encoder)
         );
     }
 
-    public async Task TakeAsync(Transaction transaction, IReadOnlyList<UnitRows> units)
+    /// <summary>
+    /// Gives kept events, oldest first, to whoever waits for them by now. Whichever of the two was committed last, the next look sees both:
+    /// inside a burst's own commit an event that is being kept at the same time would be missed.
+    /// </summary>
+    /// <returns>How many were given.</returns>
+    public async Task<int> GiveAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await transaction.QuerySingleOrDefaultAsync<long>(Any) == 0)
+        if (await database.QuerySingleOrDefaultAsync<long>(Any, null, cancellationToken) == 0)
         {
-            return;
+            return 0;
         }
 
-        foreach (var unit in units)
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var match in await transaction.QueryAsync<Match>(Find, new { at = now }, cancellationToken))
         {
-            foreach (var bookmark in unit.Bookmarks.Where(b => !b.WaitsForEffect && b.DueAt is null))
-            {
-                await TakeAsync(transaction, bookmark, unit.At);
-            }
-        }
-    }
-
-    private async Task TakeAsync(Transaction transaction, BookmarkRow bookmark, DateTimeOffset now)
-    {
-        foreach (
-            var kept in await transaction.QueryAsync<Row>(
-                Find,
-                new
-                {
-                    bookmark.Name,
-                    bookmark.Key,
-                    at = now,
-                }
-            )
-        )
-        {
-            var key = await vault.KeyAsync(kept.CaseId, transaction);
-            var stimulus = JsonSerializer.Deserialize(key.Open("kept_events", kept.Id, kept.Payload), StorageJson.Default.Stimulus)!;
-            if (
-                (stimulus.InstanceId is not null && stimulus.InstanceId != bookmark.InstanceId)
-                || (stimulus.CorrelationId is not null && stimulus.CorrelationId != bookmark.CorrelationId)
-            )
+            if (given.Contains(match.Id) || taken.Contains(match.BookmarkId) || await OpenAsync(transaction, match) is not { } stimulus)
             {
                 continue;
             }
 
-            if (await transaction.ExecuteAsync(Remove, new { id = kept.Id }) == 1)
+            var fits =
+                (stimulus.InstanceId is null || stimulus.InstanceId == match.InstanceId)
+                && (stimulus.CorrelationId is null || stimulus.CorrelationId == match.CorrelationId);
+            if (fits && await transaction.ExecuteAsync(Remove, new { match.Id }, cancellationToken) == 1)
             {
-                var delivery = Resume(stimulus, bookmark.InstanceId, bookmark.Id, bookmark.CaseId);
-                await transaction.ExecuteAsync(DeliveryQueue.Add, await encoder.EncodeAsync(delivery, transaction));
-                return;
+                var delivery = Resume(stimulus, match.InstanceId, match.BookmarkId, match.InstanceCaseId);
+                await transaction.ExecuteAsync(DeliveryQueue.Add, await encoder.EncodeAsync(delivery, transaction), cancellationToken);
+                given.Add(match.Id);
+                taken.Add(match.BookmarkId);
             }
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return given.Count;
+    }
+
+    private async Task<Stimulus?> OpenAsync(Transaction transaction, Match kept)
+    {
+        try
+        {
+            var key = await vault.KeyAsync(kept.CaseId, transaction);
+            return JsonSerializer.Deserialize(key.Open("kept_events", kept.Id, kept.Payload), StorageJson.Default.Stimulus)!;
+        }
+        catch (CaseErasedException)
+        {
+            // Erased while it was kept: nobody can be given it.
+            return null;
         }
     }
 
@@ -101,12 +108,20 @@ internal sealed class KeptEvents(Vault vault, UnitEncoder encoder)
             CaseId = stimulus.CaseId ?? caseId,
         };
 
-    private sealed class Row
+    private sealed class Match
     {
         public string Id { get; set; } = "";
 
         public byte[] Payload { get; set; } = [];
 
         public string? CaseId { get; set; }
+
+        public string BookmarkId { get; set; } = "";
+
+        public string InstanceId { get; set; } = "";
+
+        public string? InstanceCaseId { get; set; }
+
+        public string? CorrelationId { get; set; }
     }
 }

@@ -3,7 +3,7 @@ using Workflows.Engine.Runtime;
 namespace Workflows.Storage.Engine;
 
 /// <summary>Writes units one statement after another; SQLite's way, where a statement is a call in process.</summary>
-internal sealed class PortableUnitWriter(Database database, KeptEvents keptEvents) : IUnitWriter
+internal sealed class PortableUnitWriter(Database database) : IUnitWriter
 {
     private const string TakeDelivery = "delete from deliveries where id = @id";
     private const string AddState = "insert into instance_states (id, revision, state) values (@Id, 1, @State) on conflict (id) do nothing";
@@ -63,7 +63,7 @@ internal sealed class PortableUnitWriter(Database database, KeptEvents keptEvent
         return outcomes;
     }
 
-    private async Task<bool> TryWriteAsync(Transaction transaction, UnitRows unit)
+    private static async Task<bool> TryWriteAsync(Transaction transaction, UnitRows unit)
     {
         if (unit.DeliveryId is { } id && await transaction.ExecuteAsync(TakeDelivery, new { id }) == 0)
         {
@@ -95,11 +95,6 @@ internal sealed class PortableUnitWriter(Database database, KeptEvents keptEvent
         await AllAsync(transaction, DeliveryQueue.Add, unit.Deliveries);
         await AllAsync(transaction, AddStimulus, unit.Inbox);
         await AllAsync(transaction, AddIncident, unit.Incidents);
-        if (unit.WaitsForStimuli)
-        {
-            await keptEvents.TakeAsync(transaction, [unit]);
-        }
-
         return true;
     }
 

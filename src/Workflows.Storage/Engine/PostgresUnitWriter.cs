@@ -8,7 +8,7 @@ namespace Workflows.Storage.Engine;
 /// Writes many units in one pipelined batch of set-based statements. It first tries as if all won, and looks at what the statements
 /// changed; when one lost, it locks what they compete for in the order of ids, settles who wins, and writes winners only.
 /// </summary>
-internal sealed class PostgresUnitWriter(Database database, KeptEvents keptEvents) : IUnitWriter
+internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
 {
     private const string TakeDeliveries = "delete from deliveries where id = any($1)";
     private const string SetStates = """
@@ -86,7 +86,7 @@ internal sealed class PostgresUnitWriter(Database database, KeptEvents keptEvent
 
     private async Task<bool> TryWriteAsync(IReadOnlyList<UnitRows> units, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginAsync(cancellationToken);
+        await using var transaction = await database.BeginEngineAsync(cancellationToken);
         if (!await ExecuteAsync(transaction, units, cancellationToken))
         {
             return false;
@@ -98,7 +98,7 @@ internal sealed class PostgresUnitWriter(Database database, KeptEvents keptEvent
 
     private async Task<CommitOutcome[]> SettleAndWriteAsync(IReadOnlyList<UnitRows> units, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginAsync(cancellationToken);
+        await using var transaction = await database.BeginEngineAsync(cancellationToken);
         var outcomes = await SettleAsync(transaction, units, cancellationToken);
         var winners = units.Where((_, i) => outcomes[i] == CommitOutcome.Committed).ToArray();
         if (winners.Length > 0 && !await ExecuteAsync(transaction, winners, cancellationToken))
@@ -161,7 +161,7 @@ internal sealed class PostgresUnitWriter(Database database, KeptEvents keptEvent
 
     /// <summary>Writes all units.</summary>
     /// <returns>False when one of them lost: nothing of it may be committed.</returns>
-    private async Task<bool> ExecuteAsync(Transaction transaction, IReadOnlyList<UnitRows> units, CancellationToken cancellationToken)
+    private static async Task<bool> ExecuteAsync(Transaction transaction, IReadOnlyList<UnitRows> units, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch((NpgsqlConnection)transaction.Connection, (NpgsqlTransaction)transaction.Inner);
         var instances = units.SelectMany(u => u.Instances).OrderBy(i => i.Id, StringComparer.Ordinal).ToArray();
@@ -196,17 +196,7 @@ internal sealed class PostgresUnitWriter(Database database, KeptEvents keptEvent
 
         AddRows(batch, units, added, instances);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        if (expected.Exists(e => (int)e.Command.RecordsAffected != e.Rows))
-        {
-            return false;
-        }
-
-        if (units.Any(u => u.WaitsForStimuli))
-        {
-            await keptEvents.TakeAsync(transaction, units);
-        }
-
-        return true;
+        return !expected.Exists(e => (int)e.Command.RecordsAffected != e.Rows);
     }
 
     private static void AddRows(NpgsqlBatch batch, IReadOnlyList<UnitRows> units, InstanceRow[] added, InstanceRow[] instances)

@@ -6,7 +6,6 @@ namespace Workflows.Storage.Engine;
 
 /// <summary>Serialisers of what is written with every burst, made at compile time.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(BurstLog.Body))]
 [JsonSerializable(typeof(Delivery))]
 [JsonSerializable(typeof(Stimulus))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -33,9 +33,7 @@ internal sealed class UnitEncoder(Vault vault)
                         Text(bookmark.Key),
                         bookmark.DueAt?.ToMicroseconds(),
                         bookmark.WaitsForEffect,
-                        bookmark.CreatedAt.ToMicroseconds(),
-                        change.State.CorrelationId,
-                        caseId
+                        bookmark.CreatedAt.ToMicroseconds()
                     )
                 );
             }

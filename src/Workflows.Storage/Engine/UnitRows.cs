@@ -22,9 +22,6 @@ internal sealed record UnitRows
     public required IReadOnlyList<IncidentRow> Incidents { get; init; }
 
     public required DateTimeOffset At { get; init; }
-
-    /// <summary>Whether it begins to wait for something that may have come already.</summary>
-    public bool WaitsForStimuli => Bookmarks.Any(b => !b.WaitsForEffect && b.DueAt is null);
 }
 
 internal sealed record InstanceRow(
@@ -54,9 +51,7 @@ internal sealed record BookmarkRow(
     string? Key,
     long? DueAt,
     bool WaitsForEffect,
-    long CreatedAt,
-    string? CorrelationId,
-    string? CaseId
+    long CreatedAt
 );
 
 internal sealed record LogRow(

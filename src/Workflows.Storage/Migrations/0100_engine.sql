@@ -32,11 +32,6 @@ create table deliveries (
 );
 create index deliveries_instance on deliveries (instance_id, seq);
 
-create table stimuli_seen (
-    id text not null primary key,
-    seen_at bigint not null
-);
-
 create table kept_events (
     id text not null primary key,
     name text not null,
@@ -77,7 +72,7 @@ create table instances (
     created_at bigint not null,
     updated_at bigint not null,
     finished_at bigint
-);
+)$loose$;
 create index instances_correlation on instances (correlation_id) where correlation_id is not null;
 create index instances_parent on instances (parent_instance_id) where parent_instance_id is not null;
 create index instances_created on instances (created_at);
@@ -86,7 +81,7 @@ create table instance_states (
     id text not null primary key,
     revision bigint not null,
     state $bytes$ not null
-);
+)$loose$;
 
 create table bookmarks (
     id text not null primary key,

@@ -26,6 +26,7 @@ public sealed class Vault(Database database, MasterKey master)
         "update data_keys set wrapped = null, reference_hash = null, erased_at = @at where id = @id and erased_at is null";
 
     private readonly ConcurrentDictionary<string, (DataKey Key, long At)> cache = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<DataKey>> loading = new();
     private readonly byte[] referenceKey = master.Derive("case reference");
 
     /// <summary>The case of a reference (<c>AAA-00000-X</c>), or null when it is not known. The reference itself is stored nowhere.</summary>
@@ -68,6 +69,37 @@ public sealed class Vault(Database database, MasterKey master)
             return cached.Key;
         }
 
+        if (transaction is not null)
+        {
+            return await LoadAsync(keyId, transaction);
+        }
+
+        // Everybody needs it at the same moment; one asks for all.
+        var mine = new TaskCompletionSource<DataKey>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = loading.GetOrAdd(keyId, mine);
+        if (first == mine)
+        {
+            try
+            {
+                var key = await LoadAsync(keyId, null);
+                cache[keyId] = (key, now);
+                mine.SetResult(key);
+            }
+            catch (Exception e)
+            {
+                mine.SetException(e);
+            }
+            finally
+            {
+                loading.TryRemove(KeyValuePair.Create(keyId, mine));
+            }
+        }
+
+        return await first.Task;
+    }
+
+    private async Task<DataKey> LoadAsync(string keyId, Transaction? transaction)
+    {
         var row = await ReadAsync(keyId, transaction);
         if (row is null && !keyId.StartsWith("case:", StringComparison.Ordinal))
         {
@@ -95,10 +127,9 @@ public sealed class Vault(Database database, MasterKey master)
             throw new CaseErasedException(keyId);
         }
 
-        DataKey key;
         try
         {
-            key = new DataKey(keyId, master.Unwrap(keyId, row.Wrapped));
+            return new DataKey(keyId, master.Unwrap(keyId, row.Wrapped));
         }
         catch (CryptographicException e)
         {
@@ -107,14 +138,6 @@ public sealed class Vault(Database database, MasterKey master)
                 e
             );
         }
-
-        // A key made in a transaction that may still roll back is not remembered.
-        if (transaction is null)
-        {
-            cache[keyId] = (key, now);
-        }
-
-        return key;
     }
 
     /// <summary>Seals a value as JSON under a key.</summary>

@@ -18,7 +18,7 @@ namespace Workflows.Tests.Crashes;
 internal sealed class World : IAsyncDisposable
 {
     private const string Clear = """
-        delete from inbox; delete from deliveries; delete from stimuli_seen; delete from kept_events; delete from instances;
+        delete from inbox; delete from deliveries; delete from kept_events; delete from instances;
         delete from instance_states; delete from bookmarks; delete from burst_log; delete from outbox; delete from lanes;
         delete from receipts; delete from incidents; delete from settings where key like 'ack:%' or key like 'task:%'
         """;

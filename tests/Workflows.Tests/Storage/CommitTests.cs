@@ -153,6 +153,7 @@ public sealed class CommitTests
             default
         );
 
+        Assert.Equal(1, await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default));
         var delivery = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
         Assert.Equal(waiting.Id, delivery.BookmarkId);
         Assert.Equal(0L, await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from kept_events"));
