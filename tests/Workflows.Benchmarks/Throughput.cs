@@ -12,8 +12,12 @@ internal static class Throughput
     public static async Task RunAsync(EngineBench bench, Report report, TimeSpan period, IReadOnlyList<int> callerCounts)
     {
         await using var plain = new PlainTransactions(bench.ConnectionString);
-        await MeasureAsync(32, TimeSpan.FromSeconds(2), _ => StartAsync(bench, null));
-        await MeasureAsync(32, TimeSpan.FromSeconds(2), plain.StartAsync);
+        var warmUp = TimeSpan.FromSeconds(2);
+        var first = new ConcurrentBag<(string Instance, string Bookmark)>();
+        await MeasureAsync(32, warmUp, _ => StartAsync(bench, first));
+        await MeasureAsync(32, warmUp, _ => ResumeAsync(bench, first));
+        await MeasureAsync(32, warmUp, plain.StartAsync);
+        await MeasureAsync(32, warmUp, plain.ResumeAsync);
         foreach (var callers in callerCounts)
         {
             var waiting = new ConcurrentBag<(string Instance, string Bookmark)>();
@@ -22,11 +26,7 @@ internal static class Throughput
             Say(report, "starts", callers, starts, plainStarts, bound: callers == 32 ? 1.5 : null);
 
             var plainResumes = await MeasureAsync(callers, period, plain.ResumeAsync);
-            var resumes = await MeasureAsync(
-                callers,
-                period,
-                async _ => waiting.TryTake(out var one) && await bench.Runtime.ResumeAsync(one.Instance, one.Bookmark) is not null
-            );
+            var resumes = await MeasureAsync(callers, period, _ => ResumeAsync(bench, waiting));
             Say(report, "resumes", callers, resumes, plainResumes, bound: callers == 32 ? 1.5 : null);
         }
     }
@@ -46,12 +46,15 @@ internal static class Throughput
         }
     }
 
-    private static async ValueTask<bool> StartAsync(EngineBench bench, ConcurrentBag<(string, string)>? waiting)
+    private static async ValueTask<bool> StartAsync(EngineBench bench, ConcurrentBag<(string Instance, string Bookmark)> waiting)
     {
         var started = await bench.Runtime.StartAsync("bench-waits");
-        waiting?.Add((started.InstanceId, started.State.Bookmarks[0].Id));
+        waiting.Add((started.InstanceId, started.State.Bookmarks[0].Id));
         return true;
     }
+
+    private static async ValueTask<bool> ResumeAsync(EngineBench bench, ConcurrentBag<(string Instance, string Bookmark)> waiting) =>
+        waiting.TryTake(out var one) && await bench.Runtime.ResumeAsync(one.Instance, one.Bookmark) is not null;
 
     /// <summary>Runs callers side by side for a period; a caller that has nothing left stops.</summary>
     /// <returns>Completed a second, and this process's CPU time for each.</returns>

@@ -35,6 +35,12 @@ public sealed record Delivery
     /// <summary>The read set to be bound to from now on.</summary>
     public string? ReadSetKey { get; init; }
 
+    /// <summary>
+    /// The event that it brings, when nothing else was given that event: should the bookmark be used up before its turn comes (another event
+    /// was there first), the event goes back to the inbox, as if it had come a moment later.
+    /// </summary>
+    public Stimulus? Event { get; init; }
+
     /// <summary>The case whose key protects it.</summary>
     public string? CaseId { get; init; }
 

@@ -40,8 +40,8 @@ public interface IEngineStore
     /// <summary>Claims deliveries, at most one an instance, oldest first. What was claimed five times is parked with an incident instead.</summary>
     ValueTask<IReadOnlyList<Delivery>> ClaimDeliveriesAsync(int most, TimeSpan claim, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a delivery that found nothing to do.</summary>
-    ValueTask DropDeliveryAsync(string deliveryId, CancellationToken cancellationToken);
+    /// <summary>Deletes a delivery that found nothing to do; an event that it alone brought (<see cref="Delivery.Event"/>) goes back to the inbox.</summary>
+    ValueTask DropDeliveryAsync(Delivery delivery, CancellationToken cancellationToken);
 
     /// <summary>Parks a delivery whose burst cannot be committed, with an incident.</summary>
     ValueTask ParkDeliveryAsync(Delivery delivery, string error, DateTimeOffset now, CancellationToken cancellationToken);

@@ -139,7 +139,7 @@ public sealed partial class InstanceRunner(
         LogNothingToDo(delivery.Kind, delivery.InstanceId);
         if (stored)
         {
-            await store.DropDeliveryAsync(delivery.Id, cancellationToken);
+            await store.DropDeliveryAsync(delivery, cancellationToken);
         }
 
         return new RunOutcome(loaded?.State, null);

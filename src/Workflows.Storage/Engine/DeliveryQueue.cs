@@ -5,7 +5,7 @@ using Workflows.Storage.Privacy;
 namespace Workflows.Storage.Engine;
 
 /// <summary>Deliveries that wait for their burst: claimed one an instance, in order; five crashes park one.</summary>
-internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake)
+internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, Inbox inbox)
 {
     private const int MostAttempts = 5;
 
@@ -75,7 +75,8 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake)
             catch (CaseErasedException)
             {
                 // Erased while it waited: there is nothing left to do it for.
-                await DropAsync(row.Id, cancellationToken);
+                await database.ExecuteAsync(Drop, new { id = row.Id }, cancellationToken);
+                wake.Inbox();
                 continue;
             }
 
@@ -91,10 +92,18 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake)
         return deliveries;
     }
 
-    public async ValueTask DropAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Drops a delivery that found nothing to do; the event that it alone brought goes back to the inbox.</summary>
+    public async ValueTask DropAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        await database.ExecuteAsync(Drop, new { id }, cancellationToken);
-        wake.Inbox();
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        var dropped = await transaction.ExecuteAsync(Drop, new { id = delivery.Id }, cancellationToken);
+        if (dropped == 1 && delivery.Event is { } brought)
+        {
+            await inbox.AppendAsync(transaction, brought with { CameBack = true }, cancellationToken);
+        }
+
+        transaction.OnCommitted(wake.Inbox);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     public async ValueTask ParkAsync(Delivery delivery, string error, DateTimeOffset now, CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ public sealed partial class EngineStore : IEngineStore
         var keptEvents = new KeptEvents(database, vault, encoder);
         writer = database.Dialect == Dialect.PostgreSql ? new PostgresUnitWriter(database) : new PortableUnitWriter(database);
         splitter = new InboxSplitter(database, vault, encoder, keptEvents, wake, loggers.CreateLogger<InboxSplitter>());
-        deliveries = new DeliveryQueue(database, vault, wake);
+        deliveries = new DeliveryQueue(database, vault, wake, new Inbox(vault, wake));
     }
 
     /// <inheritdoc />
@@ -154,8 +154,8 @@ public sealed partial class EngineStore : IEngineStore
         deliveries.ClaimAsync(most, claim, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask DropDeliveryAsync(string deliveryId, CancellationToken cancellationToken) =>
-        deliveries.DropAsync(deliveryId, cancellationToken);
+    public ValueTask DropDeliveryAsync(Delivery delivery, CancellationToken cancellationToken) =>
+        deliveries.DropAsync(delivery, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask ParkDeliveryAsync(Delivery delivery, string error, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -73,7 +73,10 @@ internal sealed partial class InboxSplitter(
         var bookmarks = await transaction.QueryAsync<BookmarkMatch>(stimulus.BookmarkId is null ? ByName : ByBookmark, stimulus);
         foreach (var bookmark in bookmarks)
         {
-            var delivery = KeptEvents.Resume(stimulus, bookmark.InstanceId, bookmark.Id, bookmark.CaseId);
+            var delivery = KeptEvents.Resume(stimulus, bookmark.InstanceId, bookmark.Id, bookmark.CaseId) with
+            {
+                Event = bookmarks.Count == 1 && stimulus is { KeepWhenUnmatched: true, CameBack: false } ? stimulus : null,
+            };
             await transaction.ExecuteAsync(DeliveryQueue.Add, await encoder.EncodeAsync(delivery, transaction));
         }
 

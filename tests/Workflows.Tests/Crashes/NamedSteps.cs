@@ -43,10 +43,10 @@ internal sealed class NamedSteps(IEngineStore store, CrashPoints points) : IEngi
         return store.ClaimDeliveriesAsync(most, claim, cancellationToken);
     }
 
-    public ValueTask DropDeliveryAsync(string deliveryId, CancellationToken cancellationToken)
+    public ValueTask DropDeliveryAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         points.Step = "dropping a delivery";
-        return store.DropDeliveryAsync(deliveryId, cancellationToken);
+        return store.DropDeliveryAsync(delivery, cancellationToken);
     }
 
     public ValueTask ParkDeliveryAsync(Delivery delivery, string error, DateTimeOffset now, CancellationToken cancellationToken)

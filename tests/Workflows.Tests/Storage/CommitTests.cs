@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
@@ -188,11 +189,50 @@ public sealed class CommitTests
 
         var first = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
         Assert.Empty(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
-        await store.DropDeliveryAsync(first.Id, default);
+        await store.DropDeliveryAsync(first, default);
         var second = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
 
         Assert.Equal(Ids.ResumeDelivery("first", Units.Bookmark(id, 1).Id), first.Id);
         Assert.Equal(Ids.ResumeDelivery("second", Units.Bookmark(id, 1).Id), second.Id);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_second_event_for_the_same_wait_is_kept_for_the_next_one(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        var id = Units.InstanceId(1);
+        await store.CommitAsync([Units.Start(id, bookmarkName: "Decision")], default);
+        foreach (var (name, size) in new[] { ("first", 1), ("second", 2) })
+        {
+            var input = new JsonObject { ["size"] = size };
+            await AppendAsync(
+                test,
+                new Stimulus
+                {
+                    Id = name,
+                    Name = "Decision",
+                    Key = id,
+                    KeepWhenUnmatched = true,
+                    Input = input,
+                }
+            );
+        }
+
+        Assert.Equal(2, await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default));
+        var first = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
+        await store.CommitAsync([Units.Resume(id, 1, first.Id)], default);
+        var second = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
+        Assert.Equal(first.BookmarkId, second.BookmarkId);
+        await store.DropDeliveryAsync(second, default);
+        await store.DropDeliveryAsync(second, default);
+        Assert.Equal(1, await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default));
+
+        var again = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
+        Assert.Equal(Units.Bookmark(id, 2).Id, again.BookmarkId);
+        Assert.Equal(2, (int?)again.Input?["size"]);
+        await store.DropDeliveryAsync(again, default);
+        Assert.Equal(0, await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default));
     }
 
     [Theory, MemberData(nameof(Both))]
