@@ -7,7 +7,7 @@ namespace Workflows.Casework.Decisions;
 /// When somebody's absence begins, or is noted later, what waits for them is asked of whoever covers (W14). Each absence is looked at once
 /// for each question.
 /// </summary>
-public sealed class AbsenceDueSource(Database database, HumanTasks tasks, BusinessClock clock) : IDueSource
+public sealed class AbsenceDueSource(Database database, TaskRouting routing, BusinessClock clock) : IDueSource
 {
     private const string From = """
         from task_assignees a
@@ -37,7 +37,7 @@ public sealed class AbsenceDueSource(Database database, HumanTasks tasks, Busine
             cancellationToken.ThrowIfCancellationRequested();
             await using var transaction = await database.BeginAsync(cancellationToken);
             await transaction.ExecuteAsync(SeenSql, person, cancellationToken);
-            await tasks.RerouteAsync(transaction, person.PersonId, cancellationToken);
+            await routing.RerouteAsync(transaction, person.PersonId, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 

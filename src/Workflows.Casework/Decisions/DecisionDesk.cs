@@ -16,6 +16,7 @@ public sealed class DecisionDesk(
     Database database,
     TaskStore store,
     HumanTasks tasks,
+    TaskRouting routing,
     ArrangementBook arrangements,
     TaskLinks links,
     TaskMail mail,
@@ -167,7 +168,7 @@ public sealed class DecisionDesk(
         }
 
         await tasks.AuditAsync(transaction, "task.not_me", $"person:{personId}", task, [], cancellationToken);
-        await tasks.HandOnAsync(transaction, task, personId, cancellationToken);
+        await routing.HandOnAsync(transaction, task, personId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;
     }
@@ -213,7 +214,7 @@ public sealed class DecisionDesk(
             return new DecideResult.Refused("This request is not yours any more: somebody else was asked.");
         }
 
-        var excluded = await tasks.ExcludedAsync(transaction, task, cancellationToken);
+        var excluded = await routing.ExcludedAsync(transaction, task, cancellationToken);
         if (excluded.Contains(assignee.PersonId) || (assignee.ActingFor is { } covered && excluded.Contains(covered)))
         {
             return new DecideResult.Refused(

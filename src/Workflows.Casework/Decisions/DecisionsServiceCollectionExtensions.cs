@@ -40,6 +40,7 @@ public static class DecisionsServiceCollectionExtensions
         services.AddSingleton<FreshLinks>();
         services.AddSingleton<TaskMail>();
         services.AddSingleton<LadderRungs>();
+        services.AddSingleton<TaskRouting>();
         services.AddSingleton<HumanTasks>();
         services.AddSingleton<FormContents>();
         services.AddSingleton<CaseGate>();

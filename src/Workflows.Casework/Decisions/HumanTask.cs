@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Workflows.Casework.People;
+using Workflows.Storage;
 
 namespace Workflows.Casework.Decisions;
 
@@ -82,6 +84,18 @@ public sealed class HumanTask
 
     /// <summary>Whether it can be answered now.</summary>
     public bool IsOpen => Status == "open";
+
+    /// <summary>A line about it for the audit.</summary>
+    internal AuditEntry ToAudit(string action, string actor, JsonObject detail, DateTimeOffset at) =>
+        new()
+        {
+            Action = action,
+            Actor = actor,
+            Subject = $"task:{Id}",
+            CaseId = CaseId,
+            Detail = detail,
+            At = at,
+        };
 }
 
 /// <summary>What is sealed in a task's row.</summary>

@@ -48,6 +48,9 @@ public sealed class WorkingCalendar
     /// <summary>The last day that the bank holidays of every nation are known for; null when none are.</summary>
     public DateOnly? DataEnds { get; }
 
+    /// <summary>Whether the bank holidays are known for less than 90 days more: somebody must bring newer ones.</summary>
+    public bool EndsSoon(DateTimeOffset now) => DataEnds is not { } ends || Local(now).Date.PlusDays(90).ToDateOnly() > ends;
+
     /// <summary>Whether people work at an instant; 17:00 itself is not working time.</summary>
     public bool IsWorkingTime(DateTimeOffset at, Nation nation)
     {

@@ -17,7 +17,7 @@ public sealed class BurstRunner(IServiceProvider services)
         var main = new WorkflowExecutionContext(session, request.Workflow, request.InstanceId);
         if (request.State is { } state)
             StateMapper.Load(main, state);
-        if (!Begin(request, session, main))
+        if (!await BeginAsync(request, session, main))
             return new BurstResult
             {
                 Changes = [],
@@ -30,7 +30,7 @@ public sealed class BurstRunner(IServiceProvider services)
         return Result(session);
     }
 
-    private static bool Begin(BurstRequest request, BurstSession session, WorkflowExecutionContext main)
+    private static async ValueTask<bool> BeginAsync(BurstRequest request, BurstSession session, WorkflowExecutionContext main)
     {
         switch (request.Cause)
         {
@@ -60,7 +60,7 @@ public sealed class BurstRunner(IServiceProvider services)
             case BurstCause.Cancel:
                 if (request.State is null || main.Status == "Finished")
                     return false;
-                CancelAll(request, session, main);
+                await CancelAllAsync(request, session, main);
                 return true;
             case BurstCause.Retry retry:
                 if (request.State is null || !Retry(main, retry.ActivityInstanceId))
@@ -129,11 +129,11 @@ public sealed class BurstRunner(IServiceProvider services)
         return true;
     }
 
-    private static void CancelAll(BurstRequest request, BurstSession session, WorkflowExecutionContext main)
+    private static async ValueTask CancelAllAsync(BurstRequest request, BurstSession session, WorkflowExecutionContext main)
     {
         session.Instances.Add(main);
         var open = new Queue<string>(request.State!.ChildInstanceIds);
-        Cancel(main);
+        await CancelAsync(main);
         while (open.TryDequeue(out var id))
         {
             if (!request.Children.TryGetValue(id, out var state) || state.Status == "Finished")
@@ -146,12 +146,13 @@ public sealed class BurstRunner(IServiceProvider services)
             session.Instances.Add(child);
             foreach (var grandchild in state.ChildInstanceIds)
                 open.Enqueue(grandchild);
-            Cancel(child);
+            await CancelAsync(child);
         }
     }
 
-    // As Elsa does it: the instance ends as a whole, without a line in the journal for each activity.
-    private static void Cancel(WorkflowExecutionContext instance)
+    // As Elsa does it: the instance ends as a whole, without a line in the journal for each activity. Each hears of its own end, so that
+    // what it began outside can be taken back; no container goes on because of it.
+    private static async ValueTask CancelAsync(WorkflowExecutionContext instance)
     {
         foreach (var context in instance.Contexts.Where(c => c.IsLive).ToList())
         {
@@ -159,6 +160,7 @@ public sealed class BurstRunner(IServiceProvider services)
             context.PendingChildren = null;
             context.CompletedAt = instance.Now;
             context.IsTouched = true;
+            await context.Activity.OnSignalAsync(new CancelSignal { Sender = context }, context);
             instance.Ended(context);
         }
         instance.Queue.Clear();

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
 using Workflows.Server.Accounts;
 using Workflows.Server.Hosting;
@@ -25,6 +26,7 @@ public sealed class IndexModel(
     FormCatalog forms,
     AuditLog audit,
     Database database,
+    WorkingCalendar calendar,
     BusinessClock clock,
     ServerMode mode
 ) : PageModel
@@ -34,6 +36,9 @@ public sealed class IndexModel(
 
     /// <summary>Business time.</summary>
     public DateTimeOffset Now => clock.Now;
+
+    /// <summary>The last day that bank holidays are known for, when it is near.</summary>
+    public DateOnly? HolidaysEnd => calendar.EndsSoon(Now) ? calendar.DataEnds : null;
 
     /// <summary>Whether the clock can be moved.</summary>
     public bool Simulated => mode.Simulate;

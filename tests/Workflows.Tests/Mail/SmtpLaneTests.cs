@@ -137,7 +137,7 @@ public sealed class SmtpLaneTests
     public async Task A_server_that_does_not_answer_stops_the_batch_after_one_mail()
     {
         await using var sink = SmtpSink.Start();
-        await using var application = await StartAsync(sink, ("Mail:Timeout", "00:00:01"));
+        await using var application = await StartAsync(sink, ("Mail:Timeout", "00:00:03"));
         sink.Fault = SinkFault.NeverAnswer;
         await QueueThreeAsync(application);
         Assert.All(

@@ -5,6 +5,7 @@ using Workflows.Casework.Decisions;
 using Workflows.Casework.Decisions.Links;
 using Workflows.Casework.People;
 using Workflows.Casework.WorkingTime;
+using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Xunit;
 using static Workflows.Tests.Scenarios.Answers;
@@ -127,6 +128,33 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
 
     [Theory]
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_cancelled_workflow_takes_its_question_back_at_once(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 427);
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        var link = server.Mail(Helen, "Decision needed: " + reference).Link;
+        var task = (
+            await server.Database.QueryAsync<Asked>(
+                "select id, instance_id from tasks where kind = 'decision' and status = 'open' order by opened_at desc"
+            )
+        )[0];
+
+        Assert.True(await server.Get<WorkflowRuntime>().CancelAsync(task.InstanceId));
+        await server.SettleAsync();
+        Assert.Equal(
+            "withdrawn",
+            await server.Database.QuerySingleOrDefaultAsync<string>("select status from tasks where id = @Id", new { task.Id })
+        );
+        using var helen = await server.EnterAsync(Helen, link);
+        Assert.Equal("This request was withdrawn", helen.Heading);
+        await server.MoveToAsync(tuesday.AddDays(8));
+        Assert.Empty(server.Mails(Helen, "Reminder: " + reference));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task SC_16_Forwarded_link(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
@@ -151,6 +179,13 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
         {
             await ben.PressAsync("Continue", ("code", ((code + wrong) % 1_000_000).ToString("D6", CultureInfo.InvariantCulture)));
             Assert.Equal(wrong < 5 ? 422 : 429, ben.Status);
+            if (wrong == 2)
+            {
+                await server.SettleAsync();
+                var note = server.Mails(Helen, "Someone tried your link")[^1];
+                Assert.EndsWith("If that was not you, tell the digital team.", note.Words, StringComparison.Ordinal);
+                Assert.Empty(server.Mails(Lee, "Someone tried your link"));
+            }
         }
 
         Assert.Contains($"This link is locked until {tuesday.AddMinutes(15).Short()[^5..]}", ben.Words, StringComparison.Ordinal);
@@ -171,7 +206,7 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
             Assert.Contains("The link is locked for 15 minutes.", warning.Words, StringComparison.Ordinal);
         }
 
-        Assert.Equal(told + 1, server.Mails(Helen, "Someone tried your link").Count);
+        Assert.Equal(told + 2, server.Mails(Helen, "Someone tried your link").Count);
         Assert.Empty(server.Mails(Ben));
         Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
         await server.MoveToAsync(tuesday.AddMinutes(14));
@@ -181,5 +216,12 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
         await server.MoveToAsync(tuesday.AddMinutes(17));
         await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
         Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+    }
+
+    private sealed class Asked
+    {
+        public string Id { get; set; } = "";
+
+        public string InstanceId { get; set; } = "";
     }
 }

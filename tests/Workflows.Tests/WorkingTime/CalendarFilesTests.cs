@@ -32,8 +32,13 @@ public sealed class CalendarFilesTests
     }
 
     [Fact]
-    public void It_is_known_how_far_the_calendar_reaches() =>
-        Assert.Equal(new DateOnly(2028, 12, 26), CalendarFiles.Read(Feed, null).DataEnds);
+    public void It_is_known_how_far_the_calendar_reaches_and_when_that_is_near()
+    {
+        var calendar = CalendarFiles.Read(Feed, null);
+        Assert.Equal(new DateOnly(2028, 12, 26), calendar.DataEnds);
+        Assert.False(calendar.EndsSoon(new DateTimeOffset(2028, 9, 27, 12, 0, 0, TimeSpan.Zero)));
+        Assert.True(calendar.EndsSoon(new DateTimeOffset(2028, 9, 28, 12, 0, 0, TimeSpan.Zero)));
+    }
 
     [Theory]
     [InlineData("[]", "england-and-wales")]

@@ -12,13 +12,14 @@ namespace Workflows.Casework.Decisions.Identity;
 
 /// <summary>
 /// Six-digit codes that prove who opened a link: sent to the registered address of the person whom the link belongs to, whoever asks.
-/// Ten minutes, five tries (then fifteen minutes' rest), three sends an hour. Authenticator codes share the tries.
+/// Ten minutes, five tries (then fifteen minutes' rest), three sends an hour; the owner hears of two wrong ones. Authenticator codes share the tries.
 /// </summary>
 public sealed class MailedCodes(TaskMail mail, Directory directory, MasterKey master, AuditLog audit, BusinessClock clock)
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(15);
     private const int Tries = 5;
+    private const int OwnerIsTold = 2;
     private const int SendsAnHour = 3;
 
     private const string SentSql = """
@@ -201,6 +202,11 @@ public sealed class MailedCodes(TaskMail mail, Directory directory, MasterKey ma
         );
         if (!locked)
         {
+            if (wrong == OwnerIsTold)
+            {
+                await TellAsync(transaction, task, [link.PersonId], "wrong", locked: false, now, cancellationToken);
+            }
+
             return new CodeResult(CodeOutcome.Wrong, Left: Tries - wrong);
         }
 
@@ -214,12 +220,12 @@ public sealed class MailedCodes(TaskMail mail, Directory directory, MasterKey ma
             },
             cancellationToken
         );
-        await TellAsync(transaction, link, task, now, cancellationToken);
+        await NoteLockAsync(transaction, link, task, now, cancellationToken);
         return new CodeResult(CodeOutcome.Locked, until);
     }
 
     /// <summary>EM-38 to the link's owner and the digital team, and a line in the audit.</summary>
-    private async Task TellAsync(
+    private async Task NoteLockAsync(
         Transaction transaction,
         TaskLink link,
         HumanTask task,
@@ -228,20 +234,7 @@ public sealed class MailedCodes(TaskMail mail, Directory directory, MasterKey ma
     )
     {
         var team = await directory.InRoleAsync(Role.DigitalTeam, null, transaction, cancellationToken);
-        foreach (var personId in team.Select(p => p.Id).Prepend(link.PersonId).Distinct())
-        {
-            await mail.TellAsync(
-                transaction,
-                task,
-                personId,
-                "EM-38",
-                $"locked:{now.ToMicroseconds()}",
-                new Dictionary<string, string> { ["time"] = UkTime.Spoken(now) },
-                askedFor: true,
-                cancellationToken
-            );
-        }
-
+        await TellAsync(transaction, task, team.Select(p => p.Id).Prepend(link.PersonId).Distinct(), "locked", true, now, cancellationToken);
         await audit.AppendAsync(
             transaction,
             new AuditEntry
@@ -255,6 +248,31 @@ public sealed class MailedCodes(TaskMail mail, Directory directory, MasterKey ma
             },
             cancellationToken
         );
+    }
+
+    private async Task TellAsync(
+        Transaction transaction,
+        HumanTask task,
+        IEnumerable<string> people,
+        string why,
+        bool locked,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var personId in people)
+        {
+            await mail.TellAsync(
+                transaction,
+                task,
+                personId,
+                "EM-38",
+                $"{why}:{now.ToMicroseconds()}",
+                new Dictionary<string, string> { ["time"] = UkTime.Spoken(now), ["locked"] = locked ? "yes" : "no" },
+                askedFor: true,
+                cancellationToken
+            );
+        }
     }
 
     private static async Task<LockRow> HoldAsync(Transaction transaction, TaskLink link, CancellationToken cancellationToken) =>

@@ -14,6 +14,7 @@ public sealed class LadderDueSource(
     Database database,
     TaskStore store,
     HumanTasks tasks,
+    TaskRouting routing,
     TaskMail mail,
     Rota rota,
     Directory directory,
@@ -149,7 +150,7 @@ public sealed class LadderDueSource(
         }
 
         // Who is asked already, or said "not me", is not asked again as a deputy.
-        var excluded = await tasks.ExcludedAsync(transaction, task, cancellationToken);
+        var excluded = await routing.ExcludedAsync(transaction, task, cancellationToken);
         excluded.UnionWith(assignees.Where(a => a.PersonId != first.PersonId).Select(a => a.PersonId));
         var deputies = await rota.DeputiesAsync(transaction, first.PersonId, task.Role, task.Service, excluded, now, cancellationToken);
         foreach (var deputy in deputies.Where(d => d.PersonId != first.PersonId).Take(1))

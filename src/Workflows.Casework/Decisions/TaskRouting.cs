@@ -1,0 +1,158 @@
+using System.Text.Json.Nodes;
+using Workflows.Casework.Arrangements;
+using Workflows.Casework.Decisions.Links;
+using Workflows.Casework.People;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+
+namespace Workflows.Casework.Decisions;
+
+/// <summary>Whom a question is put to: who is on duty and may decide it, who stands in when somebody goes away or hands it back (R-43, R-44).</summary>
+public sealed class TaskRouting(
+    TaskStore store,
+    ArrangementBook arrangements,
+    Rota rota,
+    TaskLinks links,
+    TaskMail mail,
+    AuditLog audit,
+    BusinessClock clock
+)
+{
+    private const string OthersSql = """
+        select decider_id, acting_for from decisions
+        where arrangement_id = @arrangementId and submission_id = @submissionId and step <> @step and outcome = 'approve'
+            and superseded_by is null
+        """;
+
+    /// <summary>Puts an open question to whoever is on duty for its role.</summary>
+    internal async Task AskAsync(Transaction transaction, HumanTask task, string why, CancellationToken cancellationToken)
+    {
+        var excluded = await ExcludedAsync(transaction, task, cancellationToken);
+        var routing = await rota.RouteAsync(transaction, task.Role, task.Service, excluded, clock.Now, cancellationToken);
+        await AskAsync(transaction, task, routing, why, cancellationToken);
+    }
+
+    /// <summary>
+    /// A person goes away: whatever waits for them is asked of somebody else, and their links end. The clock runs on. What nobody else can
+    /// decide stays with them, and it is said that nobody is on duty.
+    /// </summary>
+    public async Task RerouteAsync(Transaction transaction, string personId, CancellationToken cancellationToken = default)
+    {
+        foreach (var taskId in await TaskStore.AssignedToAsync(transaction, personId, cancellationToken))
+        {
+            if (await store.LockAsync(transaction, taskId, cancellationToken) is not { Kind: not TaskKinds.Enrolment } task)
+            {
+                continue;
+            }
+
+            var assignees = await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken);
+            var excluded = await ExcludedAsync(transaction, task, cancellationToken);
+            excluded.UnionWith(assignees.Where(a => a.Status == "declined").Select(a => a.PersonId));
+            var others = assignees.Any(a => a.Status == "active" && a.PersonId != personId);
+            var routing = others
+                ? new Routing([], false, [])
+                : await rota.RouteAsync(transaction, task.Role, task.Service, excluded, clock.Now, cancellationToken);
+            if (!others && (routing.Assignees.Count == 0 || routing.Assignees.Any(a => a.PersonId == personId)))
+            {
+                await mail.NobodyOnDutyAsync(transaction, task, routing.Alerted, $"absence:{personId}", cancellationToken);
+                continue;
+            }
+
+            await TaskStore.EndAssigneeAsync(transaction, task.Id, personId, "replaced", cancellationToken);
+            await links.BurnAsync(transaction, task.Id, personId, cancellationToken);
+            if (!others)
+            {
+                await AskAsync(transaction, task, routing, "absence", cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>"Not me": takes one person off a question and asks the deputy or the next; the question stays open.</summary>
+    internal async Task HandOnAsync(Transaction transaction, HumanTask task, string personId, CancellationToken cancellationToken)
+    {
+        await TaskStore.EndAssigneeAsync(transaction, task.Id, personId, "declined", cancellationToken);
+        await links.BurnAsync(transaction, task.Id, personId, cancellationToken);
+        var assignees = await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken);
+        if (assignees.Any(a => a.Status == "active"))
+        {
+            return;
+        }
+
+        var excluded = await ExcludedAsync(transaction, task, cancellationToken);
+        excluded.UnionWith(assignees.Where(a => a.Status == "declined").Select(a => a.PersonId));
+        var deputies = await rota.DeputiesAsync(transaction, personId, task.Role, task.Service, excluded, clock.Now, cancellationToken);
+        var routing =
+            deputies.Count > 0
+                ? new Routing([.. deputies.Take(1)], false, [])
+                : await rota.RouteAsync(transaction, task.Role, task.Service, excluded, clock.Now, cancellationToken);
+        await AskAsync(transaction, task, routing, "not-me", cancellationToken);
+    }
+
+    /// <summary>Everybody who must not decide a task: the worker, who decided another step, and whom they covered for (R-43).</summary>
+    public async Task<HashSet<string>> ExcludedAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken = default)
+    {
+        var excluded = new HashSet<string>(StringComparer.Ordinal);
+        if (task.WorkerId is { } worker)
+        {
+            excluded.Add(worker);
+        }
+
+        if (task.ArrangementId is { } arrangementId)
+        {
+            // The worker may have changed since it was asked.
+            var arrangement = await arrangements.FindAsync(transaction, arrangementId, cancellationToken);
+            excluded.Add(arrangement?.WorkerId ?? "");
+            var others = await transaction.QueryAsync<Other>(
+                OthersSql,
+                new
+                {
+                    arrangementId,
+                    submissionId = task.SubmissionId,
+                    step = task.Step,
+                },
+                cancellationToken
+            );
+            foreach (var other in others)
+            {
+                excluded.Add(other.DeciderId);
+                excluded.Add(other.ActingFor ?? "");
+            }
+        }
+
+        excluded.Remove("");
+        return excluded;
+    }
+
+    private async Task AskAsync(Transaction transaction, HumanTask task, Routing routing, string why, CancellationToken cancellationToken)
+    {
+        foreach (var assignment in routing.Assignees)
+        {
+            if (await TaskStore.AssignAsync(transaction, task.Id, assignment, why, clock.Now, cancellationToken))
+            {
+                await mail.SendLinkAsync(transaction, task, assignment.PersonId, "EM-01", why, false, cancellationToken);
+                await mail.InviteAsync(transaction, task, assignment.PersonId, cancellationToken);
+            }
+        }
+
+        var asked = (await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).Any(a => a.Status == "active");
+        if (routing.NobodyOnDuty || !asked)
+        {
+            await mail.NobodyOnDutyAsync(transaction, task, routing.Alerted, why, cancellationToken);
+        }
+
+        var detail = new JsonObject
+        {
+            ["why"] = why,
+            ["asked"] = new JsonArray([.. routing.Assignees.Select(a => (JsonNode)a.PersonId)]),
+            ["nobodyOnDuty"] = routing.NobodyOnDuty || !asked,
+        };
+        await audit.AppendAsync(transaction, task.ToAudit("task.asked", "system", detail, clock.Now), cancellationToken);
+    }
+
+    private sealed class Other
+    {
+        public string DeciderId { get; set; } = "";
+
+        public string? ActingFor { get; set; }
+    }
+}
