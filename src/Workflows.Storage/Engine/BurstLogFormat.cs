@@ -171,12 +171,7 @@ internal static class BurstLogFormat
             id is not null
             && id.Length == instanceId.Length + 8
             && id.StartsWith(instanceId, StringComparison.Ordinal)
-            && int.TryParse(
-                id.AsSpan(instanceId.Length),
-                NumberStyles.AllowHexSpecifier,
-                CultureInfo.InvariantCulture,
-                out var ordinal
-            )
+            && int.TryParse(id.AsSpan(instanceId.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var ordinal)
         )
         {
             writer.WriteNumberValue(ordinal);
@@ -204,8 +199,7 @@ internal static class BurstLogFormat
         }
     }
 
-    private static JsonNode? ReadJson(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Null ? null : JsonNode.Parse(json.GetRawText());
+    private static JsonNode? ReadJson(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : JsonNode.Parse(json.GetRawText());
 
     /// <summary>A burst touches few activities: looking through them costs less than hashing their names.</summary>
     private static int IndexOf(List<Node> nodes, Node node)

@@ -161,7 +161,11 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
 
     /// <summary>Writes all units.</summary>
     /// <returns>False when one of them lost: nothing of it may be committed.</returns>
-    private static async Task<bool> ExecuteAsync(Transaction transaction, IReadOnlyList<UnitRows> units, CancellationToken cancellationToken)
+    private static async Task<bool> ExecuteAsync(
+        Transaction transaction,
+        IReadOnlyList<UnitRows> units,
+        CancellationToken cancellationToken
+    )
     {
         await using var batch = new NpgsqlBatch((NpgsqlConnection)transaction.Connection, (NpgsqlTransaction)transaction.Inner);
         var instances = units.SelectMany(u => u.Instances).OrderBy(i => i.Id, StringComparer.Ordinal).ToArray();

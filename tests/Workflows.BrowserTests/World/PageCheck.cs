@@ -86,7 +86,7 @@ internal static class PageCheck
     {
         // The newer way ends each run in a window of its own, which this Chromium takes seconds to open; our pages have no frames to gather from.
 #pragma warning disable CS0618
-        var result = await page.RunAxeLegacy(Rules);
+        var result = await page.Locator("html").RunAxeLegacy(Rules);
 #pragma warning restore CS0618
         return result.Violations.SelectMany(v => v.Nodes.Select(n => $"axe {v.Id}: {v.Help}: {n.Html}"));
     }

@@ -27,7 +27,6 @@ public sealed partial class MailTemplatesTests
         ["mailbox"] = "pilot@harbour.example",
         ["phone"] = "PH-0231",
         ["time"] = "Thursday 26 November, 11:04",
-        ["locked"] = "yes",
     };
 
     public static TheoryData<string> Ids { get; } = [.. Templates.Ids.Order(StringComparer.Ordinal)];

@@ -204,7 +204,7 @@ public sealed class MailedCodes(TaskMail mail, Directory directory, MasterKey ma
         {
             if (wrong == OwnerIsTold)
             {
-                await TellAsync(transaction, task, [link.PersonId], "wrong", locked: false, now, cancellationToken);
+                await TellAsync(transaction, task, [link.PersonId], "wrong", wrong, now, cancellationToken);
             }
 
             return new CodeResult(CodeOutcome.Wrong, Left: Tries - wrong);
@@ -234,7 +234,15 @@ public sealed class MailedCodes(TaskMail mail, Directory directory, MasterKey ma
     )
     {
         var team = await directory.InRoleAsync(Role.DigitalTeam, null, transaction, cancellationToken);
-        await TellAsync(transaction, task, team.Select(p => p.Id).Prepend(link.PersonId).Distinct(), "locked", true, now, cancellationToken);
+        await TellAsync(
+            transaction,
+            task,
+            team.Select(p => p.Id).Prepend(link.PersonId).Distinct(),
+            "locked",
+            Tries,
+            now,
+            cancellationToken
+        );
         await audit.AppendAsync(
             transaction,
             new AuditEntry
@@ -255,7 +263,7 @@ public sealed class MailedCodes(TaskMail mail, Directory directory, MasterKey ma
         HumanTask task,
         IEnumerable<string> people,
         string why,
-        bool locked,
+        int wrong,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -268,7 +276,7 @@ public sealed class MailedCodes(TaskMail mail, Directory directory, MasterKey ma
                 personId,
                 "EM-38",
                 $"{why}:{now.ToMicroseconds()}",
-                new Dictionary<string, string> { ["time"] = UkTime.Spoken(now), ["locked"] = locked ? "yes" : "no" },
+                new Dictionary<string, string> { ["time"] = UkTime.Spoken(now), ["count"] = wrong.ToString(CultureInfo.InvariantCulture) },
                 askedFor: true,
                 cancellationToken
             );
