@@ -13,6 +13,9 @@ public sealed class Database : IAsyncDisposable
 {
     private const int EngineConnections = 6;
 
+    // As long as a lease of a lane, and so longer than the longest call that is made within a transaction.
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(60);
+
     private readonly NpgsqlDataSource? postgres;
     private readonly NpgsqlDataSource? engine;
     private readonly string? sqliteConnectionString;
@@ -42,6 +45,9 @@ public sealed class Database : IAsyncDisposable
                     settings.AutoPrepareMinUsages = 2;
                 }
 
+                // A node that stands still (a frozen process, a paused machine) must not keep the others from the rows that it has locked.
+                var idle = (long)(options.Lease ?? LongestIdle).TotalMilliseconds;
+                settings.Options = $"{settings.Options} -c idle_in_transaction_session_timeout={idle}".Trim();
                 var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
                 ConnectionString = builder.ConnectionString;
                 postgres = builder.Build();

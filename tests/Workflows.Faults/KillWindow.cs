@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Workflows.Faults;
@@ -30,6 +31,9 @@ internal enum KillWindow
 /// <summary>Reads, right after a kill, which windows it fell into.</summary>
 internal sealed class KillWindows(World world)
 {
+    // A statement of the killed node may wait for a lock of the one that stands still, until that one's transaction is given up for its time.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     /// <summary>Windows that a run must hit.</summary>
     public static readonly IReadOnlyList<KillWindow> Required = [KillWindow.CommitEffect, KillWindow.SentNoted];
 
@@ -52,8 +56,14 @@ internal sealed class KillWindows(World world)
     public async Task<IReadOnlySet<KillWindow>> ReadAsync(Node victim, int process, CancellationToken cancellationToken)
     {
         // What the database had received of it by then is carried out; only afterwards is the state the one that the kill left.
+        var watch = Stopwatch.StartNew();
         while (await CountAsync($"select count(*) from pg_stat_activity where application_name = '{victim.Name}'", cancellationToken) > 0)
         {
+            if (watch.Elapsed > Patience)
+            {
+                throw new TimeoutException($"PostgreSQL still works for {victim.Name}, which was killed {Patience} ago.");
+            }
+
             await Task.Delay(5, cancellationToken);
         }
 
