@@ -21,14 +21,30 @@ internal static class Throughput
         foreach (var callers in callerCounts)
         {
             var waiting = new ConcurrentBag<(string Instance, string Bookmark)>();
-            var plainStarts = await MeasureAsync(callers, period, plain.StartAsync);
-            var starts = await MeasureAsync(callers, period, _ => StartAsync(bench, waiting));
+            var (plainStarts, starts) = await TakeTurnsAsync(callers, period, plain.StartAsync, _ => StartAsync(bench, waiting));
             Say(report, "starts", callers, starts, plainStarts, bound: callers == 32 ? 1.5 : null);
-
-            var plainResumes = await MeasureAsync(callers, period, plain.ResumeAsync);
-            var resumes = await MeasureAsync(callers, period, _ => ResumeAsync(bench, waiting));
+            var (plainResumes, resumes) = await TakeTurnsAsync(callers, period, plain.ResumeAsync, _ => ResumeAsync(bench, waiting));
             Say(report, "resumes", callers, resumes, plainResumes, bound: callers == 32 ? 1.5 : null);
         }
+    }
+
+    /// <summary>Measures two in turns of a second: a checkpoint of the database or a slow moment of the machine hits both.</summary>
+    private static async Task<(Rate First, Rate Second)> TakeTurnsAsync(
+        int callers,
+        TimeSpan period,
+        Func<int, ValueTask<bool>> first,
+        Func<int, ValueTask<bool>> second
+    )
+    {
+        var turn = TimeSpan.FromSeconds(1);
+        var (a, b) = (new Rate(), new Rate());
+        for (var done = TimeSpan.Zero; done < period; done += turn)
+        {
+            a += await MeasureAsync(callers, turn, first);
+            b += await MeasureAsync(callers, turn, second);
+        }
+
+        return (a, b);
     }
 
     private static void Say(Report report, string what, int callers, Rate engine, Rate plain, double? bound)
@@ -78,10 +94,17 @@ internal static class Throughput
                     })
                 )
         );
-        var count = Math.Max(1, counts.Sum(c => c.Count));
-        return new Rate(count / counts.Max(c => c.Last).TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / count);
+        return new Rate(counts.Sum(c => c.Count), counts.Max(c => c.Last), Environment.CpuUsage.TotalTime - before);
     }
 
-    /// <summary>How fast, and at what cost here (the database's own cost is not in it).</summary>
-    private readonly record struct Rate(double PerSecond, double Cpu);
+    /// <summary>How many in which time, and this process's CPU time for it (the database's own is not in it).</summary>
+    private readonly record struct Rate(long Count, TimeSpan Time, TimeSpan CpuTime)
+    {
+        public double PerSecond => Count / Time.TotalSeconds;
+
+        /// <summary>Microseconds for each.</summary>
+        public double Cpu => CpuTime.TotalMicroseconds / Math.Max(1, Count);
+
+        public static Rate operator +(Rate a, Rate b) => new(a.Count + b.Count, a.Time + b.Time, a.CpuTime + b.CpuTime);
+    }
 }
