@@ -1,32 +1,52 @@
+using System.Linq.Expressions;
 using Hangfire;
 using Workflows.Submissions.Forms;
 
 namespace Workflows.Server.Scheduling;
 
-/// <summary>Writes the schedule from our own data at every start: with Hangfire in memory it is gone with the process.</summary>
-public sealed class RecurringSchedule(IRecurringJobManager jobs, FormCatalog forms) : IHostedService
+/// <summary>
+/// Writes the schedule from our own data at every start: with Hangfire in memory it is gone with the process. In a shared store a node that
+/// was killed may hold a job's lock for a minute more; the server does its work meanwhile, and the job is written afterwards.
+/// </summary>
+public sealed partial class RecurringSchedule(IRecurringJobManager jobs, FormCatalog forms, ILogger<RecurringSchedule> logger)
+    : BackgroundService
 {
+    private const string EveryMinute = "* * * * *";
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly RecurringJobOptions London = new() { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/London") };
 
     /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Hangfire waits for locks on the thread that asks.
+        await Task.Yield();
         foreach (var form in forms.All)
         {
-            jobs.AddOrUpdate<MaintenanceJobs>(
-                $"poll form {form.Key}",
-                j => j.PollFormAsync(form.Key, CancellationToken.None),
-                "* * * * *",
-                London
-            );
+            await WriteAsync($"poll form {form.Key}", j => j.PollFormAsync(form.Key, CancellationToken.None), EveryMinute, stoppingToken);
         }
 
-        jobs.AddOrUpdate<MaintenanceJobs>("sweep what is due", j => j.SweepAsync(CancellationToken.None), "* * * * *", London);
-        jobs.AddOrUpdate<MaintenanceJobs>("count measures", j => j.CountMeasuresAsync(CancellationToken.None), "5 * * * *", London);
-        jobs.AddOrUpdate<MaintenanceJobs>("clear receipts", j => j.ClearAsync(CancellationToken.None), "20 3 * * *", London);
-        return Task.CompletedTask;
+        await WriteAsync("sweep what is due", j => j.SweepAsync(CancellationToken.None), EveryMinute, stoppingToken);
+        await WriteAsync("count measures", j => j.CountMeasuresAsync(CancellationToken.None), "5 * * * *", stoppingToken);
+        await WriteAsync("clear receipts", j => j.ClearAsync(CancellationToken.None), "20 3 * * *", stoppingToken);
     }
 
-    /// <inheritdoc />
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private async Task WriteAsync(string id, Expression<Func<MaintenanceJobs, Task>> job, string cron, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                jobs.AddOrUpdate(id, job, cron, London);
+                return;
+            }
+            catch (Exception e)
+            {
+                LogFailed(e, id);
+                await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The job '{Id}' could not be written to the schedule; it is tried again.")]
+    private partial void LogFailed(Exception exception, string id);
 }

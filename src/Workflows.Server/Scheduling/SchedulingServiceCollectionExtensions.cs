@@ -24,7 +24,13 @@ public static class SchedulingServiceCollectionExtensions
                 {
                     configuration.UsePostgreSqlStorage(
                         options => options.UseNpgsqlConnection(database.ConnectionString),
-                        new PostgreSqlStorageOptions { EnableLongPolling = true, PrepareSchemaIfNecessary = true }
+                        new PostgreSqlStorageOptions
+                        {
+                            EnableLongPolling = true,
+                            PrepareSchemaIfNecessary = true,
+                            // What a killed node has locked is free after this; its ten minutes by default would silence a form as long.
+                            DistributedLockTimeout = TimeSpan.FromMinutes(1),
+                        }
                     );
                 }
                 else
