@@ -42,8 +42,9 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
                 _ => SmtpOutcome.Again($"The mail server did not take the mail ({code})."),
             };
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            // The client's own limit of a call and ours of the whole may run out in the same instant; either may be first.
             await DropAsync();
             return SmtpOutcome.Stop("The mail server did not answer in time.");
         }
