@@ -211,7 +211,9 @@ public sealed partial class EngineStore : IEngineStore
 
     /// <summary>Whether a failure is the unit's own (bad data), so that trying again cannot help; otherwise the database is away.</summary>
     private static bool IsItsOwnFault(Exception e) =>
-        e is Npgsql.PostgresException { IsTransient: false } postgres && !postgres.SqlState.StartsWith("57", StringComparison.Ordinal)
+        // 57…: the server stops; 25P03: this node stood still and its transaction was given up for its time.
+        e is Npgsql.PostgresException { IsTransient: false, SqlState: not "25P03" } postgres
+            && !postgres.SqlState.StartsWith("57", StringComparison.Ordinal)
         || e is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 or 20 or 1 or 18 };
 
     private void Wakeup(IReadOnlyList<CommitUnit> units, CommitResult[] results)
