@@ -1,8 +1,8 @@
 namespace Workflows.GoogleEmulator;
 
 /// <summary>
-/// Two clocks: the one that responses carry, which a host may simulate, and the one that tokens and quotas go by, which callers share
-/// because they sign with the real time.
+/// Two clocks: the one that responses carry, which a host may simulate, and the one that tokens go by, which callers share because they sign
+/// with the real time.
 /// </summary>
 internal sealed class EmulatorClock(GoogleEmulatorOptions options, IServiceProvider services)
 {

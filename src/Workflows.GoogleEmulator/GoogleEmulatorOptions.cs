@@ -21,7 +21,7 @@ public sealed class GoogleEmulatorOptions
     /// </summary>
     public Func<Uri?>? PublicAddress { get; set; }
 
-    /// <summary>The clock behind the times of responses, which may be a simulated one; without it the registered <see cref="TimeProvider"/> is asked.</summary>
+    /// <summary>The clock behind the times of responses, which may be a simulated one (its minutes refill quotas too); without it the registered <see cref="TimeProvider"/> is asked.</summary>
     public Func<DateTimeOffset>? Clock { get; set; }
 
     /// <summary>The clock behind tokens, quotas, delays and writes that are applied later; without it the registered <see cref="TimeProvider"/>.</summary>

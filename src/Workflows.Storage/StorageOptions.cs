@@ -15,6 +15,8 @@ public sealed class StorageOptions
     /// <summary>
     /// Development only: how long every lease of a lane and every claim of a delivery lasts, so that tests need not wait for a lost node's.
     /// Default: each lane's own, longer than its longest call, and 30 seconds for deliveries. Shorter than a call it is still safe, but mails repeat.
+    /// A PostgreSQL transaction that says nothing for as long is ended by the database (default: 60 seconds), so that a node that stands
+    /// still keeps nobody from its rows.
     /// </summary>
     public TimeSpan? Lease { get; set; }
 }

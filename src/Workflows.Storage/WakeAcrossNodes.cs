@@ -29,8 +29,8 @@ public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogge
         try
         {
             await Task.WhenAll(
-                RepeatAsync(token => SendAsync(postgres, token), stoppingToken),
-                RepeatAsync(token => ListenAsync(postgres, token), stoppingToken)
+                Repeat.ForeverAsync(token => SendAsync(postgres, token), Pause, LogFailed, stoppingToken),
+                Repeat.ForeverAsync(token => ListenAsync(postgres, token), Pause, LogFailed, stoppingToken)
             );
         }
         finally
@@ -51,26 +51,6 @@ public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogge
         catch (SemaphoreFullException)
         {
             // One notification stands for all that came meanwhile.
-        }
-    }
-
-    private async Task RepeatAsync(Func<CancellationToken, Task> run, CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await run(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-                await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
         }
     }
 

@@ -10,12 +10,15 @@ internal enum QuotaKind
     Write,
 }
 
-/// <summary>Buckets for each project and user that are refilled every minute.</summary>
+/// <summary>
+/// Buckets for each project and user that are refilled every minute, of the real clock and of a simulated one: an hour that is simulated in a
+/// second is an hour's worth of calls.
+/// </summary>
 internal sealed class Quotas(GoogleEmulatorOptions options, EmulatorClock clock)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Service, QuotaKind Kind, string User), int> _used = [];
-    private long _minute;
+    private (long Real, long Simulated) _minute;
 
     public void Take(string service, QuotaKind kind, string user)
     {
@@ -27,7 +30,7 @@ internal sealed class Quotas(GoogleEmulatorOptions options, EmulatorClock clock)
         var (project, person) = LimitsOf(service, kind);
         lock (_gate)
         {
-            var minute = clock.System.UtcTicks / TimeSpan.TicksPerMinute;
+            var minute = (clock.System.UtcTicks / TimeSpan.TicksPerMinute, clock.Now.UtcTicks / TimeSpan.TicksPerMinute);
             if (minute != _minute)
             {
                 _minute = minute;

@@ -97,43 +97,36 @@ public sealed partial class GoogleSetUp(
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        while (!stoppingToken.IsCancellationRequested)
+        await Repeat.UntilDoneAsync(MakeAsync, Pause, NotYet, stoppingToken);
+    }
+
+    private async Task MakeAsync(CancellationToken stoppingToken)
+    {
+        await using var alone = await database.LockAsync("google", stoppingToken);
+        foreach (var form in forms.All)
         {
-            try
+            var live = await publisher.PublishAsync(form, stoppingToken);
+            if (live.ResponderUri is { } address)
             {
-                await using var alone = await database.LockAsync("google", stoppingToken);
-                foreach (var form in forms.All)
-                {
-                    var live = await publisher.PublishAsync(form, stoppingToken);
-                    if (live.ResponderUri is { } address)
-                    {
-                        // The worker's page leads to the form at Google, unless configuration names another address.
-                        casework.Forms.TryAdd(form.Key, address);
-                    }
-                }
-
-                await spreadsheets.EnsureAsync("central", stoppingToken);
-                foreach (var service in await database.QueryAsync<string>("select code from services order by code", null, stoppingToken))
-                {
-                    await spreadsheets.EnsureAsync("service/" + service, stoppingToken);
-                }
-
-                state.Complete();
-                return;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                // A call that was given up for its time is cancelled too: it is no reason to stop.
-                // Google is away or refuses: said on the health page, and tried again. Nothing is lost meanwhile.
-                state.Waiting = $"Forms and sheets could not be set up yet: {e.Message}";
-                LogFailed(e);
-                await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // The worker's page leads to the form at Google, unless configuration names another address.
+                casework.Forms.TryAdd(form.Key, address);
             }
         }
+
+        await spreadsheets.EnsureAsync("central", stoppingToken);
+        foreach (var service in await database.QueryAsync<string>("select code from services order by code", null, stoppingToken))
+        {
+            await spreadsheets.EnsureAsync("service/" + service, stoppingToken);
+        }
+
+        state.Complete();
+    }
+
+    /// <summary>Google is away or refuses: said on the health page, and tried again. Nothing is lost meanwhile.</summary>
+    private void NotYet(Exception e)
+    {
+        state.Waiting = $"Forms and sheets could not be set up yet: {e.Message}";
+        LogFailed(e);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Forms and sheets could not be set up; it is tried again.")]

@@ -29,23 +29,7 @@ public sealed partial class FormPolling(MaintenanceJobs jobs, StartUpState state
         }
 
         await state.Ready.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await jobs.PollFormsAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-            }
-
-            await Task.Delay(interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await Repeat.ForeverAsync(jobs.PollFormsAsync, interval, LogFailed, stoppingToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The forms could not be read; they are read again after the interval.")]

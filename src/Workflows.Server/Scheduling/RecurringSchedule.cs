@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Hangfire;
+using Workflows.Storage;
 using Workflows.Submissions.Forms;
 
 namespace Workflows.Server.Scheduling;
@@ -30,22 +31,17 @@ public sealed partial class RecurringSchedule(IRecurringJobManager jobs, FormCat
         await WriteAsync("clear receipts", j => j.ClearAsync(CancellationToken.None), "20 3 * * *", stoppingToken);
     }
 
-    private async Task WriteAsync(string id, Expression<Func<MaintenanceJobs, Task>> job, string cron, CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
+    private Task WriteAsync(string id, Expression<Func<MaintenanceJobs, Task>> job, string cron, CancellationToken stoppingToken) =>
+        Repeat.UntilDoneAsync(
+            _ =>
             {
                 jobs.AddOrUpdate(id, job, cron, London);
-                return;
-            }
-            catch (Exception e)
-            {
-                LogFailed(e, id);
-                await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+                return Task.CompletedTask;
+            },
+            Pause,
+            e => LogFailed(e, id),
+            stoppingToken
+        );
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The job '{Id}' could not be written to the schedule; it is tried again.")]
     private partial void LogFailed(Exception exception, string id);

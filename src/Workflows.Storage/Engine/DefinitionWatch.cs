@@ -9,26 +9,8 @@ public sealed partial class DefinitionWatch(DefinitionLibrary library, ILogger<D
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await library.RefreshAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-            }
-
-            await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Repeat.ForeverAsync(async token => await library.RefreshAsync(token), Pause, LogFailed, stoppingToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Definitions could not be looked at; they are looked at again.")]
     private partial void LogFailed(Exception exception);

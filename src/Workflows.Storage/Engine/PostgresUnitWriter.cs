@@ -7,6 +7,7 @@ namespace Workflows.Storage.Engine;
 /// <summary>
 /// Writes many units in one pipelined batch of set-based statements. It first tries as if all won, and looks at what the statements
 /// changed; when one lost, it locks what they compete for in the order of ids, settles who wins, and writes winners only.
+/// A first try adds rows without <c>on conflict</c>, which costs a quarter of an insert: a row that is there already ends it.
 /// </summary>
 internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
 {
@@ -18,7 +19,6 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         """;
     private const string AddStates = """
         insert into instance_states (id, revision, state) select u.id, 1, u.state from unnest($1::text[], $2::bytea[]) as u(id, state)
-        on conflict (id) do nothing
         """;
     private const string AddInstances = """
         insert into instances (id, definition_id, definition_version_id, version, status, sub_status, name, correlation_id, parent_instance_id,
@@ -41,7 +41,6 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
     private const string AddBookmarks = """
         insert into bookmarks (id, instance_id, activity_id, name, key, due_at, waits_for_effect, created_at)
         select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::boolean[], $8::bigint[])
-        on conflict (id) do nothing
         """;
     private const string AddLog = """
         insert into burst_log (instance_id, revision, first_ordinal, last_ordinal, entries, node_ids, body, at)
@@ -71,6 +70,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
             as u(id, instance_id, case_id, message, detail, at)
         on conflict (id) do nothing
         """;
+    private const string UnlessThere = " on conflict (id) do nothing";
     private const string LockDeliveries = "select id from deliveries where id = any($1) order by id for update";
     private const string LockStates = "select id, revision from instance_states where id = any($1) order by id for update";
 
@@ -87,7 +87,14 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
     private async Task<bool> TryWriteAsync(IReadOnlyList<UnitRows> units, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginEngineAsync(cancellationToken);
-        if (!await ExecuteAsync(transaction, units, cancellationToken))
+        try
+        {
+            if (!await ExecuteAsync(transaction, units, unlessThere: "", cancellationToken))
+            {
+                return false;
+            }
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             return false;
         }
@@ -101,7 +108,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         await using var transaction = await database.BeginEngineAsync(cancellationToken);
         var outcomes = await SettleAsync(transaction, units, cancellationToken);
         var winners = units.Where((_, i) => outcomes[i] == CommitOutcome.Committed).ToArray();
-        if (winners.Length > 0 && !await ExecuteAsync(transaction, winners, cancellationToken))
+        if (winners.Length > 0 && !await ExecuteAsync(transaction, winners, UnlessThere, cancellationToken))
         {
             throw new InvalidOperationException("Units that had won lost a row while they were written.");
         }
@@ -164,6 +171,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
     private static async Task<bool> ExecuteAsync(
         Transaction transaction,
         IReadOnlyList<UnitRows> units,
+        string unlessThere,
         CancellationToken cancellationToken
     )
     {
@@ -194,21 +202,29 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         if (added.Length > 0)
         {
             expected.Add(
-                (Add(batch, AddStates, Texts([.. added.Select(i => i.Id)]), Bytes([.. added.Select(i => i.State)])), added.Length)
+                (
+                    Add(batch, AddStates + unlessThere, Texts([.. added.Select(i => i.Id)]), Bytes([.. added.Select(i => i.State)])),
+                    added.Length
+                )
             );
         }
 
-        AddRows(batch, units, added, instances);
+        AddRows(batch, units, added, instances, unlessThere);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return !expected.Exists(e => (int)e.Command.RecordsAffected != e.Rows);
     }
 
-    private static void AddRows(NpgsqlBatch batch, IReadOnlyList<UnitRows> units, InstanceRow[] added, InstanceRow[] instances)
+    private static void AddRows(
+        NpgsqlBatch batch,
+        IReadOnlyList<UnitRows> units,
+        InstanceRow[] added,
+        InstanceRow[] instances,
+        string unlessThere
+    )
     {
         if (added.Length > 0)
         {
-            // A second start of the same instance leaves the states' count short; its row here must not fail the batch before that is seen.
-            Add(batch, AddInstances + " on conflict (id) do nothing", InstanceColumns(added));
+            Add(batch, AddInstances + unlessThere, InstanceColumns(added));
         }
 
         if (units.SelectMany(u => u.BookmarksRemoved).ToArray() is { Length: > 0 } removed)
@@ -220,7 +236,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         {
             Add(
                 batch,
-                AddBookmarks,
+                AddBookmarks + unlessThere,
                 Texts([.. bookmarks.Select(b => b.Id)]),
                 Texts([.. bookmarks.Select(b => b.InstanceId)]),
                 Texts([.. bookmarks.Select(b => b.ActivityId)]),

@@ -83,6 +83,7 @@ public sealed class OperationsPageTests(TestWorld world)
         await visitor.OpenAsync("/");
         var parked = visitor.Page.Locator("#parked").Locator("..").GetByRole(AriaRole.Button, new() { Name = "Try again" });
         var before = await parked.CountAsync();
+        Assert.True(before > 0, "The row that Google refused is not parked.");
         await parked.First.ClickAsync();
         Assert.Equal(before - 1, await parked.CountAsync());
         await visitor.Page.GetByLabel("Why discard?").First.FillAsync("A test, nobody's data");

@@ -166,6 +166,20 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_simulated_minute_refills_the_quota_as_a_real_one_does()
+    {
+        var id = await _google.NewSpreadsheetAsync();
+        for (var write = 0; write < 59; write++)
+        {
+            await _google.WriteAsync(id, "A1", [write]);
+        }
+
+        await Assert.ThrowsAsync<GoogleApiException>(() => _google.WriteAsync(id, "A1", ["61"]));
+        _google.Now += TimeSpan.FromMinutes(1);
+        await _google.WriteAsync(id, "A1", ["61"]);
+    }
+
+    [Fact]
     public async Task Errors_carry_the_older_list_when_that_is_switched_on()
     {
         await using var google = await EmulatorHost.StartAsync(configure: options => options.ErrorsArray = true);

@@ -60,6 +60,37 @@ public sealed class CommitTests
         Assert.NotNull(await store.LoadAsync(Units.InstanceId(2), default));
     }
 
+    [Theory]
+    [InlineData("25P03", false)] // This node stood still, and its transaction was ended.
+    [InlineData("57P01", false)] // The database is shut down.
+    [InlineData("40001", false)] // Others were in the way.
+    [InlineData("22P05", true)] // A character that cannot be stored.
+    public async Task What_is_not_a_unit_s_own_fault_is_thrown_so_that_it_is_tried_again(string sqlState, bool itsOwn)
+    {
+        await using var test = TestDatabase.Create(Dialect.PostgreSql);
+        await test.Database.ExecuteAsync(
+            $"""
+            create function refuse() returns trigger language plpgsql as $$ begin raise exception using errcode = '{sqlState}'; end $$;
+            create trigger refuses before insert on instances execute function refuse()
+            """
+        );
+        var store = Store(test);
+        var unit = Units.Start(Units.InstanceId(1));
+
+        if (itsOwn)
+        {
+            Assert.Equal(CommitOutcome.Failed, (await store.CommitAsync([unit], default))[0].Outcome);
+        }
+        else
+        {
+            var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => store.CommitAsync([unit], default).AsTask());
+            Assert.Equal(sqlState, error.SqlState);
+        }
+
+        await test.Database.ExecuteAsync("drop trigger refuses on instances");
+        Assert.Equal(CommitOutcome.Committed, (await store.CommitAsync([unit], default))[0].Outcome);
+    }
+
     [Theory, MemberData(nameof(Both))]
     public async Task Of_two_commits_on_one_revision_one_wins(Dialect dialect)
     {
