@@ -39,6 +39,6 @@ public sealed record Stimulus
     /// <summary>Whether a published event that nobody waits for is kept for ten minutes (Elsa's behaviour) instead of dropped.</summary>
     public bool KeepWhenUnmatched { get; init; }
 
-    /// <summary>Whether it came back once from a bookmark that was used up; it does so no second time.</summary>
-    public bool CameBack { get; init; }
+    /// <summary>How often it came back from a bookmark that another event had used up before.</summary>
+    public int Returns { get; init; }
 }

@@ -9,6 +9,9 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
 {
     private const int MostAttempts = 5;
 
+    // Each return means that another event came first; more than this is no race any more.
+    private const int MostReturns = 20;
+
     public const string Add = """
         insert into deliveries (id, instance_id, case_id, kind, payload, appended_at)
         values (@Id, @InstanceId, @CaseId, @Kind, @Payload, @At) on conflict (id) do nothing
@@ -95,11 +98,22 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
     /// <summary>Drops a delivery that found nothing to do; the event that it alone brought goes back to the inbox.</summary>
     public async ValueTask DropAsync(Delivery delivery, CancellationToken cancellationToken)
     {
+        if (delivery.Event is { Returns: >= MostReturns })
+        {
+            await ParkAsync(
+                delivery,
+                $"The wait for its event was used up before, {MostReturns} times.",
+                TimeProvider.System.GetUtcNow(),
+                cancellationToken
+            );
+            return;
+        }
+
         await using var transaction = await database.BeginAsync(cancellationToken);
         var dropped = await transaction.ExecuteAsync(Drop, new { id = delivery.Id }, cancellationToken);
         if (dropped == 1 && delivery.Event is { } brought)
         {
-            await inbox.AppendAsync(transaction, brought with { CameBack = true }, cancellationToken);
+            await inbox.AppendAsync(transaction, brought with { Returns = brought.Returns + 1 }, cancellationToken);
         }
 
         transaction.OnCommitted(wake.Inbox);

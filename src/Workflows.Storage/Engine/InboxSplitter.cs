@@ -75,7 +75,7 @@ internal sealed partial class InboxSplitter(
         {
             var delivery = KeptEvents.Resume(stimulus, bookmark.InstanceId, bookmark.Id, bookmark.CaseId) with
             {
-                Event = bookmarks.Count == 1 && stimulus is { KeepWhenUnmatched: true, CameBack: false } ? stimulus : null,
+                Event = bookmarks.Count == 1 && stimulus.KeepWhenUnmatched ? stimulus : null,
             };
             await transaction.ExecuteAsync(DeliveryQueue.Add, await encoder.EncodeAsync(delivery, transaction));
         }

@@ -19,6 +19,7 @@ internal sealed class KeptEvents(Database database, Vault vault, UnitEncoder enc
         join bookmarks b on b.name = k.name and (b.key = k.key or (b.key is null and k.key is null))
         join instances i on i.id = b.instance_id
         where k.kept_until > @at and b.waits_for_effect = false and b.due_at is null
+            and not exists (select 1 from deliveries d where d.instance_id = b.instance_id and d.parked_at is null)
         order by k.kept_until, k.id, b.created_at, b.id
         """;
     private const string Any = "select count(*) from (select 1 from kept_events limit 1) kept";
@@ -46,7 +47,8 @@ internal sealed class KeptEvents(Database database, Vault vault, UnitEncoder enc
 
     /// <summary>
     /// Gives kept events, oldest first, to whoever waits for them by now. Whichever of the two was committed last, the next look sees both:
-    /// inside a burst's own commit an event that is being kept at the same time would be missed.
+    /// inside a burst's own commit an event that is being kept at the same time would be missed. An instance that something is under way to
+    /// is given nothing yet: the wait may be used up by then.
     /// </summary>
     /// <returns>How many were given.</returns>
     public async Task<int> GiveAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -71,7 +73,7 @@ internal sealed class KeptEvents(Database database, Vault vault, UnitEncoder enc
                 && (stimulus.CorrelationId is null || stimulus.CorrelationId == match.CorrelationId);
             if (fits && await transaction.ExecuteAsync(Remove, new { match.Id }, cancellationToken) == 1)
             {
-                var delivery = Resume(stimulus, match.InstanceId, match.BookmarkId, match.InstanceCaseId);
+                var delivery = Resume(stimulus, match.InstanceId, match.BookmarkId, match.InstanceCaseId) with { Event = stimulus };
                 await transaction.ExecuteAsync(DeliveryQueue.Add, await encoder.EncodeAsync(delivery, transaction), cancellationToken);
                 given.Add(match.Id);
                 taken.Add(match.BookmarkId);

@@ -234,21 +234,8 @@ public sealed class CommitTests
         var store = Store(test);
         var id = Units.InstanceId(1);
         await store.CommitAsync([Units.Start(id, bookmarkName: "Decision")], default);
-        foreach (var (name, size) in new[] { ("first", 1), ("second", 2) })
-        {
-            var input = new JsonObject { ["size"] = size };
-            await AppendAsync(
-                test,
-                new Stimulus
-                {
-                    Id = name,
-                    Name = "Decision",
-                    Key = id,
-                    KeepWhenUnmatched = true,
-                    Input = input,
-                }
-            );
-        }
+        await AppendEventAsync(test, "first", id);
+        await AppendEventAsync(test, "second", id);
 
         Assert.Equal(2, await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default));
         var first = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
@@ -261,9 +248,54 @@ public sealed class CommitTests
 
         var again = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
         Assert.Equal(Units.Bookmark(id, 2).Id, again.BookmarkId);
-        Assert.Equal(2, (int?)again.Input?["size"]);
-        await store.DropDeliveryAsync(again, default);
+        Assert.Equal("second", (string?)again.Input?["word"]);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Two_kept_events_are_given_one_wait_after_the_other(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        var id = Units.InstanceId(1);
+        await AppendEventAsync(test, "first", id);
+        await AppendEventAsync(test, "second", id);
+        Assert.Equal(2, await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default));
+        await store.CommitAsync([Units.Start(id)], default);
+
+        Assert.Equal(1, await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default));
         Assert.Equal(0, await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default));
+        var first = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
+        await store.CommitAsync([Units.Resume(id, 1, first.Id)], default);
+        Assert.Equal(1, await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default));
+
+        var second = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
+        Assert.Equal((Units.Bookmark(id, 1).Id, "first"), (first.BookmarkId, first.Event?.Id));
+        Assert.Equal((Units.Bookmark(id, 2).Id, "second"), (second.BookmarkId, second.Event?.Id));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_kept_event_whose_wait_was_used_up_meanwhile_goes_back_and_is_parked_when_that_never_ends(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        var id = Units.InstanceId(1);
+        await AppendEventAsync(test, "early", id);
+        await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default);
+        await store.CommitAsync([Units.Start(id)], default);
+
+        for (var returns = 0; returns < 20; returns++)
+        {
+            Assert.Equal(1, await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default));
+            await store.DropDeliveryAsync(Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default)), default);
+        }
+
+        await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default);
+        await store.DropDeliveryAsync(Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default)), default);
+        Assert.Equal(
+            1L,
+            await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from deliveries where parked_at is not null")
+        );
+        Assert.Equal(1L, await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from incidents where kind = 'delivery'"));
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -322,6 +354,20 @@ public sealed class CommitTests
         Assert.Equal(0, await store.DeliverDueAsync(Units.At.AddHours(2), default));
         Assert.Null(await store.EarliestDueAsync(default));
     }
+
+    /// <summary>An event by way of the inbox, for who waits for a decision of this instance.</summary>
+    private static Task AppendEventAsync(TestDatabase test, string id, string instanceId) =>
+        AppendAsync(
+            test,
+            new Stimulus
+            {
+                Id = id,
+                Name = "Decision",
+                Key = instanceId,
+                KeepWhenUnmatched = true,
+                Input = new JsonObject { ["word"] = id },
+            }
+        );
 
     private static async Task AppendAsync(TestDatabase test, Stimulus stimulus)
     {
