@@ -66,13 +66,20 @@ internal static class ApprovalRule
             return "The form changed after a decision: it must be decided on the newest answers.";
         }
 
-        return Steps(arrangement, rows) ?? Level(arrangement, rows) ?? FourEyes(arrangement, rows);
+        if (arrangement.Form.Judgement != FormJudgement.Go)
+        {
+            return "The newest answers do not allow an approval, whoever decides it.";
+        }
+
+        var authors = await FormContents.AuthorsAsync(transaction, arrangement.Id, arrangement.Form.SubmissionId, cancellationToken);
+        return Steps(arrangement, rows) ?? Level(arrangement, rows) ?? FourEyes(arrangement, rows, authors);
     }
 
     private static string? Steps(Arrangement arrangement, IReadOnlyList<Row> rows)
     {
-        // Whoever cannot be shown to be old enough is treated as under the individual-assessment age.
-        string[] required = NeedsTwo(arrangement) ? ["SM", "SL"] : ["SL"];
+        // Whoever cannot be shown to be old enough is treated as under the individual-assessment age. Where two were asked and one would do
+        // by now (the age was corrected), both count.
+        string[] required = NeedsTwo(arrangement) || rows.Any(r => r.Step == "SM") ? ["SM", "SL"] : ["SL"];
         foreach (var step in required)
         {
             if (rows.Count(r => r.Step == step) != 1)
@@ -99,19 +106,21 @@ internal static class ApprovalRule
             : null;
     }
 
-    private static string? FourEyes(Arrangement arrangement, IReadOnlyList<Row> rows)
+    private static string? FourEyes(Arrangement arrangement, IReadOnlyList<Row> rows, IReadOnlyList<string> authors)
     {
-        // The worker now, and the worker who was there when it was asked.
+        // The worker now, the worker who was there when it was asked, and whoever sent answers in the worker's place.
         if (
             rows.Any(r =>
-                r.DeciderId == arrangement.WorkerId
+                authors.Contains(r.DeciderId)
+                || (r.ActingFor is { } covered && authors.Contains(covered))
+                || r.DeciderId == arrangement.WorkerId
                 || r.ActingFor == arrangement.WorkerId
                 || r.DeciderId == r.TaskWorkerId
                 || r.ActingFor == r.TaskWorkerId
             )
         )
         {
-            return "The worker, or who stands in for the worker, cannot decide.";
+            return "Whoever sent the form, or stands in for who did, cannot decide.";
         }
 
         for (var i = 0; i < rows.Count; i++)

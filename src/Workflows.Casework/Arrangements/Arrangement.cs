@@ -54,6 +54,7 @@ internal sealed record ArrangementPayload(
     string CaseReference,
     string? AgeBand,
     bool IndividualAssessment,
+    string? Judgement,
     Dictionary<string, string?> Columns
 );
 
@@ -94,7 +95,8 @@ internal sealed class ArrangementRow
                 ContentHash,
                 payload.AgeBand,
                 payload.IndividualAssessment,
-                PolicyVersion
+                PolicyVersion,
+                payload.Judgement
             ),
             ReviewDue = ReviewDue,
             EndCode = EndCode,

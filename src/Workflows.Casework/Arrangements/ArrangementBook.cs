@@ -292,7 +292,7 @@ public sealed class ArrangementBook(
                 a.CaseId,
                 "arrangements",
                 a.Id,
-                new ArrangementPayload(a.CaseReference, a.Form.AgeBand, a.Form.IndividualAssessment, new(a.Columns)),
+                new ArrangementPayload(a.CaseReference, a.Form.AgeBand, a.Form.IndividualAssessment, a.Form.Judgement, new(a.Columns)),
                 transaction
             ),
         };

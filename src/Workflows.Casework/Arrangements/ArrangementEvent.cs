@@ -186,11 +186,13 @@ public sealed record ArrangementEvent
 /// <param name="AgeBand">The age band's code; null when the form does not say.</param>
 /// <param name="IndividualAssessment">Whether the age policy in force asks for an individual assessment: two approvals.</param>
 /// <param name="PolicyVersion">The age policy used.</param>
+/// <param name="Judgement">What its answers alone say: a name of <see cref="FormJudgement"/>; null counts as not to be approved.</param>
 public sealed record FormContent(
     string SubmissionId,
     int Revision,
     string ContentHash,
     string? AgeBand,
     bool IndividualAssessment,
-    string PolicyVersion
+    string PolicyVersion,
+    string? Judgement
 );

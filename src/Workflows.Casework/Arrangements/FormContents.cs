@@ -30,6 +30,10 @@ public sealed class FormContents(
         select r.person_id, s.service from submission_revisions r join submissions s on s.id = r.submission_id
         where r.submission_id = @SubmissionId and r.revision = @Revision
         """;
+    private const string AuthorsSql = """
+        select distinct r.person_id from submission_revisions r join submissions s on s.id = r.submission_id
+        where (s.arrangement_id = @arrangementId or s.id = @submissionId) and r.person_id is not null
+        """;
     private readonly IReadSetSource submissions = sources.First(s => s.Scheme == "submission");
 
     /// <summary>The number of the newest revision that counts, or null.</summary>
@@ -54,6 +58,7 @@ public sealed class FormContents(
             revision,
             CodesOf(read.Answers.GetValueOrDefault("age_band")),
             CodesOf(read.Answers.GetValueOrDefault("parent")),
+            FormJudgement.Of(policies.InForce(clock.Now), read.Answers).Outcome,
             columns
         );
     }
@@ -87,9 +92,18 @@ public sealed class FormContents(
             // Whoever cannot be shown to be old enough is assessed one by one.
             LowestAge(form.AgeBand) is not { } age
                 || age < policy.IndividualAssessmentBelow,
-            policy.Version.ToString(CultureInfo.InvariantCulture)
+            policy.Version.ToString(CultureInfo.InvariantCulture),
+            form.Judgement
         );
     }
+
+    /// <summary>Everybody whose words an arrangement rests on: the worker, and a manager who sent it again in the worker's place.</summary>
+    public static Task<IReadOnlyList<string>> AuthorsAsync(
+        Transaction transaction,
+        string arrangementId,
+        string? submissionId,
+        CancellationToken cancellationToken = default
+    ) => transaction.QueryAsync<string>(AuthorsSql, new { arrangementId, submissionId }, cancellationToken);
 
     /// <summary>The lowest age of a band (<c>13-15</c>: 13; <c>under13</c>: 0; <c>18+</c>: 18), or null when it cannot be told.</summary>
     public static int? LowestAge(string? band)
@@ -123,12 +137,14 @@ public sealed class FormContents(
 /// <param name="Revision">Its revision.</param>
 /// <param name="AgeBand">The age band's code.</param>
 /// <param name="Parent">What parents or carers know, a code.</param>
+/// <param name="Judgement">What its answers alone say: a name of <see cref="FormJudgement"/>.</param>
 /// <param name="Columns">Coded columns of S2.</param>
 public sealed record CodedForm(
     string SubmissionId,
     int Revision,
     string? AgeBand,
     string? Parent,
+    string Judgement,
     IReadOnlyDictionary<string, string?> Columns
 )
 {

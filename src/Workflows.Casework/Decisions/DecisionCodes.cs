@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Workflows.Casework.Arrangements;
 
 namespace Workflows.Casework.Decisions;
 
@@ -59,6 +60,9 @@ public static class DecisionCodes
             ["accept_parent_not_told"] = "I accept that a parent or carer is not told",
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Condition codes that a decision carries.</summary>
+    public static string[] ConditionsIn(Decision decision) => decision.Conditions?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     /// <summary>A channel's code as people read it.</summary>
     public static string Channel(string code) =>
         code switch
@@ -80,6 +84,35 @@ public static class DecisionCodes
             TaskKinds.Conversation => ["exclude", "resubmit"],
             TaskKinds.Choice => ["continue", "pause", "end"],
             _ => [],
+        };
+
+    /// <summary>
+    /// What may be recorded on the answers as they are now: an approval only where they allow one. Where they ask for a conversation, the
+    /// lead may find that WhatsApp is not available.
+    /// </summary>
+    /// <param name="task">The question.</param>
+    /// <param name="judgement">What the newest answers alone say; null: it is not about a form.</param>
+    public static IReadOnlyList<string> OptionsNow(HumanTask task, string? judgement)
+    {
+        var options = task.Payload.Options;
+        if (task.Kind != TaskKinds.Decision || judgement is null or FormJudgement.Go)
+        {
+            return options;
+        }
+
+        var without = options.Where(o => o != "approve");
+        return judgement == FormJudgement.Conversation && task.Step == "SL" ? [.. without, "exclude"] : [.. without];
+    }
+
+    /// <summary>Why the newest answers cannot be approved, in plain words; null when they can.</summary>
+    public static string? WhyNotApprovable(string? judgement) =>
+        judgement switch
+        {
+            null or FormJudgement.Go => null,
+            FormJudgement.Conversation => "These answers ask for a conversation first, so they cannot be approved. Talk to the worker.",
+            FormJudgement.NotNow => "The young person did not say yes, so this cannot be approved.",
+            FormJudgement.NeedsOffer => "The young person cannot use WhatsApp as things are, so this cannot be approved yet.",
+            _ => "These answers exclude WhatsApp, so this cannot be approved.",
         };
 
     /// <summary>Whether an outcome needs a reason code.</summary>

@@ -103,6 +103,14 @@ public sealed class DecisionDesk(
             return new DecideResult.Refused("Please sign in with your authenticator code: this decision needs it.", NeedsLevel2: true);
         }
 
+        if (!DecisionCodes.OptionsNow(task, coded?.Judgement).Contains(request.Outcome))
+        {
+            return new DecideResult.Refused(
+                DecisionCodes.WhyNotApprovable(coded?.Judgement) ?? "Choose what you decide.",
+                Field: "outcome"
+            );
+        }
+
         if (ParentNotTold.Refuse(task, request, coded?.ParentNotTold ?? false) is { } sentence)
         {
             return new DecideResult.Refused(sentence, Field: "conditions");
@@ -231,7 +239,11 @@ public sealed class DecisionDesk(
 
     private static DecideResult.Refused? RefuseWords(HumanTask task, DecideRequest request)
     {
-        if (!task.Payload.Options.Contains(request.Outcome))
+        // Whether the newest answers allow it is checked once it is sure which they are.
+        if (
+            !task.Payload.Options.Contains(request.Outcome)
+            && !DecisionCodes.OptionsNow(task, FormJudgement.Conversation).Contains(request.Outcome)
+        )
         {
             return new DecideResult.Refused("Choose what you decide.", Field: "outcome");
         }

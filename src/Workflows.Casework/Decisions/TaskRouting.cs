@@ -88,7 +88,7 @@ public sealed class TaskRouting(
         await AskAsync(transaction, task, routing, "not-me", cancellationToken);
     }
 
-    /// <summary>Everybody who must not decide a task: the worker, who decided another step, and whom they covered for .</summary>
+    /// <summary>Everybody who must not decide a task: the worker and whoever else sent the form, who decided another step, and whom they covered for .</summary>
     public async Task<HashSet<string>> ExcludedAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken = default)
     {
         var excluded = new HashSet<string>(StringComparer.Ordinal);
@@ -102,6 +102,7 @@ public sealed class TaskRouting(
             // The worker may have changed since it was asked.
             var arrangement = await arrangements.FindAsync(transaction, arrangementId, cancellationToken);
             excluded.Add(arrangement?.WorkerId ?? "");
+            excluded.UnionWith(await FormContents.AuthorsAsync(transaction, arrangementId, task.SubmissionId, cancellationToken));
             var others = await transaction.QueryAsync<Other>(
                 OthersSql,
                 new

@@ -242,7 +242,7 @@ public sealed class ActivityTests
         }
 
         var policy = world.Get<AgePolicies>().InForce(world.Clock.Now);
-        Assert.Equal((outcome, code), HardStops.Judge(policy, key => answers.GetValueOrDefault(key)));
+        Assert.Equal((outcome, code), FormJudgement.Of(policy, key => answers.GetValueOrDefault(key)));
     }
 
     private static CompilationResult Compile(CaseworkWorld world, JsonObject definition)

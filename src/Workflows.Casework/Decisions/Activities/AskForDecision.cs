@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Casework.Arrangements;
 using Workflows.Casework.Policy;
 using Workflows.Engine.Authoring;
 
@@ -24,6 +25,9 @@ namespace Workflows.Casework.Decisions.Activities;
 )]
 public sealed class AskForDecision : Activity
 {
+    // A question of level 1 is asked of one person alone.
+    private const int LevelOfTwo = 2;
+
     /// <summary>The name of its bookmarks; the key is the task's id.</summary>
     public const string BookmarkName = "Decision";
 
@@ -64,7 +68,10 @@ public sealed class AskForDecision : Activity
     [Input(Description = "Working hours; 8 are one working day.")]
     public Input<double> TargetHours { get; set; } = new(16);
 
-    /// <summary>How well the decider must prove who they are; raised to 2 by itself where the case needs it.</summary>
+    /// <summary>
+    /// How well the decider must prove who they are; raised to 2 by itself where the case needs it. A question of level 1 is left by
+    /// <c>Revised</c> when newer answers make it one for two people.
+    /// </summary>
     [Input(Description = "1: mailed code; 2: authenticator code besides.")]
     public Input<int> Level { get; set; } = new(1);
 
@@ -139,12 +146,19 @@ public sealed class AskForDecision : Activity
         }
     }
 
-    /// <summary>Newer answers: what excludes ends the question at once; anything else is for the person who is asked to see.</summary>
+    /// <summary>
+    /// Newer answers: what excludes ends the question at once, and so does an age that two people must decide about when one was asked;
+    /// anything else is for the person who is asked to see.
+    /// </summary>
     private ValueTask OnRevisedAsync(ActivityExecutionContext context)
     {
         var policy = context.GetRequiredService<AgePolicies>().InForce(context.Now);
-        var (judgement, _) = HardStops.Judge(policy, context.ReadSet.Answers);
-        if (judgement == "Excluded")
+        var excluded = FormJudgement.Of(policy, context.ReadSet.Answers).Outcome == FormJudgement.Excluded;
+        var asksTooFew =
+            context.Get(Kind) == TaskKinds.Decision
+            && context.Get(Level) < LevelOfTwo
+            && FormJudgement.NeedsTwo(policy, context.ReadSet.Answers);
+        if (excluded || asksTooFew)
         {
             context.QueueEffect(WithdrawLane, TaskOf(context), new JsonObject { ["id"] = TaskOf(context) });
             context.Set(DecisionId, "");

@@ -323,9 +323,9 @@ public sealed class HumanTaskModel(
             return Changed();
         }
 
-        if (outcome != "not_me" && !View.Task.Payload.Options.Contains(outcome ?? ""))
+        if (outcome != "not_me" && !View.Options.Contains(outcome ?? ""))
         {
-            return Wrong("outcome", "Choose what you decide.");
+            return Wrong("outcome", outcome == "approve" ? View.NotApprovable ?? "Choose what you decide." : "Choose what you decide.");
         }
 
         if (outcome != "not_me" && Level < View.Task.Level)

@@ -20,6 +20,7 @@ public sealed class TaskReading(
     DecisionDesk desk,
     FreshLinks fresh,
     ArrangementBook arrangements,
+    FormContents forms,
     SubmissionReader submissions,
     Authenticators authenticators,
     Directory directory,
@@ -154,6 +155,11 @@ public sealed class TaskReading(
             submission is not null && shownRevision is { } shown && shown > 0 && shown != submission.Revision
                 ? await submissions.ChangedBetweenAsync(transaction, submission.SubmissionId, shown, submission.Revision, cancellationToken)
                 : [];
+        var judgement =
+            submission is null ? null
+            : arrangement?.Form is { } form && form.SubmissionId == submission.SubmissionId && form.Revision == submission.Revision
+                ? form.Judgement
+            : (await forms.LoadAsync(submission.SubmissionId, submission.Revision, cancellationToken)).Judgement;
         var nation = service?.Nation ?? Nation.EnglandAndWales;
         var left = task.TargetMinutes - tasks.UsedMinutes(task, now, nation);
         return view with
@@ -161,6 +167,8 @@ public sealed class TaskReading(
             Arrangement = arrangement,
             Submission = submission,
             Changed = changed,
+            Options = DecisionCodes.OptionsNow(task, judgement),
+            NotApprovable = task.Kind == TaskKinds.Decision ? DecisionCodes.WhyNotApprovable(judgement) : null,
             Others = await OthersAsync(transaction, view, arrangement, cancellationToken),
             TimeLeft = left > 0 ? InWords(left) : null,
             ActingFor = assignee?.ActingFor is { } covered
@@ -176,14 +184,36 @@ public sealed class TaskReading(
             task.Payload.Questions.Count > 0 && task.SubmissionId is { } submissionId
                 ? await submissions.ReadAsync(transaction, submissionId, task.SubmissionRevision, cancellationToken)
                 : null;
+        var arrangement = await arrangements.FindAsync(transaction, task.ArrangementId!, cancellationToken);
+        var decisions = await DecisionDesk.OfArrangementAsync(transaction, task.ArrangementId!, cancellationToken);
         return view with
         {
-            Arrangement = await arrangements.FindAsync(transaction, task.ArrangementId!, cancellationToken),
+            Arrangement = arrangement,
             Submission = submission,
-            Decisions = await DecisionDesk.OfArrangementAsync(transaction, task.ArrangementId!, cancellationToken),
+            Decisions = decisions,
+            Conditions = ConditionsOf(decisions, arrangement),
             FormAddress = options.Forms.GetValueOrDefault("F2"),
         };
     }
+
+    /// <summary>
+    /// What the worker must keep to: the conditions of every step, not of the last one alone. What a decider accepted is none of them.
+    /// </summary>
+    private static List<string> ConditionsOf(IReadOnlyList<Decision> decisions, Arrangement? arrangement) =>
+        [
+            .. decisions
+                .Where(d => d.Outcome == "approve" && d.SupersededBy is null && d.ContentHash == arrangement?.Form.ContentHash)
+                .SelectMany(d => DecisionCodes.ConditionsIn(d))
+                .Where(code => code != "accept_parent_not_told")
+                .Distinct(StringComparer.Ordinal)
+                .Select(code => DecisionCodes.Conditions.GetValueOrDefault(code, code)),
+        ];
+
+    private static string OnCondition(Decision decision) =>
+        DecisionCodes.ConditionsIn(decision).Select(c => DecisionCodes.Conditions.GetValueOrDefault(c, c)).ToArray()
+            is { Length: > 0 } words
+            ? $", with the conditions: {string.Join("; ", words)}"
+            : "";
 
     private static async Task<IReadOnlyList<string>> OthersAsync(
         Transaction transaction,
@@ -213,7 +243,7 @@ public sealed class TaskReading(
             .. earlier
                 .Where(d => d.Step == "SM" && d.ContentHash == arrangement.Form.ContentHash)
                 .Select(d =>
-                    $"The {Roles.Find(d.DeciderRole)?.DisplayName()} {DecisionCodes.Recorded.GetValueOrDefault(d.Outcome)} it on {UkTime.Spoken(d.DecidedAt)}. You are the second."
+                    $"The {Roles.Find(d.DeciderRole)?.DisplayName()} {DecisionCodes.Recorded.GetValueOrDefault(d.Outcome)} it on {UkTime.Spoken(d.DecidedAt)}{OnCondition(d)}. You are the second."
                 )
                 .DefaultIfEmpty("A service manager must have approved this version of the form before it counts."),
         ];

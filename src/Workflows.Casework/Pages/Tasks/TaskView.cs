@@ -47,6 +47,15 @@ public sealed record TaskView
     /// <summary>Whether the person has an authenticator.</summary>
     public bool Enrolled { get; init; }
 
+    /// <summary>What may be recorded on the answers that are shown.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>Why they cannot be approved; null when they can.</summary>
+    public string? NotApprovable { get; init; }
+
+    /// <summary>Conditions of the approval, of everybody who approved it; for the worker's pages.</summary>
+    public IReadOnlyList<string> Conditions { get; init; } = [];
+
     /// <summary>Who else must decide, in words.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
 
