@@ -13,7 +13,14 @@ public interface ISenderGate
         DateTimeOffset submittedAt,
         CancellationToken ct
     );
+
+    /// <summary>Notes and tells a sender who is known, but may not open anything new, as one who is not known.</summary>
+    ValueTask RefuseAsync(Transaction transaction, string formKey, string? address, DateTimeOffset submittedAt, CancellationToken ct);
 }
 
 /// <summary>Whether a sender is known, who it is and for which service.</summary>
-public sealed record SenderVerdict(bool Known, string? PersonId, string? Service);
+/// <param name="Known">Whether the form is taken.</param>
+/// <param name="PersonId">Who it is, when known.</param>
+/// <param name="Service">The service they send it for; null: the form says.</param>
+/// <param name="MayOpen">Whether they may start something new, or only go on with an open request of their team (a manager).</param>
+public sealed record SenderVerdict(bool Known, string? PersonId, string? Service, bool MayOpen = true);

@@ -43,6 +43,8 @@ public sealed class ArrangementBook(
             end_code = @EndCode, paused_at = @PausedAt, revision = @Revision, updated_at = @UpdatedAt, payload = @Payload
         where id = @Id
         """;
+    private const string EndPausedSql =
+        "update tasks set status = 'decided', ended_at = @now where arrangement_id = @arrangementId and status = 'paused'";
     private const string SeenSql = "select id from arrangement_events where id = @id and arrangement_id = @arrangementId";
     private const string EventSql = """
         insert into arrangement_events (id, arrangement_id, case_id, event, cause, from_state, to_state, revision, actor, decision_ids, at)
@@ -168,6 +170,12 @@ public sealed class ArrangementBook(
             Entry("arrangement.changed", after, happened, new JsonObject { ["from"] = Name(before), ["to"] = Name(after) }),
             cancellationToken
         );
+        if (!after.State.IsOpen())
+        {
+            // A question that waits for more information waits for nothing any more.
+            await transaction.ExecuteAsync(EndPausedSql, new { arrangementId, now }, cancellationToken);
+        }
+
         if (after.State != before.State)
         {
             await CountAsync(transaction, happened.Id, $"arrangement_{Snake(after.State)}", after, cancellationToken);

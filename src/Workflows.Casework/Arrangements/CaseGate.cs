@@ -28,7 +28,11 @@ public sealed class CaseGate(ArrangementBook book, Directory directory, WorkingC
                 open.Id,
                 open.Form.SubmissionId,
                 open.State == ArrangementState.MoreInfo || open.Stage == ArrangementStage.NewFormNeeded,
-                open.State is ArrangementState.Draft or ArrangementState.AwaitingDecision or ArrangementState.MoreInfo,
+                // While an offer is awaited no workflow listens for a correction: a person is told instead.
+                open.State
+                    is ArrangementState.AwaitingDecision
+                        or ArrangementState.MoreInfo
+                    || (open.State == ArrangementState.Draft && open.Stage != ArrangementStage.Offer),
                 submitted is { } at ? Instants.FromMicroseconds(at) : open.OpenedAt,
                 open.WorkerId == personId || await directory.HoldsRoleAsync(personId, Role.ServiceManager, open.Service, transaction, ct)
             );

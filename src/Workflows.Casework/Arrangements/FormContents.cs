@@ -53,6 +53,12 @@ public sealed class FormContents(
             columns[column] = CodesOf(read.Answers.GetValueOrDefault(question));
         }
 
+        if (columns["access_code"] == "shared")
+        {
+            // Whoever shares a phone needs more privacy, whatever was ticked.
+            columns["privacy_need"] = "extra";
+        }
+
         return new CodedForm(
             submissionId,
             revision,

@@ -18,6 +18,8 @@ public sealed class TaskMail(
     BusinessClock clock
 )
 {
+    private static readonly TimeSpan BetweenInvitations = TimeSpan.FromMinutes(10);
+
     private const string AuthenticatorTaskSql = """
         insert into tasks (id, kind, step, service, role, level, status, target_minutes, opened_at, clock_started_at, clock_used_minutes, payload)
         values (@id, 'enrolment', 'authenticator', @service, @role, 1, 'open', 0, @now, @now, 0, @payload) on conflict (id) do nothing
@@ -110,13 +112,37 @@ public sealed class TaskMail(
     /// <summary>EM-39: invites a person who will need an authenticator and has none; once in seven days.</summary>
     internal async Task InviteAsync(Transaction transaction, HumanTask task, string personId, CancellationToken cancellationToken)
     {
-        if (task.Level >= 2 && await authenticators.InviteAsync(transaction, personId, clock.Now, cancellationToken))
+        if (task.Level >= 2 && await authenticators.InviteAsync(transaction, personId, clock.Now, TaskLinks.LongestLife, cancellationToken))
         {
-            await InviteNowAsync(transaction, personId, task.Service, cancellationToken);
+            await InviteNowAsync(transaction, personId, task.Service, askedFor: false, cancellationToken);
         }
     }
 
-    private async Task InviteNowAsync(Transaction transaction, string personId, string service, CancellationToken cancellationToken)
+    /// <summary>EM-39 again, because the person asks for it: the first may be gone or have ended; once in ten minutes.</summary>
+    /// <returns>Whether one was sent.</returns>
+    internal async Task<bool> InviteAgainAsync(
+        Transaction transaction,
+        HumanTask task,
+        string personId,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await authenticators.InviteAsync(transaction, personId, clock.Now, BetweenInvitations, cancellationToken))
+        {
+            return false;
+        }
+
+        await InviteNowAsync(transaction, personId, task.Service, askedFor: true, cancellationToken);
+        return true;
+    }
+
+    private async Task InviteNowAsync(
+        Transaction transaction,
+        string personId,
+        string service,
+        bool askedFor,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.Now;
         var id = $"enrol-{personId}-{now.ToMicroseconds()}";
@@ -155,7 +181,7 @@ public sealed class TaskMail(
             ClockUsedMinutes = 0,
             Payload = new TaskPayload(null, [], [], [], []),
         };
-        await SendLinkAsync(transaction, task, personId, "EM-39", "invited", false, cancellationToken);
+        await SendLinkAsync(transaction, task, personId, "EM-39", "invited", askedFor, cancellationToken);
     }
 
     private async Task<Dictionary<string, string>> ValuesAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using Workflows.Casework.Yaml;
 namespace Workflows.Casework.People;
 
 /// <summary>
-/// A file of people as read: services, people with their roles, hours and register entry, and deputies. Its problems are sentences with the
+/// A file of people as read: services, people with their roles, hours and register entry, deputies and absences. Its problems are sentences with the
 /// line; they never repeat a name or an address.
 /// </summary>
 internal sealed partial class PeopleDocument
@@ -21,12 +21,14 @@ internal sealed partial class PeopleDocument
 
     public List<DeputyEntry> Deputies { get; } = [];
 
+    public List<AbsenceEntry> Absences { get; } = [];
+
     public List<string> Problems { get; } = [];
 
     public static PeopleDocument Read(string yaml)
     {
         var document = new PeopleDocument();
-        if (YamlFile.Read(yaml, document.Problems)?.Allow("sample", "services", "people", "deputies") is { } root)
+        if (YamlFile.Read(yaml, document.Problems)?.Allow("sample", "services", "people", "deputies", "absences") is { } root)
         {
             root.Flag("sample", false);
             foreach (var map in root.List("services"))
@@ -42,6 +44,11 @@ internal sealed partial class PeopleDocument
             foreach (var map in root.List("deputies"))
             {
                 document.ReadDeputy(map);
+            }
+
+            foreach (var map in root.List("absences"))
+            {
+                document.ReadAbsence(map);
             }
 
             if (document.People.Count == 0 && document.Problems.Count == 0)
@@ -216,6 +223,27 @@ internal sealed partial class PeopleDocument
         }
     }
 
+    private void ReadAbsence(YamlMap map)
+    {
+        map.Allow("person", "from", "to", "cover");
+        var person = map.Text("person");
+        var from = map.Day("from", required: true);
+        var to = map.Day("to", required: true);
+        var cover = map.OptionalText("cover");
+        if (to < from)
+        {
+            map.Problem("to", "'to' is before 'from': write the first and the last day away.");
+        }
+        else if (person is not null && person == cover)
+        {
+            map.Problem("cover", "nobody covers for themselves: name somebody else, or nobody.");
+        }
+        else if (person is not null && from is { } first && to is { } last)
+        {
+            Absences.Add(new AbsenceEntry(map, person, first, last, cover));
+        }
+    }
+
     private static string? Matching(YamlMap map, string key, string? text, Regex pattern, string wanted)
     {
         if (text is null || pattern.IsMatch(text))
@@ -255,6 +283,9 @@ internal sealed record WorkingDay(int Weekday, string FromTime, string ToTime);
 
 /// <summary>A person's place in the pilot's register as a file lists it.</summary>
 internal sealed record RegisterEntry(string Service, string Status, string? PhoneAsset, int? GuideVersion, LocalDate? Joined);
+
+/// <summary>Who is away, from the first day to the last, and who covers, as a file lists it.</summary>
+internal sealed record AbsenceEntry(YamlMap Map, string Person, LocalDate From, LocalDate To, string? Cover);
 
 /// <summary>Who stands in for whom, as a file lists it.</summary>
 internal sealed record DeputyEntry(YamlMap Map, string Person, string Deputy, LocalDate? From, LocalDate? To);

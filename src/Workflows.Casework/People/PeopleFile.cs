@@ -12,13 +12,14 @@ namespace Workflows.Casework.People;
 /// <summary>
 /// Imports people from a file. Everything in it is checked first; when anything is wrong nothing is imported. People whom the file lists
 /// are set to what it says (roles, hours, deputies); people whom it does not list stay as they are, so nobody vanishes by a forgotten line:
-/// who leaves is listed with <c>active: false</c>.
+/// who leaves is listed with <c>active: false</c>. An absence is added once; one that the file no longer lists stays.
 /// </summary>
 public sealed class PeopleFile(
     Database database,
     Vault vault,
     Directory directory,
     PilotRegister register,
+    Absences absences,
     WorkingCalendar calendar,
     BusinessClock clock,
     AuditLog audit
@@ -67,6 +68,7 @@ public sealed class PeopleFile(
         if (document.Problems.Count == 0)
         {
             await CheckAsync(tx, document, cancellationToken);
+            await CheckAbsencesAsync(tx, document, cancellationToken);
         }
 
         var report = new ImportReport(document.Problems, document.People.Count, document.Services.Count);
@@ -164,6 +166,21 @@ public sealed class PeopleFile(
         }
     }
 
+    private async Task CheckAbsencesAsync(Transaction tx, PeopleDocument document, CancellationToken cancellationToken)
+    {
+        foreach (var absence in document.Absences)
+        {
+            if (await RolesOfAsync(tx, document, absence.Person, cancellationToken) is null)
+            {
+                absence.Map.Problem("person", "there is no such person in the file or in the directory.");
+            }
+            else if (absence.Cover is { } cover && await RolesOfAsync(tx, document, cover, cancellationToken) is null)
+            {
+                absence.Map.Problem("cover", "there is no such person in the file or in the directory.");
+            }
+        }
+    }
+
     private async Task<IReadOnlyList<PersonRole>?> RolesOfAsync(
         Transaction tx,
         PeopleDocument document,
@@ -236,6 +253,12 @@ public sealed class PeopleFile(
             };
             await tx.ExecuteAsync(AddDeputy, row, cancellationToken);
         }
+
+        foreach (var away in document.Absences)
+        {
+            var id = $"file:{away.Person}:{Day(away.From)}:{Day(away.To)}:{away.Cover}";
+            await absences.AddAsync(tx, id, away.Person, away.From, away.To, away.Cover, actor, cancellationToken);
+        }
     }
 
     private static async Task WritePartsAsync(Transaction tx, PersonEntry person, CancellationToken cancellationToken)
@@ -264,6 +287,8 @@ public sealed class PeopleFile(
             await tx.ExecuteAsync(AddHours, row, cancellationToken);
         }
     }
+
+    private static string Day(LocalDate day) => day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 
     private DateTimeOffset? Midnight(LocalDate? day) => day is { } date ? calendar.AtLocal(date, LocalTime.Midnight) : null;
 

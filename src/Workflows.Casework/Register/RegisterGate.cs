@@ -2,9 +2,6 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
-using NodaTime;
-using NodaTime.Calendars;
 using Workflows.Casework.Mail;
 using Workflows.Casework.People;
 using Workflows.Casework.WorkingTime;
@@ -20,23 +17,19 @@ namespace Workflows.Casework.Register;
 /// else), told how to join (EM-05), and the pilot lead is told (EM-06), all in the transaction that asks. Asking again about the same
 /// response notes and sends nothing twice.
 /// </summary>
-public sealed class RegisterGate(
-    PilotRegister register,
-    Directory directory,
-    MailQueue mail,
-    WorkingCalendar calendar,
-    Vault vault,
-    Outbox outbox
-) : ISenderGate
+public sealed class RegisterGate(PilotRegister register, Directory directory, MailQueue mail, WorkingCalendar calendar, Vault vault)
+    : ISenderGate
 {
     // The form's address may be anybody's: we are not to be used for filling a stranger's mailbox, or the pilot lead's.
     private const int MailsToAnAddressADay = 5;
     private const int MailsToThePilotLeadADay = 50;
-    private const string Measure = "refused_not_registered";
 
     // Joining, changing or stopping, something went wrong, being away: managers and leads send these too, and an incident that a colleague
     // reports must not be turned away because the colleague is not in the pilot.
     private static readonly FrozenSet<string> OpenToStaff = FrozenSet.Create("F1", "F6", "F7", "F10");
+
+    // A manager may answer in a worker's place what was asked about an open request, and starts none.
+    private const string ForManagersToo = "F2";
 
     private const string Note = """
         insert into refused_senders (id, at, form_key, address_hash, service) values (@id, @at, @formKey, @addressHash, @service)
@@ -45,11 +38,6 @@ public sealed class RegisterGate(
     private const string CountAddress =
         "select count(*) from refused_senders where address_hash = @addressHash and at > @since and at <= @at";
     private const string CountForms = "select count(*) from refused_senders where at > @since and at <= @at";
-    private const string CountWeek = """
-        insert into refused_weeks (week, service, refused) values (@week, @service, 1)
-        on conflict (week, service) do update set refused = refused_weeks.refused + 1
-        returning refused
-        """;
 
     /// <inheritdoc />
     public async ValueTask<SenderVerdict> AskAsync(
@@ -72,11 +60,40 @@ public sealed class RegisterGate(
             return new SenderVerdict(true, person.Id, await ServiceOfAsync(transaction, person, ct));
         }
 
-        await RefuseAsync(transaction, formKey, address, person, submittedAt, ct);
-        return new SenderVerdict(false, null, null);
+        if (person is { Active: true } && formKey == ForManagersToo && person.Roles.Any(r => r.Role == Role.ServiceManager))
+        {
+            return new SenderVerdict(true, person.Id, null, MayOpen: false);
+        }
+
+        return new SenderVerdict(false, null, await RefuseAsync(transaction, formKey, address, person, submittedAt, ct));
     }
 
-    private async Task RefuseAsync(Transaction tx, string formKey, string? address, Person? person, DateTimeOffset at, CancellationToken ct)
+    /// <inheritdoc />
+    public async ValueTask RefuseAsync(
+        Transaction transaction,
+        string formKey,
+        string? address,
+        DateTimeOffset submittedAt,
+        CancellationToken ct
+    ) =>
+        await RefuseAsync(
+            transaction,
+            formKey,
+            address,
+            address is null ? null : await directory.FindByEmailAsync(address, transaction, ct),
+            submittedAt,
+            ct
+        );
+
+    /// <returns>The service of somebody whom we know.</returns>
+    private async Task<string?> RefuseAsync(
+        Transaction tx,
+        string formKey,
+        string? address,
+        Person? person,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
     {
         var addressHash = address is null ? null : vault.Hash("refused address", address);
         var service = person is null ? null : await ServiceOfAsync(tx, person, ct);
@@ -99,10 +116,9 @@ public sealed class RegisterGate(
         );
         if (noted == 0)
         {
-            return;
+            return service;
         }
 
-        await CountAsync(tx, id, service, at, ct);
         var since = at.AddDays(-1);
         if (
             PlainAddress.Is(address)
@@ -140,6 +156,8 @@ public sealed class RegisterGate(
         {
             await TellPilotLeadAsync(tx, id, service, at, ct);
         }
+
+        return service;
     }
 
     private async Task TellPilotLeadAsync(Transaction tx, string id, string? service, DateTimeOffset at, CancellationToken ct)
@@ -165,34 +183,6 @@ public sealed class RegisterGate(
                 ct
             );
         }
-    }
-
-    private async Task CountAsync(Transaction tx, string id, string? service, DateTimeOffset at, CancellationToken ct)
-    {
-        var day = calendar.Local(at).Date;
-        var week = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{WeekYearRules.Iso.GetWeekYear(day)}-W{WeekYearRules.Iso.GetWeekOfWeekYear(day):00}"
-        );
-        var name = service ?? "all";
-        var value = (await tx.QueryAsync<long>(CountWeek, new { week, service = name }, ct))[0];
-        var key = $"{Measure}:{name}:{week}";
-        var row = new RowEffect(
-            PilotRegister.CentralSpreadsheet,
-            "S6",
-            key,
-            new Dictionary<string, JsonNode?>
-            {
-                ["key"] = key,
-                ["measure"] = Measure,
-                ["service"] = name,
-                ["week"] = week,
-                ["value"] = value,
-                ["n"] = value,
-                ["suppressed"] = "n",
-            }
-        );
-        await outbox.AppendAsync(tx, row.ToEffect($"refused:{id}:S6", value, caseId: null), ct);
     }
 
     /// <summary>The service of somebody whom we know: the register's, else that of their first role with one.</summary>

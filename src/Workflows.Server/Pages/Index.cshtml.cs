@@ -82,7 +82,7 @@ public sealed class IndexModel(
             id,
             reason,
             "It is released.",
-            (t, why) => holds.ReleaseAsync(t, id, Actor, why, ct: cancellationToken),
+            (t, why) => holds.ReleaseAsync(t, id, Actor, why, withoutFreeText: true, cancellationToken),
             cancellationToken
         );
 

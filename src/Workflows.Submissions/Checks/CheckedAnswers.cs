@@ -20,6 +20,9 @@ public sealed record CheckedAnswers
     /// <summary>Signs of personal data in people's own words.</summary>
     public required IReadOnlyList<PersonalDataFinding> PersonalDataFindings { get; init; }
 
+    /// <summary>Whether the path ended on a page that starts nothing.</summary>
+    public bool StartsNothing { get; init; }
+
     /// <summary>The case reference, when the form asks for one and it is right.</summary>
     public CaseReference? CaseReference { get; init; }
 }

@@ -38,11 +38,13 @@ public static class SubmissionChecker
         private readonly List<PersonalDataFinding> findings = [];
         private readonly HashSet<string> passed = new(StringComparer.Ordinal);
         private CaseReference? reference;
+        private bool startsNothing;
 
         /// <summary>Takes the answers of a section and says which section comes next; null: the form was sent here.</summary>
         public FormSection? Take(FormSection section)
         {
             string? goTo = null;
+            startsNothing = section.StartsNothing;
             foreach (var question in section.Questions)
             {
                 passed.Add(question.Key);
@@ -73,6 +75,7 @@ public static class SubmissionChecker
                 Problems = problems,
                 PersonalDataFindings = findings,
                 CaseReference = reference,
+                StartsNothing = startsNothing,
             };
 
         private IReadOnlyList<string> Given(FormQuestion question)

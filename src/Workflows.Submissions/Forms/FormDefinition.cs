@@ -74,6 +74,9 @@ public sealed record FormSection
     /// <summary>The questions, in order.</summary>
     public IReadOnlyList<FormQuestion> Questions { get; init; } = [];
 
+    /// <summary>Whether a response that ends here starts nothing: it is logged, and its answers are not kept.</summary>
+    public bool StartsNothing { get; init; }
+
     /// <summary>Where it goes on when no answer says otherwise: a section's key or <see cref="Submit"/>; null: the next section.</summary>
     public string? Next { get; init; }
 }

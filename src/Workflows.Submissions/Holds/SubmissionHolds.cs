@@ -53,12 +53,14 @@ public sealed class SubmissionHolds
     public Task<IReadOnlyList<HeldSubmission>> ListAsync(int limit = 200, CancellationToken ct = default) =>
         database.QueryAsync<HeldSubmission>(List, new { limit }, ct);
 
-    /// <summary>Lets a held submission go on. Signs of personal data: as it is, or without people's own words. A second request: as a request of its own.</summary>
+    /// <summary>Lets a held submission go on. Signs of personal data: as it is, or without people's own words. A second request: once nothing is open for its case.</summary>
     /// <param name="transaction">The caller's transaction.</param>
     /// <param name="submissionId">The submission.</param>
     /// <param name="actor">Who releases it: <c>person:ID</c> or <c>account:ID</c>.</param>
     /// <param name="reason">Why; kept in the audit under the case's key.</param>
-    /// <param name="withoutFreeText">Whether people's own words are erased first (they were moved to the case file).</param>
+    /// <param name="withoutFreeText">
+    /// Whether words that were held for personal data are erased first (they were moved to the case file). Whoever cannot read them must say so.
+    /// </param>
     /// <param name="ct">Stops it.</param>
     /// <returns>What became of it.</returns>
     /// <exception cref="HoldException">It is not held, or cannot be released.</exception>
@@ -83,7 +85,12 @@ public sealed class SubmissionHolds
             throw new HoldException("Its answers do not pass the checks: ask the worker for a new form, or discard it.");
         }
 
-        if (withoutFreeText)
+        if (hold.Reason == HoldReason.SecondRequest && await routing.HasOpenOneAsync(transaction, submission, ct))
+        {
+            throw new HoldException("The case still has an open request: release this form when that has ended, or discard it.");
+        }
+
+        if (withoutFreeText && hold.Reason == HoldReason.PersonalData)
         {
             answers = answers with { FreeText = [], Findings = [] };
             revision.ContentHash = SubmissionIntake.ContentHash(vault, submission.FormKey, answers.Answers, answers.FreeText);
@@ -92,14 +99,7 @@ public sealed class SubmissionHolds
 
         await store.EndHoldAsync(transaction, hold.Id, actor, "released", clock.Now, ct);
         await AuditAsync(transaction, "submission.released", actor, revision, hold.Reason, reason, withoutFreeText, ct);
-        return await routing.RouteAsync(
-            transaction,
-            forms.Get(submission.FormKey),
-            submission,
-            revision,
-            besideOpenOne: hold.Reason == HoldReason.SecondRequest,
-            ct
-        );
+        return await routing.RouteAsync(transaction, forms.Get(submission.FormKey), submission, revision, ct);
     }
 
     /// <summary>Throws a held submission away, with its answers.</summary>

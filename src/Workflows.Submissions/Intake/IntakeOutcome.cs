@@ -33,6 +33,9 @@ public enum IntakeKind
 
     /// <summary>Older than what the submission already says: logged.</summary>
     Superseded,
+
+    /// <summary>Its answers end on a page that starts nothing: logged.</summary>
+    NotStarted,
 }
 
 /// <summary>Why a submission is held.</summary>
@@ -71,6 +74,9 @@ public static class SubmissionStatus
 
     /// <summary>A response whose answers became a revision of another submission.</summary>
     public const string Merged = "merged";
+
+    /// <summary>Ended on a page that starts nothing.</summary>
+    public const string NotStarted = "not_started";
 
     /// <summary>Thrown away by a person, with its answers.</summary>
     public const string Discarded = "discarded";

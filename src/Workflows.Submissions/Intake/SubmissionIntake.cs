@@ -73,8 +73,18 @@ public sealed class SubmissionIntake
             sender = await gate.AskAsync(transaction, form.Key, response.RespondentAddress, response.LastSubmittedTime, ct);
             if (sender is not { Known: true, PersonId: not null })
             {
-                return await RefuseAsync(transaction, revisionId, response, ct);
+                return await RefuseAsync(transaction, revisionId, response, sender?.Service, ct);
             }
+        }
+
+        if (
+            sender is { MayOpen: false }
+            && response.SchemaMatches
+            && !await routing.GoesOnAsync(transaction, SubmissionChecker.Check(form, response.Answers).CaseReference, sender.PersonId!, ct)
+        )
+        {
+            await gate.RefuseAsync(transaction, form.Key, response.RespondentAddress, response.LastSubmittedTime, ct);
+            return await RefuseAsync(transaction, revisionId, response, sender.Service, ct);
         }
 
         // Another node may be judging the same response: whoever comes second finds it known.
@@ -171,7 +181,9 @@ public sealed class SubmissionIntake
         {
             (> 0, _) => await routing.HoldAsync(transaction, submission, revision, HoldReason.PersonalData, ct),
             (_, > 0) => await routing.HoldAsync(transaction, submission, revision, HoldReason.Invalid, ct),
-            _ => await routing.RouteAsync(transaction, form, submission, revision, besideOpenOne: false, ct),
+            _ when answers.StartsNothing && submission.Status is not (SubmissionStatus.Accepted or SubmissionStatus.Merged) =>
+                await routing.LeaveAsync(transaction, submission, revision, ct),
+            _ => await routing.RouteAsync(transaction, form, submission, revision, ct),
         };
     }
 
@@ -203,6 +215,7 @@ public sealed class SubmissionIntake
         Transaction transaction,
         string revisionId,
         DeliveredResponse response,
+        string? service,
         CancellationToken ct
     )
     {
@@ -218,7 +231,7 @@ public sealed class SubmissionIntake
             },
             ct
         );
-        await measures.AppendAsync(transaction, "refused:" + revisionId, "refused_not_registered", null, 1, at, ct);
+        await measures.AppendAsync(transaction, "refused:" + revisionId, "refused_not_registered", service, 1, at, ct);
         await audit.AppendAsync(
             transaction,
             new AuditEntry

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Storage.Privacy;
+using Workflows.Submissions.Checks;
 using Workflows.Submissions.Forms;
 
 namespace Workflows.Submissions.Intake;
@@ -12,6 +14,7 @@ internal sealed class SubmissionRouting(
     AuditLog audit,
     ICaseGate cases,
     ISubmissionNotices notices,
+    Vault vault,
     BusinessClock clock
 )
 {
@@ -23,14 +26,12 @@ internal sealed class SubmissionRouting(
     /// <param name="form">The form.</param>
     /// <param name="submission">The response's own submission.</param>
     /// <param name="revision">Its newest answers, sealed.</param>
-    /// <param name="besideOpenOne">Whether a person allowed it to go on though its case has an open arrangement.</param>
     /// <param name="ct">Stops it.</param>
     public async Task<IntakeOutcome> RouteAsync(
         Transaction transaction,
         FormDefinition form,
         SubmissionRow submission,
         RevisionRow revision,
-        bool besideOpenOne,
         CancellationToken ct
     )
     {
@@ -47,16 +48,30 @@ internal sealed class SubmissionRouting(
             return await ReviseAsync(transaction, continued, submission, revision, ct);
         }
 
-        if (!form.Settings.OpensArrangement || besideOpenOne || submission.CaseId is null)
+        if (!form.Settings.OpensArrangement || submission.CaseId is null)
         {
-            return await AcceptAsync(transaction, submission, revision, besideOpenOne, ct);
+            return await AcceptAsync(transaction, submission, revision, ct);
         }
 
         await store.LockAsync(transaction, submission.CaseId, clock.Now, ct);
         return await OpenOneAsync(transaction, submission, ct) is { } open
             ? await BesideAsync(transaction, open, submission, revision, ct)
-            : await AcceptAsync(transaction, submission, revision, besideOpenOne: false, ct);
+            : await AcceptAsync(transaction, submission, revision, ct);
     }
+
+    /// <summary>Whether a case has an open arrangement that somebody, who may not open one, may send answers for.</summary>
+    public async Task<bool> GoesOnAsync(Transaction transaction, CaseReference? reference, string personId, CancellationToken ct) =>
+        reference is not null
+        && await vault.FindCaseAsync(transaction, reference.ToString()) is { } caseId
+        && await cases.AskAsync(transaction, caseId, personId, ct) is CaseStanding.Open { FromWorkerOrManager: true };
+
+    /// <summary>Whether a submission's case has an open arrangement, or one that is just being opened.</summary>
+    public async Task<bool> HasOpenOneAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct) =>
+        submission.CaseId is not null && await OpenOneAsync(transaction, submission, ct) is not null;
+
+    /// <summary>Logs a response whose answers start nothing, as its last page says. Its answers are not kept.</summary>
+    public Task<IntakeOutcome> LeaveAsync(Transaction transaction, SubmissionRow submission, RevisionRow revision, CancellationToken ct) =>
+        DropAsync(transaction, submission, submission, revision, SubmissionStatus.NotStarted, ct);
 
     /// <summary>Holds a revision until a person has looked, or a newer form overtakes it.</summary>
     public async Task<IntakeOutcome> HoldAsync(
@@ -131,7 +146,7 @@ internal sealed class SubmissionRouting(
         }
 
         var current = await store.FindRevisionAsync(transaction, first.Id, first.CurrentRevision, ct);
-        if (current?.ContentHash == revision.ContentHash)
+        if (!open.TakesRevision && current?.ContentHash == revision.ContentHash)
         {
             return await DropAsync(transaction, first, submission, revision, SubmissionStatus.Duplicate, ct);
         }
@@ -146,7 +161,6 @@ internal sealed class SubmissionRouting(
         Transaction transaction,
         SubmissionRow submission,
         RevisionRow revision,
-        bool besideOpenOne,
         CancellationToken ct
     )
     {
@@ -154,15 +168,9 @@ internal sealed class SubmissionRouting(
         await StoreAsync(transaction, submission, revision, SubmissionStatus.Accepted, ct);
         submission.CurrentRevision = revision.Revision;
         await store.SaveAsync(transaction, submission, ct);
-        var input = Input(submission, revision);
-        if (besideOpenOne)
-        {
-            input["secondRequest"] = true;
-        }
-
         await inbox.AppendAsync(
             transaction,
-            Stimulus("form", "FormArrived", submission.FormKey, submission, revision, input) with
+            Stimulus("form", "FormArrived", submission.FormKey, submission, revision, Input(submission, revision)) with
             {
                 KeepWhenUnmatched = false,
             },
@@ -239,7 +247,7 @@ internal sealed class SubmissionRouting(
         }
     }
 
-    /// <summary>Logs a response that changes nothing: it says the same, or something older. Its answers are not kept.</summary>
+    /// <summary>Logs a response that changes nothing: it says the same, something older, or nothing to start. Its answers are not kept.</summary>
     private async Task<IntakeOutcome> DropAsync(
         Transaction transaction,
         SubmissionRow whole,
@@ -259,7 +267,12 @@ internal sealed class SubmissionRouting(
         await AuditAsync(transaction, "submission." + status, revision, new JsonObject { ["of"] = whole.Id }, ct);
         await EndOvertakenAsync(transaction, source.FormKey, revision, ct);
         return new IntakeOutcome(
-            status == SubmissionStatus.Duplicate ? IntakeKind.Duplicate : IntakeKind.Superseded,
+            status switch
+            {
+                SubmissionStatus.Duplicate => IntakeKind.Duplicate,
+                SubmissionStatus.NotStarted => IntakeKind.NotStarted,
+                _ => IntakeKind.Superseded,
+            },
             source.Id,
             revision.Revision
         );

@@ -203,8 +203,8 @@ public sealed class ApprovalTests
     }
 
     [Theory]
-    [InlineData("update decisions set decider_id = 'w-07'", "The worker")]
-    [InlineData("update decisions set acting_for = 'w-07'", "The worker")]
+    [InlineData("update decisions set decider_id = 'w-07'", "Whoever sent")]
+    [InlineData("update decisions set acting_for = 'w-07'", "Whoever sent")]
     [InlineData("update decisions set acting_for = decider_id", "Nobody stands in for themselves")]
     public async Task When_the_worker_or_who_stands_in_for_the_worker_decided_it_is_refused(string forged, string sentence)
     {

@@ -339,7 +339,7 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
         var authenticators = Get<Authenticators>();
         return await InAsync(async t =>
         {
-            await authenticators.InviteAsync(t, person, Clock.Now, default);
+            await authenticators.InviteAsync(t, person, Clock.Now, TimeSpan.FromDays(7), default);
             var secret = (await authenticators.SecretToEnrolAsync(t, person, default))!;
             var past = Totp.StepOf(TimeProvider.System.GetUtcNow()) - 1;
             Assert.True(await authenticators.EnrolAsync(t, person, Totp.CodeFor(secret, past), default));

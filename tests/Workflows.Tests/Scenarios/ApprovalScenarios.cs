@@ -60,7 +60,7 @@ public sealed class ApprovalScenarios(ScenarioServers servers) : IClassFixture<S
         {
             await RefusedAtLevel1Async(server, tom, reference);
             await server.SignInToDecideAsync(tom, Tom);
-            await server.DecideAsync(tom, "Approve");
+            await server.DecideAsync(tom, "Approve", ("conditions", "sm_sees_weekly"));
             Assert.Contains("A safeguarding lead is asked now.", tom.Words, StringComparison.Ordinal);
         }
 
@@ -72,6 +72,7 @@ public sealed class ApprovalScenarios(ScenarioServers servers) : IClassFixture<S
         using (var helen = await server.EnterAsync(Helen, server.Mail(Helen, "Reminder: " + reference).Link))
         {
             Assert.Contains("You are the second.", helen.Words, StringComparison.Ordinal);
+            Assert.Contains("with the conditions: The service manager sees the weekly checks", helen.Words, StringComparison.Ordinal);
             Assert.Contains("Age policy version 2", helen.Words, StringComparison.Ordinal);
             await RefusedAtLevel1Async(server, helen, reference);
             await server.SignInToDecideAsync(helen, Helen);
@@ -88,7 +89,7 @@ public sealed class ApprovalScenarios(ScenarioServers servers) : IClassFixture<S
         Assert.Equal(4.33, Hours(decisions[0]), tolerance: 0.04);
         Assert.Equal(10.17, Hours(decisions[1]), tolerance: 0.04);
         using var asha = await server.EnterAsync(Asha, server.Mail(Asha, $"{reference}: next step").Link);
-        Assert.Contains("For 4 weeks only; Daytime only", asha.Words, StringComparison.Ordinal);
+        Assert.Contains("For 4 weeks only; Daytime only; The service manager sees the weekly checks", asha.Words, StringComparison.Ordinal);
         var levels = await server.Database.QueryAsync<long>(
             "select auth_level from decisions where arrangement_id = @id",
             new { id = row["arrangement_id"] }

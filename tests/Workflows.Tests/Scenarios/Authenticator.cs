@@ -15,6 +15,9 @@ internal sealed class Authenticator(string secret)
         return Totp.CodeFor(key, last);
     }
 
+    /// <summary>The code that is shown now, whether it was typed before or not.</summary>
+    public string Shown() => Totp.CodeFor(key, Totp.StepOf(TimeProvider.System.GetUtcNow()));
+
     private static byte[] Decode(string base32)
     {
         var bytes = new List<byte>();

@@ -114,8 +114,15 @@ public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<Sce
 
         Assert.Empty(await server.ArrangementsAsync(reference));
         Assert.Empty(await server.DecisionsAsync(reference));
+        await server.MoveToAsync(server.Now.AddMinutes(1));
         var measure = Assert.Single(await server.RowsAsync("central", "S6"), r => r["measure"] == "refused_not_registered");
-        Assert.Equal("1", measure["value"]);
+        Assert.Equal(("<5", "y"), (measure["value"], measure["suppressed"]));
+        Assert.Equal(
+            1,
+            await server.Database.QuerySingleOrDefaultAsync<long>(
+                "select sum(value) from measure_events where measure = 'refused_not_registered'"
+            )
+        );
 
         // Kept: when, which form, and a hash of the address. Not the case, not the answers, not the address.
         Assert.Equal(1, await server.Database.QuerySingleOrDefaultAsync<long>("select count(*) from submission_refusals"));

@@ -94,16 +94,23 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_request_that_a_manager_releases_starts_a_flow_of_its_own()
+    public async Task A_second_request_is_released_once_nothing_is_open_for_its_case()
     {
-        await world.DeliverAsync(world.Response());
+        var first = await world.DeliverAsync(world.Response());
         var second = await world.DeliverAsync(world.Response(F2Answers.With(("kind", "review")), at: SubmissionWorld.Tuesday.AddDays(20)));
 
-        await world.InAsync(tx => Holds.ReleaseAsync(tx, second.SubmissionId!, "person:m-01", "the review is due"));
+        var refused = await Assert.ThrowsAsync<HoldException>(() =>
+            world.InAsync(tx => Holds.ReleaseAsync(tx, second.SubmissionId!, "person:m-01", "the review is due"))
+        );
+        Assert.Contains("still has an open request", refused.Message, StringComparison.Ordinal);
+        Assert.Single(await world.InboxAsync());
 
-        var stimulus = (await world.InboxAsync())[1];
-        Assert.Equal("FormArrived", stimulus.Name);
-        Assert.True(stimulus.Input!["secondRequest"]!.GetValue<bool>());
+        await world.InAsync(async tx =>
+        {
+            await world.Get<SubmissionIntake>().BindArrangementAsync(tx, first.SubmissionId!, "arrangement-1");
+            return await Holds.ReleaseAsync(tx, second.SubmissionId!, "person:m-01", "the review is due");
+        });
+        Assert.Equal(["FormArrived", "FormArrived"], (await world.InboxAsync()).Select(s => s.Name));
     }
 
     [Fact]

@@ -15,6 +15,44 @@ public sealed class SubmissionIntakeTests : IAsyncLifetime
     public ValueTask DisposeAsync() => world.DisposeAsync();
 
     [Fact]
+    public async Task The_same_answers_go_on_when_they_were_asked_for()
+    {
+        var first = await world.DeliverAsync(world.Response());
+        await StandAsync(world.Open(first.SubmissionId!, takesRevision: true));
+
+        var again = await world.DeliverAsync(world.Response(at: SubmissionWorld.Tuesday.AddDays(2)));
+
+        Assert.Equal((IntakeKind.Revised, first.SubmissionId, 2), (again.Kind, again.SubmissionId, again.Revision));
+    }
+
+    [Fact]
+    public async Task A_form_that_ends_on_check_first_starts_nothing_and_keeps_no_answers()
+    {
+        var outcome = await world.DeliverAsync(world.Response(F2Answers.With(("age_checked", "no"))));
+
+        Assert.Equal(IntakeKind.NotStarted, outcome.Kind);
+        Assert.Empty(await world.InboxAsync());
+        Assert.Equal(0, await world.CountAsync("select count(*) from submission_revisions where answers is not null"));
+        Assert.Equal(IntakeKind.Accepted, (await world.DeliverAsync(world.Response(at: SubmissionWorld.Tuesday.AddMinutes(5)))).Kind);
+    }
+
+    [Fact]
+    public async Task A_manager_who_is_not_on_the_register_answers_for_an_open_request_and_opens_none()
+    {
+        Assert.Equal(IntakeKind.Refused, (await world.DeliverAsync(world.Response(from: SubmissionWorld.Tom))).Kind);
+        Assert.Equal(0, await world.CountAsync("select count(*) from data_keys where reference_hash is not null"));
+        Assert.Equal(["refused F2"], world.Told);
+
+        var first = await world.DeliverAsync(world.Response(at: SubmissionWorld.Tuesday.AddDays(1)));
+        await StandAsync(world.Open(first.SubmissionId!, takesRevision: true));
+        world.ManagerMay = true;
+        var answer = await world.DeliverAsync(
+            world.Response(F2Answers.With(("risk", "high")), SubmissionWorld.Tom, SubmissionWorld.Tuesday.AddDays(2))
+        );
+        Assert.Equal((IntakeKind.Revised, first.SubmissionId), (answer.Kind, answer.SubmissionId));
+    }
+
+    [Fact]
     public async Task A_response_becomes_a_submission_and_one_stimulus_that_holds_ids_only()
     {
         var outcome = await world.DeliverAsync(world.Response());
@@ -160,7 +198,7 @@ public sealed class SubmissionIntakeTests : IAsyncLifetime
     public async Task Somebody_elses_request_for_the_same_case_waits_for_a_person_though_it_says_the_same()
     {
         await world.DeliverAsync(world.Response());
-        var second = await world.DeliverAsync(world.Response(from: SubmissionWorld.Tom, at: SubmissionWorld.Tuesday.AddSeconds(30)));
+        var second = await world.DeliverAsync(world.Response(from: SubmissionWorld.Noor, at: SubmissionWorld.Tuesday.AddSeconds(30)));
 
         Assert.Equal(HoldReason.SecondRequest, second.HoldReason);
     }

@@ -15,6 +15,7 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
 {
     public const string Asha = "asha.khan@harbour.example";
     public const string Tom = "tom.reed@harbour.example";
+    public const string Noor = "noor.haddad@harbour.example";
     public const string Stranger = "casey.young@harbour.example";
 
     public static readonly DateTimeOffset Tuesday = new(2026, 11, 24, 10, 12, 0, TimeSpan.Zero);
@@ -39,6 +40,9 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
     public Dictionary<string, CaseStanding> Standing { get; } = [];
 
     public List<string> Told { get; } = [];
+
+    /// <summary>Whether Tom manages the case's service.</summary>
+    public bool ManagerMay { get; set; }
 
     public Database Database => Get<Database>();
 
@@ -130,16 +134,29 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
             address switch
             {
                 Asha => new SenderVerdict(true, "w-07", "NTH"),
-                Tom => new SenderVerdict(true, "m-01", "NTH"),
+                Noor => new SenderVerdict(true, "w-08", "NTH"),
+                Tom => new SenderVerdict(true, "m-01", null, MayOpen: false),
                 _ => new SenderVerdict(false, null, null),
             }
         );
+
+    ValueTask ISenderGate.RefuseAsync(
+        Transaction transaction,
+        string formKey,
+        string? address,
+        DateTimeOffset submittedAt,
+        CancellationToken ct
+    )
+    {
+        Told.Add($"refused {formKey}");
+        return ValueTask.CompletedTask;
+    }
 
     ValueTask<CaseStanding> ICaseGate.AskAsync(Transaction transaction, string caseId, string personId, CancellationToken ct) =>
         ValueTask.FromResult(
             Standing.GetValueOrDefault(caseId) switch
             {
-                CaseStanding.Open open => open with { FromWorkerOrManager = personId is "w-07" },
+                CaseStanding.Open open => open with { FromWorkerOrManager = personId is "w-07" || (ManagerMay && personId is "m-01") },
                 null => CaseStanding.None.Instance,
                 var other => other,
             }

@@ -57,7 +57,7 @@ public sealed class ArrangementMail(
     )
     {
         var values = Values(arrangement);
-        values["count"] = Math.Max(1, questions.Count).ToString(CultureInfo.InvariantCulture);
+        values["count"] = questions.Count.ToString(CultureInfo.InvariantCulture);
         values["due"] = calendar.Due(due);
         values["link"] = await tasks.OpenNoticeAsync(
             transaction,

@@ -4,9 +4,12 @@ using Workflows.Storage.Lanes;
 
 namespace Workflows.Casework.Decisions.Activities;
 
-/// <summary>Opens the arrangement of an accepted form. <c>Conversation</c>: the case was excluded or declined before, a person talks first.</summary>
+/// <summary>
+/// Opens the arrangement of an accepted form. <c>Conversation</c>: the case was excluded or declined before, a person talks first. Where it
+/// is refused (the case has another open one) the step fails: the form waits on the operations page, and running the step again asks again.
+/// </summary>
 [Activity("Casework", "Casework", "Open an arrangement for a form.", DisplayName = "Open the arrangement", Kind = ActivityKind.Task)]
-[FlowNode("Opened", "Conversation", "Refused")]
+[FlowNode("Opened", "Conversation")]
 public sealed class OpenArrangement : Activity
 {
     /// <summary>The submission.</summary>
@@ -18,9 +21,6 @@ public sealed class OpenArrangement : Activity
 
     /// <summary>Whether two people must approve.</summary>
     public Output<bool>? IndividualAssessment { get; set; }
-
-    /// <summary>Why it was refused.</summary>
-    public Output<string>? Reason { get; set; }
 
     /// <inheritdoc />
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
@@ -40,7 +40,6 @@ public sealed class OpenArrangement : Activity
             return;
         }
 
-        context.Set(Reason, ((ArrangementOutcome.Refused)outcome).Sentence);
-        await context.CompleteActivityWithOutcomesAsync("Refused");
+        throw new FaultException(((ArrangementOutcome.Refused)outcome).Sentence);
     }
 }

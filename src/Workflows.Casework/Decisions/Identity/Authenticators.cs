@@ -30,8 +30,14 @@ public sealed class Authenticators(Vault vault, AuditLog audit, BusinessClock cl
     public async Task<bool> IsEnrolledAsync(Transaction transaction, string personId, CancellationToken cancellationToken = default) =>
         (await FindAsync(transaction, personId, cancellationToken))?.EnrolledAt is not null;
 
-    /// <summary>Whether an invitation is to be sent now: not enrolled, and not invited in the last seven days.</summary>
-    internal async Task<bool> InviteAsync(Transaction transaction, string personId, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Whether an invitation is to be sent now: not enrolled, and not invited for so long.</summary>
+    internal async Task<bool> InviteAsync(
+        Transaction transaction,
+        string personId,
+        DateTimeOffset now,
+        TimeSpan atMostEvery,
+        CancellationToken cancellationToken
+    )
     {
         var row = await FindAsync(transaction, personId, cancellationToken);
         if (row is null)
@@ -55,7 +61,7 @@ public sealed class Authenticators(Vault vault, AuditLog audit, BusinessClock cl
                 {
                     personId,
                     now,
-                    before = now - Links.TaskLinks.LongestLife,
+                    before = now - atMostEvery,
                 },
                 cancellationToken
             ) == 1;

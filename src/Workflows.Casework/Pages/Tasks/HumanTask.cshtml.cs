@@ -27,6 +27,7 @@ public sealed class HumanTaskModel(
     DecisionDesk desk,
     TaskReading reading,
     FreshLinks fresh,
+    TaskMail mail,
     BusinessClock clock
 ) : PageModel
 {
@@ -286,6 +287,25 @@ public sealed class HumanTaskModel(
         Message = sent
             ? "A fresh link was sent to your registered address."
             : "No fresh link can be sent: nothing waits for you any more, or three were sent in the last hour.";
+        return Page();
+    }
+
+    /// <summary>Sends the invitation to set up an authenticator again, to the owner's registered address.</summary>
+    public async Task<IActionResult> OnPostInviteAsync(CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        if (await ProvenAsync(transaction, cancellationToken) is not { } link)
+        {
+            return NotProven();
+        }
+
+        var task = (await store.FindAsync(transaction, link.TaskId, cancellationToken))!;
+        var sent = await mail.InviteAgainAsync(transaction, task, link.PersonId, cancellationToken);
+        await ShowAsync(transaction, link, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        Message = sent
+            ? "An e-mail \"Set up your authenticator\" was sent to your registered address."
+            : "No e-mail was sent: one went out in the last ten minutes, or your authenticator is set up already.";
         return Page();
     }
 

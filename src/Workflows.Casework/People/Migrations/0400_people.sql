@@ -73,11 +73,3 @@ create table refused_senders (
     service text
 );
 create index refused_senders_at on refused_senders (at);
-
--- Counted by the database itself, so that two refusals at the same time are two.
-create table refused_weeks (
-    week text not null,
-    service text not null,
-    refused bigint not null,
-    primary key (week, service)
-);

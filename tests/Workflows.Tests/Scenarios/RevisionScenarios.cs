@@ -1,0 +1,144 @@
+using Workflows.Storage;
+using Xunit;
+using static Workflows.Tests.Scenarios.Answers;
+using static Workflows.Tests.Scenarios.People;
+
+namespace Workflows.Tests.Scenarios;
+
+/// <summary>Answers that change while people decide: what they say now is what counts, and who may decide goes by it.</summary>
+public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
+{
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Answers_that_now_ask_for_a_conversation_cannot_be_approved(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 440);
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.MoveToAsync(tuesday.AddMinutes(5));
+        await server.ArriveAsync(Asha, NeverUse(reference, "Not sure"));
+
+        await server.EnrolIfAskedAsync(Helen);
+        using (var helen = await server.EnterAsync(Helen, server.Mails(Helen, "Decision needed: " + reference)[^1].Link))
+        {
+            await server.SignInIfAskedAsync(helen, Helen);
+            Assert.DoesNotContain("Approve", helen.Buttons);
+            Assert.Contains("ask for a conversation first", helen.Words, StringComparison.Ordinal);
+            var page = helen.Path;
+            (string, string)[] approve =
+            [
+                ("outcome", "approve"),
+                ("contentHash", helen.Hidden("contentHash")!),
+                ("revision", helen.Hidden("revision")!),
+                ("__RequestVerificationToken", helen.Hidden("__RequestVerificationToken")!),
+            ];
+            foreach (var handler in new[] { "Choose", "Decide" })
+            {
+                await helen.PostAsync($"{page}?handler={handler}", approve);
+                Assert.True(helen.Status == 422, $"{handler}: {helen.Status} {helen.Words}");
+                Assert.Contains("cannot be approved", helen.Words, StringComparison.Ordinal);
+            }
+
+            await server.SettleAsync();
+            Assert.Empty(await server.DecisionsAsync(reference));
+            Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+            await helen.OpenAsync(page);
+            await server.DecideAsync(helen, "WhatsApp is not available in this case");
+        }
+
+        var row = await server.ArrangementAsync(reference);
+        Assert.Equal(("Excluded", "X1"), (row["state"], row["end_code"]));
+        Assert.Equal("exclude", Assert.Single(await server.DecisionsAsync(reference))["outcome"]);
+        Assert.Single(server.Mails(Asha, $"{reference}: WhatsApp is not available"));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task An_age_corrected_downwards_asks_two_people_anew(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 441);
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        var first = server.Mail(Helen, "Decision needed: " + reference);
+        await server.MoveToAsync(tuesday.AddMinutes(5));
+        await server.ArriveAsync(Asha, Fourteen(reference, tuesday));
+
+        Assert.True(await server.IsDeadAsync(Helen, first.Link));
+        await server.DecideAsync(Tom, "Decision needed: " + reference, "Approve", 2);
+        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+        await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve", 2);
+
+        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+        Assert.Equal(["SM", "SL"], (await server.DecisionsAsync(reference)).Select(d => d["step"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task An_age_corrected_upwards_does_not_end_in_a_circle(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 442);
+        await server.ArriveAsync(Asha, Fourteen(reference, tuesday));
+        await server.MoveToAsync(tuesday.AddMinutes(5));
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.DecideAsync(Tom, "Decision needed: " + reference, "Approve", 2);
+        await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve", 2);
+
+        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+        Assert.Equal(2, (await server.DecisionsAsync(reference)).Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_manager_who_answered_in_the_workers_place_does_not_decide(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 443);
+        await server.ArriveAsync(Asha, Fourteen(reference, tuesday));
+        await server.DecideAsync(Tom, "Decision needed: " + reference, "Ask for more", 2, ("questions", "risk"));
+        Assert.Equal("MoreInfo", (await server.ArrangementAsync(reference))["state"]);
+        await server.ArriveAsync(Tom, new Dictionary<string, string[]>(Fourteen(reference, tuesday)) { ["confidence"] = ["5"] });
+
+        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+        Assert.Single(server.Mails(Tom, "Decision needed: " + reference));
+        var asked = await server.Database.QueryAsync<string>(
+            """
+            select a.person_id || ' ' || a.acting_as || ' ' || coalesce(a.acting_for, '') from task_assignees a join tasks t on t.id = a.task_id
+            where t.status = 'open' and t.arrangement_id = @id and a.status = 'active'
+            """,
+            new { id = (await server.ArrangementAsync(reference))["arrangement_id"] }
+        );
+        // In her own right, not in the place of somebody who must not decide.
+        Assert.Equal(["l-01 SL "], asked);
+        Assert.True(await server.IsDeadAsync(Tom, server.Mail(Tom, "Decision needed: " + reference).Link));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_form_for_a_parked_offer_is_held_and_not_lost(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 444);
+        await server.ArriveAsync(Asha, new Dictionary<string, string[]>(Adult(reference)) { ["access"] = ["No phone"] });
+        Assert.Single(server.Mails(Tom, reference + " needs you"));
+        using (var asha = await server.EnterAsync(Asha, server.Mail(Asha, reference + " is parked").Link))
+        {
+            Assert.Equal("Parked", asha.Heading);
+        }
+
+        await server.MoveToAsync(tuesday.AddMinutes(5));
+        await server.ArriveAsync(Asha, Adult(reference));
+
+        var held = await server.Database.QueryAsync<string>(
+            "select reason from submission_holds h join submissions s on s.id = h.submission_id where h.ended_at is null and s.case_id = "
+                + "(select case_id from arrangements where id = @id)",
+            new { id = (await server.ArrangementAsync(reference))["arrangement_id"] }
+        );
+        Assert.Equal(["second_request"], held);
+    }
+}
