@@ -1,5 +1,6 @@
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Mail;
+using Workflows.Casework.Pages;
 using Workflows.Casework.People;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
@@ -38,7 +39,7 @@ public sealed class SubmissionNotices(ArrangementBook arrangements, MailQueue ma
         {
             foreach (var manager in await directory.InRoleAsync(Role.ServiceManager, open.Service, transaction, ct))
             {
-                await QueueAsync(transaction, id, "EM-40", manager.Id, open.CaseReference, caseId, open.Service, "/", ct);
+                await QueueAsync(transaction, id, "EM-40", manager.Id, open.CaseReference, caseId, open.Service, Documents.WhatToDo, ct);
             }
         }
     }
@@ -76,7 +77,7 @@ public sealed class SubmissionNotices(ArrangementBook arrangements, MailQueue ma
                 arrangement.CaseReference,
                 caseId,
                 arrangement.Service,
-                "/",
+                Documents.WhatToDo,
                 ct
             );
         }

@@ -1,6 +1,7 @@
 using Workflows.Casework.Decisions.Identity;
 using Workflows.Casework.Decisions.Links;
 using Workflows.Casework.Mail;
+using Workflows.Casework.Pages;
 using Workflows.Casework.People;
 using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
@@ -102,7 +103,7 @@ public sealed class TaskMail(
                 personId,
                 "EM-34",
                 why,
-                new Dictionary<string, string> { ["count"] = "1", ["link"] = "/" },
+                new Dictionary<string, string> { ["count"] = "1", ["link"] = Documents.WhatToDo },
                 false,
                 cancellationToken
             );

@@ -8,6 +8,9 @@ namespace Workflows.Casework.Pages;
 /// <summary>Pages of words, from <c>pages/*.md</c> of the workflows folder. HTML in a file is shown as text; links lead to pages of our own or to https.</summary>
 public sealed partial class Documents(string workflowsFolder)
 {
+    /// <summary>The page for those who are told about a case and decide nothing.</summary>
+    public const string WhatToDo = "/pages/what-to-do";
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().Build();
 
     /// <summary>Title and HTML of a page, or null.</summary>

@@ -9,6 +9,7 @@ public sealed class PublicPageTests(TestWorld world)
     [InlineData("/pages/join", "page-join")]
     [InlineData("/pages/other-channels", "page-other-channels")]
     [InlineData("/pages/forms", "page-forms")]
+    [InlineData("/pages/what-to-do", "page-what-to-do")]
     [InlineData("/sign-in", "sign-in")]
     [InlineData("/t/a-link-that-never-was", "decision-1-unknown-link")]
     public async Task A_page_looks_right(string address, string name)

@@ -181,6 +181,39 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    public async Task SC_38_of_every_activity_and_port_only_a_persons_Approve_may_lead_to_an_approval()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var allowed = new List<string>();
+        var tried = 0;
+        foreach (var type in world.Get<ActivityRegistry>().All.Where(a => !a.IsContainer && a.TypeName != "Casework.ChangeArrangement"))
+        {
+            foreach (var port in type.Ports.Select(p => p.Name).Append("Done").Append("Default").Distinct())
+            {
+                JsonObject[] activities =
+                [
+                    Activity(
+                        type.TypeName,
+                        "from",
+                        [.. type.Inputs.Where(i => i.IsRequired).Select(i => (i.Name, (JsonNode)Literal("a-1")))]
+                    ),
+                    Activity("Casework.ChangeArrangement", "c", ("arrangementId", Literal("a-1")), ("event", Literal("Approve"))),
+                ];
+                var definition = DefinitionReader.Read(Definition(activities, [("from", port, "c")]).ToJsonString());
+                var compiled = world.Get<WorkflowCompiler>().Compile(definition).Workflow;
+                tried++;
+                if (!new NoApprovalByTime().Check(definition, compiled).Any())
+                {
+                    allowed.Add($"{type.TypeName} {port}");
+                }
+            }
+        }
+
+        Assert.True(tried > 60, $"Only {tried} ports were tried.");
+        Assert.Equal(["Casework.AskForDecision Approve"], allowed);
+    }
+
+    [Fact]
     public async Task An_approval_that_nothing_leads_to_or_that_a_delay_leads_to_is_refused_at_publish()
     {
         await using var world = await CaseworkWorld.StartAsync();

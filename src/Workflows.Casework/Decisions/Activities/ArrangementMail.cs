@@ -1,6 +1,7 @@
 using System.Globalization;
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Mail;
+using Workflows.Casework.Pages;
 using Workflows.Casework.People;
 using Workflows.Casework.WorkingTime;
 using Workflows.Storage;
@@ -39,7 +40,7 @@ public sealed class ArrangementMail(
                 values["link"] =
                     personId == arrangement.WorkerId
                         ? await tasks.OpenNoticeAsync(transaction, $"n-{id}", "next-step", arrangement.Id, personId, [], cancellationToken)
-                        : "/";
+                        : Documents.WhatToDo;
             }
 
             await QueueAsync(transaction, id, template, personId, arrangement, values, cancellationToken);

@@ -1,4 +1,5 @@
 using Workflows.Casework.Decisions.Links;
+using Workflows.Casework.Pages;
 using Workflows.Casework.People;
 using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
@@ -171,7 +172,7 @@ public sealed class LadderDueSource(
             ),
             ["closes"] = task.EndsAt is { } ends ? calendar.DueLong(ends) : "the end of the week",
             ["count"] = await DaysLateAsync(transaction, task, cancellationToken),
-            ["link"] = "/",
+            ["link"] = Documents.WhatToDo,
         };
         foreach (var personId in await PeopleAsync(transaction, task, rung.Roles, cancellationToken))
         {
