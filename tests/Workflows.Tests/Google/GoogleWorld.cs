@@ -24,6 +24,7 @@ internal sealed class GoogleWorld : IAsyncDisposable
     private readonly WebApplication google;
     private readonly HttpClient http;
     private readonly string folder;
+    private SheetLaneHandler? restarted;
 
     private GoogleWorld(WebApplication google, string folder)
     {
@@ -47,7 +48,7 @@ internal sealed class GoogleWorld : IAsyncDisposable
 
     public GoogleClients Clients => World.Get<GoogleClients>();
 
-    public ILaneHandler Lane => World.Get<ILaneHandler>();
+    public ILaneHandler Lane => restarted ?? World.Get<ILaneHandler>();
 
     public static async Task<GoogleWorld> StartAsync()
     {
@@ -79,6 +80,10 @@ internal sealed class GoogleWorld : IAsyncDisposable
         (await http.PostAsync($"/emulator/forms/{id}/acts", Json(json))).EnsureSuccessStatusCode();
 
     public async Task<JsonNode> StatsAsync() => (await http.GetFromJsonAsync<JsonNode>("/emulator/stats"))!;
+
+    /// <summary>The lane's handler as after a restart: it remembers nothing.</summary>
+    public void Restart() =>
+        restarted = new SheetLaneHandler(Clients, World.Get<SpreadsheetSetup>(), World.Get<SheetCatalog>(), World.Database);
 
     /// <summary>Publishes F2 and returns its row.</summary>
     public Task<GoogleForm> PublishAsync() => World.Get<FormPublisher>().PublishAsync(F2Answers.Form);
