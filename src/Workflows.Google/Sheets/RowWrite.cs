@@ -7,6 +7,8 @@ namespace Workflows.Google.Sheets;
 /// <summary>One row that is to stand in a tab: what all effects of a batch with the same key want together.</summary>
 internal sealed class RowWrite(SheetTab tab, int sheetId, string rowKey)
 {
+    private readonly Dictionary<string, long> revisions = new(StringComparer.Ordinal);
+
     public SheetTab Tab => tab;
 
     public int SheetId => sheetId;
@@ -15,6 +17,10 @@ internal sealed class RowWrite(SheetTab tab, int sheetId, string rowKey)
 
     public Dictionary<string, JsonNode?> Columns { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Column by column the higher revision wins, as where waiting rows are merged; of equal ones the later. A row without a revision says
+    /// what is true when it is queued, so it stands above all before it.
+    /// </summary>
     public void Add(PendingEffect effect, RowEffect row)
     {
         if (row.Append && Columns.Count > 0)
@@ -24,7 +30,13 @@ internal sealed class RowWrite(SheetTab tab, int sheetId, string rowKey)
 
         foreach (var (column, value) in row.Columns)
         {
-            Columns[column] = value;
+            var before = revisions.GetValueOrDefault(column, long.MinValue);
+            var revision = effect.Effect.Revision ?? before;
+            if (revision >= before)
+            {
+                Columns[column] = value;
+                revisions[column] = revision;
+            }
         }
     }
 }

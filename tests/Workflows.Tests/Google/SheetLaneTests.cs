@@ -52,6 +52,29 @@ public sealed class SheetLaneTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(7L, "Active")]
+    [InlineData(9L, "Late")]
+    [InlineData(null, "Late")]
+    public async Task Of_several_wishes_for_a_row_in_one_batch_the_higher_revision_wins_column_by_column(long? late, string state)
+    {
+        var results = await google.Lane.CarryOutAsync(
+            new LaneBatch(
+                "sheet:service/NTH",
+                [
+                    new PendingEffect(GoogleWorld.Arrangement("a-1", "Active").ToEffect("e-1", 8, null), 0),
+                    new PendingEffect(GoogleWorld.Arrangement("a-1", "Late", ("channel", "WhatsApp")).ToEffect("e-2", late, null), 0),
+                ],
+                _ => ValueTask.FromResult(true)
+            ),
+            CancellationToken.None
+        );
+
+        Assert.All(results, result => Assert.IsType<EffectResult.Done>(result));
+        var row = Assert.Single(await google.RowsAsync("S2 Arrangements"));
+        Assert.Equal(("WhatsApp", state), (row[4], row[5]));
+    }
+
+    [Theory]
     [InlineData("""{ "kind": "ApplyThenStatus", "status": 503, "count": 1, "match": { "method": "sheets.spreadsheets.batchUpdate" } }""")]
     [InlineData("""{ "kind": "ApplyThenReset", "count": 1, "match": { "method": "sheets.spreadsheets.batchUpdate" } }""")]
     [InlineData("""{ "kind": "Status", "status": 503, "count": 1, "match": { "method": "sheets.spreadsheets.batchUpdate" } }""")]
