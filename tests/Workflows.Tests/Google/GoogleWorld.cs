@@ -14,6 +14,8 @@ using Workflows.Google.Sheets;
 using Workflows.GoogleEmulator;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
+using Workflows.Submissions.Forms;
+using Workflows.Submissions.Intake;
 using Workflows.Tests.Submissions;
 
 namespace Workflows.Tests.Google;
@@ -89,6 +91,17 @@ internal sealed class GoogleWorld : IAsyncDisposable
     public Task<GoogleForm> PublishAsync() => World.Get<FormPublisher>().PublishAsync(F2Answers.Form);
 
     public Task<PollResult> PollAsync() => World.Get<FormPoller>().PollAsync("F2");
+
+    /// <summary>Polls F2 as after an upgrade that brought another file.</summary>
+    public Task<PollResult> PollAsync(FormDefinition file) =>
+        new FormPoller(
+            Clients,
+            World.Get<GoogleForms>(),
+            new FormCatalog([file]),
+            World.Get<FormDoctor>(),
+            World.Get<SubmissionIntake>(),
+            World.Database
+        ).PollAsync("F2");
 
     /// <summary>A worker fills in F2.</summary>
     public async Task FillInAsync(GoogleForm form, Dictionary<string, IReadOnlyList<string>> answers, string from = SubmissionWorld.Asha)
