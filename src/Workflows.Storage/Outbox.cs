@@ -18,12 +18,18 @@ public sealed class Outbox(Vault vault, Wake wake)
         where not exists (select 1 from receipts where id = @Id)
         on conflict (id) do nothing
         """;
+
+    // The last one only: an older one may not go past what was queued after it.
     private const string Waiting = """
         select id, revision, case_id, payload from outbox
         where lane = @Lane and effect_key = @Key and revision is not null and attempts = 0 and parked_at is null and bookmark_id is null
             and id <> @Id
+            and not exists (
+                select 1 from outbox later
+                where later.lane = @Lane and later.effect_key = @Key and later.seq > outbox.seq and later.id <> @Id)
         order by seq desc limit 1 /*skip locked*/
         """;
+    private const string Replace = "update outbox set revision = @revision, payload = @payload where id = @id";
     private const string Remove = "delete from outbox where id = @id and attempts = 0";
     private const string Superseded = """
         insert into receipts (id, lane, outcome, attempts, appended_at, began_at, finished_at, detail)
@@ -34,11 +40,6 @@ public sealed class Outbox(Vault vault, Wake wake)
     /// <returns>False when this id was noted before.</returns>
     public async Task<bool> AppendAsync(Transaction transaction, Effect effect, CancellationToken cancellationToken = default)
     {
-        if (effect.Revision is not null && effect.Key is not null)
-        {
-            effect = await MergeAsync(transaction, effect, cancellationToken);
-        }
-
         var key = await vault.KeyAsync(effect.CaseId, transaction);
         var payload = key.Seal("outbox", effect.Id, JsonSerializer.SerializeToUtf8Bytes(effect.Payload));
         var at = TimeProvider.System.GetUtcNow();
@@ -59,11 +60,17 @@ public sealed class Outbox(Vault vault, Wake wake)
             },
             cancellationToken
         );
+        if (added == 1 && effect.Revision is { } revision && effect.Key is not null)
+        {
+            // Only now: what was noted before takes nothing away from what waits.
+            await MergeAsync(transaction, effect, revision, key, cancellationToken);
+        }
+
         transaction.OnCommitted(() => wake.Lane(effect.Lane));
         return added == 1;
     }
 
-    private async Task<Effect> MergeAsync(Transaction transaction, Effect effect, CancellationToken cancellationToken)
+    private async Task MergeAsync(Transaction transaction, Effect effect, long revision, DataKey key, CancellationToken cancellationToken)
     {
         var sql = Waiting.For(transaction.Dialect);
         var waiting = await transaction.QuerySingleOrDefaultAsync<Row>(sql, effect, cancellationToken);
@@ -73,13 +80,12 @@ public sealed class Outbox(Vault vault, Wake wake)
             || await transaction.ExecuteAsync(Remove, new { id = waiting.Id }, cancellationToken) == 0
         )
         {
-            return effect;
+            return;
         }
 
-        var key = await vault.KeyAsync(effect.CaseId, transaction);
         var older = RowEffect.Read(JsonNode.Parse(key.Open("outbox", waiting.Id, waiting.Payload))!.AsObject());
         var newer = RowEffect.Read(effect.Payload);
-        var (lower, higher) = waiting.Revision <= effect.Revision ? (older, newer) : (newer, older);
+        var (lower, higher) = waiting.Revision <= revision ? (older, newer) : (newer, older);
         var columns = new Dictionary<string, JsonNode?>(lower.Columns);
         foreach (var (name, value) in higher.Columns)
         {
@@ -97,12 +103,17 @@ public sealed class Outbox(Vault vault, Wake wake)
             },
             cancellationToken
         );
-        var merged = newer with { Columns = columns };
-        return effect with
-        {
-            Revision = Math.Max(waiting.Revision, effect.Revision ?? 0),
-            Payload = JsonSerializer.SerializeToNode(merged, JsonSerializerOptions.Web)!.AsObject(),
-        };
+        var merged = JsonSerializer.SerializeToUtf8Bytes(newer with { Columns = columns }, JsonSerializerOptions.Web);
+        await transaction.ExecuteAsync(
+            Replace,
+            new
+            {
+                id = effect.Id,
+                revision = Math.Max(waiting.Revision, revision),
+                payload = key.Seal("outbox", effect.Id, merged),
+            },
+            cancellationToken
+        );
     }
 
     private sealed class Row

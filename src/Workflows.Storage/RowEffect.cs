@@ -21,7 +21,10 @@ public sealed record RowEffect(
     /// <summary>The lane of a spreadsheet.</summary>
     public static string LaneOf(string spreadsheet) => "sheet:" + spreadsheet;
 
-    /// <summary>As an effect: its key is tab and row key, so that rows of one key keep their order and waiting upserts merge.</summary>
+    /// <summary>
+    /// As an effect: its key is tab and row key, so that rows of one key keep their order and waiting upserts merge. Revisions count what
+    /// the row is about (an arrangement's, a register entry's); who has none leaves it out, and the order of the outbox holds.
+    /// </summary>
     public Effect ToEffect(string id, long? revision, string? caseId, string? instanceId = null) =>
         new()
         {

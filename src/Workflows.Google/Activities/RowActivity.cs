@@ -33,7 +33,7 @@ public abstract class RowActivity : CodeActivity
     /// <summary>Whether the row is written once and never changed.</summary>
     private protected abstract bool Append { get; }
 
-    /// <summary>Which of two waiting rows of the same key is newer; null: by the time of the burst.</summary>
+    /// <summary>Which of two waiting rows of the same key is newer; null: it is written in its turn and never merged.</summary>
     private protected virtual long? RevisionOf(ActivityExecutionContext context) => null;
 
     /// <inheritdoc />
@@ -60,7 +60,7 @@ public abstract class RowActivity : CodeActivity
             columns.ToDictionary(column => column.Key, column => column.Value?.DeepClone()),
             Append
         );
-        var effect = row.ToEffect(context.Id, RevisionOf(context) ?? context.Now.ToMicroseconds(), caseId: null);
+        var effect = row.ToEffect(context.Id, RevisionOf(context), caseId: null);
         context.QueueEffect(effect.Lane, effect.Key, effect.Payload, revision: effect.Revision);
     }
 }

@@ -6,8 +6,8 @@ namespace Workflows.Google.Activities;
 [Activity("Google", "Sheets", "Write a row of a sheet by its key.", DisplayName = "Write a row")]
 public sealed class UpsertRow : RowActivity
 {
-    /// <summary>Which of two waiting rows of the same key is newer: the higher one, column by column.</summary>
-    [Input(Description = "The arrangement's revision; the higher one wins.", Order = 5)]
+    /// <summary>Which of two waiting rows of the same key is newer: the higher one, column by column; null: rows are written in the order in which they were queued.</summary>
+    [Input(Description = "The arrangement's revision; the higher one wins. Without one, rows are written in order.", Order = 5)]
     public Input<long?> Revision { get; set; } = new((long?)null);
 
     private protected override bool Append => false;

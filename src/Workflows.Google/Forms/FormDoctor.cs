@@ -4,7 +4,10 @@ using Workflows.Submissions.Forms;
 
 namespace Workflows.Google.Forms;
 
-/// <summary>Compares the form at Google with the one we expect. While they differ, responses are parked instead of misread.</summary>
+/// <summary>
+/// Compares the form at Google, and the form's file, with what was accepted. While one of them differs, responses are parked instead of
+/// misread.
+/// </summary>
 public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog audit, Database database)
 {
     private const string NoteDrift = """
@@ -12,8 +15,10 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
         where form_key = @formKey
         """;
 
-    private const string NoteAccepted =
-        "update google_forms set accepted_hash = @hash, drift = null, drift_since = null where form_key = @formKey";
+    private const string NoteAccepted = """
+        update google_forms set accepted_hash = @hash, expected_hash = @expected, drift = null, drift_since = null
+        where form_key = @formKey
+        """;
 
     /// <summary>Looks at the form and notes what differs.</summary>
     /// <returns>Whether its answers can be read, and what differs.</returns>
@@ -27,10 +32,7 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
 
         var live = await google.Forms.Forms.Get(row.ExternalId).ExecuteAsync(ct);
         var lines = FormSchema.Lines(live.Items, live.Settings?.EmailCollectionType);
-        var drift =
-            FormSchema.Hash(lines) == row.AcceptedHash
-                ? null
-                : FormSchema.Difference(Expected(form), lines) ?? "The form was put back as it was, after another version was confirmed.";
+        var drift = Drift(row, Expected(form), lines);
         if (drift != row.Drift)
         {
             await database.ExecuteAsync(
@@ -49,7 +51,7 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
     }
 
     /// <summary>
-    /// A person has looked at the changed form and says that its answers still mean the same. Refused when a question or an option that we
+    /// A person has looked at the changed form, or has changed it as its file was changed, and says that its answers still mean the same. Refused when a question or an option that we
     /// read is missing. The poller then takes what was parked.
     /// </summary>
     /// <param name="form">The form.</param>
@@ -78,7 +80,17 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
 
         var hash = FormSchema.Hash(FormSchema.Lines(live.Items, live.Settings?.EmailCollectionType));
         await using var transaction = await database.BeginAsync(ct);
-        await transaction.ExecuteAsync(NoteAccepted, new { formKey = form.Key, hash }, ct);
+        await GoogleForms.WriteMapAsync(transaction, form.Key, FormItems.Keys(form), ct);
+        await transaction.ExecuteAsync(
+            NoteAccepted,
+            new
+            {
+                formKey = form.Key,
+                hash,
+                expected = FormSchema.Hash(Expected(form)),
+            },
+            ct
+        );
         await audit.AppendAsync(
             transaction,
             new AuditEntry
@@ -92,6 +104,21 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
         );
         await transaction.CommitAsync(ct);
         return [];
+    }
+
+    private static string? Drift(GoogleForm row, IReadOnlyList<string> file, IReadOnlyList<string> live)
+    {
+        if (FormSchema.Hash(file) != row.ExpectedHash)
+        {
+            var sentence = $"The file workflows/forms/{row.FormKey}.json was changed since the form was made.";
+            return FormSchema.Difference(file, live) is { } difference
+                ? $"{sentence} Change the form at Google in the same way, then confirm it. {difference}"
+                : $"{sentence} The form at Google is the same by now: confirm it.";
+        }
+
+        return FormSchema.Hash(live) == row.AcceptedHash
+            ? null
+            : FormSchema.Difference(file, live) ?? "The form was put back as it was, after another version was confirmed.";
     }
 
     internal static IReadOnlyList<string> Expected(FormDefinition form) => FormSchema.Lines(FormItems.Of(form), EmailCollection(form));

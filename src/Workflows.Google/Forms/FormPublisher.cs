@@ -21,7 +21,7 @@ public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormD
         where form_key = @formKey and external_id is null
         """;
 
-    private const string NoteAccepted = "update google_forms set accepted_hash = @hash where form_key = @formKey";
+    private const string NoteAccepted = "update google_forms set accepted_hash = @hash, expected_hash = @hash where form_key = @formKey";
 
     private const string NotePublished = "update google_forms set published_at = @at where form_key = @formKey";
 
@@ -30,7 +30,7 @@ public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormD
         """;
 
     /// <summary>Makes the form, or goes on where it was left; a form that stands is only looked at.</summary>
-    /// <returns>The form; when it differs from what we expect, <see cref="GoogleForm.Drift"/> says how and nothing was changed.</returns>
+    /// <returns>The form; when it or its file was changed since, <see cref="GoogleForm.Drift"/> says how and nothing was changed.</returns>
     public async Task<GoogleForm> PublishAsync(FormDefinition form, CancellationToken ct = default)
     {
         var row = await forms.FindAsync(form.Key, ct);

@@ -23,7 +23,10 @@ public sealed class GoogleForm
     /// <summary>The hash of the questions whose answers we take.</summary>
     public string? AcceptedHash { get; set; }
 
-    /// <summary>What was changed at Google; null: nothing. While set, responses are parked.</summary>
+    /// <summary>The hash of the questions in the form's file when they were accepted.</summary>
+    public string? ExpectedHash { get; set; }
+
+    /// <summary>What was changed at Google or in the form's file; null: nothing. While set, responses are parked.</summary>
     public string? Drift { get; set; }
 
     /// <summary>When that was first seen.</summary>
@@ -46,7 +49,7 @@ public sealed class GoogleForm
 public sealed class GoogleForms(Database database)
 {
     private const string Columns =
-        "form_key, external_id, responder_uri, creating_since, published_at, accepted_hash, drift, drift_since, watermark, last_success_at, last_full_at, last_problem";
+        "form_key, external_id, responder_uri, creating_since, published_at, accepted_hash, expected_hash, drift, drift_since, watermark, last_success_at, last_full_at, last_problem";
 
     private const string List = $"select {Columns} from google_forms order by form_key";
 

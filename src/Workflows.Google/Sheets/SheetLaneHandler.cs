@@ -11,20 +11,19 @@ namespace Workflows.Google.Sheets;
 /// </summary>
 public sealed class SheetLaneHandler : ILaneHandler
 {
-    /// <summary>A call that was given up may still be carried out for three minutes; its tag must outlive it by far.</summary>
-    private static readonly TimeSpan KeepTagsFor = TimeSpan.FromHours(1);
+    /// <summary>A call that was given up may still be carried out for three minutes; its turn's number must outlive it by far.</summary>
+    private static readonly TimeSpan KeepTurnsFor = TimeSpan.FromHours(1);
 
-    private const int TagsForgottenAtOnce = 200;
-
-    private const string OldTags = """
-        select tag_id from google_row_tags where spreadsheet_key = @key and written_at < @before order by written_at limit @limit
+    private const string FindTurns = """
+        select max(turn) as newest, max(case when written_at < @before then turn end) as old from google_sheet_turns
+        where external_id = @externalId
         """;
 
-    private const string NoteTag = """
-        insert into google_row_tags (spreadsheet_key, tag_id, written_at) values (@key, @tag, @at) on conflict do nothing
+    private const string NoteTurn = """
+        insert into google_sheet_turns (external_id, turn, written_at) values (@externalId, @turn, @at) on conflict do nothing
         """;
 
-    private const string ForgetTag = "delete from google_row_tags where spreadsheet_key = @key and tag_id = @tag";
+    private const string ForgetTurns = "delete from google_sheet_turns where external_id = @externalId and turn <= @turn";
 
     private const string NoteReport = """
         insert into google_sheet_reports (id, spreadsheet_key, tab, kind, detail, at) values (@id, @key, @tab, @kind, @detail, @at)
@@ -41,7 +40,7 @@ public sealed class SheetLaneHandler : ILaneHandler
     /// <param name="google">Google's services.</param>
     /// <param name="setup">Makes a spreadsheet that is missing.</param>
     /// <param name="catalog">Tabs, columns and what is never written.</param>
-    /// <param name="database">Where tags are noted.</param>
+    /// <param name="database">Where turns are noted.</param>
     /// <param name="time">System time; null: <see cref="TimeProvider.System"/>.</param>
     public SheetLaneHandler(
         GoogleClients google,
@@ -155,18 +154,14 @@ public sealed class SheetLaneHandler : ILaneHandler
 
             var spreadsheet = await setup.EnsureAsync(key, ct);
             var now = time.GetUtcNow();
-            var oldTags = await database.QueryAsync<int>(
-                OldTags,
-                new
-                {
-                    key,
-                    before = now - KeepTagsFor,
-                    limit = TagsForgottenAtOnce,
-                },
+            var noted = await database.QuerySingleOrDefaultAsync<TurnsRow>(
+                FindTurns,
+                new { externalId = spreadsheet.ExternalId, before = now - KeepTurnsFor },
                 ct
             );
+            var turns = new SheetTurns(noted?.Newest ?? 0, noted?.Old);
             var writes = Group(spreadsheet, batch, open);
-            var written = await writer.WriteAsync(spreadsheet, writes, oldTags, batch.StillHeldAsync, ct);
+            var written = await writer.WriteAsync(spreadsheet, writes, turns, batch.StillHeldAsync, ct);
             if (written.Lost)
             {
                 return All(open, new EffectResult.Retry("Another node writes this spreadsheet now."));
@@ -182,7 +177,7 @@ public sealed class SheetLaneHandler : ILaneHandler
                             (EffectResult)
                                 new EffectResult.Done(
                                     Within: place == 0
-                                        ? (tx, c) => NoteAsync(tx, key, batch.Effects[index].Effect.Id, written, oldTags, now, c)
+                                        ? (tx, c) => NoteAsync(tx, spreadsheet, batch.Effects[index].Effect.Id, written, now, c)
                                         : null
                                 )
                         )
@@ -235,27 +230,26 @@ public sealed class SheetLaneHandler : ILaneHandler
 
     private static async Task NoteAsync(
         Transaction transaction,
-        string key,
+        ReadySpreadsheet spreadsheet,
         string effectId,
         SheetWriteResult written,
-        IReadOnlyList<int> oldTags,
         DateTimeOffset now,
         CancellationToken ct
     )
     {
-        foreach (var tag in oldTags)
+        if (written.Forgotten is { } turn)
         {
-            await transaction.ExecuteAsync(ForgetTag, new { key, tag }, ct);
+            await transaction.ExecuteAsync(ForgetTurns, new { externalId = spreadsheet.ExternalId, turn }, ct);
         }
 
-        foreach (var tag in written.Tags)
+        if (written.Turn > 0)
         {
             await transaction.ExecuteAsync(
-                NoteTag,
+                NoteTurn,
                 new
                 {
-                    key,
-                    tag,
+                    externalId = spreadsheet.ExternalId,
+                    turn = written.Turn,
                     at = now,
                 },
                 ct
@@ -269,7 +263,7 @@ public sealed class SheetLaneHandler : ILaneHandler
                 new
                 {
                     id = $"{effectId}:{number}",
-                    key,
+                    key = spreadsheet.Key,
                     tab = report.Tab,
                     kind = report.Kind,
                     detail = report.Detail,
@@ -281,4 +275,11 @@ public sealed class SheetLaneHandler : ILaneHandler
     }
 
     private static List<(int, EffectResult)> All(List<int> open, EffectResult result) => open.ConvertAll(index => (index, result));
+
+    private sealed class TurnsRow
+    {
+        public int? Newest { get; set; }
+
+        public int? Old { get; set; }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Google;
 using Google.Apis.Sheets.v4.Data;
 using Google.Apis.Util;
@@ -5,14 +6,21 @@ using Google.Apis.Util;
 namespace Workflows.Google.Sheets;
 
 /// <summary>
-/// Writes rows into one spreadsheet, each present once. A turn reads the tabs, then sends one atomic write: known rows by position, new
-/// rows with a tag whose number Google takes only once. The answer brings the key column back; where people moved rows in between, what was
-/// overwritten is put back and the row is written where it is now.
+/// Writes rows into one spreadsheet, each present once. A turn reads the last turn's number and the tabs, then sends one atomic write that
+/// takes the next number, which Google takes only once. So a call that was given up and is carried out late is refused as a whole as soon
+/// as anything was written after it, and what was carried out after the read refuses ours. Rows are written by position: the answer
+/// brings the key column back, and where people moved rows in between, what was overwritten is put back and the row is written where it is
+/// now. A write whose answer was lost is looked up the same way by the marks that it left on its rows, which move with them.
 /// </summary>
 internal sealed class SheetWriter(GoogleClients google)
 {
     private const int Turns = 4;
-    private const string TagKey = "row";
+    private const int ForgottenAtOnce = 200;
+    private const string TurnKey = "turn";
+    private const string MarkKey = "at";
+
+    /// <summary>By spreadsheet: what may have been written by a call whose answer was lost, and what stood there before.</summary>
+    private readonly ConcurrentDictionary<string, IReadOnlyList<SentUpdate>> sent = new(StringComparer.Ordinal);
 
     /// <summary>Writes the rows. An exception of a call says nothing about what was written; the next attempt finds out.</summary>
     /// <returns>What people should know: rows that had moved, keys that stand twice.</returns>
@@ -20,7 +28,7 @@ internal sealed class SheetWriter(GoogleClients google)
     public async Task<SheetWriteResult> WriteAsync(
         ReadySpreadsheet spreadsheet,
         IReadOnlyList<RowWrite> writes,
-        IReadOnlyList<int> oldTags,
+        SheetTurns turns,
         Func<CancellationToken, ValueTask<bool>> stillHeld,
         CancellationToken ct
     )
@@ -28,79 +36,159 @@ internal sealed class SheetWriter(GoogleClients google)
         var reports = new List<SheetReport>();
         var pending = writes.ToList();
         var repairs = new List<CellRepair>();
-        // An earlier attempt may have left its tag; forgetting one that is not there changes nothing.
-        var tags = writes.Where(write => write.WasTried).Select(write => write.TagId).ToList();
+        var known = turns.Newest;
+        var refused = 0;
+        int? forgotten = null;
         for (var turn = 0; turn < Turns; turn++)
         {
-            var images = await ReadAsync(spreadsheet, writes, ct);
+            var live = await LookAsync(spreadsheet, ct);
+            // The last turn's answer never came, or was not noted: its marks say where it wrote.
+            var marks = live.LastTurn > known ? await MarksAsync(spreadsheet, ct) : [];
+            var images = await ReadAsync(
+                spreadsheet,
+                live,
+                [.. writes.Select(write => (write.Tab, write.SheetId)).Concat(marks.Select(mark => (mark.Tab, mark.SheetId))).Distinct()],
+                ct
+            );
             reports.AddRange(
                 images.SelectMany(image =>
                     image.Value.Twice.Select(_ => new SheetReport(image.Key.Key, "twice", "A row's key stands in more than one row."))
                 )
             );
-            var plan = Plan(images, pending, repairs);
+            var misplaced = marks.FindAll(mark => Key(images[mark.Tab], mark.Row) != mark.RowKey);
+            var plan = Plan(images, pending, [.. repairs, .. Misplaced(spreadsheet, live.LastTurn, misplaced, images, reports)]);
             if (turn == 0)
             {
-                plan.Requests.AddRange(oldTags.Select(Untag));
+                var old = live.Turns.Where(number => number <= turns.Old).Order().Take(ForgottenAtOnce).ToList();
+                plan.Requests.AddRange(old.Select(Untag));
+                forgotten = old.Count < ForgottenAtOnce ? turns.Old : old[^1];
             }
 
-            if (plan.Requests.Count == 0)
+            if (plan.Requests.Count == 0 && misplaced.Count == 0)
             {
-                return new SheetWriteResult(reports, tags);
+                sent.TryRemove(spreadsheet.ExternalId, out _);
+                return new SheetWriteResult(reports, live.LastTurn, forgotten);
             }
 
             if (!await stillHeld(ct))
             {
-                return new SheetWriteResult(reports, tags, Lost: true);
+                return new SheetWriteResult(reports, live.LastTurn, forgotten, Lost: true);
             }
 
-            BatchUpdateSpreadsheetResponse answer;
-            try
+            var number = Math.Max(Math.Max(live.LastTurn, known), refused) + 1;
+            var answer = await SendAsync(spreadsheet, plan, number, ct);
+            if (answer is null)
             {
-                answer = await google
-                    .Sheets.Spreadsheets.BatchUpdate(
-                        new BatchUpdateSpreadsheetRequest
-                        {
-                            Requests = plan.Requests,
-                            IncludeSpreadsheetInResponse = plan.Updates.Count > 0,
-                            ResponseIncludeGridData = plan.Updates.Count > 0,
-                            ResponseRanges =
-                                plan.Updates.Count > 0 ? [.. plan.Updates.Select(u => u.Image).Distinct().Select(KeyRange)] : null,
-                        },
-                        spreadsheet.ExternalId
-                    )
-                    .ExecuteAsync(ct);
-            }
-            catch (GoogleApiException e) when (IsTaken(e))
-            {
-                // An earlier attempt was carried out after all, or a row of such an effect was deleted: look again.
-                await NextGenerationAsync(spreadsheet, plan.Added, ct);
+                // Something was carried out since we read, or somebody else took the number: look again.
+                refused = number;
                 continue;
             }
 
-            tags.AddRange(plan.Added.Select(write => write.TagId));
-            repairs = [.. Moved(plan, answer, reports, out pending)];
+            known = number;
+            repairs = Moved(plan, answer, reports, out pending);
             if (pending.Count == 0 && repairs.Count == 0)
             {
-                return new SheetWriteResult(reports, tags);
+                sent.TryRemove(spreadsheet.ExternalId, out _);
+                return new SheetWriteResult(reports, number, forgotten);
             }
         }
 
         throw new SheetException("People keep moving rows while they are written; it is tried again.");
     }
 
-    private async Task<Dictionary<SheetTab, TabImage>> ReadAsync(
+    /// <returns>Null: its number was taken, and nothing was written.</returns>
+    private async Task<BatchUpdateSpreadsheetResponse?> SendAsync(
         ReadySpreadsheet spreadsheet,
-        IReadOnlyList<RowWrite> writes,
+        SheetPlan plan,
+        int number,
         CancellationToken ct
     )
     {
+        // Several calls may have one number. All read the same values, as at most one is carried out; the last read is the nearest.
+        sent[spreadsheet.ExternalId] =
+        [
+            .. plan
+                .Updates.Select(update => new SentUpdate(number, update))
+                .Concat(sent.GetValueOrDefault(spreadsheet.ExternalId, []).Where(call => call.Number >= number - 1))
+                .DistinctBy(call => (call.Number, call.Update.SheetId, call.Update.RowKey, call.Update.Column, call.Update.Width)),
+        ];
+        try
+        {
+            return await google
+                .Sheets.Spreadsheets.BatchUpdate(
+                    new BatchUpdateSpreadsheetRequest
+                    {
+                        Requests =
+                        [
+                            TakeTurn(number),
+                            UnmarkAll(),
+                            .. plan
+                                .Updates.Where(update => update.RowKey.Length > 0)
+                                .DistinctBy(update => (update.SheetId, update.Row))
+                                .Select(Mark),
+                            .. plan.Requests,
+                        ],
+                        IncludeSpreadsheetInResponse = plan.Updates.Count > 0,
+                        ResponseIncludeGridData = plan.Updates.Count > 0,
+                        ResponseRanges = plan.Updates.Count > 0 ? [.. plan.Updates.Select(u => u.Image).Distinct().Select(KeyRange)] : null,
+                    },
+                    spreadsheet.ExternalId
+                )
+                .ExecuteAsync(ct);
+        }
+        catch (GoogleApiException e) when (IsTaken(e))
+        {
+            return null;
+        }
+    }
+
+    private async Task<LiveSpreadsheet> LookAsync(ReadySpreadsheet spreadsheet, CancellationToken ct)
+    {
         var get = google.Sheets.Spreadsheets.Get(spreadsheet.ExternalId);
-        get.Fields = "sheets.properties(sheetId,title)";
+        get.Fields = "developerMetadata(metadataId,metadataKey),sheets.properties(sheetId,title)";
         var live = await get.ExecuteAsync(ct);
-        var tabs = writes.Select(write => (write.Tab, write.SheetId)).Distinct().ToList();
+        return new LiveSpreadsheet(
+            (live.Sheets ?? []).ToDictionary(sheet => sheet.Properties?.SheetId ?? 0, sheet => sheet.Properties?.Title ?? ""),
+            [.. (live.DeveloperMetadata ?? []).Where(tag => tag.MetadataKey == TurnKey).Select(tag => tag.MetadataId ?? 0)]
+        );
+    }
+
+    /// <summary>Where the last turn wrote rows that stood already: the marks have moved with their rows.</summary>
+    private async Task<List<RowMark>> MarksAsync(ReadySpreadsheet spreadsheet, CancellationToken ct)
+    {
+        var found = await google
+            .Sheets.Spreadsheets.DeveloperMetadata.Search(
+                new SearchDeveloperMetadataRequest
+                {
+                    DataFilters = [new DataFilter { DeveloperMetadataLookup = new DeveloperMetadataLookup { MetadataKey = MarkKey } }],
+                },
+                spreadsheet.ExternalId
+            )
+            .ExecuteAsync(ct);
+        var tabs = spreadsheet.Definition.Tabs.ToDictionary(tab => spreadsheet.SheetIds[tab.Key]);
+        return
+        [
+            .. (found.MatchedDeveloperMetadata ?? [])
+                .Select(match => (match.DeveloperMetadata?.Location?.DimensionRange, match.DeveloperMetadata?.MetadataValue))
+                .Where(mark => mark.DimensionRange is { } range && tabs.ContainsKey(range.SheetId ?? 0))
+                .Select(mark => new RowMark(
+                    tabs[mark.DimensionRange!.SheetId ?? 0],
+                    mark.DimensionRange.SheetId ?? 0,
+                    mark.DimensionRange.StartIndex ?? 0,
+                    mark.MetadataValue ?? ""
+                )),
+        ];
+    }
+
+    private async Task<Dictionary<SheetTab, TabImage>> ReadAsync(
+        ReadySpreadsheet spreadsheet,
+        LiveSpreadsheet live,
+        List<(SheetTab Tab, int SheetId)> tabs,
+        CancellationToken ct
+    )
+    {
         var titles = tabs.ConvertAll(tab =>
-            (live.Sheets ?? []).FirstOrDefault(sheet => (sheet.Properties?.SheetId ?? 0) == tab.SheetId)?.Properties?.Title
+            live.Titles.GetValueOrDefault(tab.SheetId)
             ?? throw new SheetException($"The tab {tab.Tab.Key} was deleted: bring it back from the spreadsheet's version history.")
         );
         var read = google.Sheets.Spreadsheets.Values.BatchGet(spreadsheet.ExternalId);
@@ -130,16 +218,66 @@ internal sealed class SheetWriter(GoogleClients google)
         return images;
     }
 
+    /// <summary>What a write whose answer was lost put into rows that were not meant: it is put back where we still know what stood there.</summary>
+    private List<CellRepair> Misplaced(
+        ReadySpreadsheet spreadsheet,
+        int turn,
+        List<RowMark> misplaced,
+        Dictionary<SheetTab, TabImage> images,
+        List<SheetReport> reports
+    )
+    {
+        var updates = sent.GetValueOrDefault(spreadsheet.ExternalId, [])
+            .Where(call => call.Number == turn)
+            .Select(call => call.Update)
+            .ToLookup(update => (update.SheetId, update.RowKey));
+        var repairs = new List<CellRepair>();
+        foreach (var mark in misplaced)
+        {
+            var found = Key(images[mark.Tab], mark.Row);
+            var written = updates[(mark.SheetId, mark.RowKey)].ToList();
+            if (written.Count == 0)
+            {
+                reports.Add(
+                    new SheetReport(
+                        mark.Tab.Key,
+                        "overwritten",
+                        "A write whose answer was lost met another row, because people moved rows."
+                    )
+                );
+            }
+
+            foreach (var update in written)
+            {
+                repairs.AddRange(PutBack(update, found, mark.Row, reports));
+                if (update.Repair is { } repair && update.RowKey.Length > 0)
+                {
+                    repairs.Add(repair);
+                }
+                else
+                {
+                    reports.Add(new SheetReport(mark.Tab.Key, "moved", "People moved rows while one was written; both were put right."));
+                }
+            }
+        }
+
+        return repairs;
+    }
+
     private static SheetPlan Plan(Dictionary<SheetTab, TabImage> images, List<RowWrite> pending, List<CellRepair> repairs)
     {
         var plan = new SheetPlan();
+        var added = new List<RowWrite>();
         foreach (var repair in repairs)
         {
             if (Place(images[repair.Tab], repair) is { } row)
             {
                 plan.Requests.Add(Cells(repair.SheetId, row, repair.Column, [repair.Cell]));
                 plan.Updates.Add(
-                    new PlannedUpdate(repair.Tab, repair.SheetId, images[repair.Tab], repair.RowKey, row, repair.Column, 1, null)
+                    new PlannedUpdate(repair.Tab, repair.SheetId, images[repair.Tab], repair.RowKey, row, repair.Column, 1)
+                    {
+                        Repair = repair,
+                    }
                 );
             }
         }
@@ -149,7 +287,7 @@ internal sealed class SheetWriter(GoogleClients google)
             var image = images[write.Tab];
             if (image.RowOf(write.RowKey) is not { } row)
             {
-                plan.Added.Add(write);
+                added.Add(write);
                 continue;
             }
 
@@ -162,11 +300,13 @@ internal sealed class SheetWriter(GoogleClients google)
             foreach (var run in Runs(write, image))
             {
                 plan.Requests.Add(Cells(write.SheetId, row, run.Start, run.Cells));
-                plan.Updates.Add(new PlannedUpdate(write.Tab, write.SheetId, image, write.RowKey, row, run.Start, run.Cells.Count, write));
+                plan.Updates.Add(
+                    new PlannedUpdate(write.Tab, write.SheetId, image, write.RowKey, row, run.Start, run.Cells.Count) { Write = write }
+                );
             }
         }
 
-        foreach (var group in plan.Added.GroupBy(write => write.Tab))
+        foreach (var group in added.GroupBy(write => write.Tab))
         {
             plan.Requests.Add(
                 new Request
@@ -179,7 +319,6 @@ internal sealed class SheetWriter(GoogleClients google)
                     },
                 }
             );
-            plan.Requests.AddRange(group.Select(Tag));
         }
 
         return plan;
@@ -188,7 +327,7 @@ internal sealed class SheetWriter(GoogleClients google)
     /// <summary>Where a row that is to be put right is now; a row without a key is looked for where it was.</summary>
     private static int? Place(TabImage image, CellRepair repair) =>
         repair.BlankRow is not { } blank ? image.RowOf(repair.RowKey)
-        : TabImage.Text(image.ValueAt(blank, image.KeyColumn)).Length == 0 ? blank
+        : Key(image, blank).Length == 0 ? blank
         : null;
 
     /// <summary>The columns of a write as runs of neighbours; the key column is left alone, so that a row that moved keeps its name.</summary>
@@ -248,55 +387,15 @@ internal sealed class SheetWriter(GoogleClients google)
                     continue;
                 }
 
-                if (found.Length == 0)
-                {
-                    repairs.AddRange(
-                        Enumerable
-                            .Range(update.Column, update.Width)
-                            .Select(column => new CellRepair(update.Tab, update.SheetId, "", column, new CellData(), update.Row))
-                    );
-                }
-                else if (update.Image.RowOf(found) is null)
-                {
-                    reports.Add(
-                        new SheetReport(
-                            update.Tab.Key,
-                            "overwritten",
-                            "A row that people put in while another was written was overwritten in part."
-                        )
-                    );
-                }
-                else if (update.Image.RowOf(found) is { } before)
-                {
-                    repairs.AddRange(
-                        Enumerable
-                            .Range(update.Column, update.Width)
-                            .Select(column => new CellRepair(
-                                update.Tab,
-                                update.SheetId,
-                                found,
-                                column,
-                                SheetCells.OfRead(update.Image.ValueAt(before, column))
-                            ))
-                    );
-                }
-
+                repairs.AddRange(PutBack(update, found, update.Row, reports));
                 if (update.Write is { } write && !again.Contains(write))
                 {
                     again.Add(write);
                     reports.Add(new SheetReport(update.Tab.Key, "moved", "People moved rows while one was written; both were put right."));
                 }
-                else if (update.Write is null && update.RowKey.Length > 0)
+                else if (update.Repair is { } repair && update.RowKey.Length > 0)
                 {
-                    repairs.Add(
-                        new CellRepair(
-                            update.Tab,
-                            update.SheetId,
-                            update.RowKey,
-                            update.Column,
-                            SheetCells.OfRead(update.Image.ValueAt(update.Row, update.Column))
-                        )
-                    );
+                    repairs.Add(repair);
                 }
             }
         }
@@ -313,6 +412,38 @@ internal sealed class SheetWriter(GoogleClients google)
         return repairs;
     }
 
+    /// <summary>What stood in the row that was met instead.</summary>
+    /// <param name="update">The write that met it.</param>
+    /// <param name="found">The key of the row that was met; empty: people put in a blank row.</param>
+    /// <param name="row">Where that row is.</param>
+    /// <param name="reports">Gets a report where nobody knows.</param>
+    private static IEnumerable<CellRepair> PutBack(PlannedUpdate update, string found, int row, List<SheetReport> reports)
+    {
+        var columns = Enumerable.Range(update.Column, update.Width);
+        if (found.Length == 0)
+        {
+            return columns.Select(column => new CellRepair(update.Tab, update.SheetId, "", column, new CellData(), row));
+        }
+
+        if (update.Image.RowOf(found) is { } before)
+        {
+            return columns.Select(column => new CellRepair(
+                update.Tab,
+                update.SheetId,
+                found,
+                column,
+                SheetCells.OfRead(update.Image.ValueAt(before, column))
+            ));
+        }
+
+        reports.Add(
+            new SheetReport(update.Tab.Key, "overwritten", "A row that people put in while another was written was overwritten in part.")
+        );
+        return [];
+    }
+
+    private static string Key(TabImage image, int row) => TabImage.Text(image.ValueAt(row, image.KeyColumn));
+
     private static TabImage ImageOf(SheetPlan plan, SheetTab tab) => plan.Updates.First(update => update.Tab == tab).Image;
 
     private static List<string> KeysAfter(BatchUpdateSpreadsheetResponse answer, int sheetId) =>
@@ -328,27 +459,6 @@ internal sealed class SheetWriter(GoogleClients google)
 
     private static string Text(ExtendedValue? value) =>
         TabImage.Text((object?)value?.StringValue ?? (object?)value?.NumberValue ?? value?.BoolValue);
-
-    /// <summary>A tag that is taken though its row does not stand: people deleted the row, or two numbers fell together.</summary>
-    private async Task NextGenerationAsync(ReadySpreadsheet spreadsheet, List<RowWrite> added, CancellationToken ct)
-    {
-        foreach (var write in added)
-        {
-            try
-            {
-                var tag = await google.Sheets.Spreadsheets.DeveloperMetadata.Get(spreadsheet.ExternalId, write.TagId).ExecuteAsync(ct);
-                var stands = tag.MetadataValue == write.RowKey && await StandsAsync(spreadsheet, write, ct);
-                write.Generation += stands ? 0 : 1;
-            }
-            catch (GoogleApiException e) when (e.HttpStatusCode == System.Net.HttpStatusCode.NotFound)
-            {
-                // This one is free; another of the batch was taken.
-            }
-        }
-    }
-
-    private async Task<bool> StandsAsync(ReadySpreadsheet spreadsheet, RowWrite write, CancellationToken ct) =>
-        (await ReadAsync(spreadsheet, [write], ct))[write.Tab].RowOf(write.RowKey) is not null;
 
     private static bool IsTaken(GoogleApiException e) =>
         e.HttpStatusCode == System.Net.HttpStatusCode.BadRequest
@@ -370,28 +480,52 @@ internal sealed class SheetWriter(GoogleClients google)
             },
         };
 
-    private static Request Tag(RowWrite write) =>
-        new()
-        {
-            CreateDeveloperMetadata = new CreateDeveloperMetadataRequest
+    private static Request TakeTurn(int number) =>
+        Tag(
+            new DeveloperMetadata
             {
-                DeveloperMetadata = new DeveloperMetadata
-                {
-                    MetadataId = write.TagId,
-                    MetadataKey = TagKey,
-                    MetadataValue = write.RowKey,
-                    Visibility = "PROJECT",
-                    Location = new DeveloperMetadataLocation { SheetId = write.SheetId },
-                },
-            },
-        };
+                MetadataId = number,
+                MetadataKey = TurnKey,
+                Location = new DeveloperMetadataLocation { Spreadsheet = true },
+            }
+        );
 
-    private static Request Untag(int tagId) =>
+    private static Request Mark(PlannedUpdate update) =>
+        Tag(
+            new DeveloperMetadata
+            {
+                MetadataKey = MarkKey,
+                MetadataValue = update.RowKey,
+                Location = new DeveloperMetadataLocation
+                {
+                    DimensionRange = new DimensionRange
+                    {
+                        SheetId = update.SheetId,
+                        Dimension = "ROWS",
+                        StartIndex = update.Row,
+                        EndIndex = update.Row + 1,
+                    },
+                },
+            }
+        );
+
+    private static Request Tag(DeveloperMetadata tag)
+    {
+        tag.Visibility = "PROJECT";
+        return new Request { CreateDeveloperMetadata = new CreateDeveloperMetadataRequest { DeveloperMetadata = tag } };
+    }
+
+    /// <summary>The marks of the turn before, which has been looked at by now.</summary>
+    private static Request UnmarkAll() => Untag(new DeveloperMetadataLookup { MetadataKey = MarkKey });
+
+    private static Request Untag(int number) => Untag(new DeveloperMetadataLookup { MetadataId = number });
+
+    private static Request Untag(DeveloperMetadataLookup lookup) =>
         new()
         {
             DeleteDeveloperMetadata = new DeleteDeveloperMetadataRequest
             {
-                DataFilter = new DataFilter { DeveloperMetadataLookup = new DeveloperMetadataLookup { MetadataId = tagId } },
+                DataFilter = new DataFilter { DeveloperMetadataLookup = lookup },
             },
         };
 
@@ -421,21 +555,33 @@ internal sealed class SheetPlan
     public List<Request> Requests { get; } = [];
 
     public List<PlannedUpdate> Updates { get; } = [];
-
-    public List<RowWrite> Added { get; } = [];
 }
 
-/// <summary>Cells written by position.</summary>
-internal sealed record PlannedUpdate(
-    SheetTab Tab,
-    int SheetId,
-    TabImage Image,
-    string RowKey,
-    int Row,
-    int Column,
-    int Width,
-    RowWrite? Write
-);
+/// <summary>Cells written by position: those of a write, or of a repair.</summary>
+internal sealed record PlannedUpdate(SheetTab Tab, int SheetId, TabImage Image, string RowKey, int Row, int Column, int Width)
+{
+    public RowWrite? Write { get; init; }
+
+    public CellRepair? Repair { get; init; }
+}
+
+/// <summary>Cells of a turn that may have been carried out.</summary>
+internal sealed record SentUpdate(int Number, PlannedUpdate Update);
+
+/// <summary>A row that the last turn wrote: where it is now, and the key of the row that was meant.</summary>
+internal sealed record RowMark(SheetTab Tab, int SheetId, int Row, string RowKey);
+
+/// <summary>A spreadsheet as it is now: the tabs' titles, and the numbers of the turns that were taken lately.</summary>
+internal sealed record LiveSpreadsheet(IReadOnlyDictionary<int, string> Titles, IReadOnlyList<int> Turns)
+{
+    /// <summary>0: nothing was written yet.</summary>
+    public int LastTurn { get; } = Turns.Count == 0 ? 0 : Turns.Max();
+}
+
+/// <summary>What we noted of a spreadsheet's turns.</summary>
+/// <param name="Newest">The last one whose outcome is known; 0: none.</param>
+/// <param name="Old">No call up to this one can still be under way; null: none is that old.</param>
+internal sealed record SheetTurns(int Newest, int? Old);
 
 /// <summary>A cell that is to be as it was.</summary>
 internal sealed record CellRepair(SheetTab Tab, int SheetId, string RowKey, int Column, CellData Cell, int? BlankRow = null);
@@ -444,4 +590,8 @@ internal sealed record CellRepair(SheetTab Tab, int SheetId, string RowKey, int 
 internal sealed record SheetReport(string Tab, string Kind, string Detail);
 
 /// <summary>How a write went.</summary>
-internal sealed record SheetWriteResult(IReadOnlyList<SheetReport> Reports, IReadOnlyList<int> Tags, bool Lost = false);
+/// <param name="Reports">What people should know.</param>
+/// <param name="Turn">The last turn, whose outcome is known now.</param>
+/// <param name="Forgotten">The turns up to this one have left the spreadsheet.</param>
+/// <param name="Lost">Another node holds the lane; nothing was written.</param>
+internal sealed record SheetWriteResult(IReadOnlyList<SheetReport> Reports, int Turn, int? Forgotten, bool Lost = false);

@@ -1,4 +1,5 @@
 using Workflows.Google.Forms;
+using Workflows.Submissions.Forms;
 using Workflows.Submissions.Holds;
 using Workflows.Submissions.Intake;
 using Workflows.Tests.Submissions;
@@ -158,6 +159,84 @@ public sealed class FormTests : IAsyncLifetime
             await google.World.Get<FormDoctor>().ConfirmAsync(F2Answers.Form, "person:dana", SubmissionWorld.Tuesday)
         );
     }
+
+    [Fact]
+    public async Task A_changed_file_parks_responses_of_the_form_that_was_made_from_the_older_one_until_a_person_confirms_it()
+    {
+        var form = await google.PublishAsync();
+        await google.FillInAsync(form, F2Answers.With(("age_band_again", "16-17")));
+        var changed = Changed(question => question with { Title = "Asked in another way?" });
+
+        var upgraded = await google.World.Get<FormPublisher>().PublishAsync(changed);
+        await google.PollAsync(changed);
+
+        Assert.StartsWith(
+            "The file workflows/forms/F2.json was changed since the form was made. Change the form at Google in the same way",
+            upgraded.Drift,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Asked in another way?", upgraded.Drift, StringComparison.Ordinal);
+        Assert.Equal(HoldReason.FormChanged, Assert.Single(await google.World.Get<SubmissionHolds>().ListAsync()).Reason);
+        Assert.Empty(await google.World.InboxAsync());
+
+        Assert.Empty(await google.World.Get<FormDoctor>().ConfirmAsync(changed, "person:dana", SubmissionWorld.Tuesday));
+        Assert.Equal((true, 1), Brief(await google.PollAsync(changed)));
+        Assert.Single(await google.World.InboxAsync());
+        Assert.Null((await google.World.Get<FormPublisher>().PublishAsync(changed)).Drift);
+        Assert.NotNull((await google.PublishAsync()).Drift);
+    }
+
+    [Fact]
+    public async Task A_changed_file_cannot_be_confirmed_before_the_form_at_Google_has_what_it_asks()
+    {
+        var form = await google.PublishAsync();
+        var changed = Changed(question =>
+            question with
+            {
+                Options =
+                [
+                    .. question.Options.Select(option =>
+                        option.Text == "Something applies" ? option with { Text = "One of them applies" } : option
+                    ),
+                ],
+            }
+        );
+        await google.PollAsync(changed);
+
+        Assert.Equal(
+            ["Question 5 has no option 'One of them applies' any more."],
+            await google.World.Get<FormDoctor>().ConfirmAsync(changed, "person:dana", SubmissionWorld.Tuesday)
+        );
+
+        var id = (await google.World.Get<GoogleForms>().MapAsync("F2")).Single(pair => pair.Value == "never_use").Key;
+        await google.ActOnFormAsync(
+            form.ExternalId!,
+            $$"""{ "kind": "renameOption", "questionId": "{{id}}", "from": "Something applies", "to": "One of them applies" }"""
+        );
+        await google.PollAsync(changed);
+        Assert.EndsWith(
+            "The form at Google is the same by now: confirm it.",
+            (await google.World.Get<GoogleForms>().FindAsync("F2"))!.Drift,
+            StringComparison.Ordinal
+        );
+        Assert.Empty(await google.World.Get<FormDoctor>().ConfirmAsync(changed, "person:dana", SubmissionWorld.Tuesday));
+        await google.PollAsync(changed);
+        Assert.Null((await google.World.Get<GoogleForms>().FindAsync("F2"))!.Drift);
+    }
+
+    private static FormDefinition Changed(Func<FormQuestion, FormQuestion> change) =>
+        F2Answers.Form with
+        {
+            Sections =
+            [
+                .. F2Answers.Form.Sections.Select(section =>
+                    section with
+                    {
+                        Questions = [.. section.Questions.Select(question => question.Key == "never_use" ? change(question) : question)],
+                    }
+                ),
+            ],
+        };
 
     [Fact]
     public async Task A_stranger_leaves_no_answers()

@@ -14,6 +14,8 @@ using Workflows.Google.Sheets;
 using Workflows.GoogleEmulator;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
+using Workflows.Submissions.Forms;
+using Workflows.Submissions.Intake;
 using Workflows.Tests.Submissions;
 
 namespace Workflows.Tests.Google;
@@ -24,6 +26,7 @@ internal sealed class GoogleWorld : IAsyncDisposable
     private readonly WebApplication google;
     private readonly HttpClient http;
     private readonly string folder;
+    private SheetLaneHandler? restarted;
 
     private GoogleWorld(WebApplication google, string folder)
     {
@@ -47,7 +50,7 @@ internal sealed class GoogleWorld : IAsyncDisposable
 
     public GoogleClients Clients => World.Get<GoogleClients>();
 
-    public ILaneHandler Lane => World.Get<ILaneHandler>();
+    public ILaneHandler Lane => restarted ?? World.Get<ILaneHandler>();
 
     public static async Task<GoogleWorld> StartAsync()
     {
@@ -80,10 +83,25 @@ internal sealed class GoogleWorld : IAsyncDisposable
 
     public async Task<JsonNode> StatsAsync() => (await http.GetFromJsonAsync<JsonNode>("/emulator/stats"))!;
 
+    /// <summary>The lane's handler as after a restart: it remembers nothing.</summary>
+    public void Restart() =>
+        restarted = new SheetLaneHandler(Clients, World.Get<SpreadsheetSetup>(), World.Get<SheetCatalog>(), World.Database);
+
     /// <summary>Publishes F2 and returns its row.</summary>
     public Task<GoogleForm> PublishAsync() => World.Get<FormPublisher>().PublishAsync(F2Answers.Form);
 
     public Task<PollResult> PollAsync() => World.Get<FormPoller>().PollAsync("F2");
+
+    /// <summary>Polls F2 as after an upgrade that brought another file.</summary>
+    public Task<PollResult> PollAsync(FormDefinition file) =>
+        new FormPoller(
+            Clients,
+            World.Get<GoogleForms>(),
+            new FormCatalog([file]),
+            World.Get<FormDoctor>(),
+            World.Get<SubmissionIntake>(),
+            World.Database
+        ).PollAsync("F2");
 
     /// <summary>A worker fills in F2.</summary>
     public async Task FillInAsync(GoogleForm form, Dictionary<string, IReadOnlyList<string>> answers, string from = SubmissionWorld.Asha)

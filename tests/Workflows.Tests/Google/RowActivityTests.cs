@@ -58,6 +58,7 @@ public sealed class RowActivityTests : IAsyncLifetime
         Assert.Equal("Finished", burst.Changes[0].State.SubStatus);
         var effect = Assert.Single(burst.Effects);
         Assert.Equal(("sheet:service/NTH", "S2:s-1"), (effect.Lane, effect.Key));
+        Assert.Null(effect.Revision);
         Assert.Equal("Draft", RowEffect.Read(effect.Payload).Columns["state"]!.GetValue<string>());
     }
 

@@ -198,7 +198,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
         Assert.Empty(server.Mails(Helen, "Decision needed: " + reference));
         using var browser = await SignInAsync(server);
-        Assert.Contains("F2 was changed in Google: its responses are parked", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("F2 is not what was accepted: its responses are parked", browser.Words, StringComparison.Ordinal);
         Assert.Contains("F2: its questions were changed in Google", browser.Words, StringComparison.Ordinal);
         await browser.PressAsync("Release", ("reason", "Please go on"));
         Assert.Contains("The form was changed: confirm its questions first", browser.Words, StringComparison.Ordinal);

@@ -120,6 +120,45 @@ public sealed class LaneTests
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task A_row_that_is_noted_again_takes_nothing_away_from_a_newer_one_that_waits(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var done = Arrangement("Draft").ToEffect("r1", 1, null);
+        var tried = Arrangement("AwaitingDecision").ToEffect("r2", 2, null);
+        await AppendAsync(test, done);
+        await test.Database.ExecuteAsync("delete from outbox");
+        await test.Database.ExecuteAsync(
+            "insert into receipts (id, lane, outcome, attempts, appended_at, began_at, finished_at) values ('r1', 'x', 'done', 1, 0, 0, 0)"
+        );
+        await AppendAsync(test, tried);
+        await test.Database.ExecuteAsync("update outbox set attempts = 1");
+        await AppendAsync(test, Arrangement("Active").ToEffect("r3", 3, null));
+
+        Assert.False(await AppendAsync(test, done));
+        Assert.False(await AppendAsync(test, tried));
+
+        Assert.Equal(["r2", "r3"], await test.Database.QueryAsync<string>("select id from outbox order by seq"));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_waiting_upsert_is_not_merged_past_a_row_that_was_queued_after_it(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+
+        await AppendAsync(
+            test,
+            Arrangement("Draft").ToEffect("r1", 1, null),
+            Arrangement("Paused").ToEffect("from-a-workflow", null, null),
+            Arrangement("Active").ToEffect("r2", 2, null)
+        );
+
+        Assert.Equal(["r1", "from-a-workflow", "r2"], await test.Database.QueryAsync<string>("select id from outbox order by seq"));
+    }
+
+    private static RowEffect Arrangement(string state) =>
+        new("service/NTH", "S2", "arr-1", new Dictionary<string, JsonNode?> { ["state"] = state });
+
+    [Theory, MemberData(nameof(Both))]
     public async Task A_node_that_lost_its_lease_stops_before_the_call_and_writes_nothing(Dialect dialect)
     {
         await using var test = TestDatabase.Create(dialect);
