@@ -60,6 +60,39 @@ public sealed class CommitTests
         Assert.NotNull(await store.LoadAsync(Units.InstanceId(2), default));
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task Half_a_character_in_a_name_is_written_as_a_replacement(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        var unit = Units.Start(Units.InstanceId(1), "half \ud83d");
+        unit.Instances[0].Change.State.CorrelationId = "\ude00\ud83d\ude00";
+        unit.Instances[0].Change.State.Output["word"] = "half \ud83d";
+
+        var results = await store.CommitAsync([Units.Start(Units.InstanceId(0)), unit], default);
+
+        Assert.All(results, r => Assert.Equal(CommitOutcome.Committed, r.Outcome));
+        Assert.Equal(
+            "half \uFFFD, \uFFFD\ud83d\ude00",
+            await test.Database.QuerySingleOrDefaultAsync<string>(
+                "select name || ', ' || correlation_id from instances where correlation_id is not null"
+            )
+        );
+        Assert.Equal("half \uFFFD", (string?)(await store.LoadAsync(Units.InstanceId(1), default))!.State.Output["word"]);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_cannot_be_encoded_is_its_unit_s_own_fault(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var bad = Units.Start(Units.InstanceId(1));
+        bad.Instances[0].Change.State.DefinitionVersionId = "half \ud83d";
+
+        var result = Assert.Single(await Store(test).CommitAsync([bad], default));
+
+        Assert.Equal(dialect == Dialect.PostgreSql ? CommitOutcome.Failed : CommitOutcome.Committed, result.Outcome);
+    }
+
     [Theory]
     [InlineData("25P03", false)] // This node stood still, and its transaction was ended.
     [InlineData("57P01", false)] // The database is shut down.
