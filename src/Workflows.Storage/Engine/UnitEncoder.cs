@@ -125,7 +125,7 @@ internal sealed class UnitEncoder(Vault vault)
         );
     }
 
-    private static byte[] Utf8(JsonObject payload) => JsonSerializer.SerializeToUtf8Bytes(payload);
+    private static byte[] Utf8(JsonObject payload) => JsonSerializer.SerializeToUtf8Bytes(payload, StoredJson.Payload);
 
     private static InstanceRow Instance(InstanceChange change, long expected, string? caseId, DataKey key, long at)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Workflows.Engine.Expressions;
 using Workflows.Engine.Runtime;
 using Workflows.Storage.Privacy;
 
@@ -131,7 +132,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             try
             {
                 var key = await vault.KeyAsync(row.CaseId);
-                var payload = JsonNode.Parse(key.Open("outbox", row.Id, row.Payload)) as JsonObject;
+                var payload = JsonNode.Parse(key.Open("outbox", row.Id, row.Payload), documentOptions: JsonDepth.Reading) as JsonObject;
                 claimed.Add(row.ToClaimed(payload ?? throw new JsonException("It is no object."), Now));
             }
             catch (CaseErasedException)

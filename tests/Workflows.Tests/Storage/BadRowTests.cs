@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
@@ -188,6 +189,34 @@ public sealed class BadRowTests
 
         Assert.Equal(1L, await CountAsync(test, "select count(*) from outbox where id = 'bad' and parked_at is not null"));
         Assert.Equal(1L, await CountAsync(test, "select count(*) from incidents where subject = 'effect:bad'"));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Deeply_nested_payloads_are_read_as_they_were_written(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        var lanes = new LaneStore(test.Database, test.Vault, test.Inbox, test.Clock, new TestLogger<LaneStore>());
+        await StartAsync(store, 1, Units.Bookmark(Units.InstanceId(1), 1, "Event", "Go"));
+        JsonNode deep = new JsonArray();
+        for (var i = 0; i < 100; i++)
+        {
+            deep = new JsonArray(deep);
+        }
+
+        var unit = Units.Start(Units.InstanceId(2)) with
+        {
+            Effects = [Units.Effect("e1", "smtp", payload: new JsonObject { ["deep"] = deep.DeepClone() })],
+            Stimuli = [Event("s1", "Go") with { Input = new JsonObject { ["deep"] = deep.DeepClone() } }],
+        };
+        unit.Instances[0].Change.State.Output["deep"] = deep.DeepClone();
+        Assert.Equal(CommitOutcome.Committed, Assert.Single(await store.CommitAsync([unit], default)).Outcome);
+
+        Assert.Equal(1, await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default));
+        var delivery = Assert.Single(await store.ClaimDeliveriesAsync(10, Claim, default));
+        Assert.True(JsonNode.DeepEquals(deep, delivery.Input!["deep"]));
+        Assert.True(JsonNode.DeepEquals(deep, Assert.Single(await lanes.ClaimAsync("smtp", 10, Claim, default)).Effect.Payload["deep"]));
+        Assert.True(JsonNode.DeepEquals(deep, (await store.LoadAsync(Units.InstanceId(2), default))!.State.Output["deep"]));
     }
 
     private static EngineStore Store(TestDatabase test) => new(test.Database, test.Vault, test.Wake, NullLoggerFactory.Instance);
