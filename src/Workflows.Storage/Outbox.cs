@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Workflows.Engine.Expressions;
 using Workflows.Engine.Runtime;
 using Workflows.Storage.Privacy;
 
@@ -41,7 +42,7 @@ public sealed class Outbox(Vault vault, Wake wake)
     public async Task<bool> AppendAsync(Transaction transaction, Effect effect, CancellationToken cancellationToken = default)
     {
         var key = await vault.KeyAsync(effect.CaseId, transaction);
-        var payload = key.Seal("outbox", effect.Id, JsonSerializer.SerializeToUtf8Bytes(effect.Payload));
+        var payload = key.Seal("outbox", effect.Id, JsonSerializer.SerializeToUtf8Bytes(effect.Payload, StoredJson.Payload));
         var at = TimeProvider.System.GetUtcNow();
         var added = await transaction.ExecuteAsync(
             Append,
@@ -83,7 +84,9 @@ public sealed class Outbox(Vault vault, Wake wake)
             return;
         }
 
-        var older = RowEffect.Read(JsonNode.Parse(key.Open("outbox", waiting.Id, waiting.Payload))!.AsObject());
+        var older = RowEffect.Read(
+            JsonNode.Parse(key.Open("outbox", waiting.Id, waiting.Payload), documentOptions: JsonDepth.Reading)!.AsObject()
+        );
         var newer = RowEffect.Read(effect.Payload);
         var (lower, higher) = waiting.Revision <= revision ? (older, newer) : (newer, older);
         var columns = new Dictionary<string, JsonNode?>(lower.Columns);

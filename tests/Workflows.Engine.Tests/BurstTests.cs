@@ -102,6 +102,111 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
+    public async Task What_one_branch_waits_for_is_taken_while_another_is_faulted()
+    {
+        var workflow = _rig.Compile(
+            Flow.Definition(
+                Flow.Flowchart(
+                    [
+                        Flow.Line("s", "s"),
+                        Flow.Script("bad", "getAnswer('ok') ? 'mended' : missing.member"),
+                        Flow.Event("e", "Go"),
+                        Flow.Line("came", "came"),
+                        Flow.Line("end", "end"),
+                    ],
+                    ("s", "Done", "bad"),
+                    ("s", "Done", "e"),
+                    ("e", "Done", "came"),
+                    ("bad", "Done", "end"),
+                    ("came", "Done", "end")
+                )
+            )
+        ).Workflow;
+        var faulted = (await _rig.BurstAsync(workflow, new BurstCause.Start(null))).Changes[0].State;
+        Assert.Equal("Faulted", faulted.SubStatus);
+
+        var resumed = await _rig.BurstAsync(workflow, new BurstCause.Resume(Assert.Single(faulted.Bookmarks).Id, null), faulted);
+        Assert.True(resumed.Applied);
+        Assert.Equal(["came"], resumed.Lines);
+        var state = resumed.Changes[0].State;
+        Assert.Equal("Faulted", state.SubStatus);
+        Assert.Empty(state.Bookmarks);
+
+        var mended = new ReadSet("m", new Dictionary<string, JsonNode?> { ["ok"] = true }, new Dictionary<string, JsonNode?>());
+        var retried = await _rig.BurstAsync(workflow, new BurstCause.Retry(), state, mended);
+        Assert.Equal(["mended", "end"], retried.Lines);
+        Assert.Equal("Finished", retried.Changes[0].State.SubStatus);
+    }
+
+    [Fact]
+    public async Task A_task_s_result_is_taken_while_another_branch_is_faulted()
+    {
+        var workflow = _rig.Compile(
+            Flow.Definition(
+                Flow.Flowchart(
+                    [
+                        Flow.Line("s", "s"),
+                        Flow.Script("bad", "missing.member"),
+                        Flow.Activity("Test.Lookup", "t", ("number", Flow.Literal("4"))),
+                        Flow.Line("came", "came"),
+                    ],
+                    ("s", "Done", "bad"),
+                    ("s", "Done", "t"),
+                    ("t", "Even", "came")
+                )
+            )
+        ).Workflow;
+        var faulted = (await _rig.BurstAsync(workflow, new BurstCause.Start(null))).Changes[0].State;
+        var input = new JsonObject { ["outcomes"] = new JsonArray("Even") };
+        var resumed = await _rig.BurstAsync(workflow, new BurstCause.Resume(Assert.Single(faulted.Bookmarks).Id, input), faulted);
+        Assert.Equal(["came"], resumed.Lines);
+        Assert.Equal("Faulted", resumed.Changes[0].State.SubStatus);
+    }
+
+    [Fact]
+    public async Task A_deeply_nested_variable_is_read_back()
+    {
+        var instance = await _rig.RunAsync(
+            Flow.Definition(
+                Flow.Sequence(
+                    Flow.Activity(
+                        "Elsa.RunJavaScript",
+                        "r",
+                        ("script", Flow.Literal("let a = 7; for (let i = 0; i < 95; i++) a = [a]; setDeep(a)"))
+                    ),
+                    Flow.Event("e", "Go"),
+                    Flow.Script("s", "let a = getDeep(); let n = 0; while (Array.isArray(a)) { a = a[0]; n++; } n + ' ' + a")
+                ),
+                variables: [Flow.Variable("Deep", "Object")]
+            )
+        );
+        await _rig.Host.PublishAsync("Go", null, instance.Id);
+        Assert.Equal(["95 7"], _rig.Host.Lines);
+    }
+
+    [Fact]
+    public async Task Cancelling_a_child_tells_the_parent_that_waits_for_it()
+    {
+        _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")), "child"));
+        var parent = await _rig.RunActivitiesAsync(
+            Flow.Activity(
+                "Elsa.ExecuteWorkflow",
+                "x",
+                ("workflowDefinitionId", Flow.Literal("child")),
+                ("waitForCompletion", Flow.Literal(true))
+            ),
+            Flow.Script("s", "getOutputFrom('x').SubStatus")
+        );
+        var child = _rig.Host.Instances.Values.Single(i => i != parent);
+
+        await _rig.Host.CancelAsync(child);
+
+        Assert.Equal("Cancelled", child.State!.SubStatus);
+        Assert.Equal("Finished", parent.State!.SubStatus);
+        Assert.Equal(["Cancelled"], _rig.Host.Lines);
+    }
+
+    [Fact]
     public async Task Cancelling_a_parent_cancels_the_child_that_it_waits_for()
     {
         _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")), "child"));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine.Authoring;
 using Workflows.Engine.Definitions;
 using Xunit;
 
@@ -7,7 +8,7 @@ namespace Workflows.Engine.Tests;
 
 public sealed class DefinitionProblemTests : IDisposable
 {
-    private readonly Rig _rig = new();
+    private readonly Rig _rig = new(s => s.AddActivity<Chooser>().AddActivity<Plain>());
 
     public void Dispose() => _rig.Dispose();
 
@@ -22,6 +23,29 @@ public sealed class DefinitionProblemTests : IDisposable
             "a connection",
             ProblemSeverity.Error,
             "A connection leads from 'a' to 'gone', but the flowchart has no activity 'gone'; remove the connection or draw it anew."
+        );
+
+    [Theory]
+    [InlineData("Elsa.FlowDecision", "Yes", "Elsa.FlowDecision has 'True', 'False'.")]
+    [InlineData("Test.Chooser", "Aprove", "Test.Chooser has 'Approve', 'Decline'.")]
+    [InlineData("Test.Plain", "Approve", "Test.Plain has 'Done'.")]
+    public void A_connection_from_a_port_that_is_not_there_names_the_activity_and_its_ports(string type, string port, string ports) =>
+        Finds(
+            Flow.Definition(Flow.Flowchart([Flow.Activity(type, "ask"), Flow.Line("b", "b")], ("ask", port, "b"))),
+            "the port",
+            ProblemSeverity.Error,
+            $"A connection leads from the port '{port}' of 'ask', which is never left through: {ports}"
+        );
+
+    [Theory]
+    [InlineData("Test.Chooser", "Approve")]
+    [InlineData("Test.Chooser", "Skipped")]
+    [InlineData("Elsa.FlowSwitch", "whatever its case is called")]
+    [InlineData("Elsa.RunJavaScript", "whatever its script sets")]
+    public void A_port_that_is_or_may_be_there_is_fine(string type, string port) =>
+        Assert.DoesNotContain(
+            _rig.Compile(Flow.Definition(Flow.Flowchart([Flow.Activity(type, "ask"), Flow.Line("b", "b")], ("ask", port, "b")))).Problems,
+            p => p.Code == ProblemCodes.UnknownPort
         );
 
     [Fact]
@@ -165,6 +189,11 @@ public sealed class DefinitionProblemTests : IDisposable
     [InlineData("{ \"definitionId\": ", "The JSON is malformed at line 1, position 19.")]
     [InlineData("[]", "A workflow definition is a JSON object; this is none.")]
     [InlineData("{}", "The workflow definition has no 'definitionId'.")]
+    [InlineData("""{ "definitionId": "d", "a": 1, "a": 2 }""", "The workflow definition has the property 'a' twice; remove one.")]
+    [InlineData(
+        """{ "definitionId": "d", "root": { "activities": [{}, { "text": { "x": 1, "x": 2 } }] } }""",
+        "The workflow definition has the property 'x' twice in 'root.activities[1].text'; remove one."
+    )]
     [InlineData("""{ "definitionId": "d", "root": 1 }""", "The workflow definition's 'root' must be an activity (a JSON object).")]
     public void Text_that_is_no_definition_is_refused_with_a_sentence(string json, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<DefinitionFormatException>(() => DefinitionReader.Read(json)).Message);
@@ -206,4 +235,11 @@ public sealed class DefinitionProblemTests : IDisposable
                 .Nodes.Where(n => n.Activity is Activities.Sequence)
                 .Select(n => new DefinitionProblem(n.Id, ProblemSeverity.Error, "No sequences here."));
     }
+
+    [Activity("Test", "Test", "Chooses.")]
+    [FlowNode("Approve", "Decline")]
+    public sealed class Chooser : CodeActivity;
+
+    [Activity("Test", "Test", "Does nothing.")]
+    public sealed class Plain : CodeActivity;
 }

@@ -8,6 +8,8 @@ namespace Workflows.Engine.Tests;
 
 public sealed class ScriptTests : IDisposable
 {
+    private const string Wrote = "wrote more than 4,194,304 characters and was stopped.";
+
     private readonly Rig _rig = new();
 
     public void Dispose() => _rig.Dispose();
@@ -144,6 +146,107 @@ public sealed class ScriptTests : IDisposable
             "Failed to evaluate activity input 'Text': The template ran more than 100,000 steps and was stopped.",
             Assert.Single(instance.Incidents).Message
         );
+    }
+
+    [Theory]
+    [InlineData("const o={toString(){return ''+this}}; ''+o")]
+    [InlineData("const o={valueOf(){return +this}}; +o")]
+    [InlineData("const o={toString(){return `${this}`}}; `${o}`")]
+    [InlineData("class A{constructor(){new A()}} new A()")]
+    [InlineData("const o={get x(){return this.x}}; o.x")]
+    [InlineData("const o={set x(v){this.x=v}}; o.x=1")]
+    [InlineData("const p=new Proxy({},{get(t,k,r){return r[k]}}); p.x")]
+    [InlineData("let p={}; for(let i=0;i<200000;i++) p=new Proxy(p,{}); p.x")]
+    [InlineData("let f=()=>1; for(let i=0;i<200000;i++) f=f.bind(null); f()")]
+    [InlineData("const o={[Symbol.iterator](){return [...this]}}; [...o]")]
+    [InlineData("function* g(){yield* g()} [...g()]")]
+    [InlineData("class A{static [Symbol.hasInstance](x){return x instanceof A}} 1 instanceof A")]
+    [InlineData("let a=[]; for(let i=0;i<200000;i++) a=[a]; ''+a")]
+    [InlineData("let a=[]; for(let i=0;i<200000;i++) a=[a]; JSON.stringify(a)")]
+    [InlineData("let a=[]; for(let i=0;i<200000;i++) a=[a]; a")]
+    public async Task Endless_recursion_by_any_route_faults_the_instance_and_not_the_process(string script)
+    {
+        var instance = await _rig.RunActivitiesAsync(Flow.Script("a", script));
+        Assert.Equal("Faulted", instance.State!.SubStatus);
+        Assert.StartsWith(
+            "Failed to evaluate activity input 'Text': ",
+            Assert.Single(instance.Incidents).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("{% assign a=(1..300000000) %}", "made a list of more than 10,000 items and was stopped.")]
+    [InlineData("{% assign n=300000000 %}{% for i in (1..n) %}{% endfor %}", "made a list of more than 10,000 items and was stopped.")]
+    [InlineData(
+        "{% assign a=(1..9000) %}{% for i in (1..40) %}{% assign a = a | concat: a %}{% endfor %}",
+        "made a list of more than 10,000 items and was stopped."
+    )]
+    [InlineData("{% assign s='x' %}{% for i in (1..40) %}{% assign s = s | append: s %}{% endfor %}", Wrote)]
+    [InlineData("{% assign s='x' %}{% for i in (1..40) %}{% assign s = s | prepend: s %}{% endfor %}", Wrote)]
+    [InlineData("{% assign s='xx' %}{% for i in (1..40) %}{% assign s = s | replace: 'x', s %}{% endfor %}", Wrote)]
+    [InlineData(
+        "{% assign s='xx' %}{% for i in (1..40) %}{% assign a = s | split: 'y' | concat: a %}{% assign s = (1..9000) | join: s %}{% endfor %}",
+        Wrote
+    )]
+    [InlineData("{% assign s='xx' %}{% for i in (1..40) %}{% capture s %}{{ s }}{{ s }}{% endcapture %}{% endfor %}", Wrote)]
+    [InlineData("{% assign s='xx' %}{% for i in (1..40) %}{% capture s %}{{ s | raw }}{{ s | raw }}{% endcapture %}{% endfor %}", Wrote)]
+    [InlineData(
+        "{% assign s='xxxxxxxx' %}{% for i in (1..18) %}{% assign s = s | append: s %}{% endfor %}{% for i in (1..9000) %}{% assign t = s | append: i %}{% endfor %}",
+        "needed more than 256 MB of memory and was stopped."
+    )]
+    [InlineData("{{ 1 | format_number: 'D999999999' }}", "has a number of more than 4 digits in its format.")]
+    public async Task A_template_that_takes_too_much_is_stopped(string template, string why)
+    {
+        var instance = await _rig.RunActivitiesAsync(Flow.Activity("Elsa.WriteLine", "a", ("text", Flow.Expression("Liquid", template))));
+        var message = Assert.Single(instance.Incidents).Message;
+        Assert.StartsWith("Failed to evaluate activity input 'Text': The template", message, StringComparison.Ordinal);
+        Assert.EndsWith(why, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_template_that_takes_too_long_is_stopped()
+    {
+        using var rig = new Rig(s =>
+            s.Configure<EngineOptions>(o =>
+                o.Expressions = new ExpressionLimits { Timeout = TimeSpan.FromMilliseconds(50), MaxTemplateSteps = int.MaxValue }
+            )
+        );
+        var endless =
+            "{% for i in (1..9999) %}{% for j in (1..9999) %}{% for k in (1..9999) %}{% if i == 0 %}{% endif %}{% endfor %}{% endfor %}{% endfor %}";
+        var instance = await rig.RunActivitiesAsync(Flow.Activity("Elsa.WriteLine", "a", ("text", Flow.Expression("Liquid", endless))));
+        Assert.Equal(
+            "Failed to evaluate activity input 'Text': The template ran for longer than 0.05 s and was stopped.",
+            Assert.Single(instance.Incidents).Message
+        );
+    }
+
+    [Fact]
+    public void A_template_stops_when_its_burst_is_cancelled()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        var template = _rig.Services.GetServices<IExpressionLanguage>().Single(l => l.Name == "Liquid").Compile("{{ 1 }}", typeof(string));
+        Assert.ThrowsAny<OperationCanceledException>(() => template.Evaluate(null!, cancelled.Token));
+    }
+
+    [Fact]
+    public async Task A_template_captures_loops_and_filters_as_before()
+    {
+        await _rig.RunActivitiesAsync(
+            Flow.Activity(
+                "Elsa.WriteLine",
+                "a",
+                (
+                    "text",
+                    Flow.Expression(
+                        "Liquid",
+                        "{% capture c %}{% for i in (1..3) %}{{ i }}<{% endfor %}{% endcapture %}{{ c }}|{{ 'a,b' | split: ',' | join: '-' }}|{{ (3..1) | size }}|{{ 'now' | date: '%Y 2026' }}"
+                    )
+                )
+            )
+        );
+        Assert.Equal(["1<2<3<|a-b|0|2026 2026"], _rig.Host.Lines);
     }
 
     [Fact]

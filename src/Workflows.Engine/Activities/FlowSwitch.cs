@@ -6,7 +6,7 @@ namespace Workflows.Engine.Activities;
 
 /// <summary>Leaves through the ports of the cases that match, or through <c>Default</c>.</summary>
 [Activity("Elsa", "Branching", "Evaluate cases and follow the port of the one that matches.", DisplayName = "Switch (flow)")]
-[FlowNode("Default")]
+[FlowNode("Default", IsOpen = true)]
 public sealed class FlowSwitch : Activity, IBindsDefinition
 {
     /// <summary>The cases.</summary>

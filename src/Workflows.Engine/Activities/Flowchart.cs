@@ -13,6 +13,9 @@ namespace Workflows.Engine.Activities;
 public sealed class Flowchart : Container, IBindsDefinition
 {
     private const string BackwardInput = "BackwardConnection";
+
+    // What a person skipped is left through this port, whatever the activity is.
+    private const string Skipped = "Skipped";
     private static readonly Dictionary<string, object?> CameBackward = new(StringComparer.Ordinal) { [BackwardInput] = true };
     private readonly ConcurrentDictionary<string, FlowGraph> _graphs = new(StringComparer.Ordinal);
     private Activity? _start;
@@ -264,9 +267,25 @@ public sealed class Flowchart : Container, IBindsDefinition
                     $"A connection leads from '{from}' to '{to}', but the flowchart has no activity '{(sender is null ? from : to)}'; remove the connection or draw it anew."
                 );
             else if (known.Add((sender, port, receiver)))
+            {
+                CheckPort(sender, port, binder);
                 connections.Add(new FlowConnection(connections.Count, sender, port, receiver));
+            }
         }
         return connections;
+    }
+
+    private static void CheckPort(Activity sender, string port, ActivityBinder binder)
+    {
+        var descriptor = sender.Node!.Descriptor;
+        var ports = descriptor.Ports.Where(p => !p.IsEmbedded).Select(p => p.Name).ToList();
+        if (!descriptor.HasFixedPorts || port == Skipped || ports.Contains(port, StringComparer.Ordinal))
+            return;
+        binder.Problem(
+            ProblemCodes.UnknownPort,
+            ProblemSeverity.Error,
+            $"A connection leads from the port '{port}' of '{sender.Id}', which is never left through: {sender.Type} has {string.Join(", ", ports.Select(p => $"'{p}'"))}."
+        );
     }
 
     // Elsa 3.0 wrote { "source": id, "sourcePort": port }, later versions { "source": { "activity": id, "port": port } }.

@@ -6,4 +6,7 @@ public sealed class FlowNodeAttribute(params string[] outcomes) : Attribute
 {
     /// <summary>Names of the ports.</summary>
     public IReadOnlyList<string> Outcomes { get; } = outcomes;
+
+    /// <summary>Whether it has more ports, which each definition names for itself.</summary>
+    public bool IsOpen { get; init; }
 }

@@ -31,7 +31,8 @@ internal static partial class ActivityDescriber
         var isTrigger = typeof(ITrigger).IsAssignableFrom(type);
         var kind = attribute.Kind == ActivityKind.Action && isTrigger ? ActivityKind.Trigger : attribute.Kind;
         var embedded = properties.Where(IsPort).Select(EmbeddedPort).ToList();
-        var flow = type.GetCustomAttribute<FlowNodeAttribute>()?.Outcomes ?? ["Done"];
+        var declared = type.GetCustomAttribute<FlowNodeAttribute>();
+        var flow = declared?.Outcomes ?? ["Done"];
         return new ActivityDescriptor
         {
             TypeName = $"{attribute.Namespace}.{name}",
@@ -51,6 +52,7 @@ internal static partial class ActivityDescriber
             Inputs = [.. properties.Where(IsInput).Select(p => Input(p, sample)).OrderBy(i => i.Order)],
             Outputs = [.. properties.Where(p => typeof(Output).IsAssignableFrom(p.PropertyType)).Select(Output)],
             Ports = [.. embedded, .. flow.Select(o => new PortDescriptor { Name = o, DisplayName = o })],
+            HasFixedPorts = declared is null ? attribute.Namespace != "Elsa" : !declared.IsOpen,
             ClrType = type,
             Create = create,
         };

@@ -56,6 +56,9 @@ public sealed class ActivityDescriptor
     /// <summary>The ports, both kinds.</summary>
     public IReadOnlyList<PortDescriptor> Ports { get; init; } = [];
 
+    /// <summary>Whether it leaves through no other ports than these. Elsa's own activities may where they declare nothing: scripts name ports.</summary>
+    public bool HasFixedPorts { get; init; }
+
     /// <summary>The class.</summary>
     public required Type ClrType { get; init; }
 

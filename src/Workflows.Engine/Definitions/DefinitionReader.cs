@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
 
@@ -10,7 +11,7 @@ public static class DefinitionReader
     {
         AllowTrailingCommas = true,
         CommentHandling = JsonCommentHandling.Skip,
-        MaxDepth = 256,
+        MaxDepth = JsonDepth.Most,
     };
 
     /// <summary>Reads a definition from text.</summary>
@@ -47,21 +48,48 @@ public static class DefinitionReader
     {
         if (node is not JsonObject json)
             throw new DefinitionFormatException("A workflow definition is a JSON object; this is none.");
-        try
+        CheckNames(json, "");
+        var definition = new WorkflowDefinition(json);
+        if (definition.DefinitionId.Length == 0)
+            throw new DefinitionFormatException("The workflow definition has no 'definitionId'.");
+        if (json["root"] is not (null or JsonObject))
+            throw new DefinitionFormatException("The workflow definition's 'root' must be an activity (a JSON object).");
+        return definition;
+    }
+
+    // A name that occurs twice is noticed only when the object is first looked into.
+    private static void CheckNames(JsonNode? node, string path)
+    {
+        switch (node)
         {
-            // A name that occurs twice is noticed only when the object is first looked into.
-            _ = json.Count;
-            var definition = new WorkflowDefinition(json);
-            if (definition.DefinitionId.Length == 0)
-                throw new DefinitionFormatException("The workflow definition has no 'definitionId'.");
-            if (json["root"] is not (null or JsonObject))
-                throw new DefinitionFormatException("The workflow definition's 'root' must be an activity (a JSON object).");
-            return definition;
+            case JsonObject json:
+                try
+                {
+                    _ = json.Count;
+                }
+                catch (ArgumentException e)
+                {
+                    throw new DefinitionFormatException(
+                        $"The workflow definition has the property '{KeyOf(e)}' twice{(path.Length == 0 ? "" : $" in '{path}'")}; remove one.",
+                        e
+                    );
+                }
+                foreach (var (name, value) in json)
+                    CheckNames(value, path.Length == 0 ? name : $"{path}.{name}");
+                break;
+            case JsonArray list:
+                for (var i = 0; i < list.Count; i++)
+                    CheckNames(list[i], $"{path}[{i}]");
+                break;
         }
-        catch (ArgumentException e)
-        {
-            throw new DefinitionFormatException($"The workflow definition has a property twice: {e.Message}", e);
-        }
+    }
+
+    // The library names it in its message alone: "… Key: name (Parameter …)".
+    private static string KeyOf(ArgumentException e)
+    {
+        var from = e.Message.IndexOf("Key: ", StringComparison.Ordinal);
+        var to = e.Message.LastIndexOf(" (Parameter", StringComparison.Ordinal);
+        return from < 0 ? e.Message : e.Message[(from + 5)..(to > from ? to : e.Message.Length)];
     }
 
     private static DefinitionFormatException Malformed(JsonException e) =>

@@ -1,12 +1,17 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
 
 /// <summary>Writes workflow definitions as they were read.</summary>
 public static class DefinitionWriter
 {
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = JsonDepth.Most,
+    };
     private static readonly JsonSerializerOptions Indented = new(Compact) { WriteIndented = true };
 
     /// <summary>The definition as text.</summary>

@@ -6,6 +6,9 @@ public static class ProblemCodes
     /// <summary>A connection from or to something that is not there.</summary>
     public const string BrokenConnection = "broken-connection";
 
+    /// <summary>A connection from a port that the activity does not have.</summary>
+    public const string UnknownPort = "unknown-port";
+
     /// <summary>A loop that can be entered in its middle.</summary>
     public const string Cycle = "cycle";
 

@@ -43,7 +43,8 @@ public sealed class BurstRunner(IServiceProvider services)
             case BurstCause.Resume resume:
                 if (
                     request.State is null
-                    || main.Status == "Finished"
+                    // A faulted instance is not at its end: what its other branches wait for comes but once, and must not be lost.
+                    || main.SubStatus is "Finished" or "Cancelled"
                     || main.Bookmarks.Find(b => b.Id == resume.BookmarkId) is not { } bookmark
                 )
                     return false;
@@ -134,6 +135,7 @@ public sealed class BurstRunner(IServiceProvider services)
         session.Instances.Add(main);
         var open = new Queue<string>(request.State!.ChildInstanceIds);
         await CancelAsync(main);
+        session.TellParent(main);
         while (open.TryDequeue(out var id))
         {
             if (!request.Children.TryGetValue(id, out var state) || state.Status == "Finished")

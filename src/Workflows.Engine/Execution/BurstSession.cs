@@ -89,8 +89,8 @@ internal sealed class BurstSession(BurstRequest request, IServiceProvider servic
         TellParent(instance);
     }
 
-    // A parent inside this burst is told directly; one that waits since an earlier burst gets a stimulus.
-    private void TellParent(WorkflowExecutionContext instance)
+    /// <summary>Says that an instance ended. A parent inside this burst is told directly; one that waits since an earlier burst gets a stimulus.</summary>
+    public void TellParent(WorkflowExecutionContext instance)
     {
         if (!instance.ParentWaits || instance.Status != "Finished" || instance.ParentInstanceId is null)
             return;

@@ -74,7 +74,7 @@ public sealed partial class WorkflowState
     /// <summary>Reads what <see cref="Serialize()"/> wrote.</summary>
     public static WorkflowState Deserialize(ReadOnlyMemory<byte> utf8)
     {
-        using var document = JsonDocument.Parse(utf8);
+        using var document = JsonDocument.Parse(utf8, JsonDepth.Reading);
         var json = document.RootElement;
         var format = Int(json, "f");
         if (format != Format)
@@ -108,7 +108,7 @@ public sealed partial class WorkflowState
             foreach (var child in children.EnumerateArray())
                 state.ChildrenWaitedFor.Add(child.GetString()!);
         if (json.TryGetProperty("o", out var output))
-            state.Output = (JsonObject)JsonNode.Parse(output.GetRawText())!;
+            state.Output = (JsonObject)JsonNode.Parse(output.GetRawText(), documentOptions: JsonDepth.Reading)!;
         if (json.TryGetProperty("r", out var register))
             state.Outputs = register
                 .EnumerateObject()
@@ -190,7 +190,9 @@ public sealed partial class WorkflowState
             AutoBurn = !Has(json, "kept"),
             WaitsForEffect = Has(json, "we"),
             Callback = Str(json, "cb"),
-            Payload = json.TryGetProperty("p", out var payload) ? JsonNode.Parse(payload.GetRawText()) : null,
+            Payload = json.TryGetProperty("p", out var payload)
+                ? JsonNode.Parse(payload.GetRawText(), documentOptions: JsonDepth.Reading)
+                : null,
         };
 
     private void WriteExecutions(Utf8JsonWriter writer)

@@ -15,7 +15,7 @@ public sealed record ExpressionLimits
     /// <summary>Bytes that a script may hold at once.</summary>
     public long MaxLiveMemory { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Bytes that a script may allocate altogether, held or not.</summary>
+    /// <summary>Bytes that a script or a template may allocate altogether, held or not.</summary>
     public long MaxAllocatedMemory { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>Elements of a script's array.</summary>
@@ -24,6 +24,9 @@ public sealed record ExpressionLimits
     /// <summary>Steps of a Liquid template.</summary>
     public int MaxTemplateSteps { get; init; } = 100_000;
 
-    /// <summary>Characters that a Liquid template may write.</summary>
+    /// <summary>Items of a range or list that a Liquid template makes.</summary>
+    public int MaxTemplateItems { get; init; } = 10_000;
+
+    /// <summary>Characters that a Liquid template may write, and that any text may have that it makes on the way.</summary>
     public int MaxTemplateOutput { get; init; } = 4 * 1024 * 1024;
 }

@@ -123,6 +123,8 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
             Culture = CultureInfo.InvariantCulture,
         };
         settings.Constraints.MaxRecursionDepth = _limits.MaxRecursion;
+        // What the count of calls does not see (coercions, proxies, iterators, nested values) ends where the thread's stack does.
+        settings.Constraints.StackOverflowGuard = true;
         settings.Constraints.MaxArraySize = _limits.MaxArraySize;
         settings.Constraints.RegexTimeout = _limits.Timeout;
         settings.Constraints.PromiseTimeout = _limits.Timeout;

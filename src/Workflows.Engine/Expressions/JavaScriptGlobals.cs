@@ -104,7 +104,8 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
     private static byte[] Bytes(JsValue[] arguments, int index) =>
         ValueConverter.Convert<byte[]>(JavaScriptValues.FromJs(Arg(arguments, index))) ?? [];
 
-    private static object? ParseJson(string? text) => text is null ? null : ValueJson.FromNode(JsonNode.Parse(text));
+    private static object? ParseJson(string? text) =>
+        text is null ? null : ValueJson.FromNode(JsonNode.Parse(text, documentOptions: JsonDepth.Reading));
 
     private JsValue Js(object? value) => JavaScriptValues.ToJs(engine, value);
 

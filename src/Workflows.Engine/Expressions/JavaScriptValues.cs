@@ -10,8 +10,6 @@ namespace Workflows.Engine.Expressions;
 /// <summary>Values across the border between the engine and a script: always copies, so that a script changes only what it sets.</summary>
 internal static class JavaScriptValues
 {
-    private const int MaxDepth = 100;
-
     public static JsValue ToJs(JintEngine engine, object? value) =>
         value switch
         {
@@ -75,8 +73,8 @@ internal static class JavaScriptValues
 
     private static object? FromJs(JsValue value, int depth)
     {
-        if (depth > MaxDepth)
-            throw new ExpressionException($"The script's value is nested more than {MaxDepth} deep, or contains itself.");
+        if (depth > JsonDepth.MostOfValue)
+            throw new ExpressionException($"The script's value is nested more than {JsonDepth.MostOfValue} deep, or contains itself.");
         switch (value)
         {
             case JsString:

@@ -13,9 +13,11 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
 
     public override object? Evaluate(IExpressionScope scope, CancellationToken cancellationToken)
     {
+        var context = new TemplateContext(options) { Now = () => scope.Now };
+        using var run = new LiquidRun(context, limits, cancellationToken);
         try
         {
-            var context = new TemplateContext(options) { Now = () => scope.Now };
+            run.Check();
             context.SetValue("Variables", new LiquidLookup(name => scope.TryGetVariable(name, out var value) ? value : null));
             context.SetValue("Input", new LiquidLookup(scope.GetInput));
             context.SetValue("Answers", new LiquidLookup(name => ValueJson.FromNode(scope.ReadSet.Answers.GetValueOrDefault(name))));
@@ -24,12 +26,17 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
             context.SetValue("WorkflowDefinitionVersionId", StringValue.Create(scope.DefinitionVersionId));
             context.SetValue("WorkflowDefinitionVersion", NumberValue.Create(scope.DefinitionVersion));
             context.SetValue("CorrelationId", scope.CorrelationId is { } id ? StringValue.Create(id) : NilValue.Instance);
-            using var writer = new BoundedWriter(limits.MaxTemplateOutput);
+            using var writer = new LiquidWriter(run);
             Finish(template.RenderAsync(writer, Encoder, context));
             return writer.ToString();
         }
         catch (ExpressionException)
         {
+            throw;
+        }
+        catch (Exception e) when (run.IsOver && e is not OperationCanceledException)
+        {
+            run.Check();
             throw;
         }
         // The library reports its limit of steps as too much recursion.
@@ -59,13 +66,17 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
 #pragma warning restore VSTHRD002
     }
 
-    internal static TemplateOptions CreateOptions(ExpressionLimits limits) =>
-        new()
+    internal static TemplateOptions CreateOptions(ExpressionLimits limits)
+    {
+        var options = new TemplateOptions
         {
             MaxSteps = limits.MaxTemplateSteps,
             CultureInfo = CultureInfo.InvariantCulture,
             TimeZone = TimeZoneInfo.Utc,
         };
+        LiquidFilters.Bound(options.Filters);
+        return options;
+    }
 
     internal static FluidValue ToFluid(object? value) =>
         value switch
@@ -89,39 +100,4 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
     // A decimal holds 28 digits, a double reaches further.
     private static FluidValue Number(double number) =>
         Math.Abs(number) < 7e27 ? NumberValue.Create((decimal)number) : StringValue.Create(number.ToString(CultureInfo.InvariantCulture));
-
-    private sealed class BoundedWriter(int limit) : StringWriter(CultureInfo.InvariantCulture)
-    {
-        public override void Write(char value)
-        {
-            Check(1);
-            base.Write(value);
-        }
-
-        public override void Write(string? value)
-        {
-            Check(value?.Length ?? 0);
-            base.Write(value);
-        }
-
-        public override void Write(char[] buffer, int index, int count)
-        {
-            Check(count);
-            base.Write(buffer, index, count);
-        }
-
-        public override void Write(ReadOnlySpan<char> buffer)
-        {
-            Check(buffer.Length);
-            base.Write(buffer);
-        }
-
-        private void Check(int more)
-        {
-            if (GetStringBuilder().Length + more > limit)
-                throw new ExpressionException(
-                    $"The template wrote more than {limit.ToString("N0", CultureInfo.InvariantCulture)} characters and was stopped."
-                );
-        }
-    }
 }

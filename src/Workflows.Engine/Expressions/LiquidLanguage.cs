@@ -1,5 +1,8 @@
+using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Fluid;
+using Fluid.Ast;
+using Fluid.Values;
 using Microsoft.Extensions.Options;
 
 namespace Workflows.Engine.Expressions;
@@ -7,7 +10,7 @@ namespace Workflows.Engine.Expressions;
 /// <summary><c>Liquid</c>: a text template. What it writes is encoded for HTML unless it passes through <c>raw</c>.</summary>
 internal sealed class LiquidLanguage(IOptions<EngineOptions> options) : IExpressionLanguage
 {
-    private readonly FluidParser _parser = new(new FluidParserOptions { AllowFunctions = false });
+    private readonly FluidParser _parser = CreateParser();
     private readonly TemplateOptions _template = LiquidExpression.CreateOptions(options.Value.Expressions);
 
     public string Name => "Liquid";
@@ -19,6 +22,34 @@ internal sealed class LiquidLanguage(IOptions<EngineOptions> options) : IExpress
             return new LiteralExpression("");
         if (!_parser.TryParse(source, out var template, out var error))
             throw new ExpressionException($"The template does not parse: {error}");
-        return new LiquidExpression(template, _template, options.Value.Expressions);
+        return new LiquidExpression(new LiquidRanges().VisitTemplate(template), _template, options.Value.Expressions);
+    }
+
+    private static FluidParser CreateParser()
+    {
+        var parser = new FluidParser(new FluidParserOptions { AllowFunctions = false });
+        parser.RegisterIdentifierBlock("capture", CaptureAsync);
+        return parser;
+    }
+
+    // As the library does it, but into a writer that has an end.
+    private static async ValueTask<Completion> CaptureAsync(
+        string name,
+        IReadOnlyList<Statement> statements,
+        TextWriter writer,
+        TextEncoder encoder,
+        TemplateContext context
+    )
+    {
+        var completion = Completion.Normal;
+        using var captured = new LiquidWriter(LiquidRun.Of(context));
+        foreach (var statement in statements)
+        {
+            completion = await statement.WriteToAsync(captured, encoder, context);
+            if (completion != Completion.Normal)
+                break;
+        }
+        context.SetValue(name, new StringValue(captured.ToString(), encode: false));
+        return completion;
     }
 }

@@ -20,6 +20,7 @@ public static class ValueConverter
         PropertyNameCaseInsensitive = true,
         Converters = { new JsonStringEnumConverter() },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = JsonDepth.Most,
     };
 
     // Boxes are kept: a decision returns one of two values millions of times.
@@ -169,7 +170,7 @@ public static class ValueConverter
             return System.Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
         var trimmed = text.AsSpan().TrimStart();
         if (trimmed.Length > 0 && trimmed[0] is '{' or '[')
-            return ConvertStrict(JsonNode.Parse(text), type);
+            return ConvertStrict(JsonNode.Parse(text, documentOptions: JsonDepth.Reading), type);
         if (trimmed.Length == 0)
             return null;
         if (type.IsAssignableFrom(typeof(List<string>)) || type == typeof(string[]))

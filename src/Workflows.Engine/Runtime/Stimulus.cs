@@ -39,6 +39,9 @@ public sealed record Stimulus
     /// <summary>Whether a published event that nobody waits for is kept for ten minutes (Elsa's behaviour) instead of dropped.</summary>
     public bool KeepWhenUnmatched { get; init; }
 
+    /// <summary>Whether it must not be dropped: when nothing waits for it and nothing starts by it, it is parked until a person tries it again.</summary>
+    public bool MustBeTaken { get; init; }
+
     /// <summary>How often it came back from a bookmark that another event had used up before.</summary>
     public int Returns { get; init; }
 }

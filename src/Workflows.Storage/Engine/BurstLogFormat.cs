@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
 
 namespace Workflows.Storage.Engine;
 
@@ -72,7 +73,7 @@ internal static class BurstLogFormat
         string instanceId
     )
     {
-        using var document = JsonDocument.Parse(utf8);
+        using var document = JsonDocument.Parse(utf8, JsonDepth.Reading);
         var origin = new DateTimeOffset(document.RootElement.GetProperty("t").GetInt64(), TimeSpan.Zero);
         var nodes = document.RootElement.GetProperty("n").EnumerateArray().Select(ReadNode).ToArray();
         var journal = document.RootElement.GetProperty("j").EnumerateArray().Select(j => ReadEntry(j, instanceId, origin, nodes));
@@ -199,7 +200,8 @@ internal static class BurstLogFormat
         }
     }
 
-    private static JsonNode? ReadJson(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : JsonNode.Parse(json.GetRawText());
+    private static JsonNode? ReadJson(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Null ? null : JsonNode.Parse(json.GetRawText(), documentOptions: JsonDepth.Reading);
 
     /// <summary>A burst touches few activities: looking through them costs less than hashing their names.</summary>
     private static int IndexOf(List<Node> nodes, Node node)

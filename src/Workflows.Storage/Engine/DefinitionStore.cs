@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Expressions;
 using Workflows.Engine.Runtime;
 
 namespace Workflows.Storage.Engine;
@@ -45,9 +46,28 @@ public sealed class DefinitionStore(Database database)
         CancellationToken cancellationToken = default
     )
     {
+        var hash = HashOf(definition);
+        while (true)
+        {
+            if (await TryAddAsync(definition, hash, shipped, at, cancellationToken) is { } id)
+            {
+                return id;
+            }
+
+            // Another import took the version meanwhile: this one takes the next.
+        }
+    }
+
+    private async Task<string?> TryAddAsync(
+        WorkflowDefinition definition,
+        string hash,
+        bool shipped,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
+    {
         await using var transaction = await database.BeginAsync(cancellationToken);
         var definitionId = definition.DefinitionId;
-        var hash = HashOf(definition);
         var versions = await transaction.QueryAsync<StoredDefinition>(ByDefinition, new { definitionId }, cancellationToken);
         if (versions.Count > 0 && versions[^1].SourceHash == hash)
         {
@@ -57,7 +77,7 @@ public sealed class DefinitionStore(Database database)
         var version = versions.Count == 0 ? 1 : versions[^1].Version + 1;
         var id = Ids.Hash("definition version", $"{definitionId}\n{version}", 8);
         await transaction.ExecuteAsync(Unlatest, new { definitionId }, cancellationToken);
-        await transaction.ExecuteAsync(
+        var added = await transaction.ExecuteAsync(
             Add,
             new
             {
@@ -73,6 +93,11 @@ public sealed class DefinitionStore(Database database)
             },
             cancellationToken
         );
+        if (added == 0)
+        {
+            return null;
+        }
+
         await transaction.ExecuteAsync(Stamp, new { value = Guid.NewGuid().ToString("N") }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return id;
@@ -137,7 +162,7 @@ public sealed class StoredDefinition
     /// <summary>The definition, with the fields that say which version it is.</summary>
     public WorkflowDefinition ToDefinition()
     {
-        var json = JsonNode.Parse(Source)!.AsObject();
+        var json = JsonNode.Parse(Source, documentOptions: JsonDepth.Reading)!.AsObject();
         json["id"] = Id;
         json["version"] = Version;
         json["isLatest"] = IsLatest;

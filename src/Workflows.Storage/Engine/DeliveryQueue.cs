@@ -82,6 +82,11 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
                 wake.Inbox();
                 continue;
             }
+            catch (Exception e) when (RowFault.IsItsOwn(e))
+            {
+                await ParkAsync(row.Id, row.InstanceId, row.CaseId, $"It cannot be read: {e.Message}", now, cancellationToken);
+                continue;
+            }
 
             if (row.Attempts > MostAttempts)
             {
@@ -120,21 +125,31 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
         await transaction.CommitAsync(cancellationToken);
     }
 
-    public async ValueTask ParkAsync(Delivery delivery, string error, DateTimeOffset now, CancellationToken cancellationToken)
+    public ValueTask ParkAsync(Delivery delivery, string error, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ParkAsync(delivery.Id, delivery.InstanceId, delivery.CaseId, error, now, cancellationToken);
+
+    private async ValueTask ParkAsync(
+        string deliveryId,
+        string instanceId,
+        string? caseId,
+        string error,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        var id = Ids.Hash("incident", "delivery:" + delivery.Id);
+        var id = Ids.Hash("incident", "delivery:" + deliveryId);
         await using var transaction = await database.BeginAsync(cancellationToken);
-        await transaction.ExecuteAsync(Park, new { id = delivery.Id, now }, cancellationToken);
+        await transaction.ExecuteAsync(Park, new { id = deliveryId, now }, cancellationToken);
         await transaction.ExecuteAsync(
             AddIncident,
             new
             {
                 id,
-                subject = "delivery:" + delivery.Id,
-                instanceId = delivery.InstanceId,
-                caseId = delivery.CaseId,
+                subject = "delivery:" + deliveryId,
+                instanceId,
+                caseId,
                 message = "Something for a workflow could not be taken; it is parked and lost nothing.",
-                detail = await vault.SealAsync(delivery.CaseId, "incidents", id, error, transaction),
+                detail = await vault.SealAsync(caseId, "incidents", id, error, transaction),
                 at = now,
             },
             cancellationToken

@@ -44,7 +44,7 @@ public sealed partial class EngineStore : IEngineStore
         this.wake = wake;
         logger = loggers.CreateLogger<EngineStore>();
         encoder = new UnitEncoder(vault);
-        var keptEvents = new KeptEvents(database, vault, encoder);
+        var keptEvents = new KeptEvents(database, vault, encoder, loggers.CreateLogger<KeptEvents>());
         writer = database.Dialect == Dialect.PostgreSql ? new PostgresUnitWriter(database) : new PortableUnitWriter(database);
         splitter = new InboxSplitter(database, vault, encoder, keptEvents, wake, loggers.CreateLogger<InboxSplitter>());
         deliveries = new DeliveryQueue(database, vault, wake, new Inbox(vault, wake));
@@ -98,7 +98,7 @@ public sealed partial class EngineStore : IEngineStore
                 results[i] = await CommitAloneAsync(rows[i]!, cancellationToken);
             }
         }
-        catch (Exception e) when (open.Length == 1 && IsItsOwnFault(e))
+        catch (Exception e) when (open.Length == 1 && RowFault.IsItsOwn(e))
         {
             results[open[0]] = new CommitResult(CommitOutcome.Failed, e);
         }
@@ -185,11 +185,18 @@ public sealed partial class EngineStore : IEngineStore
                 BookmarkId = due.Id,
                 CaseId = due.CaseId,
             };
-            delivered += await transaction.ExecuteAsync(
-                DeliveryQueue.Add,
-                await encoder.EncodeAsync(delivery, transaction),
-                cancellationToken
-            );
+            try
+            {
+                delivered += await transaction.ExecuteAsync(
+                    DeliveryQueue.Add,
+                    await encoder.EncodeAsync(delivery, transaction),
+                    cancellationToken
+                );
+            }
+            catch (CaseErasedException)
+            {
+                // Erased while it waited: its time comes for nobody.
+            }
         }
 
         transaction.OnCommitted(wake.Inbox);
@@ -203,18 +210,11 @@ public sealed partial class EngineStore : IEngineStore
         {
             return new CommitResult((await writer.WriteAsync([unit], cancellationToken))[0]);
         }
-        catch (Exception e) when (IsItsOwnFault(e))
+        catch (Exception e) when (RowFault.IsItsOwn(e))
         {
             return new CommitResult(CommitOutcome.Failed, e);
         }
     }
-
-    /// <summary>Whether a failure is the unit's own (bad data), so that trying again cannot help; otherwise the database is away.</summary>
-    private static bool IsItsOwnFault(Exception e) =>
-        // 57…: the server stops; 25P03: this node stood still and its transaction was given up for its time.
-        e is Npgsql.PostgresException { IsTransient: false, SqlState: not "25P03" } postgres
-            && !postgres.SqlState.StartsWith("57", StringComparison.Ordinal)
-        || e is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 or 20 or 1 or 18 };
 
     private void Wakeup(IReadOnlyList<CommitUnit> units, CommitResult[] results)
     {

@@ -7,7 +7,8 @@ namespace Workflows.Storage.Engine;
 
 /// <summary>
 /// Splits stimuli into deliveries, in one commit: to the bookmark that is named, else to every waiting bookmark with the same name and
-/// key, else to every trigger. What nothing waits for is logged and dropped; events are kept ten minutes.
+/// key, else to every trigger. What nothing waits for is logged and dropped; events are kept ten minutes, and what must not be lost (a form)
+/// is parked with an incident.
 /// </summary>
 internal sealed partial class InboxSplitter(
     Database database,
@@ -21,8 +22,14 @@ internal sealed partial class InboxSplitter(
     private const int MostRows = 200;
 
     private const string Take =
-        "select seq, id, case_id, payload from inbox where parked_at is null order by seq limit @most /*skip locked*/";
+        "select seq, id, case_id, payload from inbox where parked_at is null and seq > @after order by seq limit @most /*skip locked*/";
     private const string Remove = "delete from inbox where seq = @Seq";
+    private const string Park = "update inbox set parked_at = @now, attempts = attempts + 1 where seq = @Seq and parked_at is null";
+    private const string AddIncident = """
+        insert into incidents (id, kind, subject, case_id, message, detail, at)
+        values (@id, 'stimulus', @subject, @CaseId, @message, @detail, @at)
+        on conflict (id) do update set resolved_at = null, resolved_by = null, resolution = null, detail = excluded.detail, at = excluded.at
+        """;
     private const string ByBookmark = """
         select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id where b.id = @BookmarkId
         """;
@@ -47,16 +54,24 @@ internal sealed partial class InboxSplitter(
             return given;
         }
 
+        try
+        {
+            return given + await SplitTogetherAsync(triggers, now, cancellationToken);
+        }
+        catch (Exception e) when (RowFault.IsItsOwn(e))
+        {
+            LogOneByOne(e);
+            return given + await SplitOneByOneAsync(triggers, now, cancellationToken);
+        }
+    }
+
+    private async Task<int> SplitTogetherAsync(ITriggerIndex triggers, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        var rows = await transaction.QueryAsync<Row>(take, new { most = MostRows }, cancellationToken);
+        var rows = await transaction.QueryAsync<Row>(take, new { after = 0L, most = MostRows }, cancellationToken);
         foreach (var row in rows)
         {
-            if (await OpenAsync(row, transaction) is { } stimulus)
-            {
-                await SplitAsync(transaction, stimulus, triggers, now);
-            }
-
-            await transaction.ExecuteAsync(Remove, new { row.Seq }, cancellationToken);
+            await SplitAsync(transaction, row, triggers, now, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -65,12 +80,95 @@ internal sealed partial class InboxSplitter(
             wake.Inbox();
         }
 
-        return given + rows.Count;
+        return rows.Count;
+    }
+
+    // One of them is bad: each has a transaction of its own, so that the bad one alone is parked.
+    private async Task<int> SplitOneByOneAsync(ITriggerIndex triggers, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var after = 0L;
+        var taken = 0;
+        for (; taken < MostRows; taken++)
+        {
+            await using var transaction = await database.BeginAsync(cancellationToken);
+            if (await transaction.QueryAsync<Row>(take, new { after, most = 1 }, cancellationToken) is not [var row])
+            {
+                break;
+            }
+
+            after = row.Seq;
+            try
+            {
+                await SplitAsync(transaction, row, triggers, now, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+            }
+            catch (Exception e) when (RowFault.IsItsOwn(e))
+            {
+                await transaction.DisposeAsync();
+                await ParkAsync(row, e, now, cancellationToken);
+            }
+
+            wake.Inbox();
+        }
+
+        return taken;
+    }
+
+    private async Task SplitAsync(
+        Transaction transaction,
+        Row row,
+        ITriggerIndex triggers,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await OpenAsync(row, transaction) is { } stimulus)
+        {
+            await SplitAsync(transaction, stimulus, triggers, now);
+        }
+
+        await transaction.ExecuteAsync(Remove, new { row.Seq }, cancellationToken);
+    }
+
+    private async Task ParkAsync(Row row, Exception error, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        LogParked(error, row.Id);
+        var id = Ids.Hash("incident", "stimulus:" + row.Id);
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        if (await transaction.ExecuteAsync(Park, new { row.Seq, now }, cancellationToken) == 1)
+        {
+            await transaction.ExecuteAsync(
+                AddIncident,
+                new
+                {
+                    id,
+                    subject = "stimulus:" + row.Id,
+                    row.CaseId,
+                    message = error is NobodyTakesException
+                        ? error.Message
+                        : "Something that came for a workflow could not be given to it; it is parked and lost nothing.",
+                    detail = await vault.SealAsync(row.CaseId, "incidents", id, $"{error.GetType().Name}: {error.Message}", transaction),
+                    at = now,
+                },
+                cancellationToken
+            );
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task SplitAsync(Transaction transaction, Stimulus stimulus, ITriggerIndex triggers, DateTimeOffset now)
     {
-        var bookmarks = await transaction.QueryAsync<BookmarkMatch>(stimulus.BookmarkId is null ? ByName : ByBookmark, stimulus);
+        var bookmarks = new List<BookmarkMatch>();
+        foreach (var match in await FindAsync(transaction, stimulus))
+        {
+            // What was erased waits for nothing any more.
+            if (!await vault.IsErasedAsync(match.CaseId, transaction))
+            {
+                bookmarks.Add(match);
+            }
+        }
+
         foreach (var bookmark in bookmarks)
         {
             var delivery = KeptEvents.Resume(stimulus, bookmark.InstanceId, bookmark.Id, bookmark.CaseId) with
@@ -113,11 +211,30 @@ internal sealed partial class InboxSplitter(
         {
             await keptEvents.KeepAsync(transaction, stimulus, now);
         }
+        else if (stimulus.MustBeTaken)
+        {
+            throw new NobodyTakesException(
+                $"No published workflow takes {stimulus.Name} {stimulus.Key}: publish one, then try this again."
+            );
+        }
         else
         {
             LogDropped(stimulus.Name, stimulus.Id);
         }
     }
+
+    private static Task<IReadOnlyList<BookmarkMatch>> FindAsync(Transaction transaction, Stimulus stimulus) =>
+        transaction.QueryAsync<BookmarkMatch>(
+            stimulus.BookmarkId is null ? ByName : ByBookmark,
+            new
+            {
+                stimulus.BookmarkId,
+                Name = StoredText.Of(stimulus.Name),
+                Key = StoredText.Of(stimulus.Key),
+                stimulus.InstanceId,
+                CorrelationId = StoredText.Of(stimulus.CorrelationId),
+            }
+        );
 
     private async Task<Stimulus?> OpenAsync(Row row, Transaction transaction)
     {
@@ -135,6 +252,12 @@ internal sealed partial class InboxSplitter(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Nothing waits for {Name} ({StimulusId}); it is dropped.")]
     private partial void LogDropped(string name, string stimulusId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox could not be split in one commit; it is split row by row.")]
+    private partial void LogOneByOne(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Stimulus {StimulusId} could not be split; it is parked.")]
+    private partial void LogParked(Exception exception, string stimulusId);
 
     private sealed class Row
     {
@@ -156,3 +279,6 @@ internal sealed partial class InboxSplitter(
         public string? CaseId { get; set; }
     }
 }
+
+/// <summary>Nothing waits for a stimulus that must be taken, and nothing starts by it.</summary>
+internal sealed class NobodyTakesException(string message) : Exception(message);

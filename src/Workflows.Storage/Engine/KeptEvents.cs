@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Workflows.Engine.Runtime;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Engine;
 
 /// <summary>Events that came before anybody waited for them are kept for ten minutes, and taken by whoever begins to wait.</summary>
-internal sealed class KeptEvents(Database database, Vault vault, UnitEncoder encoder)
+internal sealed partial class KeptEvents(Database database, Vault vault, UnitEncoder encoder, ILogger<KeptEvents> logger)
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(10);
 
@@ -24,6 +25,10 @@ internal sealed class KeptEvents(Database database, Vault vault, UnitEncoder enc
         """;
     private const string Any = "select count(*) from (select 1 from kept_events limit 1) kept";
     private const string Remove = "delete from kept_events where id = @Id";
+    private const string AddIncident = """
+        insert into incidents (id, kind, subject, case_id, message, at) values (@id, 'event', @subject, @CaseId, @message, @at)
+        on conflict (id) do update set resolved_at = null, at = excluded.at
+        """;
     private const string Forget = "delete from kept_events where kept_until <= @at";
 
     public async Task KeepAsync(Transaction transaction, Stimulus stimulus, DateTimeOffset now)
@@ -36,8 +41,8 @@ internal sealed class KeptEvents(Database database, Vault vault, UnitEncoder enc
             new
             {
                 stimulus.Id,
-                stimulus.Name,
-                stimulus.Key,
+                Name = StoredText.Of(stimulus.Name),
+                Key = StoredText.Of(stimulus.Key),
                 payload,
                 stimulus.CaseId,
                 until = now + KeepFor,
@@ -63,14 +68,19 @@ internal sealed class KeptEvents(Database database, Vault vault, UnitEncoder enc
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var match in await transaction.QueryAsync<Match>(Find, new { at = now }, cancellationToken))
         {
-            if (given.Contains(match.Id) || taken.Contains(match.BookmarkId) || await OpenAsync(transaction, match) is not { } stimulus)
+            if (
+                given.Contains(match.Id)
+                || taken.Contains(match.BookmarkId)
+                || await vault.IsErasedAsync(match.InstanceCaseId, transaction)
+                || await OpenAsync(transaction, match, now) is not { } stimulus
+            )
             {
                 continue;
             }
 
             var fits =
                 (stimulus.InstanceId is null || stimulus.InstanceId == match.InstanceId)
-                && (stimulus.CorrelationId is null || stimulus.CorrelationId == match.CorrelationId);
+                && (stimulus.CorrelationId is null || StoredText.Of(stimulus.CorrelationId) == match.CorrelationId);
             if (fits && await transaction.ExecuteAsync(Remove, new { match.Id }, cancellationToken) == 1)
             {
                 var delivery = Resume(stimulus, match.InstanceId, match.BookmarkId, match.InstanceCaseId) with { Event = stimulus };
@@ -84,7 +94,7 @@ internal sealed class KeptEvents(Database database, Vault vault, UnitEncoder enc
         return given.Count;
     }
 
-    private async Task<Stimulus?> OpenAsync(Transaction transaction, Match kept)
+    private async Task<Stimulus?> OpenAsync(Transaction transaction, Match kept, DateTimeOffset now)
     {
         try
         {
@@ -96,7 +106,30 @@ internal sealed class KeptEvents(Database database, Vault vault, UnitEncoder enc
             // Erased while it was kept: nobody can be given it.
             return null;
         }
+        catch (Exception e) when (RowFault.IsItsOwn(e))
+        {
+            LogUnreadable(e, kept.Id);
+            if (await transaction.ExecuteAsync(Remove, new { kept.Id }) == 1)
+            {
+                await transaction.ExecuteAsync(
+                    AddIncident,
+                    new
+                    {
+                        id = Ids.Hash("incident", "event:" + kept.Id),
+                        subject = "event:" + kept.Id,
+                        kept.CaseId,
+                        message = "An event that was kept for a workflow cannot be read; it was given to nobody.",
+                        at = now,
+                    }
+                );
+            }
+
+            return null;
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The kept event {StimulusId} cannot be read; it is removed, with an incident.")]
+    private partial void LogUnreadable(Exception exception, string stimulusId);
 
     public static Delivery Resume(Stimulus stimulus, string instanceId, string bookmarkId, string? caseId) =>
         new()

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Workflows.Engine.Expressions;
 using Workflows.Engine.Runtime;
 
 namespace Workflows.Storage.Engine;
 
 /// <summary>Serialisers of what is written with every burst, made at compile time.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, MaxDepth = JsonDepth.Most)]
 [JsonSerializable(typeof(Delivery))]
 [JsonSerializable(typeof(Stimulus))]
 internal sealed partial class StorageJson : JsonSerializerContext;

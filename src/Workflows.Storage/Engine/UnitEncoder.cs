@@ -29,8 +29,8 @@ internal sealed class UnitEncoder(Vault vault)
                         bookmark.Id,
                         change.InstanceId,
                         bookmark.ActivityId,
-                        Text(bookmark.Name)!,
-                        Text(bookmark.Key),
+                        StoredText.Of(bookmark.Name)!,
+                        StoredText.Of(bookmark.Key),
                         bookmark.DueAt?.ToMicroseconds(),
                         bookmark.WaitsForEffect,
                         bookmark.CreatedAt.ToMicroseconds()
@@ -53,7 +53,7 @@ internal sealed class UnitEncoder(Vault vault)
                         id,
                         change.InstanceId,
                         caseId,
-                        Text(
+                        StoredText.Of(
                             $"Activity '{incident.ActivityId}' ({incident.ActivityType}) of workflow '{change.State.DefinitionId}' failed."
                         )!,
                         key.Seal("incidents", id, JsonSerializer.SerializeToUtf8Bytes(incident, JsonSerializerOptions.Web)),
@@ -70,8 +70,8 @@ internal sealed class UnitEncoder(Vault vault)
             outbox.Add(
                 new OutboxRow(
                     effect.Id,
-                    effect.Lane,
-                    effect.Key,
+                    StoredText.Of(effect.Lane)!,
+                    StoredText.Of(effect.Key),
                     effect.Revision,
                     effect.CaseId,
                     effect.InstanceId,
@@ -125,10 +125,7 @@ internal sealed class UnitEncoder(Vault vault)
         );
     }
 
-    /// <summary>PostgreSQL's text cannot hold NUL; one name must not fail a batch.</summary>
-    private static string? Text(string? value) => value?.Replace('\0', '\uFFFD');
-
-    private static byte[] Utf8(JsonObject payload) => JsonSerializer.SerializeToUtf8Bytes(payload);
+    private static byte[] Utf8(JsonObject payload) => JsonSerializer.SerializeToUtf8Bytes(payload, StoredJson.Payload);
 
     private static InstanceRow Instance(InstanceChange change, long expected, string? caseId, DataKey key, long at)
     {
@@ -143,8 +140,8 @@ internal sealed class UnitEncoder(Vault vault)
             state.Version,
             state.Status,
             state.SubStatus,
-            Text(state.Name),
-            Text(state.CorrelationId),
+            StoredText.Of(state.Name),
+            StoredText.Of(state.CorrelationId),
             state.ParentInstanceId,
             caseId,
             state.IncidentCount,

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Workflows.Engine.Expressions;
 using Workflows.Engine.Runtime;
 using Workflows.Storage.Privacy;
 
@@ -33,7 +35,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
                 and (o.effect_key is null or not exists (
                     select 1 from outbox e where e.lane = o.lane and e.effect_key = o.effect_key and e.seq < o.seq))
             order by o.seq limit @most /*skip locked*/)
-        returning seq, id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, attempts
+        returning seq, id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, attempts, appended_at
         """;
     private const string Remove = "delete from outbox where id = @id and attempts = @attempts";
     private const string Receipt = """
@@ -130,14 +132,17 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             try
             {
                 var key = await vault.KeyAsync(row.CaseId);
-                claimed.Add(
-                    new ClaimedEffect(row.ToEffect(JsonNode.Parse(key.Open("outbox", row.Id, row.Payload))!.AsObject()), row.Attempts, Now)
-                );
+                var payload = JsonNode.Parse(key.Open("outbox", row.Id, row.Payload), documentOptions: JsonDepth.Reading) as JsonObject;
+                claimed.Add(row.ToClaimed(payload ?? throw new JsonException("It is no object."), Now));
             }
             catch (CaseErasedException)
             {
                 // Erased while it waited: it must not happen any more.
-                await FinishAsync(row.Id, row.Lane, row.Attempts, Now, "erased", null, cancellationToken);
+                await FinishAsync(row.ToClaimed([], Now), "erased", cancellationToken);
+            }
+            catch (Exception e) when (RowFault.IsItsOwn(e))
+            {
+                await ParkAsync(row.ToClaimed([], Now), $"It cannot be read ({e.GetType().Name}).", cancellationToken);
             }
         }
 
@@ -258,21 +263,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             detail = null;
         }
 
-        await transaction.ExecuteAsync(
-            Receipt,
-            new
-            {
-                id = effect.Id,
-                lane = effect.Lane,
-                outcome = "done",
-                attempts = claimed.Attempts,
-                appended = claimed.BeganAt,
-                began = claimed.BeganAt,
-                finished = Now,
-                detail,
-            },
-            cancellationToken
-        );
+        await WriteReceiptAsync(transaction, claimed, "done", detail, cancellationToken);
         if (effect.BookmarkId is not null)
         {
             await inbox.AppendAsync(
@@ -291,35 +282,36 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         }
     }
 
-    private async Task FinishAsync(
-        string id,
-        string lane,
-        int attempts,
-        DateTimeOffset began,
+    private async Task FinishAsync(ClaimedEffect claimed, string outcome, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await transaction.ExecuteAsync(Remove, new { id = claimed.Effect.Id, attempts = claimed.Attempts }, cancellationToken);
+        await WriteReceiptAsync(transaction, claimed, outcome, null, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static Task<int> WriteReceiptAsync(
+        Transaction transaction,
+        ClaimedEffect claimed,
         string outcome,
         string? detail,
-        CancellationToken token
-    )
-    {
-        await using var transaction = await database.BeginAsync(token);
-        await transaction.ExecuteAsync(Remove, new { id, attempts }, token);
-        await transaction.ExecuteAsync(
+        CancellationToken cancellationToken
+    ) =>
+        transaction.ExecuteAsync(
             Receipt,
             new
             {
-                id,
-                lane,
+                id = claimed.Effect.Id,
+                lane = claimed.Effect.Lane,
                 outcome,
-                attempts,
-                appended = began,
-                began,
+                attempts = claimed.Attempts,
+                appended = claimed.AppendedAt,
+                began = claimed.BeganAt,
                 finished = Now,
                 detail,
             },
-            token
+            cancellationToken
         );
-        await transaction.CommitAsync(token);
-    }
 
     private async Task ParkAsync(ClaimedEffect claimed, string error, CancellationToken cancellationToken)
     {
@@ -423,7 +415,12 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
 
         public int Attempts { get; set; }
 
-        public Effect ToEffect(JsonObject payload) =>
+        public long AppendedAt { get; set; }
+
+        public ClaimedEffect ToClaimed(JsonObject payload, DateTimeOffset now) =>
+            new(ToEffect(payload), Attempts, now) { AppendedAt = Instants.FromMicroseconds(AppendedAt) };
+
+        private Effect ToEffect(JsonObject payload) =>
             new()
             {
                 Id = Id,
@@ -443,7 +440,11 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
 /// <param name="Effect">What is to be done.</param>
 /// <param name="Attempts">Attempts with this one.</param>
 /// <param name="BeganAt">System time at which it was claimed.</param>
-public sealed record ClaimedEffect(Effect Effect, int Attempts, DateTimeOffset BeganAt);
+public sealed record ClaimedEffect(Effect Effect, int Attempts, DateTimeOffset BeganAt)
+{
+    /// <summary>System time at which it was put into the outbox.</summary>
+    public DateTimeOffset AppendedAt { get; init; } = BeganAt;
+}
 
 /// <summary>Another node holds the lane now; it goes on where this one stopped.</summary>
 public sealed class LeaseLostException(string lane) : Exception($"Lane '{lane}' is held by another node now.");

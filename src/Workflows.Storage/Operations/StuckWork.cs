@@ -5,7 +5,7 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Operations;
 
-/// <summary>What could not be done: parked effects and deliveries, and failed activities, each with what a person can do about it.</summary>
+/// <summary>What could not be done: parked effects, deliveries and stimuli, and failed activities, each with what a person can do about it.</summary>
 public sealed class StuckWork(Database database, Vault vault, Inbox inbox, AuditLog audit, Wake wake, BusinessClock clock)
 {
     private const string ListIncidents = """
@@ -35,6 +35,8 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         """;
     private const string RetryDeliveryRow =
         "update deliveries set parked_at = null, attempts = 0, claimed_until = 0 where id = @id and parked_at is not null";
+    private const string RetryStimulusRow = "update inbox set parked_at = null, attempts = 0 where id = @id and parked_at is not null";
+    private const string RemoveStimulus = "delete from inbox where id = @id and parked_at is not null";
     private const string RemoveDelivery = "delete from deliveries where id = @id and parked_at is not null";
 
     /// <summary>What is open, newest first.</summary>
@@ -54,7 +56,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         return node is JsonObject detail ? (string?)detail["message"] : node.ToString();
     }
 
-    /// <summary>Tries a parked effect or delivery again, from its first attempt.</summary>
+    /// <summary>Tries a parked effect, delivery or stimulus again, from its first attempt.</summary>
     /// <returns>False when somebody did so already, or it is of another kind.</returns>
     public async Task<bool> RetryAsync(string incidentId, string actor, CancellationToken cancellationToken = default)
     {
@@ -65,6 +67,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         {
             "effect" => await RetryEffectAsync(transaction, id!, cancellationToken),
             "delivery" => await transaction.ExecuteAsync(RetryDeliveryRow, new { id }, cancellationToken) == 1,
+            "stimulus" => await transaction.ExecuteAsync(RetryStimulusRow, new { id }, cancellationToken) == 1,
             _ => false,
         };
         if (!retried)
@@ -78,7 +81,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         return true;
     }
 
-    /// <summary>Gives up a parked effect or delivery, for a reason. Whoever waits for it goes on with the outcome <c>Skipped</c>.</summary>
+    /// <summary>Gives up a parked effect, delivery or stimulus, for a reason. Whoever waits for it goes on with the outcome <c>Skipped</c>.</summary>
     /// <returns>False when somebody did something about it already.</returns>
     public async Task<bool> SkipAsync(string incidentId, string actor, string reason, CancellationToken cancellationToken = default)
     {
@@ -89,6 +92,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         {
             "effect" => await SkipEffectAsync(transaction, incident.SubjectId, cancellationToken),
             "delivery" => await transaction.ExecuteAsync(RemoveDelivery, new { id = incident.SubjectId }, cancellationToken) == 1,
+            "stimulus" => await transaction.ExecuteAsync(RemoveStimulus, new { id = incident.SubjectId }, cancellationToken) == 1,
             null => false,
             // Nothing waits for it: the person has seen it and says why that is enough.
             _ => true,
@@ -276,7 +280,7 @@ public sealed class OpenIncident
     /// <summary>Its id.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary><c>activity</c>, <c>effect</c> or <c>delivery</c>.</summary>
+    /// <summary><c>activity</c>, <c>effect</c>, <c>delivery</c>, <c>stimulus</c> or <c>event</c> (one that was kept).</summary>
     public string Kind { get; set; } = "";
 
     /// <summary>What it is about.</summary>

@@ -98,6 +98,20 @@ public sealed class Vault(Database database, MasterKey master)
         return await first.Task;
     }
 
+    /// <summary>Whether a key was destroyed.</summary>
+    internal async ValueTask<bool> IsErasedAsync(string? keyId, Transaction transaction)
+    {
+        try
+        {
+            await KeyAsync(keyId, transaction);
+            return false;
+        }
+        catch (CaseErasedException)
+        {
+            return true;
+        }
+    }
+
     private async Task<DataKey> LoadAsync(string keyId, Transaction? transaction)
     {
         var row = await ReadAsync(keyId, transaction);

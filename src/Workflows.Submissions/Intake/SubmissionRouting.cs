@@ -172,7 +172,7 @@ internal sealed class SubmissionRouting(
             transaction,
             Stimulus("form", "FormArrived", submission.FormKey, submission, revision, Input(submission, revision)) with
             {
-                KeepWhenUnmatched = false,
+                MustBeTaken = true,
             },
             ct
         );

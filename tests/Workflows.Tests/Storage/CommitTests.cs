@@ -60,6 +60,39 @@ public sealed class CommitTests
         Assert.NotNull(await store.LoadAsync(Units.InstanceId(2), default));
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task Half_a_character_in_a_name_is_written_as_a_replacement(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        var unit = Units.Start(Units.InstanceId(1), "half \ud83d");
+        unit.Instances[0].Change.State.CorrelationId = "\ude00\ud83d\ude00";
+        unit.Instances[0].Change.State.Output["word"] = "half \ud83d";
+
+        var results = await store.CommitAsync([Units.Start(Units.InstanceId(0)), unit], default);
+
+        Assert.All(results, r => Assert.Equal(CommitOutcome.Committed, r.Outcome));
+        Assert.Equal(
+            "half \uFFFD, \uFFFD\ud83d\ude00",
+            await test.Database.QuerySingleOrDefaultAsync<string>(
+                "select name || ', ' || correlation_id from instances where correlation_id is not null"
+            )
+        );
+        Assert.Equal("half \uFFFD", (string?)(await store.LoadAsync(Units.InstanceId(1), default))!.State.Output["word"]);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_cannot_be_encoded_is_its_unit_s_own_fault(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var bad = Units.Start(Units.InstanceId(1));
+        bad.Instances[0].Change.State.DefinitionVersionId = "half \ud83d";
+
+        var result = Assert.Single(await Store(test).CommitAsync([bad], default));
+
+        Assert.Equal(dialect == Dialect.PostgreSql ? CommitOutcome.Failed : CommitOutcome.Committed, result.Outcome);
+    }
+
     [Theory]
     [InlineData("25P03", false)] // This node stood still, and its transaction was ended.
     [InlineData("57P01", false)] // The database is shut down.
@@ -249,6 +282,33 @@ public sealed class CommitTests
         var again = Assert.Single(await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(30), default));
         Assert.Equal(Units.Bookmark(id, 2).Id, again.BookmarkId);
         Assert.Equal("second", (string?)again.Input?["word"]);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_must_be_taken_is_parked_when_no_workflow_takes_it_and_can_be_tried_again(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        await AppendAsync(
+            test,
+            new Stimulus
+            {
+                Id = "form:F2:s-1:1",
+                Name = "FormArrived",
+                Key = "F2",
+                MustBeTaken = true,
+            }
+        );
+        await AppendEventAsync(test, "beside it", Units.InstanceId(1));
+
+        await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default);
+
+        Assert.Equal(
+            "No published workflow takes FormArrived F2: publish one, then try this again.",
+            await test.Database.QuerySingleOrDefaultAsync<string>("select message from incidents where kind = 'stimulus'")
+        );
+        Assert.Equal(1L, await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from inbox where parked_at is not null"));
+        Assert.Equal(1L, await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from kept_events"));
     }
 
     [Theory, MemberData(nameof(Both))]

@@ -53,6 +53,21 @@ public sealed class LaneTests
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task A_receipt_says_when_the_effect_was_put_into_the_outbox(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        await AppendAsync(test, Units.Effect("e1", "smtp"));
+        await test.Database.ExecuteAsync("update outbox set appended_at = 42");
+        var handler = new Recording();
+        await using var lanes = Start(test, handler);
+        lanes.Signal("smtp");
+        await handler.SeenAsync("e1");
+        await lanes.StopAsync();
+
+        Assert.Equal(42L, await CountAsync(test, "select appended_at from receipts where id = 'e1'"));
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task After_the_last_attempt_an_effect_is_parked_with_an_incident(Dialect dialect)
     {
         await using var test = TestDatabase.Create(dialect);

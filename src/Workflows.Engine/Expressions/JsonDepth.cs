@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Workflows.Engine.Expressions;
+
+/// <summary>How deep JSON may be nested. All that writes and all that reads back goes by it: what was written can be read.</summary>
+public static class JsonDepth
+{
+    /// <summary>A definition, a state, a payload: values (see <see cref="MostOfValue"/>) and what they are wrapped in.</summary>
+    public const int Most = 256;
+
+    /// <summary>A script's value.</summary>
+    public const int MostOfValue = 100;
+
+    /// <summary>Reads up to <see cref="Most"/>.</summary>
+    public static JsonDocumentOptions Reading { get; } = new() { MaxDepth = Most };
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Fluid;
+
+namespace Workflows.Engine.Expressions;
+
+/// <summary>One rendering of a template: how long it takes and how much it allocates. It ends on the thread that it began on.</summary>
+internal sealed class LiquidRun : IDisposable
+{
+    private const string Name = "run";
+    private readonly CancellationToken _cancelled;
+    private readonly CancellationTokenSource _deadline;
+    private readonly CancellationTokenRegistration _atDeadline;
+    private readonly long _mostAllocated;
+
+    public LiquidRun(TemplateContext context, ExpressionLimits limits, CancellationToken cancellationToken)
+    {
+        Limits = limits;
+        _cancelled = cancellationToken;
+        _mostAllocated = GC.GetAllocatedBytesForCurrentThread() + limits.MaxAllocatedMemory;
+        _deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // The library looks at nothing but its count of steps: the next one is one too many then.
+        _atDeadline = _deadline.Token.UnsafeRegister(static state => ((TemplateContext)state!).MaxSteps = 1, context);
+        _deadline.CancelAfter(limits.Timeout);
+        context.AmbientValues[Name] = this;
+    }
+
+    public ExpressionLimits Limits { get; }
+
+    /// <summary>Whether its time is over.</summary>
+    public bool IsOver => _deadline.IsCancellationRequested;
+
+    public static LiquidRun Of(TemplateContext context) => (LiquidRun)context.AmbientValues[Name];
+
+    /// <summary>Stops a rendering that has taken too long or allocated too much.</summary>
+    public void Check()
+    {
+        if (IsOver)
+        {
+            _cancelled.ThrowIfCancellationRequested();
+            throw new ExpressionException(
+                $"The template ran for longer than {Limits.Timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s and was stopped."
+            );
+        }
+        if (GC.GetAllocatedBytesForCurrentThread() > _mostAllocated)
+            throw new ExpressionException(
+                $"The template needed more than {Limits.MaxAllocatedMemory / (1024 * 1024)} MB of memory and was stopped."
+            );
+    }
+
+    /// <summary>Stops a rendering whose text becomes too long.</summary>
+    public void CheckText(long length)
+    {
+        if (length > Limits.MaxTemplateOutput)
+            throw new ExpressionException(
+                $"The template wrote more than {Limits.MaxTemplateOutput.ToString("N0", CultureInfo.InvariantCulture)} characters and was stopped."
+            );
+    }
+
+    /// <summary>Stops a rendering that makes too long a list.</summary>
+    public void CheckItems(decimal count)
+    {
+        if (count > Limits.MaxTemplateItems)
+            throw new ExpressionException(
+                $"The template made a list of more than {Limits.MaxTemplateItems.ToString("N0", CultureInfo.InvariantCulture)} items and was stopped."
+            );
+    }
+
+    public void Dispose()
+    {
+        _atDeadline.Dispose();
+        _deadline.Dispose();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Workflows.Engine.Expressions;
+
+/// <summary>Takes what a template writes, as long as it may.</summary>
+internal sealed class LiquidWriter(LiquidRun run) : StringWriter(CultureInfo.InvariantCulture)
+{
+    public override void Write(char value)
+    {
+        Check(1);
+        base.Write(value);
+    }
+
+    public override void Write(string? value)
+    {
+        Check(value?.Length ?? 0);
+        base.Write(value);
+    }
+
+    public override void Write(char[] buffer, int index, int count)
+    {
+        Check(count);
+        base.Write(buffer, index, count);
+    }
+
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        Check(buffer.Length);
+        base.Write(buffer);
+    }
+
+    private void Check(int more)
+    {
+        run.CheckText((long)GetStringBuilder().Length + more);
+        run.Check();
+    }
+}
