@@ -16,8 +16,6 @@ internal sealed class SheetWriter(GoogleClients google)
 {
     private const int Turns = 4;
     private const int ForgottenAtOnce = 200;
-    private const string TurnKey = "turn";
-    private const string MarkKey = "at";
 
     /// <summary>By spreadsheet: what may have been written by a call whose answer was lost, and what stood there before.</summary>
     private readonly ConcurrentDictionary<string, IReadOnlyList<SentUpdate>> sent = new(StringComparer.Ordinal);
@@ -55,12 +53,12 @@ internal sealed class SheetWriter(GoogleClients google)
                     image.Value.Twice.Select(_ => new SheetReport(image.Key.Key, "twice", "A row's key stands in more than one row."))
                 )
             );
-            var misplaced = marks.FindAll(mark => Key(images[mark.Tab], mark.Row) != mark.RowKey);
-            var plan = Plan(images, pending, [.. repairs, .. Misplaced(spreadsheet, live.LastTurn, misplaced, images, reports)]);
+            var misplaced = marks.FindAll(mark => images[mark.Tab].KeyAt(mark.Row) != mark.RowKey);
+            var plan = SheetPlan.Of(images, pending, [.. repairs, .. Misplaced(spreadsheet, live.LastTurn, misplaced, images, reports)]);
             if (turn == 0)
             {
                 var old = live.Turns.Where(number => number <= turns.Old).Order().Take(ForgottenAtOnce).ToList();
-                plan.Requests.AddRange(old.Select(Untag));
+                plan.Requests.AddRange(old.Select(SheetRequests.Untag));
                 forgotten = old.Count < ForgottenAtOnce ? turns.Old : old[^1];
             }
 
@@ -120,23 +118,26 @@ internal sealed class SheetWriter(GoogleClients google)
                     {
                         Requests =
                         [
-                            TakeTurn(number),
-                            UnmarkAll(),
+                            SheetRequests.TakeTurn(number),
+                            SheetRequests.UnmarkAll(),
                             .. plan
                                 .Updates.Where(update => update.RowKey.Length > 0)
                                 .DistinctBy(update => (update.SheetId, update.Row))
-                                .Select(Mark),
+                                .Select(SheetRequests.Mark),
                             .. plan.Requests,
                         ],
                         IncludeSpreadsheetInResponse = plan.Updates.Count > 0,
                         ResponseIncludeGridData = plan.Updates.Count > 0,
-                        ResponseRanges = plan.Updates.Count > 0 ? [.. plan.Updates.Select(u => u.Image).Distinct().Select(KeyRange)] : null,
+                        ResponseRanges =
+                            plan.Updates.Count > 0
+                                ? [.. plan.Updates.Select(u => u.Image).Distinct().Select(SheetRequests.KeyRange)]
+                                : null,
                     },
                     spreadsheet.ExternalId
                 )
                 .ExecuteAsync(ct);
         }
-        catch (GoogleApiException e) when (IsTaken(e))
+        catch (GoogleApiException e) when (SheetRequests.IsTaken(e))
         {
             return null;
         }
@@ -149,7 +150,7 @@ internal sealed class SheetWriter(GoogleClients google)
         var live = await get.ExecuteAsync(ct);
         return new LiveSpreadsheet(
             (live.Sheets ?? []).ToDictionary(sheet => sheet.Properties?.SheetId ?? 0, sheet => sheet.Properties?.Title ?? ""),
-            [.. (live.DeveloperMetadata ?? []).Where(tag => tag.MetadataKey == TurnKey).Select(tag => tag.MetadataId ?? 0)]
+            [.. (live.DeveloperMetadata ?? []).Where(tag => tag.MetadataKey == SheetRequests.TurnKey).Select(tag => tag.MetadataId ?? 0)]
         );
     }
 
@@ -160,7 +161,10 @@ internal sealed class SheetWriter(GoogleClients google)
             .Sheets.Spreadsheets.DeveloperMetadata.Search(
                 new SearchDeveloperMetadataRequest
                 {
-                    DataFilters = [new DataFilter { DeveloperMetadataLookup = new DeveloperMetadataLookup { MetadataKey = MarkKey } }],
+                    DataFilters =
+                    [
+                        new DataFilter { DeveloperMetadataLookup = new DeveloperMetadataLookup { MetadataKey = SheetRequests.MarkKey } },
+                    ],
                 },
                 spreadsheet.ExternalId
             )
@@ -192,7 +196,7 @@ internal sealed class SheetWriter(GoogleClients google)
             ?? throw new SheetException($"The tab {tab.Tab.Key} was deleted: bring it back from the spreadsheet's version history.")
         );
         var read = google.Sheets.Spreadsheets.Values.BatchGet(spreadsheet.ExternalId);
-        read.Ranges = new Repeatable<string>(titles.Select(Quote));
+        read.Ranges = new Repeatable<string>(titles.Select(SheetRequests.Quote));
         read.ValueRenderOption = global::Google
             .Apis
             .Sheets
@@ -234,7 +238,7 @@ internal sealed class SheetWriter(GoogleClients google)
         var repairs = new List<CellRepair>();
         foreach (var mark in misplaced)
         {
-            var found = Key(images[mark.Tab], mark.Row);
+            var found = images[mark.Tab].KeyAt(mark.Row);
             var written = updates[(mark.SheetId, mark.RowKey)].ToList();
             if (written.Count == 0)
             {
@@ -263,108 +267,6 @@ internal sealed class SheetWriter(GoogleClients google)
 
         return repairs;
     }
-
-    private static SheetPlan Plan(Dictionary<SheetTab, TabImage> images, List<RowWrite> pending, List<CellRepair> repairs)
-    {
-        var plan = new SheetPlan();
-        var added = new List<RowWrite>();
-        foreach (var repair in repairs)
-        {
-            if (Place(images[repair.Tab], repair) is { } row)
-            {
-                plan.Requests.Add(Cells(repair.SheetId, row, repair.Column, [repair.Cell]));
-                plan.Updates.Add(
-                    new PlannedUpdate(repair.Tab, repair.SheetId, images[repair.Tab], repair.RowKey, row, repair.Column, 1)
-                    {
-                        Repair = repair,
-                    }
-                );
-            }
-        }
-
-        foreach (var write in pending)
-        {
-            var image = images[write.Tab];
-            if (image.RowOf(write.RowKey) is not { } row)
-            {
-                added.Add(write);
-                continue;
-            }
-
-            if (write.Tab.AppendOnly)
-            {
-                // It stands already: an earlier attempt was carried out.
-                continue;
-            }
-
-            foreach (var run in Runs(write, image))
-            {
-                plan.Requests.Add(Cells(write.SheetId, row, run.Start, run.Cells));
-                plan.Updates.Add(
-                    new PlannedUpdate(write.Tab, write.SheetId, image, write.RowKey, row, run.Start, run.Cells.Count) { Write = write }
-                );
-            }
-        }
-
-        foreach (var group in added.GroupBy(write => write.Tab))
-        {
-            plan.Requests.Add(
-                new Request
-                {
-                    AppendCells = new AppendCellsRequest
-                    {
-                        SheetId = group.First().SheetId,
-                        Rows = [.. group.Select(write => NewRow(write, images[group.Key]))],
-                        Fields = "userEnteredValue",
-                    },
-                }
-            );
-        }
-
-        return plan;
-    }
-
-    /// <summary>Where a row that is to be put right is now; a row without a key is looked for where it was.</summary>
-    private static int? Place(TabImage image, CellRepair repair) =>
-        repair.BlankRow is not { } blank ? image.RowOf(repair.RowKey)
-        : Key(image, blank).Length == 0 ? blank
-        : null;
-
-    /// <summary>The columns of a write as runs of neighbours; the key column is left alone, so that a row that moved keeps its name.</summary>
-    private static IEnumerable<(int Start, List<CellData> Cells)> Runs(RowWrite write, TabImage image)
-    {
-        var cells = write
-            .Columns.Where(column => column.Key != write.Tab.KeyColumn)
-            .Select(column => (At: Column(image, write.Tab, column.Key), Cell: SheetCells.Of(column.Value)))
-            .OrderBy(cell => cell.At)
-            .ToList();
-        for (var from = 0; from < cells.Count; )
-        {
-            var to = from + 1;
-            while (to < cells.Count && cells[to].At == cells[to - 1].At + 1)
-            {
-                to++;
-            }
-
-            yield return (cells[from].At, cells[from..to].ConvertAll(cell => cell.Cell));
-            from = to;
-        }
-    }
-
-    private static RowData NewRow(RowWrite write, TabImage image)
-    {
-        var cells = Enumerable.Range(0, image.Width).Select(_ => new CellData()).ToArray();
-        foreach (var (name, value) in write.Columns)
-        {
-            cells[Column(image, write.Tab, name)] = SheetCells.Of(value);
-        }
-
-        cells[image.KeyColumn] = SheetCells.OfText(write.RowKey);
-        return new RowData { Values = [.. cells] };
-    }
-
-    private static int Column(TabImage image, SheetTab tab, string name) =>
-        image.ColumnOf(name) ?? throw new SheetException($"The header of {tab.Key} has no '{name}': put it back.");
 
     /// <summary>Compares the key column after the write with what the write believed; says what is to be put back and written again.</summary>
     private static List<CellRepair> Moved(
@@ -442,8 +344,6 @@ internal sealed class SheetWriter(GoogleClients google)
         return [];
     }
 
-    private static string Key(TabImage image, int row) => TabImage.Text(image.ValueAt(row, image.KeyColumn));
-
     private static TabImage ImageOf(SheetPlan plan, SheetTab tab) => plan.Updates.First(update => update.Tab == tab).Image;
 
     private static List<string> KeysAfter(BatchUpdateSpreadsheetResponse answer, int sheetId) =>
@@ -459,110 +359,6 @@ internal sealed class SheetWriter(GoogleClients google)
 
     private static string Text(ExtendedValue? value) =>
         TabImage.Text((object?)value?.StringValue ?? (object?)value?.NumberValue ?? value?.BoolValue);
-
-    private static bool IsTaken(GoogleApiException e) =>
-        e.HttpStatusCode == System.Net.HttpStatusCode.BadRequest
-        && (e.Error?.Message ?? e.Message).Contains("metadata with that ID already exists", StringComparison.Ordinal);
-
-    private static Request Cells(int sheetId, int row, int column, List<CellData> cells) =>
-        new()
-        {
-            UpdateCells = new UpdateCellsRequest
-            {
-                Start = new GridCoordinate
-                {
-                    SheetId = sheetId,
-                    RowIndex = row,
-                    ColumnIndex = column,
-                },
-                Rows = [new RowData { Values = [.. cells] }],
-                Fields = "userEnteredValue",
-            },
-        };
-
-    private static Request TakeTurn(int number) =>
-        Tag(
-            new DeveloperMetadata
-            {
-                MetadataId = number,
-                MetadataKey = TurnKey,
-                Location = new DeveloperMetadataLocation { Spreadsheet = true },
-            }
-        );
-
-    private static Request Mark(PlannedUpdate update) =>
-        Tag(
-            new DeveloperMetadata
-            {
-                MetadataKey = MarkKey,
-                MetadataValue = update.RowKey,
-                Location = new DeveloperMetadataLocation
-                {
-                    DimensionRange = new DimensionRange
-                    {
-                        SheetId = update.SheetId,
-                        Dimension = "ROWS",
-                        StartIndex = update.Row,
-                        EndIndex = update.Row + 1,
-                    },
-                },
-            }
-        );
-
-    private static Request Tag(DeveloperMetadata tag)
-    {
-        tag.Visibility = "PROJECT";
-        return new Request { CreateDeveloperMetadata = new CreateDeveloperMetadataRequest { DeveloperMetadata = tag } };
-    }
-
-    /// <summary>The marks of the turn before, which has been looked at by now.</summary>
-    private static Request UnmarkAll() => Untag(new DeveloperMetadataLookup { MetadataKey = MarkKey });
-
-    private static Request Untag(int number) => Untag(new DeveloperMetadataLookup { MetadataId = number });
-
-    private static Request Untag(DeveloperMetadataLookup lookup) =>
-        new()
-        {
-            DeleteDeveloperMetadata = new DeleteDeveloperMetadataRequest
-            {
-                DataFilter = new DataFilter { DeveloperMetadataLookup = lookup },
-            },
-        };
-
-    private static string KeyRange(TabImage image)
-    {
-        var column = Letters(image.KeyColumn);
-        return $"{Quote(image.Title)}!{column}:{column}";
-    }
-
-    private static string Quote(string title) => $"'{title.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static string Letters(int column)
-    {
-        var letters = "";
-        for (var rest = column + 1; rest > 0; rest = (rest - 1) / 26)
-        {
-            letters = (char)('A' + ((rest - 1) % 26)) + letters;
-        }
-
-        return letters;
-    }
-}
-
-/// <summary>What one atomic write is to do.</summary>
-internal sealed class SheetPlan
-{
-    public List<Request> Requests { get; } = [];
-
-    public List<PlannedUpdate> Updates { get; } = [];
-}
-
-/// <summary>Cells written by position: those of a write, or of a repair.</summary>
-internal sealed record PlannedUpdate(SheetTab Tab, int SheetId, TabImage Image, string RowKey, int Row, int Column, int Width)
-{
-    public RowWrite? Write { get; init; }
-
-    public CellRepair? Repair { get; init; }
 }
 
 /// <summary>Cells of a turn that may have been carried out.</summary>
@@ -582,9 +378,6 @@ internal sealed record LiveSpreadsheet(IReadOnlyDictionary<int, string> Titles, 
 /// <param name="Newest">The last one whose outcome is known; 0: none.</param>
 /// <param name="Old">No call up to this one can still be under way; null: none is that old.</param>
 internal sealed record SheetTurns(int Newest, int? Old);
-
-/// <summary>A cell that is to be as it was.</summary>
-internal sealed record CellRepair(SheetTab Tab, int SheetId, string RowKey, int Column, CellData Cell, int? BlankRow = null);
 
 /// <summary>Something in a sheet that people should know.</summary>
 internal sealed record SheetReport(string Tab, string Kind, string Detail);

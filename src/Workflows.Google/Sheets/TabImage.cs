@@ -59,6 +59,9 @@ internal sealed class TabImage
 
     public object? ValueAt(int row, int column) => row < rows.Count && column < rows[row].Count ? rows[row][column] : null;
 
+    /// <summary>The key of a row; empty: it has none.</summary>
+    public string KeyAt(int row) => Text(ValueAt(row, KeyColumn));
+
     public static string Text(object? value) =>
         value is IFormattable formattable
             ? formattable.ToString(null, System.Globalization.CultureInfo.InvariantCulture)

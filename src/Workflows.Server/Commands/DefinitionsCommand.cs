@@ -14,7 +14,7 @@ internal static class DefinitionsCommand
         var file = new Argument<string>("file") { Description = "A workflow definition in Elsa's JSON format." };
         var id = new Argument<string>("definition") { Description = "The definition's id (definitionId)." };
         var check = new Command("check", "Says all that would be refused or warned about at publish; stores nothing.") { file };
-        check.SetAction((result, token) => RunAsync((registrar, _) => CheckAsync(registrar, result.GetValue(file)!)));
+        check.SetAction((result, token) => RunAsync((registrar, _) => CheckAsync(registrar, result.GetValue(file)!), opensStore: false));
         var import = new Command("import", "Stores a definition as its newest version, not published.") { file };
         import.SetAction((result, token) => RunAsync((registrar, _) => ImportAsync(registrar, result.GetValue(file)!)));
         var publish = new Command("publish", "Makes the newest version the one that new instances run on.") { id };
@@ -24,10 +24,14 @@ internal static class DefinitionsCommand
         return new Command("definitions", "Workflow definitions: check, import, publish, export.") { check, import, publish, export };
     }
 
-    private static async Task<int> RunAsync(Func<DefinitionRegistrar, IServiceProvider, Task<int>> run)
+    private static async Task<int> RunAsync(Func<DefinitionRegistrar, IServiceProvider, Task<int>> run, bool opensStore = true)
     {
         await using var app = ServerHost.Build([], new Dictionary<string, string?> { ["Workflows:InstallShipped"] = "false" });
-        await StartUp.PrepareAsync(app.Services);
+        if (opensStore)
+        {
+            await StartUp.PrepareAsync(app.Services);
+        }
+
         return await run(app.Services.GetRequiredService<DefinitionRegistrar>(), app.Services);
     }
 

@@ -54,6 +54,32 @@ public sealed class DecisionPageTests(TestWorld world)
     }
 
     [Fact]
+    public async Task Answers_that_ask_for_a_conversation_offer_no_approval()
+    {
+        var form = await world.SendFormAsync(Adult);
+        await world.SendAgainAsync(new(Excluded(form.Case)) { ["never_use"] = ["Not sure"] });
+        await using var lead = await world.VisitAsync();
+        await lead.EnterAsync(world, await LinkAsync(form, Helen), Helen);
+
+        Assert.Equal(0, await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).CountAsync());
+        await lead.LooksRightAsync("decision-3-request-not-approvable");
+        await lead.PressAsync("WhatsApp is not available in this case");
+        await lead.LooksRightAsync("decision-4-confirm-not-available");
+        await lead.PressAsync("Record it");
+        Assert.Equal("Excluded", await world.StateAsync(form.Case));
+    }
+
+    [Fact]
+    public async Task A_worker_reads_that_an_offer_is_waited_for()
+    {
+        var form = await world.SendFormAsync(reference => new(Adult(reference)) { ["access"] = ["No phone"] });
+        await using var worker = await world.VisitAsync();
+        await worker.EnterAsync(world, (await world.MailAsync(Asha, $"{form.Case} is parked")).Link!, Asha);
+        Assert.Equal("Parked", await worker.Heading);
+        await worker.LooksRightAsync("worker-next-step-parked");
+    }
+
+    [Fact]
     public async Task Not_approving_asks_for_a_reason_and_the_worker_reads_it()
     {
         var form = await world.SendFormAsync(Adult);

@@ -135,6 +135,13 @@ public sealed partial class TestWorld : IAsyncLifetime
         return new SentForm(reference, EditLink().Match(thanks).Groups["path"].Value.Replace("&amp;", "&", StringComparison.Ordinal));
     }
 
+    /// <summary>Sends the form once more for a case that has a request.</summary>
+    internal async Task SendAgainAsync(Dictionary<string, string[]> answers)
+    {
+        await Server.SubmitAsync(DemoForms.Asha, answers, Stop);
+        await SettleAsync();
+    }
+
     /// <summary>The newest mail to somebody whose subject begins so.</summary>
     internal async Task<DemoMail> MailAsync(string to, string subject)
     {

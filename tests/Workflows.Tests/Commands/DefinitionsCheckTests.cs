@@ -14,6 +14,7 @@ public sealed class DefinitionsCheckTests
         var ended = await server.RunAsync("definitions", "check", Path.Combine(WorkflowsFolder.Find(), "W02-suitability.json"));
         Assert.True(ended.Code == 0, ended.Error + ended.Output);
         Assert.Contains("It can be published.", ended.Output, StringComparison.Ordinal);
+        Assert.Empty(System.IO.Directory.EnumerateFiles(server.Folder, "*.db", SearchOption.AllDirectories));
     }
 
     [Fact]

@@ -1,0 +1,102 @@
+using Google;
+using Google.Apis.Sheets.v4.Data;
+
+namespace Workflows.Google.Sheets;
+
+/// <summary>The requests that a write is made of.</summary>
+internal static class SheetRequests
+{
+    /// <summary>Key of the metadata whose id is a turn's number.</summary>
+    public const string TurnKey = "turn";
+
+    /// <summary>Key of the metadata that moves with a row that the last turn wrote.</summary>
+    public const string MarkKey = "at";
+
+    public static bool IsTaken(GoogleApiException e) =>
+        e.HttpStatusCode == System.Net.HttpStatusCode.BadRequest
+        && (e.Error?.Message ?? e.Message).Contains("metadata with that ID already exists", StringComparison.Ordinal);
+
+    public static Request Cells(int sheetId, int row, int column, List<CellData> cells) =>
+        new()
+        {
+            UpdateCells = new UpdateCellsRequest
+            {
+                Start = new GridCoordinate
+                {
+                    SheetId = sheetId,
+                    RowIndex = row,
+                    ColumnIndex = column,
+                },
+                Rows = [new RowData { Values = [.. cells] }],
+                Fields = "userEnteredValue",
+            },
+        };
+
+    public static Request TakeTurn(int number) =>
+        Tag(
+            new DeveloperMetadata
+            {
+                MetadataId = number,
+                MetadataKey = TurnKey,
+                Location = new DeveloperMetadataLocation { Spreadsheet = true },
+            }
+        );
+
+    public static Request Mark(PlannedUpdate update) =>
+        Tag(
+            new DeveloperMetadata
+            {
+                MetadataKey = MarkKey,
+                MetadataValue = update.RowKey,
+                Location = new DeveloperMetadataLocation
+                {
+                    DimensionRange = new DimensionRange
+                    {
+                        SheetId = update.SheetId,
+                        Dimension = "ROWS",
+                        StartIndex = update.Row,
+                        EndIndex = update.Row + 1,
+                    },
+                },
+            }
+        );
+
+    public static Request Tag(DeveloperMetadata tag)
+    {
+        tag.Visibility = "PROJECT";
+        return new Request { CreateDeveloperMetadata = new CreateDeveloperMetadataRequest { DeveloperMetadata = tag } };
+    }
+
+    /// <summary>The marks of the turn before, which has been looked at by now.</summary>
+    public static Request UnmarkAll() => Untag(new DeveloperMetadataLookup { MetadataKey = MarkKey });
+
+    public static Request Untag(int number) => Untag(new DeveloperMetadataLookup { MetadataId = number });
+
+    public static Request Untag(DeveloperMetadataLookup lookup) =>
+        new()
+        {
+            DeleteDeveloperMetadata = new DeleteDeveloperMetadataRequest
+            {
+                DataFilter = new DataFilter { DeveloperMetadataLookup = lookup },
+            },
+        };
+
+    public static string KeyRange(TabImage image)
+    {
+        var column = Letters(image.KeyColumn);
+        return $"{Quote(image.Title)}!{column}:{column}";
+    }
+
+    public static string Quote(string title) => $"'{title.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    public static string Letters(int column)
+    {
+        var letters = "";
+        for (var rest = column + 1; rest > 0; rest = (rest - 1) / 26)
+        {
+            letters = (char)('A' + ((rest - 1) % 26)) + letters;
+        }
+
+        return letters;
+    }
+}
