@@ -79,7 +79,7 @@ internal static class ApprovalRule
     {
         // Whoever cannot be shown to be old enough is treated as under the individual-assessment age. Where two were asked and one would do
         // by now (the age was corrected), both count.
-        string[] required = NeedsTwo(arrangement) || rows.Any(r => r.Step == "SM") ? ["SM", "SL"] : ["SL"];
+        string[] required = arrangement.Form.NeedsTwo || rows.Any(r => r.Step == "SM") ? ["SM", "SL"] : ["SL"];
         foreach (var step in required)
         {
             if (rows.Count(r => r.Step == step) != 1)
@@ -100,7 +100,7 @@ internal static class ApprovalRule
 
     private static string? Level(Arrangement arrangement, IReadOnlyList<Row> rows)
     {
-        var floor = NeedsTwo(arrangement) ? 2 : 1;
+        var floor = arrangement.Form.NeedsTwo ? 2 : 1;
         return rows.Any(r => r.AuthLevel < Math.Max(floor, r.TaskLevel))
             ? "A decision was made without the sign-in that this approval needs."
             : null;
@@ -136,8 +136,6 @@ internal static class ApprovalRule
 
         return rows.Any(r => r.ActingFor == r.DeciderId) ? "Nobody stands in for themselves." : null;
     }
-
-    private static bool NeedsTwo(Arrangement arrangement) => arrangement.Form.IndividualAssessment || arrangement.Form.AgeBand is null;
 
     private sealed class Row
     {

@@ -195,4 +195,8 @@ public sealed record FormContent(
     bool IndividualAssessment,
     string PolicyVersion,
     string? Judgement
-);
+)
+{
+    /// <summary>Whether two people must approve. An age that is not known never asks for less.</summary>
+    public bool NeedsTwo => IndividualAssessment || AgeBand is null;
+}

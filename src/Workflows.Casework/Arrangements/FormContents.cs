@@ -95,9 +95,7 @@ public sealed class FormContents(
             form.Revision,
             view.ContentHash,
             form.AgeBand,
-            // Whoever cannot be shown to be old enough is assessed one by one.
-            LowestAge(form.AgeBand) is not { } age
-                || age < policy.IndividualAssessmentBelow,
+            FormJudgement.NeedsTwo(policy, form.AgeBand),
             policy.Version.ToString(CultureInfo.InvariantCulture),
             form.Judgement
         );

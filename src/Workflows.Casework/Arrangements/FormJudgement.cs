@@ -33,7 +33,11 @@ public static class FormJudgement
 
     /// <summary>Whether two people must approve: whoever cannot be shown to be old enough is assessed one by one.</summary>
     public static bool NeedsTwo(AgePolicy policy, IReadOnlyDictionary<string, JsonNode?> answers) =>
-        FormContents.LowestAge(CodeOf(answers, "age_band")) is not { } age || age < policy.IndividualAssessmentBelow;
+        NeedsTwo(policy, CodeOf(answers, "age_band"));
+
+    /// <summary>The same, by the age band's code.</summary>
+    public static bool NeedsTwo(AgePolicy policy, string? ageBand) =>
+        FormContents.LowestAge(ageBand) is not { } age || age < policy.IndividualAssessmentBelow;
 
     /// <summary>The judgement, by question key.</summary>
     internal static (string Outcome, string? StopCode) Of(AgePolicy policy, Func<string, string?> answer)
@@ -61,14 +65,13 @@ public static class FormJudgement
             return (NotNow, null);
         }
 
-        var assessed = lowest is not { } age || age < policy.IndividualAssessmentBelow;
         var clear =
             answer("never_use") == "nothing"
             && answer("yp_answer") == "together"
             && answer("age_checked") == "yes"
             && lowest >= minimum
             && answer("concern") is "no" or "yes_followed"
-            && (!assessed || (answer("warning_signs") is "none" or "one" && answer("managed_account") is "no" or "yes"));
+            && (!NeedsTwo(policy, band) || (answer("warning_signs") is "none" or "one" && answer("managed_account") is "no" or "yes"));
         if (!clear)
         {
             return (Conversation, null);

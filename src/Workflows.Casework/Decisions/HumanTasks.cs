@@ -73,10 +73,7 @@ public sealed class HumanTasks(
             InstanceId = asked.InstanceId,
             Role = asked.Role,
             // Nobody can ask for less than the case needs; unknown age counts as under age.
-            Level =
-                asked.Kind == TaskKinds.Conversation || arrangement.Form.IndividualAssessment || arrangement.Form.AgeBand is null
-                    ? 2
-                    : asked.Level,
+            Level = asked.Kind == TaskKinds.Conversation || arrangement.Form.NeedsTwo ? 2 : asked.Level,
             Ladder = ladder?.Key,
             Status = "open",
             TargetMinutes = targetMinutes,
@@ -212,7 +209,7 @@ public sealed class HumanTasks(
                     revision = form.Revision,
                     contentHash = form.ContentHash,
                     policy = form.PolicyVersion,
-                    floor = form.IndividualAssessment || form.AgeBand is null ? 2 : 1,
+                    floor = form.NeedsTwo ? 2 : 1,
                 },
                 cancellationToken
             );
@@ -357,7 +354,7 @@ public sealed class HumanTasks(
     }
 
     private static string[] ConditionsFor(Arrangement arrangement, string step) =>
-        arrangement.Form.IndividualAssessment || arrangement.Form.AgeBand is null
+        arrangement.Form.NeedsTwo
             ? step == "SL"
                 ? ["four_weeks", "daytime_only", "named_other_channel", "sm_sees_weekly", "accept_parent_not_told"]
                 : ["shorter_review", "daytime_only", "named_other_channel", "sm_sees_weekly"]

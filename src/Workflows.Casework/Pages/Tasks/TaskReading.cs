@@ -227,7 +227,7 @@ public sealed class TaskReading(
             return ["Nobody: this is a conversation, and it can only end in \"not available\" or in a new form."];
         }
 
-        if (arrangement?.Form is not ({ IndividualAssessment: true } or { AgeBand: null }))
+        if (arrangement?.Form is not { NeedsTwo: true })
         {
             return ["Nobody: one decision is enough."];
         }
