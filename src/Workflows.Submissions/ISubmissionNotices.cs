@@ -1,4 +1,5 @@
 using Workflows.Storage;
+using Workflows.Submissions.Holds;
 
 namespace Workflows.Submissions;
 
@@ -20,6 +21,15 @@ public interface ISubmissionNotices
         string reason,
         CancellationToken ct
     );
+
+    /// <summary>
+    /// Words that may name somebody are held, of a case that is known: a lead is asked to read them and to say whether the form goes on.
+    /// Who cannot read them must not erase them.
+    /// </summary>
+    /// <param name="transaction">The transaction that holds it.</param>
+    /// <param name="held">The form.</param>
+    /// <param name="ct">Stops it.</param>
+    ValueTask AskLeadAsync(Transaction transaction, HeldWords held, CancellationToken ct);
 
     /// <summary>A form was edited after its arrangement was decided: the decision stands, and a lead is asked whether it still fits .</summary>
     /// <param name="transaction">The transaction that takes the revision.</param>

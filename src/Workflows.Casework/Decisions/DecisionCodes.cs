@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Workflows.Casework.Arrangements;
+using Workflows.Submissions.Checks;
 
 namespace Workflows.Casework.Decisions;
 
@@ -18,6 +19,9 @@ public static class DecisionCodes
             ["continue"] = "Go on as it is",
             ["pause"] = "Pause and use the other channel",
             ["end"] = "End it",
+            ["release_without_words"] = "Erase the words, the form goes on",
+            ["release"] = "The form goes on as it is",
+            ["discard"] = "Throw the form away",
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What was recorded, in the past.</summary>
@@ -32,6 +36,9 @@ public static class DecisionCodes
             ["continue"] = "goes on as it is",
             ["pause"] = "paused",
             ["end"] = "ended",
+            ["release_without_words"] = "the words were erased, and the form went on",
+            ["release"] = "the form went on as it was",
+            ["discard"] = "the form was thrown away",
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Reason codes.</summary>
@@ -76,12 +83,25 @@ public static class DecisionCodes
             _ => code,
         };
 
+    /// <summary>What a sign of personal data looks like.</summary>
+    public static string LooksLike(PersonalDataKind kind) =>
+        kind switch
+        {
+            PersonalDataKind.MobileNumber => "may be a phone number",
+            PersonalDataKind.Email => "may be an e-mail address",
+            PersonalDataKind.Postcode => "may be a postcode",
+            PersonalDataKind.Date => "may be a date",
+            PersonalDataKind.AtSign => "may be an account name",
+            _ => "may be a name",
+        };
+
     /// <summary>What a kind of task offers when nothing else is said.</summary>
     public static IReadOnlyList<string> OptionsOf(string kind) =>
         kind switch
         {
             TaskKinds.Decision => ["approve", "decline", "more_information"],
             TaskKinds.Conversation => ["exclude", "resubmit"],
+            TaskKinds.HeldForm => ["release_without_words", "release", "discard"],
             TaskKinds.Choice => ["continue", "pause", "end"],
             _ => [],
         };

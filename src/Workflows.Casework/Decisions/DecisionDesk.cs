@@ -4,6 +4,7 @@ using Workflows.Casework.Decisions.Links;
 using Workflows.Casework.People;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Submissions.Holds;
 using Workflows.Submissions.Measures;
 
 namespace Workflows.Casework.Decisions;
@@ -25,6 +26,7 @@ public sealed class DecisionDesk(
     Inbox inbox,
     Outbox outbox,
     MeasureEvents measures,
+    HeldForms held,
     BusinessClock clock
 )
 {
@@ -37,7 +39,7 @@ public sealed class DecisionDesk(
     private const string NewestSql = """
         select s.id as submission_id, s.current_revision from task_links l
         join tasks t on t.id = l.task_id join submissions s on s.id = t.submission_id
-        where l.token_hash = @tokenHash
+        where l.token_hash = @tokenHash and t.kind <> 'held-form'
         """;
     private const string FindSql = $"select {Decision.Columns} from decisions where id = @id";
     private const string OfArrangementSql =
@@ -145,6 +147,36 @@ public sealed class DecisionDesk(
             askedFor: true,
             cancellationToken
         );
+        if (task.Kind == TaskKinds.HeldForm)
+        {
+            try
+            {
+                await held.CarryOutAsync(transaction, task, decision, cancellationToken);
+            }
+            catch (HoldException e)
+            {
+                return new DecideResult.Refused(e.Message);
+            }
+        }
+        else
+        {
+            await PassOnAsync(transaction, decision, task, request, coded, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return new DecideResult.Recorded(decision);
+    }
+
+    /// <summary>Row, counts, and the workflow that waits.</summary>
+    private async Task PassOnAsync(
+        Transaction transaction,
+        Decision decision,
+        HumanTask task,
+        DecideRequest request,
+        CodedForm? coded,
+        CancellationToken cancellationToken
+    )
+    {
         if (task.ArrangementId is not null)
         {
             await outbox.AppendAsync(transaction, ToRow(decision, task), cancellationToken);
@@ -152,8 +184,6 @@ public sealed class DecisionDesk(
 
         await CountAsync(transaction, decision, task, coded, cancellationToken);
         await inbox.AppendAsync(transaction, ToStimulus(decision, task, request), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return new DecideResult.Recorded(decision);
     }
 
     /// <summary>"Not me": a conflict of interest, or the wrong person. The deputy or the next is asked; the question stays open.</summary>

@@ -47,6 +47,7 @@ public static class DecisionsServiceCollectionExtensions
         services.AddSingleton<ArrangementOpening>();
         services.AddSingleton<ICaseGate>(s => s.GetRequiredService<CaseGate>());
         services.AddSingleton<ISubmissionNotices, SubmissionNotices>();
+        services.AddSingleton<HeldForms>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<MailedCodes>();
         services.AddSingleton<Authenticators>();

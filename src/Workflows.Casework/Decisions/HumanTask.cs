@@ -7,6 +7,8 @@ namespace Workflows.Casework.Decisions;
 /// <summary>A question or a message to a person, as it stands.</summary>
 public sealed class HumanTask
 {
+    private const string HeldPrefix = "held:";
+
     /// <summary>Its id: the key of the stimulus that answers it.</summary>
     public required string Id { get; init; }
 
@@ -84,6 +86,15 @@ public sealed class HumanTask
 
     /// <summary>Whether it can be answered now.</summary>
     public bool IsOpen => Status == "open";
+
+    /// <summary>The revision of a form that is held until this question is answered.</summary>
+    internal string? HeldRevisionId => Kind == TaskKinds.HeldForm ? Id[HeldPrefix.Length..] : null;
+
+    /// <summary>The mail that asks.</summary>
+    internal string AskedBy => Kind == TaskKinds.HeldForm ? "EM-42" : "EM-01";
+
+    /// <summary>The question about a revision that is held: one a revision.</summary>
+    internal static string IdOfHeld(string revisionId) => HeldPrefix + revisionId;
 
     /// <summary>A line about it for the audit.</summary>
     internal AuditEntry ToAudit(string action, string actor, JsonObject detail, DateTimeOffset at) =>

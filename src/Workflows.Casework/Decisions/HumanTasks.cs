@@ -6,6 +6,7 @@ using Workflows.Casework.People;
 using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Submissions.Holds;
 
 namespace Workflows.Casework.Decisions;
 
@@ -25,6 +26,9 @@ public sealed class HumanTasks(
     BusinessClock clock
 )
 {
+    /// <summary>One working day: a child may wait for the worker's next step.</summary>
+    private const int HeldFormMinutes = 8 * 60;
+
     private const string EndSql = """
         update tasks set status = @status, decision_id = coalesce(@decisionId, decision_id), ended_at = @now
         where id = @id and status in ('open', 'paused')
@@ -94,14 +98,54 @@ public sealed class HumanTasks(
                 []
             ),
         };
-        await store.AddAsync(transaction, task, cancellationToken);
-        if (ladder is not null)
+        await AskAsync(transaction, task, ladder, nation, cancellationToken);
+        return task;
+    }
+
+    /// <summary>
+    /// Asks a lead to read words that may name somebody, and to say whether their form goes on. Nothing ends it but a person: its ladder
+    /// reminds and tells.
+    /// </summary>
+    public async Task OpenHeldFormAsync(Transaction transaction, HeldWords held, CancellationToken cancellationToken = default)
+    {
+        var id = HumanTask.IdOfHeld(held.RevisionId);
+        if (await store.FindAsync(transaction, id, cancellationToken) is not null)
         {
-            await rungs.BeginAsync(transaction, task.Id, ladder, targetMinutes, used, now, nation, cancellationToken);
+            return;
         }
 
-        await routing.AskAsync(transaction, task, "opened", cancellationToken);
-        return task;
+        var now = clock.Now;
+        var nation = await NationAsync(transaction, held.Service, cancellationToken);
+        var ladder = ladders.Find("Held");
+        var task = new HumanTask
+        {
+            Id = id,
+            Kind = TaskKinds.HeldForm,
+            Step = "words",
+            CaseId = held.CaseId,
+            Service = held.Service,
+            WorkerId = held.PersonId,
+            Role = Role.SafeguardingLead,
+            Level = 2,
+            Ladder = ladder.Key,
+            Status = "open",
+            TargetMinutes = HeldFormMinutes,
+            OpenedAt = now,
+            DueAt = After(now, HeldFormMinutes, 0, nation),
+            ClockStartedAt = now,
+            ClockUsedMinutes = 0,
+            SubmissionId = held.SubmissionId,
+            SubmissionRevision = held.Revision,
+            ContentHash = held.ContentHash,
+            Payload = new TaskPayload(
+                held.CaseReference,
+                held.CanGoOn ? DecisionCodes.OptionsOf(TaskKinds.HeldForm) : ["discard"],
+                [],
+                [],
+                []
+            ),
+        };
+        await AskAsync(transaction, task, ladder, nation, cancellationToken);
     }
 
     /// <summary>Opens something to read for a person (the worker's next step, what is missing) and gives the path of its link.</summary>
@@ -327,6 +371,26 @@ public sealed class HumanTasks(
         JsonObject detail,
         CancellationToken cancellationToken
     ) => audit.AppendAsync(transaction, task.ToAudit(action, actor, detail, clock.Now), cancellationToken);
+
+    private async Task AskAsync(Transaction transaction, HumanTask task, Ladder? ladder, Nation nation, CancellationToken cancellationToken)
+    {
+        await store.AddAsync(transaction, task, cancellationToken);
+        if (ladder is not null)
+        {
+            await rungs.BeginAsync(
+                transaction,
+                task.Id,
+                ladder,
+                task.TargetMinutes,
+                task.ClockUsedMinutes,
+                task.OpenedAt,
+                nation,
+                cancellationToken
+            );
+        }
+
+        await routing.AskAsync(transaction, task, "opened", cancellationToken);
+    }
 
     /// <summary>When more information came back the question goes on with the working time that was left of the one that asked for it.</summary>
     private async Task<int> TakeOverAsync(Transaction transaction, OpenTask asked, DateTimeOffset now, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ public sealed class OpenWork(Database database, BusinessClock clock)
     private const string Tasks = """
         select t.id, t.kind, t.step, t.service, t.role, t.status, t.arrangement_id, t.opened_at, t.due_at,
             (select count(*) from task_assignees a where a.task_id = t.id and a.status = 'active') as assignees
-        from tasks t where t.status in ('open', 'paused') and t.kind in ('decision', 'conversation')
+        from tasks t where t.status in ('open', 'paused') and t.kind in ('decision', 'conversation', 'held-form')
         order by coalesce(t.due_at, t.opened_at), t.id limit 200
         """;
     private const string Offers = """
@@ -17,6 +17,12 @@ public sealed class OpenWork(Database database, BusinessClock clock)
             updated_at as opened_at
         from arrangements where is_open and state = 'Draft' and stage = 'Offer' order by updated_at, id limit 200
         """;
+
+    private const string AskedLead = "select distinct submission_id from tasks where kind = 'held-form' and status = 'open'";
+
+    /// <summary>Ids of submissions that are held until a lead has read them: nobody else may let them go on or erase them.</summary>
+    public async Task<IReadOnlySet<string>> LeadAskedAsync(CancellationToken cancellationToken = default) =>
+        (await database.QueryAsync<string>(AskedLead, null, cancellationToken)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Open questions, then arrangements that are parked until somebody makes an offer.</summary>
     public async Task<IReadOnlyList<OpenWorkRow>> ListAsync(CancellationToken cancellationToken = default)
@@ -39,7 +45,7 @@ public sealed class OpenWorkRow
     /// <summary>The task's or arrangement's id.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary><c>decision</c>, <c>conversation</c> or <c>offer</c>.</summary>
+    /// <summary><c>decision</c>, <c>conversation</c>, <c>held-form</c> or <c>offer</c>.</summary>
     public string Kind { get; set; } = "";
 
     /// <summary>Which step.</summary>

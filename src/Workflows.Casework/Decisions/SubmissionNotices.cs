@@ -5,13 +5,20 @@ using Workflows.Casework.People;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Submissions;
+using Workflows.Submissions.Holds;
 using Workflows.Submissions.Intake;
 
 namespace Workflows.Casework.Decisions;
 
-/// <summary>Tells people about forms that did not simply go on: EM-35 to the worker, EM-40 to the manager, EM-33 to the lead.</summary>
-public sealed class SubmissionNotices(ArrangementBook arrangements, MailQueue mail, Directory directory, Rota rota, BusinessClock clock)
-    : ISubmissionNotices
+/// <summary>Tells people about forms that did not simply go on: EM-35 to the worker, EM-40 to the manager, EM-33 and EM-42 to the lead.</summary>
+public sealed class SubmissionNotices(
+    ArrangementBook arrangements,
+    HumanTasks tasks,
+    MailQueue mail,
+    Directory directory,
+    Rota rota,
+    BusinessClock clock
+) : ISubmissionNotices
 {
     /// <inheritdoc />
     public async ValueTask HeldAsync(
@@ -43,6 +50,10 @@ public sealed class SubmissionNotices(ArrangementBook arrangements, MailQueue ma
             }
         }
     }
+
+    /// <inheritdoc />
+    public async ValueTask AskLeadAsync(Transaction transaction, HeldWords held, CancellationToken ct) =>
+        await tasks.OpenHeldFormAsync(transaction, held, ct);
 
     /// <inheritdoc />
     public async ValueTask EditedAfterDecisionAsync(

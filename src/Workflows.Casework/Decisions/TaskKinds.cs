@@ -12,6 +12,9 @@ public static class TaskKinds
     /// <summary>A choice from a list (offers, missed weeks, reviews).</summary>
     public const string Choice = "choice";
 
+    /// <summary>A form whose words may name somebody: does it go on?</summary>
+    public const string HeldForm = "held-form";
+
     /// <summary>Something to read: the worker's next step, or what is missing.</summary>
     public const string Notice = "notice";
 

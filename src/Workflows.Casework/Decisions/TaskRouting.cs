@@ -130,7 +130,7 @@ public sealed class TaskRouting(
         {
             if (await TaskStore.AssignAsync(transaction, task.Id, assignment, why, clock.Now, cancellationToken))
             {
-                await mail.SendLinkAsync(transaction, task, assignment.PersonId, "EM-01", why, false, cancellationToken);
+                await mail.SendLinkAsync(transaction, task, assignment.PersonId, task.AskedBy, why, false, cancellationToken);
                 await mail.InviteAsync(transaction, task, assignment.PersonId, cancellationToken);
             }
         }

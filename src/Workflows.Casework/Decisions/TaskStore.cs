@@ -1,5 +1,6 @@
 using Workflows.Storage;
 using Workflows.Storage.Privacy;
+using Workflows.Submissions.Holds;
 
 namespace Workflows.Casework.Decisions;
 
@@ -11,7 +12,8 @@ public sealed class TaskStore(Vault vault)
     // Takes the row's lock on both databases: two answers to one question are answered one after the other.
     private const string LockSql = $"update tasks set status = status where id = @id returning {TaskRow.Columns}";
     private const string OfSubmissionSql = $"""
-        select {TaskRow.Columns} from tasks where submission_id = @submissionId and status in ('open', 'paused') order by opened_at, id
+        select {TaskRow.Columns} from tasks where submission_id = @submissionId and status in ('open', 'paused') and kind <> 'held-form'
+        order by opened_at, id
         """;
     private const string OfArrangementSql = $"""
         select {TaskRow.Columns} from tasks where arrangement_id = @arrangementId order by opened_at desc, id
@@ -53,18 +55,20 @@ public sealed class TaskStore(Vault vault)
         await OpenAsync(transaction, await transaction.QuerySingleOrDefaultAsync<TaskRow>(LockSql, new { id }, cancellationToken));
 
     /// <summary>
-    /// Whether the workflow that asked still waits for the answer; one that was cancelled does not. A task that no workflow asked is always
-    /// waited for.
+    /// Whether the workflow that asked still waits for the answer (one that was cancelled does not), or the form is still held. Any other
+    /// task is always waited for.
     /// </summary>
     internal static async Task<bool> IsWaitedForAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken) =>
-        task.InstanceId is null
-        || await transaction.QuerySingleOrDefaultAsync<long>(
-            WaitingSql,
-            new { key = task.Id, instanceId = task.InstanceId },
-            cancellationToken
-        ) > 0;
+        task.HeldRevisionId is { } held
+            ? await SubmissionHolds.IsHeldAsync(transaction, held, cancellationToken)
+            : task.InstanceId is null
+                || await transaction.QuerySingleOrDefaultAsync<long>(
+                    WaitingSql,
+                    new { key = task.Id, instanceId = task.InstanceId },
+                    cancellationToken
+                ) > 0;
 
-    /// <summary>Tasks that wait on a submission.</summary>
+    /// <summary>Questions that are about a submission's newest answers.</summary>
     internal Task<IReadOnlyList<HumanTask>> OfSubmissionAsync(
         Transaction transaction,
         string submissionId,

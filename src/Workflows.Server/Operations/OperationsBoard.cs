@@ -17,6 +17,7 @@ public sealed class OperationsBoard(OpenWork openWork, SubmissionHolds holds, St
             [.. waiting.Where(w => !w.IsLate && !w.IsParked)],
             [.. waiting.Where(w => w.IsLate && !w.IsParked)],
             await holds.ListAsync(ct: cancellationToken),
+            await openWork.LeadAskedAsync(cancellationToken),
             [.. incidents.Where(i => i.Kind == "activity")],
             [.. incidents.Where(i => i.Kind != "activity")],
             [.. waiting.Where(w => w.IsParked)],
@@ -29,6 +30,7 @@ public sealed class OperationsBoard(OpenWork openWork, SubmissionHolds holds, St
 /// <param name="Waiting">Questions that wait for a person, in time.</param>
 /// <param name="Late">Questions past their due time.</param>
 /// <param name="Held">Forms that are held.</param>
+/// <param name="ForLead">Submissions among them that a lead was asked to read: nothing is done about them here.</param>
 /// <param name="Failed">Activities that failed.</param>
 /// <param name="Parked">Effects and deliveries that are parked.</param>
 /// <param name="Stopped">Arrangements that wait for somebody outside a question (an offer, a restart).</param>
@@ -37,6 +39,7 @@ public sealed record Board(
     IReadOnlyList<OpenWorkRow> Waiting,
     IReadOnlyList<OpenWorkRow> Late,
     IReadOnlyList<HeldSubmission> Held,
+    IReadOnlySet<string> ForLead,
     IReadOnlyList<OpenIncident> Failed,
     IReadOnlyList<OpenIncident> Parked,
     IReadOnlyList<OpenWorkRow> Stopped,

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Workflows.Casework.Decisions;
 using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
 using Workflows.Server.Accounts;
@@ -21,6 +22,7 @@ public sealed class IndexModel(
     OperationsBoard board,
     StuckWork stuck,
     SubmissionHolds holds,
+    OpenWork openWork,
     WorkflowRuntime runtime,
     MaintenanceJobs jobs,
     FormCatalog forms,
@@ -82,7 +84,7 @@ public sealed class IndexModel(
             id,
             reason,
             "It is released.",
-            (t, why) => holds.ReleaseAsync(t, id, Actor, why, withoutFreeText: true, cancellationToken),
+            (t, why) => holds.ReleaseAsync(t, id, Actor, why, ct: cancellationToken),
             cancellationToken
         );
 
@@ -92,7 +94,7 @@ public sealed class IndexModel(
             id,
             reason,
             "It is discarded.",
-            (t, why) => holds.DiscardAsync(t, id, Actor, why, cancellationToken),
+            (t, why) => holds.DiscardAsync(t, id, Actor, why, ct: cancellationToken),
             cancellationToken
         );
 
@@ -135,6 +137,11 @@ public sealed class IndexModel(
         if (string.IsNullOrWhiteSpace(reason))
         {
             return Done(false, "", "Say why: it is kept in the audit.");
+        }
+
+        if ((await openWork.LeadAskedAsync(cancellationToken)).Contains(id))
+        {
+            return Done(false, "", "A safeguarding lead was asked: whoever cannot read the words must not let them go on or erase them.");
         }
 
         try

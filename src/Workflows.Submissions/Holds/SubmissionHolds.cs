@@ -22,6 +22,8 @@ public sealed class SubmissionHolds
         order by h.placed_at, h.id limit @limit
         """;
 
+    private const string IsHeld = "select count(*) from submission_holds where revision_id = @revisionId and ended_at is null";
+
     private readonly Database database;
     private readonly FormCatalog forms;
     private readonly SubmissionStore store;
@@ -53,14 +55,17 @@ public sealed class SubmissionHolds
     public Task<IReadOnlyList<HeldSubmission>> ListAsync(int limit = 200, CancellationToken ct = default) =>
         database.QueryAsync<HeldSubmission>(List, new { limit }, ct);
 
+    /// <summary>Whether a revision is still held.</summary>
+    public static async Task<bool> IsHeldAsync(Transaction transaction, string revisionId, CancellationToken ct = default) =>
+        await transaction.QuerySingleOrDefaultAsync<long>(IsHeld, new { revisionId }, ct) > 0;
+
     /// <summary>Lets a held submission go on. Signs of personal data: as it is, or without people's own words. A second request: once nothing is open for its case.</summary>
     /// <param name="transaction">The caller's transaction.</param>
     /// <param name="submissionId">The submission.</param>
     /// <param name="actor">Who releases it: <c>person:ID</c> or <c>account:ID</c>.</param>
     /// <param name="reason">Why; kept in the audit under the case's key.</param>
-    /// <param name="withoutFreeText">
-    /// Whether words that were held for personal data are erased first (they were moved to the case file). Whoever cannot read them must say so.
-    /// </param>
+    /// <param name="withoutFreeText">Whether words that were held for personal data are erased first: they were moved to the case file.</param>
+    /// <param name="revisionId">Which of its revisions; null: the newest that is held.</param>
     /// <param name="ct">Stops it.</param>
     /// <returns>What became of it.</returns>
     /// <exception cref="HoldException">It is not held, or cannot be released.</exception>
@@ -70,10 +75,11 @@ public sealed class SubmissionHolds
         string actor,
         string reason,
         bool withoutFreeText = false,
+        string? revisionId = null,
         CancellationToken ct = default
     )
     {
-        var (hold, submission, revision) = await FindAsync(transaction, submissionId, reason, ct);
+        var (hold, submission, revision) = await FindAsync(transaction, submissionId, revisionId, reason, ct);
         var answers = await store.OpenAsync(transaction, revision);
         if (hold.Reason == HoldReason.FormChanged)
         {
@@ -107,6 +113,7 @@ public sealed class SubmissionHolds
     /// <param name="submissionId">The submission.</param>
     /// <param name="actor">Who discards it: <c>person:ID</c> or <c>account:ID</c>.</param>
     /// <param name="reason">Why; kept in the audit under the case's key.</param>
+    /// <param name="revisionId">Which of its revisions; null: the newest that is held.</param>
     /// <param name="ct">Stops it.</param>
     /// <exception cref="HoldException">It is not held.</exception>
     public async Task DiscardAsync(
@@ -114,10 +121,11 @@ public sealed class SubmissionHolds
         string submissionId,
         string actor,
         string reason,
+        string? revisionId = null,
         CancellationToken ct = default
     )
     {
-        var (hold, submission, revision) = await FindAsync(transaction, submissionId, reason, ct);
+        var (hold, submission, revision) = await FindAsync(transaction, submissionId, revisionId, reason, ct);
         await store.EndHoldAsync(transaction, hold.Id, actor, SubmissionStatus.Discarded, clock.Now, ct);
         revision.Status = SubmissionStatus.Discarded;
         revision.Answers = null;
@@ -134,6 +142,7 @@ public sealed class SubmissionHolds
     private async Task<(HoldRow Hold, SubmissionRow Submission, RevisionRow Revision)> FindAsync(
         Transaction transaction,
         string submissionId,
+        string? revisionId,
         string reason,
         CancellationToken ct
     )
@@ -146,15 +155,15 @@ public sealed class SubmissionHolds
         await store.LockAsync(transaction, submissionId, clock.Now, ct);
         var holds = await store.OpenHoldsAsync(transaction, submissionId, ct);
         if (
-            holds.Count == 0
+            holds.FirstOrDefault(h => revisionId is null || h.RevisionId == revisionId) is not { } hold
             || await store.FindAsync(transaction, submissionId, ct) is not { } submission
-            || await store.FindRevisionAsync(transaction, holds[0].RevisionId, ct) is not { } revision
+            || await store.FindRevisionAsync(transaction, hold.RevisionId, ct) is not { } revision
         )
         {
             throw new HoldException("It is not held any more.");
         }
 
-        return (holds[0], submission, revision);
+        return (hold, submission, revision);
     }
 
     private Task AuditAsync(

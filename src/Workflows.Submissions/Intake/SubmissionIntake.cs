@@ -142,6 +142,7 @@ public sealed class SubmissionIntake
         var sentOn = DateOnly.FromDateTime(response.LastSubmittedTime.UtcDateTime.AddHours(1));
         var answers = SubmissionChecker.Check(form, response.Answers, sentOn);
         var problems = answers.Problems.ToList();
+        CaseReference? known = null;
         if (answers.CaseReference is { } reference)
         {
             var caseId = await vault.GetOrAddCaseAsync(transaction, reference.ToString(), clock.Now);
@@ -156,6 +157,7 @@ public sealed class SubmissionIntake
                     problems.Add(new AnswerProblem("case_ref", "The case belongs to another service than the one you are registered for."));
                 }
 
+                known = reference;
                 submission.CaseId = caseId;
                 submission.Service = reference.Service;
                 await store.AdoptAsync(transaction, submission.Id, caseId, ct);
@@ -179,7 +181,7 @@ public sealed class SubmissionIntake
         );
         return (answers.PersonalDataFindings.Count, problems.Count) switch
         {
-            (> 0, _) => await routing.HoldAsync(transaction, submission, revision, HoldReason.PersonalData, ct),
+            (> 0, _) => await routing.HoldForPersonalDataAsync(transaction, submission, revision, known, canGoOn: problems.Count == 0, ct),
             (_, > 0) => await routing.HoldAsync(transaction, submission, revision, HoldReason.Invalid, ct),
             _ when answers.StartsNothing && submission.Status is not (SubmissionStatus.Accepted or SubmissionStatus.Merged) =>
                 await routing.LeaveAsync(transaction, submission, revision, ct),

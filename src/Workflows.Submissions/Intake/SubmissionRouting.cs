@@ -4,6 +4,7 @@ using Workflows.Storage;
 using Workflows.Storage.Privacy;
 using Workflows.Submissions.Checks;
 using Workflows.Submissions.Forms;
+using Workflows.Submissions.Holds;
 
 namespace Workflows.Submissions.Intake;
 
@@ -109,6 +110,39 @@ internal sealed class SubmissionRouting(
             revision.Revision,
             reason
         );
+    }
+
+    /// <summary>Holds words that may name somebody, and asks a lead to read them when it is known which case they are about.</summary>
+    public async Task<IntakeOutcome> HoldForPersonalDataAsync(
+        Transaction transaction,
+        SubmissionRow submission,
+        RevisionRow revision,
+        CaseReference? reference,
+        bool canGoOn,
+        CancellationToken ct
+    )
+    {
+        var outcome = await HoldAsync(transaction, submission, revision, HoldReason.PersonalData, ct);
+        if (reference is not null && revision is { CaseId: { } caseId, ContentHash: { } contentHash })
+        {
+            await notices.AskLeadAsync(
+                transaction,
+                new HeldWords(
+                    submission.Id,
+                    revision.Id,
+                    revision.Revision,
+                    revision.PersonId,
+                    caseId,
+                    reference.ToString(),
+                    reference.Service,
+                    contentHash,
+                    canGoOn
+                ),
+                ct
+            );
+        }
+
+        return outcome;
     }
 
     private async Task<CaseStanding.Open?> OpenOneAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct)

@@ -59,7 +59,10 @@ public sealed class SubmissionReader
                 from question in section.Questions
                 let values = Values(question, answers)
                 where values.Count > 0
-                select new AnswerView(question.Key, question.Number, section.Title, question.Title, values, question.FreeText),
+                select new AnswerView(question.Key, question.Number, section.Title, question.Title, values, question.FreeText)
+                {
+                    LooksLike = [.. answers.Findings.Where(finding => finding.Question == question.Key).Select(finding => finding.Kind)],
+                },
             ],
         };
     }

@@ -1,3 +1,5 @@
+using Workflows.Submissions.Checks;
+
 namespace Workflows.Submissions.Reading;
 
 /// <summary>A revision of a submission as the decision page shows it. Never logged, mailed or written to a sheet.</summary>
@@ -47,4 +49,8 @@ public sealed record SubmissionView
 /// <param name="Title">The question.</param>
 /// <param name="Values">What was answered, as people read it.</param>
 /// <param name="FreeText">Whether these are the worker's own words.</param>
-public sealed record AnswerView(string Key, string Number, string Section, string Title, IReadOnlyList<string> Values, bool FreeText);
+public sealed record AnswerView(string Key, string Number, string Section, string Title, IReadOnlyList<string> Values, bool FreeText)
+{
+    /// <summary>What in them looks like personal data.</summary>
+    public IReadOnlyList<PersonalDataKind> LooksLike { get; init; } = [];
+}

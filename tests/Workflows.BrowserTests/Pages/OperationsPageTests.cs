@@ -10,6 +10,7 @@ namespace Workflows.BrowserTests.Pages;
 /// <summary>What the digital team sees.</summary>
 public sealed class OperationsPageTests(TestWorld world)
 {
+    private const string Noor = "noor.haddad@harbour.example";
     private const string Faulty = """
         {
           "definitionId": "browser-test-fault", "name": "A workflow that fails", "version": 1, "isLatest": true, "isPublished": true,
@@ -56,7 +57,8 @@ public sealed class OperationsPageTests(TestWorld world)
         await world.MorningAsync();
         await world.WithoutSheetAsync("NTH", () => world.SendFormAsync(Adult));
         await world.SendFormAsync(reference => new(Adult(reference)) { ["note"] = ["Call 07700 900123 first"] });
-        await world.SendFormAsync(reference => new(Adult(reference)) { ["access"] = ["No phone"] });
+        var offer = await world.SendFormAsync(reference => new(Adult(reference)) { ["access"] = ["No phone"] });
+        await world.SendAgainAsync(Adult(offer.Case), Noor);
         var registrar = world.Server.Services.GetRequiredService<DefinitionRegistrar>();
         await registrar.ImportAsync(DefinitionRegistrar.Read(Faulty), cancellationToken: TestWorld.Stop);
         await registrar.PublishAsync("browser-test-fault", TestWorld.Stop);

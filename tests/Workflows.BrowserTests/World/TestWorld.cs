@@ -136,9 +136,9 @@ public sealed partial class TestWorld : IAsyncLifetime
     }
 
     /// <summary>Sends the form once more for a case that has a request.</summary>
-    internal async Task SendAgainAsync(Dictionary<string, string[]> answers)
+    internal async Task SendAgainAsync(Dictionary<string, string[]> answers, string worker = DemoForms.Asha)
     {
-        await Server.SubmitAsync(DemoForms.Asha, answers, Stop);
+        await Server.SubmitAsync(worker, answers, Stop);
         await SettleAsync();
     }
 
@@ -170,8 +170,16 @@ public sealed partial class TestWorld : IAsyncLifetime
         return authenticators[person];
     }
 
-    /// <summary>Whether somebody has set up an authenticator here.</summary>
-    public bool HasAuthenticator(string person) => authenticators.ContainsKey(person);
+    /// <summary>Sets up an authenticator by the invitation in the mail; once a person.</summary>
+    public async Task EnrolAsync(string person)
+    {
+        if (!authenticators.ContainsKey(person))
+        {
+            await using var visitor = await VisitAsync();
+            await visitor.EnterAsync(this, (await MailAsync(person, "Set up your authenticator")).Link!, person);
+            await visitor.EnrolAsync(this, person);
+        }
+    }
 
     /// <summary>State of a case's row in the sheet of its service.</summary>
     public async Task<string> StateAsync(string caseReference)

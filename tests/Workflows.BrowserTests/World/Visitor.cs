@@ -62,6 +62,14 @@ public sealed class Visitor : IAsyncDisposable
         await PressAsync("Continue");
     }
 
+    /// <summary>Sets up an authenticator on the page of an invitation.</summary>
+    internal async Task EnrolAsync(TestWorld world, string person)
+    {
+        var app = world.AuthenticatorOf(person, await Page.Locator(".secret").InnerTextAsync());
+        await TypeAsync("Code from the app", app.Next());
+        await PressAsync("Finish");
+    }
+
     /// <summary>Signs in to the operations pages.</summary>
     internal async Task SignInAsync()
     {

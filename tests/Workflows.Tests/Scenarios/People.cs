@@ -4,6 +4,7 @@ namespace Workflows.Tests.Scenarios;
 internal static class People
 {
     public const string Asha = "asha.malik@harbour.example";
+    public const string Noor = "noor.haddad@harbour.example";
     public const string Ben = "ben.cole@harbour.example";
     public const string Helen = "helen.okafor@harbour.example";
     public const string Priya = "priya.nair@harbour.example";

@@ -15,6 +15,7 @@ using Workflows.Server.Hosting;
 using Workflows.Server.Scheduling;
 using Workflows.Server.Simulation;
 using Workflows.Storage;
+using Workflows.Storage.Privacy;
 using Workflows.Tests.Mail;
 using Xunit;
 
@@ -292,6 +293,18 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
         return [.. (await RowsAsync("service/" + caseReference[..3], "S3")).Where(r => ids.Contains(r["arrangement_id"]))];
     }
 
+    /// <summary>Who made the newest audit entry of a kind, and what it says besides.</summary>
+    public async Task<(string Actor, JsonObject Detail)> AuditAsync(string action)
+    {
+        var entry = (
+            await Database.QueryAsync<AuditRow>(
+                "select id, actor, case_id, detail from audit where action = @action order by seq desc limit 1",
+                new { action }
+            )
+        ).Single();
+        return (entry.Actor, await Get<Vault>().OpenAsync<JsonObject>(entry.CaseId, "audit", entry.Id, entry.Detail));
+    }
+
     /// <summary>What the stand-in for Google shows as JSON.</summary>
     public async Task<JsonNode> JsonAsync(string path)
     {
@@ -341,6 +354,17 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class AuditRow
+    {
+        public string Id { get; set; } = "";
+
+        public string Actor { get; set; } = "";
+
+        public string? CaseId { get; set; }
+
+        public byte[] Detail { get; set; } = [];
     }
 
     private static void Execute(string server, string sql)

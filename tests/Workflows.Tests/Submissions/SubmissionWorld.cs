@@ -6,6 +6,7 @@ using Workflows.Storage;
 using Workflows.Storage.Migrations;
 using Workflows.Storage.Privacy;
 using Workflows.Submissions;
+using Workflows.Submissions.Holds;
 using Workflows.Submissions.Intake;
 
 namespace Workflows.Tests.Submissions;
@@ -40,6 +41,8 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
     public Dictionary<string, CaseStanding> Standing { get; } = [];
 
     public List<string> Told { get; } = [];
+
+    public List<HeldWords> Asked { get; } = [];
 
     /// <summary>Whether Tom manages the case's service.</summary>
     public bool ManagerMay { get; set; }
@@ -172,6 +175,12 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
     )
     {
         Told.Add($"held {reason} {personId}");
+        return ValueTask.CompletedTask;
+    }
+
+    ValueTask ISubmissionNotices.AskLeadAsync(Transaction transaction, HeldWords held, CancellationToken ct)
+    {
+        Asked.Add(held);
         return ValueTask.CompletedTask;
     }
 

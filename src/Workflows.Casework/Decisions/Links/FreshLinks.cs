@@ -19,7 +19,11 @@ public sealed class FreshLinks(TaskStore store, TaskMail mail, BusinessClock clo
             return null;
         }
 
-        if (task.IsOpen && await IsAskedAsync(transaction, task, old.PersonId, cancellationToken))
+        if (
+            task.IsOpen
+            && await IsAskedAsync(transaction, task, old.PersonId, cancellationToken)
+            && await TaskStore.IsWaitedForAsync(transaction, task, cancellationToken)
+        )
         {
             return task;
         }
@@ -69,7 +73,7 @@ public sealed class FreshLinks(TaskStore store, TaskMail mail, BusinessClock clo
         {
             (TaskKinds.Notice, "more-information") => "EM-16",
             (TaskKinds.Notice, _) => "EM-14",
-            _ => "EM-01",
+            _ => task.AskedBy,
         };
         await mail.SendLinkAsync(transaction, task, old.PersonId, template, $"fresh:{now.ToMicroseconds()}", true, cancellationToken);
         return true;

@@ -71,6 +71,11 @@ public sealed class TaskReading(
         var refusal = task is { IsOpen: true, Kind: not TaskKinds.Notice }
             ? (await desk.RefusePersonAsync(transaction, task, link, assignee, now, cancellationToken))?.Sentence
             : null;
+        if (refusal is null && task.IsOpen && !await TaskStore.IsWaitedForAsync(transaction, task, cancellationToken))
+        {
+            refusal = "It ended meanwhile: there is nothing to decide here any more.";
+        }
+
         if (task.Kind == TaskKinds.Notice && await IsAnothersAsync(transaction, task, link, cancellationToken))
         {
             refusal = "This case is with another worker now.";
@@ -91,6 +96,7 @@ public sealed class TaskReading(
         };
         return step switch
         {
+            TaskStep.Request when task.Kind == TaskKinds.HeldForm => await HeldAsync(transaction, view, level, cancellationToken),
             TaskStep.Request => await RequestAsync(transaction, view, assignee, service, shownRevision, now, cancellationToken),
             TaskStep.NextStep or TaskStep.MoreInformation => await NoticeAsync(transaction, view, cancellationToken),
             _ => view,
@@ -174,6 +180,26 @@ public sealed class TaskReading(
             ActingFor = assignee?.ActingFor is { } covered
                 ? (await directory.FindAsync(covered, transaction, cancellationToken))?.Name
                 : null,
+        };
+    }
+
+    /// <summary>Words that may name somebody are shown only to who proved twice who they are.</summary>
+    private async Task<TaskView> HeldAsync(Transaction transaction, TaskView view, int level, CancellationToken cancellationToken)
+    {
+        var task = view.Task;
+        var submission = await submissions.ReadAsync(transaction, task.SubmissionId!, task.SubmissionRevision, cancellationToken);
+        return view with
+        {
+            Options = task.Payload.Options,
+            Submission = submission with
+            {
+                Answers =
+                [
+                    .. submission
+                        .Answers.Where(answer => answer.FreeText)
+                        .Select(answer => level < task.Level ? answer with { Values = [] } : answer),
+                ],
+            },
         };
     }
 

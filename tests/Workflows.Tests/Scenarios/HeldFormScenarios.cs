@@ -1,0 +1,278 @@
+using System.Text.Json.Nodes;
+using Workflows.Storage;
+using Xunit;
+using static Workflows.Tests.Scenarios.Answers;
+using static Workflows.Tests.Scenarios.People;
+
+namespace Workflows.Tests.Scenarios;
+
+/// <summary>
+/// DOMAIN §8: words that may show who somebody is are held. The worker is told to move them, a lead is asked to read them; nobody else sees
+/// them, and nobody who cannot read them erases them.
+/// </summary>
+public sealed class HeldFormScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
+{
+    private const string Number = "07700 900123";
+    private const string Erase = "Erase the words, the form goes on";
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_36_Prompted_disclosure_in_a_text_box(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 601);
+        var asked = await HeldAsync(server, reference, tuesday);
+        Assert.Equal($"Held form: {reference}, please look by {tuesday.Days(1).Short()}", asked.Subject);
+        Assert.Contains("Opening the link does not decide anything.", asked.Words, StringComparison.Ordinal);
+
+        await server.EnrolIfAskedAsync(Helen);
+        using var helen = await server.EnterAsync(Helen, asked.Link);
+        Assert.Equal($"A form about {reference} is held", helen.Heading);
+        // A mailed code shows that there is something; the words need the second proof.
+        Assert.Contains("may be a phone number", helen.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain(Number, helen.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Erase, helen.Buttons);
+        await server.SignInToDecideAsync(helen, Helen);
+        Assert.Contains(Number, helen.Words, StringComparison.Ordinal);
+        Assert.Contains("follow the safeguarding procedure now", helen.Words, StringComparison.Ordinal);
+        Assert.Equal([Erase, "The form goes on as it is", "Throw the form away", "Not me, or a conflict"], helen.Buttons.Take(4));
+
+        await server.DecideAsync(helen, Erase);
+        Assert.StartsWith("You decided this on", helen.Heading, StringComparison.Ordinal);
+        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+        Assert.Single(server.Mails(Asha, $"{reference}: your held form goes on"));
+        using (var decider = await server.EnterAsync(Helen, server.Mail(Helen, "Decision needed: " + reference).Link))
+        {
+            Assert.DoesNotContain(Number, decider.Words, StringComparison.Ordinal);
+        }
+
+        var released = await AuditedAsync(server, "submission.released", "person:" + HelenId);
+        Assert.Equal(("personal_data", true), ((string?)released["held"], (bool?)released["purged"]));
+        await IsNowhereAsync(server, Number);
+        await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
+        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+        // What was decided about the held form is no decision about the young person.
+        Assert.Equal(["approve"], (await server.DecisionsAsync(reference)).Select(d => d["outcome"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_36_A_lead_who_read_the_words_lets_them_go_on(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 602);
+        await HeldAsync(server, reference, tuesday);
+        await server.DecideAsync(Helen, "Held form: " + reference, "The form goes on as it is", level: 2);
+
+        using var decider = await server.EnterAsync(Helen, server.Mail(Helen, "Decision needed: " + reference).Link);
+        Assert.Contains(Number, decider.Words, StringComparison.Ordinal);
+        var released = await AuditedAsync(server, "submission.released", "person:" + HelenId);
+        Assert.Equal(false, (bool?)released["purged"]);
+        await IsNowhereAsync(server, Number);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_36_A_lead_throws_the_form_away(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 603);
+        await HeldAsync(server, reference, tuesday);
+        await server.DecideAsync(Helen, "Held form: " + reference, "Throw the form away", level: 2);
+
+        Assert.Empty(await server.ArrangementsAsync(reference));
+        Assert.Empty(server.Mails(Helen, "Decision needed: " + reference));
+        Assert.Empty(server.Mails(Asha, $"{reference}: your held form goes on"));
+        await AuditedAsync(server, "submission.discarded", "person:" + HelenId);
+        Assert.Equal(0, await OpenHoldsAsync(server));
+        await IsNowhereAsync(server, Number);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_36_A_new_form_of_the_worker_comes_first(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 604);
+        var asked = await HeldAsync(server, reference, tuesday);
+        await server.EnrolIfAskedAsync(Helen);
+        using var early = await server.EnterAsync(Helen, asked.Link);
+        await server.SignInToDecideAsync(early, Helen);
+
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+        await early.PressAsync(Erase);
+        Assert.DoesNotContain("Record it", early.Buttons);
+        await server.MoveToAsync(server.Now.AddMinutes(61));
+        using var late = await server.EnterAsync(Helen, asked.Link);
+        Assert.Contains("nothing to decide here any more", late.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain(Number, late.Page, StringComparison.Ordinal);
+        // No reminder comes for what is gone.
+        await server.MoveToAsync(tuesday.Days(3));
+        Assert.Empty(server.Mails(Helen, $"Overdue: {reference} (step: held form)"));
+        Assert.DoesNotContain(
+            server.Mails(),
+            m => m.Subject.StartsWith($"Overdue: {reference} (step: held form)", StringComparison.Ordinal)
+        );
+        await IsNowhereAsync(server, Number);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_36_Nobody_looks_and_the_form_stays_held(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 605);
+        await HeldAsync(server, reference, tuesday);
+        await server.MoveToAsync(tuesday.Days(1).AddMinutes(-1));
+        Assert.Single(server.Mails(Helen, "Reminder: " + reference));
+        Assert.Empty(server.Mails(Priya, "Cover needed: " + reference));
+        await server.MoveToAsync(tuesday.Days(1).AddMinutes(1));
+        Assert.Single(server.Mails(Priya, "Cover needed: " + reference));
+        await server.MoveToAsync(tuesday.Days(2).AddMinutes(1));
+        var overdue = $"Overdue: {reference} (step: held form), 1 working day late";
+        Assert.Contains("It never goes on by itself.", server.Mail(Janet, overdue).Words, StringComparison.Ordinal);
+        Assert.Single(server.Mails(Tom, overdue));
+        await server.MoveToAsync(tuesday.Days(21));
+        Assert.Single(server.Mails(Ruth, $"Overdue: {reference} (step: held form), 5 working days late"));
+        Assert.Equal(1, await OpenHoldsAsync(server));
+        Assert.Empty(await server.ArrangementsAsync(reference));
+
+        // The link of the last reminder has ended by then; a fresh one comes to the registered address.
+        using (var priya = await server.EnterAsync(Priya, server.Mail(Priya, "Cover needed: " + reference).Link))
+        {
+            await priya.PressAsync("Send a fresh link");
+            await server.SettleAsync();
+        }
+
+        // And so has her invitation to set up an authenticator.
+        using (var priya = await server.EnterAsync(Priya, server.Mail(Priya, "Held form: " + reference).Link))
+        {
+            await priya.PressAsync("Send me that e-mail again");
+            await server.SettleAsync();
+        }
+
+        await server.DecideAsync(Priya, "Held form: " + reference, Erase, level: 2);
+        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+        Assert.Equal(0, await OpenHoldsAsync(server));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_36_A_lead_does_not_release_their_own_form(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 606);
+        await server.ArriveAsync(Priya, With(reference, tuesday));
+        Assert.Empty(server.Mails(Priya, "Held form: " + reference));
+        using var helen = await server.EnterAsync(Helen, server.Mail(Helen, "Held form: " + reference).Link);
+        await helen.PressAsync("Not me, or a conflict");
+        await helen.PressAsync("Hand it back");
+        await server.SettleAsync();
+        // The deputy sent it: the head of safeguarding is asked.
+        Assert.Empty(server.Mails(Priya, "Held form: " + reference));
+        Assert.Single(server.Mails(Janet, "Held form: " + reference));
+        await server.DecideAsync(Janet, "Held form: " + reference, "Throw the form away", level: 2);
+        Assert.Equal(0, await OpenHoldsAsync(server));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_36_The_digital_team_neither_releases_nor_erases_words_that_it_cannot_read(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 607);
+        await HeldAsync(server, reference, tuesday);
+        using var browser = server.Browse();
+        await browser.OpenAsync("/");
+        await browser.PressAsync("Sign in", ("Email", ScenarioServer.Administrator), ("Password", ScenarioServer.Password));
+        Assert.Contains("F2: it may contain personal details", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("A safeguarding lead was asked to read it", browser.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain(Number, browser.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain(reference, browser.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Release", browser.Buttons);
+        Assert.DoesNotContain("Discard", browser.Buttons);
+        var id = (await server.Database.QueryAsync<string>("select submission_id from submission_holds where ended_at is null")).Single();
+        foreach (var handler in new[] { "Release", "Discard" })
+        {
+            await browser.PostAsync(
+                $"/?handler={handler}",
+                ("id", id),
+                ("reason", "because"),
+                ("__RequestVerificationToken", browser.Hidden("__RequestVerificationToken")!)
+            );
+            Assert.Contains("whoever cannot read the words", browser.Words, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, await OpenHoldsAsync(server));
+        await server.DecideAsync(Helen, "Held form: " + reference, "Throw the form away", level: 2);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_36_A_correction_with_such_words_counts_once_it_is_released(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 608);
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        using var decider = await server.EnterAsync(Helen, server.Mail(Helen, "Decision needed: " + reference).Link);
+        await server.ArriveAsync(Asha, new Dictionary<string, string[]>(With(reference, tuesday)) { ["risk"] = ["High"] });
+        await server.DecideAsync(Helen, "Held form: " + reference, Erase, level: 2);
+
+        // The page that was open before shows the older answers: it is read again.
+        await decider.PressAsync("Approve");
+        Assert.Equal(409, decider.Status);
+        Assert.Contains("High", decider.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain(Number, decider.Words, StringComparison.Ordinal);
+        Assert.Single(await server.ArrangementsAsync(reference));
+        await server.DecideAsync(decider, "Approve");
+        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+    }
+
+    private static Dictionary<string, string[]> With(string reference, DateTimeOffset tuesday) =>
+        new(Sixteen(reference, tuesday)) { ["note"] = [$"please call {Number} first"] };
+
+    /// <summary>Asha's form is held; the lead's mail.</summary>
+    private static async Task<Letter> HeldAsync(ScenarioServer server, string reference, DateTimeOffset tuesday)
+    {
+        var before = server.Mails(Asha, "One of your forms needs a change").Count;
+        await server.ArriveAsync(Asha, With(reference, tuesday));
+        Assert.Equal(before + 1, server.Mails(Asha, "One of your forms needs a change").Count);
+        Assert.Empty(server.Mails(Helen, "Decision needed: " + reference));
+        Assert.Empty(await server.ArrangementsAsync(reference));
+        return server.Mail(Helen, "Held form: " + reference);
+    }
+
+    private static Task<long> OpenHoldsAsync(ScenarioServer server) =>
+        server.Database.QuerySingleOrDefaultAsync<long>("select count(*) from submission_holds where ended_at is null");
+
+    private static async Task<JsonObject> AuditedAsync(ScenarioServer server, string action, string actor)
+    {
+        var (who, detail) = await server.AuditAsync(action);
+        Assert.Equal(actor, who);
+        return detail;
+    }
+
+    /// <summary>Not in a mail, a sheet, the database in clear, or the log.</summary>
+    private static async Task IsNowhereAsync(ScenarioServer server, string words)
+    {
+        Assert.DoesNotContain(server.Mails(), m => m.Text.Contains(words, StringComparison.Ordinal));
+        Assert.DoesNotContain((await DatabaseDump.ReadAsync(server)).Rows, r => r.Text.Contains(words, StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Log, line => line.Contains(words, StringComparison.Ordinal));
+        foreach (var tab in new[] { "S2", "S3" })
+        {
+            Assert.DoesNotContain(
+                (await server.RowsAsync("service/NTH", tab)).SelectMany(r => r.Values),
+                v => v.Contains(words, StringComparison.Ordinal)
+            );
+        }
+    }
+}
