@@ -84,9 +84,7 @@ public sealed class Outbox(Vault vault, Wake wake)
             return;
         }
 
-        var older = RowEffect.Read(
-            JsonNode.Parse(key.Open("outbox", waiting.Id, waiting.Payload), documentOptions: JsonDepth.Reading)!.AsObject()
-        );
+        var older = RowEffect.Read(JsonDepth.Parse(key.Open("outbox", waiting.Id, waiting.Payload))!.AsObject());
         var newer = RowEffect.Read(effect.Payload);
         var (lower, higher) = waiting.Revision <= revision ? (older, newer) : (newer, older);
         var columns = new Dictionary<string, JsonNode?>(lower.Columns);

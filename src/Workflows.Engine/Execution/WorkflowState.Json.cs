@@ -108,7 +108,7 @@ public sealed partial class WorkflowState
             foreach (var child in children.EnumerateArray())
                 state.ChildrenWaitedFor.Add(child.GetString()!);
         if (json.TryGetProperty("o", out var output))
-            state.Output = (JsonObject)JsonNode.Parse(output.GetRawText(), documentOptions: JsonDepth.Reading)!;
+            state.Output = (JsonObject)JsonDepth.Parse(output.GetRawText())!;
         if (json.TryGetProperty("r", out var register))
             state.Outputs = register
                 .EnumerateObject()
@@ -190,9 +190,7 @@ public sealed partial class WorkflowState
             AutoBurn = !Has(json, "kept"),
             WaitsForEffect = Has(json, "we"),
             Callback = Str(json, "cb"),
-            Payload = json.TryGetProperty("p", out var payload)
-                ? JsonNode.Parse(payload.GetRawText(), documentOptions: JsonDepth.Reading)
-                : null,
+            Payload = json.TryGetProperty("p", out var payload) ? JsonDepth.Parse(payload.GetRawText()) : null,
         };
 
     private void WriteExecutions(Utf8JsonWriter writer)

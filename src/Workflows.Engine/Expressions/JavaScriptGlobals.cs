@@ -104,8 +104,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
     private static byte[] Bytes(JsValue[] arguments, int index) =>
         ValueConverter.Convert<byte[]>(JavaScriptValues.FromJs(Arg(arguments, index))) ?? [];
 
-    private static object? ParseJson(string? text) =>
-        text is null ? null : ValueJson.FromNode(JsonNode.Parse(text, documentOptions: JsonDepth.Reading));
+    private static object? ParseJson(string? text) => text is null ? null : ValueJson.FromNode(JsonDepth.Parse(text));
 
     private JsValue Js(object? value) => JavaScriptValues.ToJs(engine, value);
 

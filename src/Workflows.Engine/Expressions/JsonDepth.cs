@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Expressions;
 
@@ -13,4 +14,12 @@ public static class JsonDepth
 
     /// <summary>Reads up to <see cref="Most"/>.</summary>
     public static JsonDocumentOptions Reading { get; } = new() { MaxDepth = Most };
+
+    /// <summary>Reads a value of up to <see cref="Most"/> levels.</summary>
+    /// <exception cref="JsonException">It is no JSON, or deeper.</exception>
+    public static JsonNode? Parse(string json) => JsonNode.Parse(json, documentOptions: Reading);
+
+    /// <summary>Reads a value of up to <see cref="Most"/> levels.</summary>
+    /// <exception cref="JsonException">It is no JSON, or deeper.</exception>
+    public static JsonNode? Parse(ReadOnlySpan<byte> utf8) => JsonNode.Parse(utf8, documentOptions: Reading);
 }

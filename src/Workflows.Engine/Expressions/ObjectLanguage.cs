@@ -17,7 +17,7 @@ internal sealed class ObjectLanguage : IExpressionLanguage
                 return new LiteralExpression(ValueConverter.DefaultOf(targetType));
             try
             {
-                node = JsonNode.Parse(text, documentOptions: JsonDepth.Reading);
+                node = JsonDepth.Parse(text);
             }
             catch (JsonException e)
             {

@@ -170,7 +170,7 @@ public static class ValueConverter
             return System.Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
         var trimmed = text.AsSpan().TrimStart();
         if (trimmed.Length > 0 && trimmed[0] is '{' or '[')
-            return ConvertStrict(JsonNode.Parse(text, documentOptions: JsonDepth.Reading), type);
+            return ConvertStrict(JsonDepth.Parse(text), type);
         if (trimmed.Length == 0)
             return null;
         if (type.IsAssignableFrom(typeof(List<string>)) || type == typeof(string[]))

@@ -50,7 +50,7 @@ public static class ValueJson
             float f => float.IsFinite(f) ? JsonValue.Create(f) : null,
             decimal m => JsonValue.Create(m),
             JsonNode n => n.DeepClone(),
-            JsonElement e => JsonNode.Parse(e.GetRawText(), documentOptions: JsonDepth.Reading),
+            JsonElement e => JsonDepth.Parse(e.GetRawText()),
             DateTimeOffset d => JsonValue.Create(d.ToString("O", CultureInfo.InvariantCulture)),
             DateTime d => JsonValue.Create(d.ToString("O", CultureInfo.InvariantCulture)),
             TimeSpan t => JsonValue.Create(t.ToString("c", CultureInfo.InvariantCulture)),
@@ -171,7 +171,7 @@ public static class ValueJson
     }
 
     // The element belongs to a document that is given back to its pool, so the node must own its text.
-    private static JsonNode? Node(JsonElement element) => JsonNode.Parse(element.GetRawText(), documentOptions: JsonDepth.Reading);
+    private static JsonNode? Node(JsonElement element) => JsonDepth.Parse(element.GetRawText());
 
     private static void Tagged(Utf8JsonWriter writer, string tag, string value)
     {

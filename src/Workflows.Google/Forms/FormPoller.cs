@@ -1,5 +1,7 @@
 using Google.Apis.Forms.v1.Data;
+using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Storage.Operations;
 using Workflows.Submissions.Forms;
 using Workflows.Submissions.Intake;
 
@@ -16,7 +18,8 @@ public sealed class FormPoller(
     FormCatalog catalog,
     FormDoctor doctor,
     SubmissionIntake intake,
-    Database database
+    Database database,
+    BusinessClock clock
 )
 {
     private const int PageSize = 500;
@@ -32,11 +35,6 @@ public sealed class FormPoller(
         """;
 
     private const string NoteProblem = "update google_forms set last_problem = @problem where form_key = @formKey";
-
-    private const string NoteUntaken = """
-        insert into incidents (id, kind, subject, message, at) values (@id, 'google.response', @subject, @message, @at)
-        on conflict (id) do nothing
-        """;
 
     private const string CountParked = "select count(*) from submissions where form_key = @formKey and status = 'parked'";
 
@@ -136,17 +134,15 @@ public sealed class FormPoller(
         {
             var response = responses[0];
             var id = SubmissionIds.Of(response.FormKey, response.ResponseId);
-            await database.ExecuteAsync(
-                NoteUntaken,
-                new
-                {
-                    id = "google.response:" + id,
-                    subject = "submission:" + id,
-                    message = $"A response of form {response.FormKey} could not be taken ({e.GetType().Name}); it is tried again by every poll.",
-                    at = TimeProvider.System.GetUtcNow(),
-                },
-                ct
-            );
+            var incident = new Incident
+            {
+                Kind = "google.response",
+                Subject = "submission:" + id,
+                Message =
+                    $"A response of form {response.FormKey} could not be taken ({e.GetType().Name}); it is tried again by every poll.",
+                At = clock.Now,
+            };
+            await incident.OpenAsync(database, ct);
             return (0, response.LastSubmittedTime);
         }
     }

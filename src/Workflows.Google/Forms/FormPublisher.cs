@@ -1,6 +1,9 @@
+using System.Globalization;
 using Google.Apis.Forms.v1;
 using Google.Apis.Forms.v1.Data;
+using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Storage.Operations;
 using Workflows.Submissions.Forms;
 
 namespace Workflows.Google.Forms;
@@ -9,7 +12,7 @@ namespace Workflows.Google.Forms;
 /// Makes a form at Google: created unpublished, its id noted, its questions written, then published. Each step can be done again. A form
 /// whose creation was not noted (a crash, a lost answer) stays unpublished for ever, so that a form key never has two that people can answer.
 /// </summary>
-public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormDoctor doctor, Database database)
+public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormDoctor doctor, Database database, BusinessClock clock)
 {
     private const string Intend = """
         insert into google_forms (form_key, creating_since) values (@formKey, @at)
@@ -24,10 +27,6 @@ public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormD
     private const string NoteAccepted = "update google_forms set accepted_hash = @hash, expected_hash = @hash where form_key = @formKey";
 
     private const string NotePublished = "update google_forms set published_at = @at where form_key = @formKey";
-
-    private const string NoteOrphan = """
-        insert into incidents (id, kind, subject, message, at) values (@id, 'google.form', @subject, @message, @at) on conflict (id) do nothing
-        """;
 
     /// <summary>Makes the form, or goes on where it was left; a form that stands is only looked at.</summary>
     /// <returns>The form; when it or its file was changed since, <see cref="GoogleForm.Drift"/> says how and nothing was changed.</returns>
@@ -78,17 +77,16 @@ public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormD
         var now = TimeProvider.System.GetUtcNow();
         if (row?.CreatingSince is { } since)
         {
-            await database.ExecuteAsync(
-                NoteOrphan,
-                new
-                {
-                    id = FormattableString.Invariant($"google.form:{form.Key}:{since.ToMicroseconds()}"),
-                    subject = "form:" + form.Key,
-                    message = $"An unpublished form '{Name(form)}' may be left over at Google from a creation that was cut off: delete it there.",
-                    at = now,
-                },
-                ct
-            );
+            var incident = new Incident
+            {
+                Kind = "google.form",
+                Subject = "form:" + form.Key,
+                Occasion = since.ToMicroseconds().ToString(CultureInfo.InvariantCulture),
+                Message =
+                    $"An unpublished form '{Name(form)}' may be left over at Google from a creation that was cut off: delete it there.",
+                At = clock.Now,
+            };
+            await incident.OpenAsync(database, ct);
         }
 
         await database.ExecuteAsync(Intend, new { formKey = form.Key, at = now }, ct);

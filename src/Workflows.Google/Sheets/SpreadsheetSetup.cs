@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Google;
 using Google.Apis.Auth.OAuth2.Responses;
 using Google.Apis.Sheets.v4.Data;
+using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Storage.Operations;
 
 namespace Workflows.Google.Sheets;
 
@@ -12,7 +15,7 @@ namespace Workflows.Google.Sheets;
 /// Makes a spreadsheet at Google, with headers, a protected and frozen header row, and notes its id and its tabs' ids. Each step can be
 /// done again; one whose creation was not noted holds nothing but its title, and is reported.
 /// </summary>
-public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog, Database database) : IDisposable
+public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog, Database database, BusinessClock clock) : IDisposable
 {
     private const string FindOne =
         "select spreadsheet_key, external_id, creating_since, ready_at from google_spreadsheets where spreadsheet_key = @key";
@@ -39,11 +42,6 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
         """;
 
     private const string NoteReady = "update google_spreadsheets set ready_at = @at where spreadsheet_key = @key";
-
-    private const string NoteOrphan = """
-        insert into incidents (id, kind, subject, message, at) values (@id, 'google.spreadsheet', @subject, @message, @at)
-        on conflict (id) do nothing
-        """;
 
     private readonly SemaphoreSlim making = new(1, 1);
 
@@ -128,17 +126,15 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
         var title = definition.Title.Replace("{service}", key.Split('/')[^1], StringComparison.Ordinal);
         if (row?.CreatingSince is { } since)
         {
-            await database.ExecuteAsync(
-                NoteOrphan,
-                new
-                {
-                    id = FormattableString.Invariant($"google.spreadsheet:{key}:{since.ToMicroseconds()}"),
-                    subject = "spreadsheet:" + key,
-                    message = $"An empty spreadsheet '{title}' may be left over at Google from a creation that was cut off: delete it there.",
-                    at = now,
-                },
-                ct
-            );
+            var incident = new Incident
+            {
+                Kind = "google.spreadsheet",
+                Subject = "spreadsheet:" + key,
+                Occasion = since.ToMicroseconds().ToString(CultureInfo.InvariantCulture),
+                Message = $"An empty spreadsheet '{title}' may be left over at Google from a creation that was cut off: delete it there.",
+                At = clock.Now,
+            };
+            await incident.OpenAsync(database, ct);
         }
 
         var create = google.Sheets.Spreadsheets.Create(

@@ -200,8 +200,7 @@ internal static class BurstLogFormat
         }
     }
 
-    private static JsonNode? ReadJson(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Null ? null : JsonNode.Parse(json.GetRawText(), documentOptions: JsonDepth.Reading);
+    private static JsonNode? ReadJson(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : JsonDepth.Parse(json.GetRawText());
 
     /// <summary>A burst touches few activities: looking through them costs less than hashing their names.</summary>
     private static int IndexOf(List<Node> nodes, Node node)

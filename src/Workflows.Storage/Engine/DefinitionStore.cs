@@ -162,7 +162,7 @@ public sealed class StoredDefinition
     /// <summary>The definition, with the fields that say which version it is.</summary>
     public WorkflowDefinition ToDefinition()
     {
-        var json = JsonNode.Parse(Source, documentOptions: JsonDepth.Reading)!.AsObject();
+        var json = JsonDepth.Parse(Source)!.AsObject();
         json["id"] = Id;
         json["version"] = Version;
         json["isLatest"] = IsLatest;

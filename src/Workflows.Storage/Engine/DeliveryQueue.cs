@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Operations;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Engine;
@@ -27,11 +28,6 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
         """;
     private const string Drop = "delete from deliveries where id = @id";
     private const string Park = "update deliveries set parked_at = @now where id = @id and parked_at is null";
-    private const string AddIncident = """
-        insert into incidents (id, kind, subject, instance_id, case_id, message, detail, at)
-        values (@id, 'delivery', @subject, @instanceId, @caseId, @message, @detail, @at)
-        on conflict (id) do update set resolved_at = null, at = excluded.at
-        """;
 
     private readonly string claim = Claim.For(database.Dialect);
 
@@ -137,21 +133,19 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
         CancellationToken cancellationToken
     )
     {
-        var id = Ids.Hash("incident", "delivery:" + deliveryId);
+        var incident = new Incident
+        {
+            Kind = "delivery",
+            Subject = "delivery:" + deliveryId,
+            InstanceId = instanceId,
+            CaseId = caseId,
+            Message = "Something for a workflow could not be taken; it is parked and lost nothing.",
+            At = now,
+        };
         await using var transaction = await database.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(Park, new { id = deliveryId, now }, cancellationToken);
-        await transaction.ExecuteAsync(
-            AddIncident,
-            new
-            {
-                id,
-                subject = "delivery:" + deliveryId,
-                instanceId,
-                caseId,
-                message = "Something for a workflow could not be taken; it is parked and lost nothing.",
-                detail = await vault.SealAsync(caseId, "incidents", id, error, transaction),
-                at = now,
-            },
+        await (incident with { Detail = await vault.SealAsync(caseId, "incidents", incident.Id, error, transaction) }).OpenAsync(
+            transaction,
             cancellationToken
         );
         await transaction.CommitAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Operations;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Engine;
@@ -25,11 +26,6 @@ internal sealed partial class InboxSplitter(
         "select seq, id, case_id, payload from inbox where parked_at is null and seq > @after order by seq limit @most /*skip locked*/";
     private const string Remove = "delete from inbox where seq = @Seq";
     private const string Park = "update inbox set parked_at = @now, attempts = attempts + 1 where seq = @Seq and parked_at is null";
-    private const string AddIncident = """
-        insert into incidents (id, kind, subject, case_id, message, detail, at)
-        values (@id, 'stimulus', @subject, @CaseId, @message, @detail, @at)
-        on conflict (id) do update set resolved_at = null, resolved_by = null, resolution = null, detail = excluded.detail, at = excluded.at
-        """;
     private const string ByBookmark = """
         select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id where b.id = @BookmarkId
         """;
@@ -133,23 +129,23 @@ internal sealed partial class InboxSplitter(
     private async Task ParkAsync(Row row, Exception error, DateTimeOffset now, CancellationToken cancellationToken)
     {
         LogParked(error, row.Id);
-        var id = Ids.Hash("incident", "stimulus:" + row.Id);
+        var incident = new Incident
+        {
+            Kind = "stimulus",
+            Subject = "stimulus:" + row.Id,
+            CaseId = row.CaseId,
+            Message =
+                error is NobodyTakesException
+                    ? error.Message
+                    : "Something that came for a workflow could not be given to it; it is parked and lost nothing.",
+            At = now,
+        };
         await using var transaction = await database.BeginAsync(cancellationToken);
         if (await transaction.ExecuteAsync(Park, new { row.Seq, now }, cancellationToken) == 1)
         {
-            await transaction.ExecuteAsync(
-                AddIncident,
-                new
-                {
-                    id,
-                    subject = "stimulus:" + row.Id,
-                    row.CaseId,
-                    message = error is NobodyTakesException
-                        ? error.Message
-                        : "Something that came for a workflow could not be given to it; it is parked and lost nothing.",
-                    detail = await vault.SealAsync(row.CaseId, "incidents", id, $"{error.GetType().Name}: {error.Message}", transaction),
-                    at = now,
-                },
+            var detail = $"{error.GetType().Name}: {error.Message}";
+            await (incident with { Detail = await vault.SealAsync(row.CaseId, "incidents", incident.Id, detail, transaction) }).OpenAsync(
+                transaction,
                 cancellationToken
             );
         }

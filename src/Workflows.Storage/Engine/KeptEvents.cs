@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Operations;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Engine;
@@ -25,10 +26,6 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
         """;
     private const string Any = "select count(*) from (select 1 from kept_events limit 1) kept";
     private const string Remove = "delete from kept_events where id = @Id";
-    private const string AddIncident = """
-        insert into incidents (id, kind, subject, case_id, message, at) values (@id, 'event', @subject, @CaseId, @message, @at)
-        on conflict (id) do update set resolved_at = null, at = excluded.at
-        """;
     private const string Forget = "delete from kept_events where kept_until <= @at";
 
     public async Task KeepAsync(Transaction transaction, Stimulus stimulus, DateTimeOffset now)
@@ -111,17 +108,15 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
             LogUnreadable(e, kept.Id);
             if (await transaction.ExecuteAsync(Remove, new { kept.Id }) == 1)
             {
-                await transaction.ExecuteAsync(
-                    AddIncident,
-                    new
-                    {
-                        id = Ids.Hash("incident", "event:" + kept.Id),
-                        subject = "event:" + kept.Id,
-                        kept.CaseId,
-                        message = "An event that was kept for a workflow cannot be read; it was given to nobody.",
-                        at = now,
-                    }
-                );
+                var incident = new Incident
+                {
+                    Kind = "event",
+                    Subject = "event:" + kept.Id,
+                    CaseId = kept.CaseId,
+                    Message = "An event that was kept for a workflow cannot be read; it was given to nobody.",
+                    At = now,
+                };
+                await incident.OpenAsync(transaction);
             }
 
             return null;

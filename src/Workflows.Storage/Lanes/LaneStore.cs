@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Operations;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Lanes;
@@ -47,11 +48,6 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         "update outbox set next_attempt_at = @next, claimed_until = 0, last_error = @error where id = @id and attempts = @attempts";
     private const string ParkEffect =
         "update outbox set parked_at = @now, claimed_until = 0, last_error = @error where id = @id and attempts = @attempts";
-    private const string AddIncident = """
-        insert into incidents (id, kind, subject, instance_id, case_id, message, at)
-        values (@id, 'effect', @subject, @instanceId, @caseId, @message, @at)
-        on conflict (id) do update set resolved_at = null, resolved_by = null, resolution = null, message = excluded.message, at = excluded.at
-        """;
 
     /// <summary>Lanes with something that can begin now.</summary>
     public async Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken) =>
@@ -132,7 +128,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             try
             {
                 var key = await vault.KeyAsync(row.CaseId);
-                var payload = JsonNode.Parse(key.Open("outbox", row.Id, row.Payload), documentOptions: JsonDepth.Reading) as JsonObject;
+                var payload = JsonDepth.Parse(key.Open("outbox", row.Id, row.Payload)) as JsonObject;
                 claimed.Add(row.ToClaimed(payload ?? throw new JsonException("It is no object."), Now));
             }
             catch (CaseErasedException)
@@ -328,19 +324,16 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             },
             cancellationToken
         );
-        await transaction.ExecuteAsync(
-            AddIncident,
-            new
-            {
-                id = Ids.Hash("incident", "effect:" + claimed.Effect.Id),
-                subject = "effect:" + claimed.Effect.Id,
-                instanceId = claimed.Effect.InstanceId,
-                caseId = claimed.Effect.CaseId,
-                message = $"Something in lane '{claimed.Effect.Lane}' could not be done. {error}",
-                at = clock.Now,
-            },
-            cancellationToken
-        );
+        var incident = new Incident
+        {
+            Kind = "effect",
+            Subject = "effect:" + claimed.Effect.Id,
+            InstanceId = claimed.Effect.InstanceId,
+            CaseId = claimed.Effect.CaseId,
+            Message = $"Something in lane '{claimed.Effect.Lane}' could not be done. {error}",
+            At = clock.Now,
+        };
+        await incident.OpenAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -100,7 +100,8 @@ internal sealed class GoogleWorld : IAsyncDisposable
             new FormCatalog([file]),
             World.Get<FormDoctor>(),
             World.Get<SubmissionIntake>(),
-            World.Database
+            World.Database,
+            World.Get<BusinessClock>()
         ).PollAsync("F2");
 
     /// <summary>A worker fills in F2.</summary>
