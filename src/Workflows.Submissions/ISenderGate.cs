@@ -14,6 +14,9 @@ public interface ISenderGate
         CancellationToken ct
     );
 
+    /// <summary>Whether somebody whose form waited may still send it; nothing is noted and nobody told.</summary>
+    ValueTask<SenderVerdict> StandingAsync(Transaction transaction, string formKey, string personId, CancellationToken ct);
+
     /// <summary>Notes and tells a sender who is known, but may not open anything new, as one who is not known.</summary>
     ValueTask RefuseAsync(Transaction transaction, string formKey, string? address, DateTimeOffset submittedAt, CancellationToken ct);
 }

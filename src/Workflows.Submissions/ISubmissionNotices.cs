@@ -10,20 +10,20 @@ public interface ISubmissionNotices
     /// <param name="transaction">The transaction that holds it.</param>
     /// <param name="submissionId">The submission.</param>
     /// <param name="personId">Who sent it; null for forms without a sender.</param>
-    /// <param name="caseId">The case, when its reference could be read.</param>
     /// <param name="reason">Why: a value of <c>HoldReason</c>.</param>
+    /// <param name="about">The case, when its reference could be read.</param>
     /// <param name="ct">Stops it.</param>
     ValueTask HeldAsync(
         Transaction transaction,
         string submissionId,
         string? personId,
-        string? caseId,
         string reason,
+        HeldCase? about,
         CancellationToken ct
     );
 
     /// <summary>
-    /// Words that may name somebody are held, of a case that is known: a lead is asked to read them and to say whether the form goes on.
+    /// Words that may name somebody are held: a lead is asked to read them and to say whether the form goes on.
     /// Who cannot read them must not erase them.
     /// </summary>
     /// <param name="transaction">The transaction that holds it.</param>
@@ -47,3 +47,9 @@ public interface ISubmissionNotices
         CancellationToken ct
     );
 }
+
+/// <summary>The case that a held form is about.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="Reference">Its reference.</param>
+/// <param name="Service">The service's code.</param>
+public sealed record HeldCase(string CaseId, string Reference, string Service);

@@ -340,7 +340,19 @@ public sealed class ArrangementBook(
         string measure,
         Arrangement arrangement,
         CancellationToken cancellationToken
-    ) => measures.AppendAsync(transaction, $"{measure}:{cause}", measure, arrangement.Service, 1, clock.Now, cancellationToken);
+    ) =>
+        measures.AppendAsync(
+            transaction,
+            $"{measure}:{cause}",
+            measure,
+            // M4: how many were excluded is counted for the whole pilot, never for one service.
+            arrangement.State == ArrangementState.Excluded
+                ? null
+                : arrangement.Service,
+            1,
+            clock.Now,
+            cancellationToken
+        );
 
     private static string Snake(ArrangementState state) =>
         string.Concat(

@@ -57,7 +57,7 @@ internal static class ArrangementChange
             Stage = transition.ToStage,
             Form = happened.Form ?? before.Form,
             ReviewDue = reviewDue,
-            EndCode = to.IsOpen() ? null : transition.EndCode ?? happened.EndCode,
+            EndCode = to.IsOpen() ? null : EndCodeOf(transition, happened),
             PausedAt = to == ArrangementState.Paused ? now : null,
             Revision = before.Revision + 1,
             OpenedAt = before.OpenedAt,
@@ -90,6 +90,10 @@ internal static class ArrangementChange
             UpdatedAt = now,
             Columns = Merge(before.Columns, columns),
         };
+
+    /// <summary>What is found later is an exclusion by list or account type, unless the answers say that they are under the platform's age.</summary>
+    private static string? EndCodeOf(ArrangementTransition transition, ArrangementEvent happened) =>
+        transition.Event == ArrangementEventKind.ExclusionFound && happened.EndCode == "X2" ? "X2" : transition.EndCode ?? happened.EndCode;
 
     private static Dictionary<string, string?> Merge(
         IReadOnlyDictionary<string, string?> before,

@@ -59,14 +59,18 @@ public sealed class FormContents(
             columns["privacy_need"] = "extra";
         }
 
+        var (judgement, stopCode) = FormJudgement.Of(policies.InForce(clock.Now), read.Answers);
         return new CodedForm(
             submissionId,
             revision,
             CodesOf(read.Answers.GetValueOrDefault("age_band")),
             CodesOf(read.Answers.GetValueOrDefault("parent")),
-            FormJudgement.Of(policies.InForce(clock.Now), read.Answers).Outcome,
+            judgement,
             columns
-        );
+        )
+        {
+            StopCode = stopCode,
+        };
     }
 
     /// <summary>The newest coded answers of a submission, or null when there is none.</summary>
@@ -152,6 +156,9 @@ public sealed record CodedForm(
     IReadOnlyDictionary<string, string?> Columns
 )
 {
+    /// <summary>Why they exclude: X1 or X2; null when they do not.</summary>
+    public string? StopCode { get; init; }
+
     /// <summary>Whether a parent or carer is not told, for whatever reason (W03).</summary>
     public bool ParentNotTold => Parent is { } code && (code == "no_contact" || code.StartsWith("not_told", StringComparison.Ordinal));
 }

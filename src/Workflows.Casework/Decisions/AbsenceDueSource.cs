@@ -13,7 +13,7 @@ public sealed class AbsenceDueSource(Database database, TaskRouting routing, Bus
         from task_assignees a
         join tasks t on t.id = a.task_id
         join absences b on b.person_id = a.person_id
-        where a.status = 'active' and t.status = 'open' and t.kind in ('decision', 'conversation', 'choice')
+        where a.status = 'active' and t.status = 'open' and t.kind in ('decision', 'conversation', 'choice', 'held-form')
             and b.ended_at is null and b.to_at > @now and coalesce(a.absence_seen, '') < b.id
         """;
     private const string EarliestSql = $"select min(case when b.from_at > a.added_at then b.from_at else a.added_at end) {From}";

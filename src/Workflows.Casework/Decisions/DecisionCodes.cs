@@ -36,9 +36,9 @@ public static class DecisionCodes
             ["continue"] = "goes on as it is",
             ["pause"] = "paused",
             ["end"] = "ended",
-            ["release_without_words"] = "the words were erased, and the form went on",
-            ["release"] = "the form went on as it was",
-            ["discard"] = "the form was thrown away",
+            ["release_without_words"] = "the words are erased, and the form is let go on",
+            ["release"] = "the form is let go on as it is",
+            ["discard"] = "the form is thrown away",
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Reason codes.</summary>

@@ -118,7 +118,14 @@ public sealed class DecisionDesk(
             return new DecideResult.Refused(sentence, Field: "conditions");
         }
 
-        var decision = Record(task, link, assignee!, request, now, await MinutesAsync(transaction, task, now, cancellationToken));
+        var decision = DecisionTraces.Record(
+            task,
+            link,
+            assignee!,
+            request,
+            now,
+            await MinutesAsync(transaction, task, now, cancellationToken)
+        );
         await transaction.ExecuteAsync(AddSql, decision, cancellationToken);
         if (request.Outcome == "more_information")
         {
@@ -134,14 +141,14 @@ public sealed class DecisionDesk(
             "decision.recorded",
             $"person:{request.PersonId}",
             task,
-            AuditLine(decision, request),
+            DecisionTraces.AuditLine(decision, request),
             cancellationToken
         );
         await mail.TellAsync(
             transaction,
             task,
             request.PersonId,
-            "EM-37",
+            task.Kind == TaskKinds.HeldForm ? "EM-45" : "EM-37",
             "decided",
             new Dictionary<string, string> { ["time"] = UkTime.Short(now) },
             askedFor: true,
@@ -179,11 +186,11 @@ public sealed class DecisionDesk(
     {
         if (task.ArrangementId is not null)
         {
-            await outbox.AppendAsync(transaction, ToRow(decision, task), cancellationToken);
+            await outbox.AppendAsync(transaction, DecisionTraces.Row(decision, task), cancellationToken);
         }
 
         await CountAsync(transaction, decision, task, coded, cancellationToken);
-        await inbox.AppendAsync(transaction, ToStimulus(decision, task, request), cancellationToken);
+        await inbox.AppendAsync(transaction, DecisionTraces.Stimulus(decision, task, request), cancellationToken);
     }
 
     /// <summary>"Not me": a conflict of interest, or the wrong person. The deputy or the next is asked; the question stays open.</summary>
@@ -293,102 +300,6 @@ public sealed class DecisionDesk(
             : new DecideResult.Refused("Choose conditions from the list.", Field: "conditions");
     }
 
-    private static Decision Record(
-        HumanTask task,
-        TaskLink link,
-        TaskAssignee assignee,
-        DecideRequest request,
-        DateTimeOffset now,
-        int minutes
-    ) =>
-        new()
-        {
-            Id = $"d-{task.Id}",
-            TaskId = task.Id,
-            ArrangementId = task.ArrangementId,
-            CaseId = task.CaseId,
-            Step = task.Step,
-            Outcome = request.Outcome,
-            ReasonCode = DecisionCodes.NeedsReason(request.Outcome) ? request.ReasonCode : null,
-            Conditions = request.Conditions.Count > 0 ? string.Join(' ', request.Conditions.Distinct(StringComparer.Ordinal)) : null,
-            DeciderId = request.PersonId,
-            DeciderRole = assignee.ActingAs,
-            ActingFor = assignee.ActingFor,
-            ActingForRole = assignee.ActingFor is null ? null : task.Role.Code(),
-            AuthLevel = request.Level,
-            AuthMethod = request.Level >= 2 ? "mailed-code+totp" : "mailed-code",
-            LinkNumber = link.Number,
-            SubmissionId = task.SubmissionId,
-            SubmissionRevision = task.SubmissionRevision,
-            ContentHash = task.ContentHash ?? "",
-            PolicyVersion = task.PolicyVersion,
-            AskedAt = task.OpenedAt,
-            OpenedAt = assignee.OpenedAt,
-            DecidedAt = now,
-            MinutesTaken = minutes,
-        };
-
-    private static JsonObject AuditLine(Decision decision, DecideRequest request) =>
-        new()
-        {
-            ["decision"] = decision.Id,
-            ["role"] = decision.DeciderRole,
-            ["actingFor"] = decision.ActingFor,
-            ["level"] = decision.AuthLevel,
-            ["method"] = decision.AuthMethod,
-            ["link"] = decision.LinkNumber,
-            ["contentHash"] = decision.ContentHash,
-            ["ruleVersion"] = decision.PolicyVersion,
-            ["outcome"] = decision.Outcome,
-            ["reason"] = decision.ReasonCode,
-            ["conditions"] = decision.Conditions,
-            ["questions"] = Codes(request.Questions),
-            ["askedAt"] = decision.AskedAt.ToString("O"),
-            ["openedAt"] = decision.OpenedAt?.ToString("O"),
-            ["decidedAt"] = decision.DecidedAt.ToString("O"),
-        };
-
-    private static Effect ToRow(Decision decision, HumanTask task) =>
-        new RowEffect(
-            $"service/{task.Service}",
-            "S3",
-            decision.Id,
-            new Dictionary<string, JsonNode?>(StringComparer.Ordinal)
-            {
-                ["decision_id"] = decision.Id,
-                ["arrangement_id"] = decision.ArrangementId,
-                ["step"] = decision.Step,
-                ["outcome"] = decision.Outcome,
-                ["reason_code"] = decision.ReasonCode,
-                ["decider_role"] = decision.DeciderRole,
-                ["acting_for"] = decision.ActingForRole,
-                ["asked_at"] = UkTime.Minute(decision.AskedAt),
-                ["decided_at"] = UkTime.Minute(decision.DecidedAt),
-                ["working_hours_taken"] = Math.Round(decision.MinutesTaken / 60m, 2),
-                ["rule_version"] = decision.PolicyVersion,
-                ["superseded_by"] = null,
-            },
-            Append: true
-        ).ToEffect($"s3:{decision.Id}", null, decision.CaseId);
-
-    private static Stimulus ToStimulus(Decision decision, HumanTask task, DecideRequest request) =>
-        new()
-        {
-            Id = $"decision:{decision.Id}",
-            Name = "Decision",
-            Key = task.Id,
-            CaseId = task.CaseId,
-            Input = new JsonObject
-            {
-                ["taskId"] = task.Id,
-                ["decisionId"] = decision.Id,
-                ["outcome"] = decision.Outcome,
-                ["reasonCode"] = decision.ReasonCode,
-                ["conditions"] = Codes(request.Conditions),
-                ["questions"] = Codes(request.Questions),
-            },
-        };
-
     /// <summary>M6 and M7: outcomes, apart for individual assessments, and how long they took.</summary>
     private async Task CountAsync(
         Transaction transaction,
@@ -419,8 +330,6 @@ public sealed class DecisionDesk(
             cancellationToken
         );
     }
-
-    private static JsonArray Codes(IReadOnlyList<string> codes) => [.. codes.Select(c => (JsonNode)c)];
 
     private async Task<int> MinutesAsync(
         Transaction transaction,

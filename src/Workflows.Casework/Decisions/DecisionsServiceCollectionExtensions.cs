@@ -53,6 +53,9 @@ public static class DecisionsServiceCollectionExtensions
         services.AddSingleton<Authenticators>();
         services.AddSingleton<TaskSessions>();
         services.AddSingleton<TaskReading>();
+        services.AddSingleton<DueTasks>();
+        services.AddSingleton<HeldFormDueSource>();
+        services.AddSingleton<IDueSource>(s => s.GetRequiredService<HeldFormDueSource>());
         services.AddSingleton<LadderDueSource>();
         services.AddSingleton<IDueSource>(s => s.GetRequiredService<LadderDueSource>());
         services.AddSingleton<AbsenceDueSource>();

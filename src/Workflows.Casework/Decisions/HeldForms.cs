@@ -1,6 +1,5 @@
 using Workflows.Storage;
 using Workflows.Submissions.Holds;
-using Workflows.Submissions.Intake;
 
 namespace Workflows.Casework.Decisions;
 
@@ -19,7 +18,7 @@ public sealed class HeldForms(SubmissionHolds holds, TaskMail mail)
             return;
         }
 
-        var released = await holds.ReleaseAsync(
+        await holds.ReleaseAsync(
             transaction,
             task.SubmissionId!,
             actor,
@@ -28,7 +27,7 @@ public sealed class HeldForms(SubmissionHolds holds, TaskMail mail)
             task.HeldRevisionId,
             cancellationToken
         );
-        if (released.Kind is IntakeKind.Accepted or IntakeKind.Revised && task.WorkerId is { } worker)
+        if (task.WorkerId is { } worker)
         {
             await mail.TellAsync(
                 transaction,

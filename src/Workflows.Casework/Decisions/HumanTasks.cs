@@ -61,7 +61,7 @@ public sealed class HumanTasks(
             await arrangements.FindAsync(transaction, asked.ArrangementId, cancellationToken)
             ?? throw new StorageException("A question was asked about an arrangement that does not exist.");
         var now = clock.Now;
-        var used = await TakeOverAsync(transaction, asked, now, cancellationToken);
+        var (used, before) = await TakeOverAsync(transaction, asked, now, cancellationToken);
         var targetMinutes = (int)Math.Round(asked.TargetHours * 60);
         var nation = await NationAsync(transaction, arrangement.Service, cancellationToken);
         var ladder = asked.Ladder is { Length: > 0 } key ? ladders.Find(key) : null;
@@ -77,7 +77,7 @@ public sealed class HumanTasks(
             InstanceId = asked.InstanceId,
             Role = asked.Role,
             // Nobody can ask for less than the case needs; unknown age counts as under age.
-            Level = asked.Kind == TaskKinds.Conversation || arrangement.Form.NeedsTwo ? 2 : asked.Level,
+            Level = asked.Kind == TaskKinds.Conversation ? 2 : Math.Max(asked.Level, LevelOf(arrangement.Form)),
             Ladder = ladder?.Key,
             Status = "open",
             TargetMinutes = targetMinutes,
@@ -99,6 +99,7 @@ public sealed class HumanTasks(
             ),
         };
         await AskAsync(transaction, task, ladder, nation, cancellationToken);
+        await routing.AskBesidesAsync(transaction, task, before, cancellationToken);
         return task;
     }
 
@@ -116,13 +117,13 @@ public sealed class HumanTasks(
 
         var now = clock.Now;
         var nation = await NationAsync(transaction, held.Service, cancellationToken);
-        var ladder = ladders.Find("Held");
+        var ladder = ladders.Find(Ladder.OfHeldForms);
         var task = new HumanTask
         {
             Id = id,
             Kind = TaskKinds.HeldForm,
             Step = "words",
-            CaseId = held.CaseId,
+            CaseId = held.KeyId,
             Service = held.Service,
             WorkerId = held.PersonId,
             Role = Role.SafeguardingLead,
@@ -156,6 +157,7 @@ public sealed class HumanTasks(
         string arrangementId,
         string personId,
         IReadOnlyList<string> questions,
+        DateTimeOffset? dueAt = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -177,6 +179,7 @@ public sealed class HumanTasks(
             Status = "open",
             TargetMinutes = 0,
             OpenedAt = now,
+            DueAt = dueAt,
             ClockStartedAt = now,
             ClockUsedMinutes = 0,
             SubmissionId = arrangement.Form.SubmissionId,
@@ -253,10 +256,11 @@ public sealed class HumanTasks(
                     revision = form.Revision,
                     contentHash = form.ContentHash,
                     policy = form.PolicyVersion,
-                    floor = form.NeedsTwo ? 2 : 1,
+                    floor = LevelOf(form),
                 },
                 cancellationToken
             );
+            await InviteAskedAsync(transaction, task.Id, cancellationToken);
             await AuditAsync(
                 transaction,
                 "task.content_changed",
@@ -392,10 +396,19 @@ public sealed class HumanTasks(
         await routing.AskAsync(transaction, task, "opened", cancellationToken);
     }
 
-    /// <summary>When more information came back the question goes on with the working time that was left of the one that asked for it.</summary>
-    private async Task<int> TakeOverAsync(Transaction transaction, OpenTask asked, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// When more information came back the question goes on with the working time that was left of the one that asked for it, and with
+    /// everybody who was asked.
+    /// </summary>
+    private async Task<(int UsedMinutes, IReadOnlyList<TaskAssignee> Asked)> TakeOverAsync(
+        Transaction transaction,
+        OpenTask asked,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var used = 0;
+        var before = new List<TaskAssignee>();
         foreach (
             var pausedId in await transaction.QueryAsync<string>(
                 PausedSql,
@@ -411,10 +424,26 @@ public sealed class HumanTasks(
         {
             var paused = await store.LockAsync(transaction, pausedId, cancellationToken);
             used = Math.Max(used, paused!.ClockUsedMinutes);
+            before.AddRange(await TaskStore.AssigneesAsync(transaction, pausedId, cancellationToken));
             await EndAsync(transaction, paused, "decided", null, cancellationToken);
         }
 
-        return used;
+        return (used, before);
+    }
+
+    /// <summary>Answers of somebody under age, or that ask for a conversation, are decided on with a second proof.</summary>
+    private static int LevelOf(FormContent form) => form.NeedsTwo || form.Judgement == FormJudgement.Conversation ? 2 : 1;
+
+    private async Task InviteAskedAsync(Transaction transaction, string taskId, CancellationToken cancellationToken)
+    {
+        var task = (await store.FindAsync(transaction, taskId, cancellationToken))!;
+        foreach (var assignee in await TaskStore.AssigneesAsync(transaction, taskId, cancellationToken))
+        {
+            if (assignee.Status == "active")
+            {
+                await mail.InviteAsync(transaction, task, assignee.PersonId, cancellationToken);
+            }
+        }
     }
 
     private static string[] ConditionsFor(Arrangement arrangement, string step) =>

@@ -18,7 +18,10 @@ public sealed class OpenWork(Database database, BusinessClock clock)
         from arrangements where is_open and state = 'Draft' and stage = 'Offer' order by updated_at, id limit 200
         """;
 
-    private const string AskedLead = "select distinct submission_id from tasks where kind = 'held-form' and status = 'open'";
+    private const string AskedLead = """
+        select distinct h.submission_id from submission_holds h join tasks t on t.id = 'held:' || h.revision_id
+        where h.ended_at is null and t.status = 'open'
+        """;
 
     /// <summary>Ids of submissions that are held until a lead has read them: nobody else may let them go on or erase them.</summary>
     public async Task<IReadOnlySet<string>> LeadAskedAsync(CancellationToken cancellationToken = default) =>

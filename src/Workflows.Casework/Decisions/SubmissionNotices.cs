@@ -25,8 +25,8 @@ public sealed class SubmissionNotices(
         Transaction transaction,
         string submissionId,
         string? personId,
-        string? caseId,
         string reason,
+        HeldCase? about,
         CancellationToken ct
     )
     {
@@ -35,18 +35,24 @@ public sealed class SubmissionNotices(
         {
             if (personId is not null)
             {
-                await QueueAsync(transaction, id, "EM-35", personId, null, caseId, null, "/pages/forms", ct);
+                await QueueAsync(transaction, id, "EM-35", personId, null, about?.CaseId, null, "/pages/forms", ct);
             }
-
-            return;
         }
-
-        // The reference is read from the open arrangement: the second form's own words are not looked at.
-        if (caseId is not null && await arrangements.FindOpenAsync(transaction, caseId, ct) is { } open)
+        else if (about is not null)
         {
-            foreach (var manager in await directory.InRoleAsync(Role.ServiceManager, open.Service, transaction, ct))
+            foreach (var manager in await directory.InRoleAsync(Role.ServiceManager, about.Service, transaction, ct))
             {
-                await QueueAsync(transaction, id, "EM-40", manager.Id, open.CaseReference, caseId, open.Service, Documents.WhatToDo, ct);
+                await QueueAsync(
+                    transaction,
+                    id,
+                    "EM-40",
+                    manager.Id,
+                    about.Reference,
+                    about.CaseId,
+                    about.Service,
+                    Documents.WhatToDo,
+                    ct
+                );
             }
         }
     }

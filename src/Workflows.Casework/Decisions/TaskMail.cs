@@ -1,3 +1,4 @@
+using System.Globalization;
 using Workflows.Casework.Decisions.Identity;
 using Workflows.Casework.Decisions.Links;
 using Workflows.Casework.Mail;
@@ -189,6 +190,8 @@ public sealed class TaskMail(
     {
         var service = await directory.ServiceAsync(task.Service, transaction, cancellationToken);
         var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["service"] = service?.Name ?? task.Service };
+        values["reference"] = task.Payload.CaseReference ?? values["service"];
+        values["count"] = task.Payload.Questions.Count.ToString(CultureInfo.InvariantCulture);
         if (task.Payload.CaseReference is { } reference)
         {
             values["case_ref"] = reference;

@@ -32,6 +32,96 @@ public sealed class TaskRouting(
         await AskAsync(transaction, task, routing, why, cancellationToken);
     }
 
+    /// <summary>Asks those too who were asked before the question was paused (a deputy who had been added), and still may be.</summary>
+    internal async Task AskBesidesAsync(
+        Transaction transaction,
+        HumanTask task,
+        IReadOnlyList<TaskAssignee> before,
+        CancellationToken cancellationToken
+    )
+    {
+        var excluded = await ExcludedAsync(transaction, task, cancellationToken);
+        excluded.UnionWith((await TaskStore.AssigneesAsync(transaction, task.Id, cancellationToken)).Select(a => a.PersonId));
+        var others = new List<Assignment>();
+        foreach (var assignee in before.Where(a => a.Status == "active" && !excluded.Contains(a.PersonId)).DistinctBy(a => a.PersonId))
+        {
+            if (
+                Roles.Find(assignee.ActingAs) is { } role
+                && await rota.IsThereAsync(transaction, assignee.PersonId, role, task.Service, clock.Now, cancellationToken)
+            )
+            {
+                others.Add(new Assignment(assignee.PersonId, role, assignee.ActingFor));
+            }
+        }
+
+        if (others.Count > 0)
+        {
+            await AskAsync(transaction, task, new Routing(others, false, []), "besides", cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// People or roles have changed: questions that nobody who is asked can answer any more (they left, lost the role, are away, or said "not
+    /// me") are put to whoever can now.
+    /// </summary>
+    public async Task AskAgainAsync(Transaction transaction, CancellationToken cancellationToken = default)
+    {
+        foreach (var taskId in await TaskStore.OpenQuestionsAsync(transaction, cancellationToken))
+        {
+            if (
+                await store.LockUnlessErasedAsync(transaction, taskId, clock.Now, cancellationToken) is not { IsOpen: true } task
+                || !await TaskStore.IsWaitedForAsync(transaction, task, cancellationToken)
+            )
+            {
+                continue;
+            }
+
+            var assignees = await TaskStore.AssigneesAsync(transaction, taskId, cancellationToken);
+            var excluded = await ExcludedAsync(transaction, task, cancellationToken);
+            excluded.UnionWith(assignees.Where(a => a.Status == "declined").Select(a => a.PersonId));
+            var active = assignees.Where(a => a.Status == "active").ToList();
+            if (await AnyCanAsync(transaction, task, active.Where(a => !excluded.Contains(a.PersonId)), cancellationToken))
+            {
+                continue;
+            }
+
+            var routing = await rota.RouteAsync(transaction, task.Role, task.Service, excluded, clock.Now, cancellationToken);
+            if (routing.Assignees.Count == 0 || routing.Assignees.All(a => active.Any(b => b.PersonId == a.PersonId)))
+            {
+                continue;
+            }
+
+            foreach (var former in active)
+            {
+                await TaskStore.EndAssigneeAsync(transaction, taskId, former.PersonId, "replaced", cancellationToken);
+                await links.BurnAsync(transaction, taskId, former.PersonId, cancellationToken);
+            }
+
+            await AskAsync(transaction, task, routing, $"again:{clock.Now.ToMicroseconds()}", cancellationToken);
+        }
+    }
+
+    private async Task<bool> AnyCanAsync(
+        Transaction transaction,
+        HumanTask task,
+        IEnumerable<TaskAssignee> assignees,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var assignee in assignees)
+        {
+            if (
+                Roles.Find(assignee.ActingAs) is { } role
+                && await rota.IsThereAsync(transaction, assignee.PersonId, role, task.Service, clock.Now, cancellationToken)
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// A person goes away: whatever waits for them is asked of somebody else, and their links end. The clock runs on. What nobody else can
     /// decide stays with them, and it is said that nobody is on duty.
@@ -40,7 +130,10 @@ public sealed class TaskRouting(
     {
         foreach (var taskId in await TaskStore.AssignedToAsync(transaction, personId, cancellationToken))
         {
-            if (await store.LockAsync(transaction, taskId, cancellationToken) is not { Kind: not TaskKinds.Enrolment } task)
+            if (
+                await store.LockUnlessErasedAsync(transaction, taskId, clock.Now, cancellationToken)
+                is not { Kind: not TaskKinds.Enrolment } task
+            )
             {
                 continue;
             }
@@ -95,6 +188,12 @@ public sealed class TaskRouting(
         if (task.WorkerId is { } worker)
         {
             excluded.Add(worker);
+        }
+
+        if (task is { Kind: TaskKinds.HeldForm, CaseId: { } caseId })
+        {
+            // A manager may have sent it in the worker's place.
+            excluded.Add((await arrangements.FindOpenAsync(transaction, caseId, cancellationToken))?.WorkerId ?? "");
         }
 
         if (task.ArrangementId is { } arrangementId)

@@ -26,6 +26,10 @@ public sealed class TaskStore(Vault vault)
         on conflict (id) do nothing
         """;
     private const string WaitingSql = "select count(*) from bookmarks where name = 'Decision' and key = @key and instance_id = @instanceId";
+    private const string OpenQuestionsSql =
+        "select id from tasks where status = 'open' and kind in ('decision', 'conversation', 'choice', 'held-form') order by opened_at, id";
+    private const string CloseSql =
+        "update tasks set status = 'withdrawn', ended_at = @now where id = @id and status in ('open', 'paused')";
     private const string AssigneesSql = """
         select task_id, person_id, acting_as, acting_for, status, opened_at from task_assignees where task_id = @taskId order by added_at, person_id
         """;
@@ -54,6 +58,25 @@ public sealed class TaskStore(Vault vault)
     public async Task<HumanTask?> LockAsync(Transaction transaction, string id, CancellationToken cancellationToken = default) =>
         await OpenAsync(transaction, await transaction.QuerySingleOrDefaultAsync<TaskRow>(LockSql, new { id }, cancellationToken));
 
+    /// <summary>The same, but a task whose case was erased is closed: nobody can be asked about it any more.</summary>
+    internal async Task<HumanTask?> LockUnlessErasedAsync(
+        Transaction transaction,
+        string id,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await LockAsync(transaction, id, cancellationToken);
+        }
+        catch (CaseErasedException)
+        {
+            await CloseErasedAsync(transaction, id, now, cancellationToken);
+            return null;
+        }
+    }
+
     /// <summary>
     /// Whether the workflow that asked still waits for the answer (one that was cancelled does not), or the form is still held. Any other
     /// task is always waited for.
@@ -74,6 +97,14 @@ public sealed class TaskStore(Vault vault)
         string submissionId,
         CancellationToken cancellationToken
     ) => ManyAsync(transaction, OfSubmissionSql, new { submissionId }, cancellationToken);
+
+    /// <summary>Ids of the questions that wait for somebody, oldest first.</summary>
+    internal static Task<IReadOnlyList<string>> OpenQuestionsAsync(Transaction transaction, CancellationToken cancellationToken) =>
+        transaction.QueryAsync<string>(OpenQuestionsSql, null, cancellationToken);
+
+    /// <summary>Closes a task that cannot be read any more: its case was erased.</summary>
+    internal static Task CloseErasedAsync(Transaction transaction, string id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(CloseSql, new { id, now }, cancellationToken);
 
     /// <summary>Tasks of an arrangement, newest first.</summary>
     public Task<IReadOnlyList<HumanTask>> OfArrangementAsync(

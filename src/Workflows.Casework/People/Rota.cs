@@ -77,6 +77,20 @@ public sealed class Rota(Directory directory, Absences absences, WorkingCalendar
         return [.. (await LastResortAsync(duty, role, rota)).Assignees.Where(a => a.PersonId != personId)];
     }
 
+    /// <summary>Whether somebody who was asked is still in a role, and not away.</summary>
+    internal async Task<bool> IsThereAsync(
+        Transaction tx,
+        string personId,
+        Role role,
+        string service,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
+    {
+        var duty = await OnDutyAsync(tx, service, new HashSet<string>(StringComparer.Ordinal), at, cancellationToken);
+        return await directory.HoldsRoleAsync(personId, role, service, tx, cancellationToken) && await duty.IsFreeAsync(personId);
+    }
+
     private async Task<Duty> OnDutyAsync(
         Transaction tx,
         string service,

@@ -23,13 +23,14 @@ public sealed class PilotRegister(Database database, Directory directory, Outbox
         """;
 
     /// <summary>The active worker of a registered address, or null: not registered, not active, left, or no worker of that service any more.</summary>
-    public async Task<RegisteredWorker?> FindActiveAsync(Transaction tx, string email, CancellationToken cancellationToken = default)
-    {
-        if (await directory.FindByEmailAsync(email, tx, cancellationToken) is not { } person)
-        {
-            return null;
-        }
+    public async Task<RegisteredWorker?> FindActiveAsync(Transaction tx, string email, CancellationToken cancellationToken = default) =>
+        await directory.FindByEmailAsync(email, tx, cancellationToken) is { } person
+            ? await FindActiveAsync(tx, person, cancellationToken)
+            : null;
 
+    /// <summary>A person's entry when they take part, or null.</summary>
+    internal async Task<RegisteredWorker?> FindActiveAsync(Transaction tx, Person person, CancellationToken cancellationToken)
+    {
         var entry = await FindAsync(person.Id, tx, cancellationToken);
         return entry is { Status: "active" } && person.Holds(Role.Worker, entry.Service) ? entry : null;
     }

@@ -49,24 +49,15 @@ public sealed class RegisterGate(PilotRegister register, Directory directory, Ma
     )
     {
         address = string.IsNullOrWhiteSpace(address) ? null : address.Trim();
-        if (address is not null && await register.FindActiveAsync(transaction, address, ct) is { } worker)
-        {
-            return new SenderVerdict(true, worker.PersonId, worker.Service);
-        }
-
         var person = address is null ? null : await directory.FindByEmailAsync(address, transaction, ct);
-        if (person is { Active: true } && OpenToStaff.Contains(formKey))
-        {
-            return new SenderVerdict(true, person.Id, await ServiceOfAsync(transaction, person, ct));
-        }
-
-        if (person is { Active: true } && formKey == ForManagersToo && person.Roles.Any(r => r.Role == Role.ServiceManager))
-        {
-            return new SenderVerdict(true, person.Id, null, MayOpen: false);
-        }
-
-        return new SenderVerdict(false, null, await RefuseAsync(transaction, formKey, address, person, submittedAt, ct));
+        return await StandingAsync(transaction, formKey, person, ct)
+            ?? new SenderVerdict(false, null, await RefuseAsync(transaction, formKey, address, person, submittedAt, ct));
     }
+
+    /// <inheritdoc />
+    public async ValueTask<SenderVerdict> StandingAsync(Transaction transaction, string formKey, string personId, CancellationToken ct) =>
+        await StandingAsync(transaction, formKey, await directory.FindAsync(personId, transaction, ct), ct)
+        ?? new SenderVerdict(false, null, null);
 
     /// <inheritdoc />
     public async ValueTask RefuseAsync(
@@ -84,6 +75,28 @@ public sealed class RegisterGate(PilotRegister register, Directory directory, Ma
             submittedAt,
             ct
         );
+
+    private async Task<SenderVerdict?> StandingAsync(Transaction transaction, string formKey, Person? person, CancellationToken ct)
+    {
+        if (person is null)
+        {
+            return null;
+        }
+
+        if (await register.FindActiveAsync(transaction, person, ct) is { } worker)
+        {
+            return new SenderVerdict(true, worker.PersonId, worker.Service);
+        }
+
+        if (person.Active && OpenToStaff.Contains(formKey))
+        {
+            return new SenderVerdict(true, person.Id, await ServiceOfAsync(transaction, person, ct));
+        }
+
+        return person.Active && formKey == ForManagersToo && person.Roles.Any(r => r.Role == Role.ServiceManager)
+            ? new SenderVerdict(true, person.Id, null, MayOpen: false)
+            : null;
+    }
 
     /// <returns>The service of somebody whom we know.</returns>
     private async Task<string?> RefuseAsync(

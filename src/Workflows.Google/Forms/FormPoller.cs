@@ -36,7 +36,11 @@ public sealed class FormPoller(
 
     private const string NoteProblem = "update google_forms set last_problem = @problem where form_key = @formKey";
 
-    private const string CountParked = "select count(*) from submissions where form_key = @formKey and status = 'parked'";
+    private const string CountParked = """
+        select count(*) from submission_revisions r join submissions s on s.id = r.source_id
+        where s.form_key = @formKey and r.status = 'parked'
+            and not exists (select 1 from submission_revisions n where n.source_id = r.source_id and n.submitted_at > r.submitted_at)
+        """;
 
     /// <summary>Polls a form once.</summary>
     /// <returns>What came; when Google would not answer, how long to wait.</returns>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Workflows.Casework.Decisions;
 using Workflows.Casework.People;
 using Workflows.Server.Hosting;
 using Workflows.Storage;
@@ -39,6 +40,7 @@ internal static class PeopleCommand
             return 1;
         }
 
+        await app.Services.GetRequiredService<TaskRouting>().AskAgainAsync(transaction);
         await transaction.CommitAsync();
         Console.WriteLine($"Imported {report.People} people and {report.Services} services.");
         return 0;

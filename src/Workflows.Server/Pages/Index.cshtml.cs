@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Workflows.Casework.Decisions;
 using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
 using Workflows.Server.Accounts;
@@ -22,7 +21,6 @@ public sealed class IndexModel(
     OperationsBoard board,
     StuckWork stuck,
     SubmissionHolds holds,
-    OpenWork openWork,
     WorkflowRuntime runtime,
     MaintenanceJobs jobs,
     FormCatalog forms,
@@ -137,11 +135,6 @@ public sealed class IndexModel(
         if (string.IsNullOrWhiteSpace(reason))
         {
             return Done(false, "", "Say why: it is kept in the audit.");
-        }
-
-        if ((await openWork.LeadAskedAsync(cancellationToken)).Contains(id))
-        {
-            return Done(false, "", "A safeguarding lead was asked: whoever cannot read the words must not let them go on or erase them.");
         }
 
         try

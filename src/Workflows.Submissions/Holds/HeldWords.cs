@@ -5,8 +5,8 @@ namespace Workflows.Submissions.Holds;
 /// <param name="RevisionId">The revision that is held.</param>
 /// <param name="Revision">Its number.</param>
 /// <param name="PersonId">Who sent it; null for forms without a sender.</param>
-/// <param name="CaseId">The case.</param>
-/// <param name="CaseReference">Its reference.</param>
+/// <param name="KeyId">The key that seals it: the case's, or the response's own.</param>
+/// <param name="CaseReference">The reference of its case; null when it cannot be read.</param>
 /// <param name="Service">The service's code.</param>
 /// <param name="ContentHash">The hash of what it says.</param>
 /// <param name="CanGoOn">Whether its other answers pass the checks; else it can only be thrown away.</param>
@@ -15,8 +15,8 @@ public sealed record HeldWords(
     string RevisionId,
     int Revision,
     string? PersonId,
-    string CaseId,
-    string CaseReference,
+    string KeyId,
+    string? CaseReference,
     string Service,
     string ContentHash,
     bool CanGoOn

@@ -22,6 +22,8 @@ public sealed class SubmissionHolds
         order by h.placed_at, h.id limit @limit
         """;
 
+    private const string NotHeld = "It is not held any more.";
+
     private const string IsHeld = "select count(*) from submission_holds where revision_id = @revisionId and ended_at is null";
 
     private readonly Database database;
@@ -65,7 +67,9 @@ public sealed class SubmissionHolds
     /// <param name="actor">Who releases it: <c>person:ID</c> or <c>account:ID</c>.</param>
     /// <param name="reason">Why; kept in the audit under the case's key.</param>
     /// <param name="withoutFreeText">Whether words that were held for personal data are erased first: they were moved to the case file.</param>
-    /// <param name="revisionId">Which of its revisions; null: the newest that is held.</param>
+    /// <param name="revisionId">
+    /// The revision that the person has read: words that may name somebody are released by nobody else. Null for anything else.
+    /// </param>
     /// <param name="ct">Stops it.</param>
     /// <returns>What became of it.</returns>
     /// <exception cref="HoldException">It is not held, or cannot be released.</exception>
@@ -96,6 +100,13 @@ public sealed class SubmissionHolds
             throw new HoldException("The case still has an open request: release this form when that has ended, or discard it.");
         }
 
+        if (!await routing.MaySendAsync(transaction, submission, revision, ct))
+        {
+            throw new HoldException(
+                "Whoever sent it may not send it any more, so it can start nothing: discard it. Somebody who is on the register can send a new form."
+            );
+        }
+
         if (withoutFreeText && hold.Reason == HoldReason.PersonalData)
         {
             answers = answers with { FreeText = [], Findings = [] };
@@ -103,7 +114,7 @@ public sealed class SubmissionHolds
             await store.SealAsync(transaction, revision, answers);
         }
 
-        await store.EndHoldAsync(transaction, hold.Id, actor, "released", clock.Now, ct);
+        await EndAsync(transaction, hold, actor, "released", ct);
         await AuditAsync(transaction, "submission.released", actor, revision, hold.Reason, reason, withoutFreeText, ct);
         return await routing.RouteAsync(transaction, forms.Get(submission.FormKey), submission, revision, ct);
     }
@@ -113,7 +124,7 @@ public sealed class SubmissionHolds
     /// <param name="submissionId">The submission.</param>
     /// <param name="actor">Who discards it: <c>person:ID</c> or <c>account:ID</c>.</param>
     /// <param name="reason">Why; kept in the audit under the case's key.</param>
-    /// <param name="revisionId">Which of its revisions; null: the newest that is held.</param>
+    /// <param name="revisionId">The revision that the person has read, as in <see cref="ReleaseAsync"/>.</param>
     /// <param name="ct">Stops it.</param>
     /// <exception cref="HoldException">It is not held.</exception>
     public async Task DiscardAsync(
@@ -126,7 +137,7 @@ public sealed class SubmissionHolds
     )
     {
         var (hold, submission, revision) = await FindAsync(transaction, submissionId, revisionId, reason, ct);
-        await store.EndHoldAsync(transaction, hold.Id, actor, SubmissionStatus.Discarded, clock.Now, ct);
+        await EndAsync(transaction, hold, actor, SubmissionStatus.Discarded, ct);
         revision.Status = SubmissionStatus.Discarded;
         revision.Answers = null;
         await store.SaveAsync(transaction, revision, ct);
@@ -160,10 +171,26 @@ public sealed class SubmissionHolds
             || await store.FindRevisionAsync(transaction, hold.RevisionId, ct) is not { } revision
         )
         {
-            throw new HoldException("It is not held any more.");
+            throw new HoldException(NotHeld);
         }
 
+        if (hold.Reason == HoldReason.PersonalData && revisionId is null && submission.Service is not null)
+        {
+            throw new HoldException(
+                "A safeguarding lead was asked about these words: whoever cannot read them must not let them go on or erase them."
+            );
+        }
+
+        await routing.LockWayAsync(transaction, submission, ct);
         return (hold, submission, revision);
+    }
+
+    private async Task EndAsync(Transaction transaction, HoldRow hold, string actor, string outcome, CancellationToken ct)
+    {
+        if (!await store.EndHoldAsync(transaction, hold.Id, actor, outcome, clock.Now, ct))
+        {
+            throw new HoldException(NotHeld);
+        }
     }
 
     private Task AuditAsync(

@@ -128,6 +128,37 @@ public sealed class SubmissionIntake
     public Task BindArrangementAsync(Transaction transaction, string submissionId, string arrangementId, CancellationToken ct = default) =>
         store.BindAsync(transaction, submissionId, arrangementId, ct);
 
+    /// <summary>Puts away a submission that its workflow could not start anything with; its case is free for the next.</summary>
+    /// <returns>What it was; null when there is an arrangement of it, or it was put away before.</returns>
+    public async Task<LeftSubmission?> LeaveAsync(Transaction transaction, string submissionId, CancellationToken ct = default)
+    {
+        await store.LockAsync(transaction, submissionId, clock.Now, ct);
+        if (
+            await store.FindAsync(transaction, submissionId, ct)
+                is not { Status: SubmissionStatus.Accepted, ArrangementId: null } submission
+            || await store.FindRevisionAsync(transaction, submissionId, submission.CurrentRevision, ct) is not { } revision
+        )
+        {
+            return null;
+        }
+
+        submission.Status = SubmissionStatus.NotStarted;
+        await store.SaveAsync(transaction, submission, ct);
+        await audit.AppendAsync(
+            transaction,
+            new AuditEntry
+            {
+                Action = "submission." + SubmissionStatus.NotStarted,
+                Actor = "system",
+                Subject = "submission:" + submissionId,
+                CaseId = submission.CaseId,
+                At = clock.Now,
+            },
+            ct
+        );
+        return new LeftSubmission(submission.FormKey, submission.PersonId, revision.SubmittedAt);
+    }
+
     private async Task<IntakeOutcome> CheckAsync(
         Transaction transaction,
         FormDefinition form,
@@ -263,3 +294,9 @@ public sealed class SubmissionIntake
     private static SealedAnswers Raw(DeliveredResponse response) =>
         new() { FreeText = response.Answers.ToDictionary(answer => answer.Key, answer => string.Join('\n', answer.Value)) };
 }
+
+/// <summary>A submission that started nothing after all.</summary>
+/// <param name="FormKey">Its form.</param>
+/// <param name="PersonId">Who sent it.</param>
+/// <param name="SubmittedAt">When.</param>
+public sealed record LeftSubmission(string FormKey, string? PersonId, DateTimeOffset SubmittedAt);

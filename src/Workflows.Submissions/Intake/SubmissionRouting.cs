@@ -14,6 +14,7 @@ internal sealed class SubmissionRouting(
     Inbox inbox,
     AuditLog audit,
     ICaseGate cases,
+    ISenderGate gate,
     ISubmissionNotices notices,
     Vault vault,
     BusinessClock clock
@@ -66,6 +67,45 @@ internal sealed class SubmissionRouting(
         && await vault.FindCaseAsync(transaction, reference.ToString()) is { } caseId
         && await cases.AskAsync(transaction, caseId, personId, ct) is CaseStanding.Open { FromWorkerOrManager: true };
 
+    /// <summary>
+    /// Takes, in the order in which intake takes them, the locks of wherever a held submission goes when it is released. After that its hold
+    /// may be ended: intake ends holds last.
+    /// </summary>
+    public async Task LockWayAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct)
+    {
+        var whole = submission.Status == SubmissionStatus.Merged ? submission.PartOf : null;
+        if (submission is { Status: not (SubmissionStatus.Accepted or SubmissionStatus.Merged), CaseId: { } caseId })
+        {
+            await store.LockAsync(transaction, caseId, clock.Now, ct);
+            whole = (await OpenOneAsync(transaction, submission, ct))?.SubmissionId;
+        }
+
+        if (whole is not null)
+        {
+            await store.LockAsync(transaction, whole, clock.Now, ct);
+        }
+    }
+
+    /// <summary>Whether whoever sent a submission may still send it: they may have left, or stood in for a worker whose request has ended.</summary>
+    public async Task<bool> MaySendAsync(Transaction transaction, SubmissionRow submission, RevisionRow revision, CancellationToken ct)
+    {
+        if (revision.PersonId is not { } person)
+        {
+            return true;
+        }
+
+        var standing = await gate.StandingAsync(transaction, submission.FormKey, person, ct);
+        return standing.Known
+            && (
+                standing.MayOpen
+                || submission.Status is SubmissionStatus.Accepted or SubmissionStatus.Merged
+                || (
+                    submission.CaseId is { } caseId
+                    && await cases.AskAsync(transaction, caseId, person, ct) is CaseStanding.Open { FromWorkerOrManager: true }
+                )
+            );
+    }
+
     /// <summary>Whether a submission's case has an open arrangement, or one that is just being opened.</summary>
     public async Task<bool> HasOpenOneAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct) =>
         submission.CaseId is not null && await OpenOneAsync(transaction, submission, ct) is not null;
@@ -99,9 +139,22 @@ internal sealed class SubmissionRouting(
             ct
         );
         await AuditAsync(transaction, "submission." + status, revision, new JsonObject { ["reason"] = reason }, ct);
+        if (reason is HoldReason.PersonalData or HoldReason.Invalid)
+        {
+            // Whoever looks at it sees what its sender means now, and not what they replaced.
+            await EndOvertakenAsync(transaction, submission.FormKey, revision, ct);
+        }
+
         if (reason != HoldReason.FormChanged)
         {
-            await notices.HeldAsync(transaction, submission.Id, revision.PersonId, revision.CaseId, reason, ct);
+            await notices.HeldAsync(
+                transaction,
+                submission.Id,
+                revision.PersonId,
+                reason,
+                await CaseOfAsync(transaction, submission, revision),
+                ct
+            );
         }
 
         return new IntakeOutcome(
@@ -112,7 +165,22 @@ internal sealed class SubmissionRouting(
         );
     }
 
-    /// <summary>Holds words that may name somebody, and asks a lead to read them when it is known which case they are about.</summary>
+    private async Task<HeldCase?> CaseOfAsync(Transaction transaction, SubmissionRow submission, RevisionRow revision)
+    {
+        if (revision.CaseId is not { } caseId || submission.Service is not { } service)
+        {
+            return null;
+        }
+
+        var answers = await store.OpenAsync(transaction, revision);
+        var reference = answers
+            .Answers.Values.OfType<JsonValue>()
+            .Select(answer => answer.TryGetValue<string>(out var text) && CaseReference.TryParse(text, out var parsed) ? parsed : null)
+            .FirstOrDefault(parsed => parsed is not null);
+        return reference is null ? null : new HeldCase(caseId, reference.ToString(), service);
+    }
+
+    /// <summary>Holds words that may name somebody, and asks a lead to read them.</summary>
     public async Task<IntakeOutcome> HoldForPersonalDataAsync(
         Transaction transaction,
         SubmissionRow submission,
@@ -123,7 +191,7 @@ internal sealed class SubmissionRouting(
     )
     {
         var outcome = await HoldAsync(transaction, submission, revision, HoldReason.PersonalData, ct);
-        if (reference is not null && revision is { CaseId: { } caseId, ContentHash: { } contentHash })
+        if ((reference?.Service ?? submission.Service) is { } service)
         {
             await notices.AskLeadAsync(
                 transaction,
@@ -132,10 +200,10 @@ internal sealed class SubmissionRouting(
                     revision.Id,
                     revision.Revision,
                     revision.PersonId,
-                    caseId,
-                    reference.ToString(),
-                    reference.Service,
-                    contentHash,
+                    revision.KeyId,
+                    reference?.ToString(),
+                    service,
+                    revision.ContentHash!,
                     canGoOn
                 ),
                 ct
@@ -299,7 +367,11 @@ internal sealed class SubmissionRouting(
 
         await StoreAsync(transaction, source, revision, status, ct);
         await AuditAsync(transaction, "submission." + status, revision, new JsonObject { ["of"] = whole.Id }, ct);
-        await EndOvertakenAsync(transaction, source.FormKey, revision, ct);
+        if (status != SubmissionStatus.NotStarted)
+        {
+            await EndOvertakenAsync(transaction, source.FormKey, revision, ct);
+        }
+
         return new IntakeOutcome(
             status switch
             {
@@ -317,10 +389,12 @@ internal sealed class SubmissionRouting(
     {
         foreach (var hold in await store.OvertakenHoldsAsync(transaction, formKey, by, ct))
         {
-            await store.EndHoldAsync(transaction, hold.Id, "system", SubmissionStatus.Superseded, clock.Now, ct);
-            var held = await store.FindRevisionAsync(transaction, hold.RevisionId, ct);
-            if (held is null)
+            if (
+                !await store.EndHoldAsync(transaction, hold.Id, "system", SubmissionStatus.Superseded, clock.Now, ct)
+                || await store.FindRevisionAsync(transaction, hold.RevisionId, ct) is not { } held
+            )
             {
+                // Somebody released or discarded it in this instant.
                 continue;
             }
 

@@ -66,7 +66,8 @@ internal sealed class SubmissionStore(Vault vault)
         from submission_holds h
         join submission_revisions r on r.id = h.revision_id
         join submissions s on s.id = h.submission_id
-        where h.ended_at is null and h.reason in ('personal_data', 'invalid') and r.id <> @revisionId
+        where h.ended_at is null and r.id <> @revisionId
+          and (h.reason in ('personal_data', 'invalid') or (h.reason = 'form_changed' and r.source_id = @sourceId))
           and r.person_id = @personId and r.submitted_at <= @submittedAt and s.form_key = @formKey
           and (r.case_id = @caseId or r.source_id = @sourceId)
         """;
@@ -148,8 +149,16 @@ internal sealed class SubmissionStore(Vault vault)
             ct
         );
 
-    public Task EndHoldAsync(Transaction transaction, string id, string by, string outcome, DateTimeOffset at, CancellationToken ct) =>
-        transaction.ExecuteAsync(
+    /// <returns>Whether it was open: of two who end it in the same instant, one did.</returns>
+    public async Task<bool> EndHoldAsync(
+        Transaction transaction,
+        string id,
+        string by,
+        string outcome,
+        DateTimeOffset at,
+        CancellationToken ct
+    ) =>
+        await transaction.ExecuteAsync(
             EndHold,
             new
             {
@@ -159,7 +168,7 @@ internal sealed class SubmissionStore(Vault vault)
                 at,
             },
             ct
-        );
+        ) == 1;
 
     public async Task SealAsync(Transaction transaction, RevisionRow row, SealedAnswers answers) =>
         row.Answers = await vault.SealAsync(row.KeyId, "submission_revisions", row.Id, answers, transaction);

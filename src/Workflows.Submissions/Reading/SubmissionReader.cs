@@ -11,8 +11,9 @@ public sealed class SubmissionReader
 {
     private const string HeldSince = """
         select count(*) from submission_revisions r
-        where r.status in ('held', 'parked') and r.submitted_at >= @submittedAt
-          and r.source_id in (select id from submissions where id = @submissionId or part_of = @submissionId)
+        where r.status in ('held', 'parked') and r.submitted_at >= @submittedAt and r.id <> @id
+          and (r.source_id in (select id from submissions where id = @submissionId or part_of = @submissionId)
+            or (r.case_id = @caseId and r.person_id = @personId))
         """;
 
     private readonly FormCatalog forms;
@@ -39,7 +40,18 @@ public sealed class SubmissionReader
     {
         var (submission, row, answers) = await OpenAsync(transaction, submissionId, revision, ct);
         var form = forms.Get(submission.FormKey);
-        var held = await transaction.QuerySingleOrDefaultAsync<long>(HeldSince, new { submissionId, submittedAt = row.SubmittedAt }, ct);
+        var held = await transaction.QuerySingleOrDefaultAsync<long>(
+            HeldSince,
+            new
+            {
+                submissionId,
+                id = row.Id,
+                submittedAt = row.SubmittedAt,
+                caseId = row.CaseId,
+                personId = row.PersonId,
+            },
+            ct
+        );
         return new SubmissionView
         {
             SubmissionId = submissionId,

@@ -8,6 +8,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
 using Workflows.Storage.Lanes;
+using Workflows.Submissions.Intake;
 using Workflows.Tests.Submissions;
 using Xunit;
 
@@ -118,6 +119,43 @@ public sealed class ActivityTests
         await world.PassAsync(new DateTimeOffset(2026, 12, 2, 12, 0, 0, TimeSpan.Zero));
 
         Assert.Equal(["EM-01"], (await world.MailsAsync()).Select(m => m.Template));
+    }
+
+    [Fact]
+    public async Task A_worker_who_left_the_register_meanwhile_is_told_and_the_case_is_free_for_the_next_form()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var reference = F2Answers.Reference("NTH", 433);
+        var outcome = await world.DeliverAsync(reference, null, "asha.malik@harbour.example");
+        await world.Database.ExecuteAsync("update pilot_register set status = 'suspended' where person_id = 'w-07'");
+        var workflow = Compile(
+            world,
+            Definition(
+                [
+                    Activity(
+                        "Casework.CheckRegister",
+                        "r",
+                        ("workerId", Literal(CaseworkWorld.Asha)),
+                        ("submissionId", Literal(outcome.SubmissionId!))
+                    ),
+                ],
+                []
+            )
+        ).Workflow;
+        var effect = Assert.Single((await BurstAsync(world, workflow, new BurstCause.Start(null))).Effects);
+        Assert.Equal(["NotOnRegister"], (await RunTaskAsync(world, effect.Payload)).Outcomes);
+        Assert.Equal(["NotOnRegister"], (await RunTaskAsync(world, effect.Payload)).Outcomes);
+
+        Assert.Equal(
+            ["EM-05 asha.malik", "EM-06 ruth.adey"],
+            (await world.MailsAsync()).Select(m => $"{m.Template} {m.To}").Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            1,
+            await world.CountAsync($"select count(*) from submissions where id = '{outcome.SubmissionId}' and status = 'not_started'")
+        );
+        // Another worker's form for the case is no second request.
+        Assert.Equal(IntakeKind.Accepted, (await world.DeliverAsync(reference, null, "noor.haddad@harbour.example")).Kind);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Workflows.Casework.Decisions;
+using Workflows.Casework.Decisions.Ladders;
 using Workflows.Casework.Decisions.Links;
 using Workflows.Casework.People;
+using Workflows.Storage.Privacy;
 using Workflows.Tests.Submissions;
 using Xunit;
 
@@ -81,6 +83,96 @@ public sealed class DeskTests
         Assert.Equal(task.DueAt, (await world.TaskAsync(task.Id)).DueAt);
         Assert.IsType<DecideResult.Recorded>(await world.DecideAsync(task.Id, CaseworkWorld.Priya, "approve"));
         Assert.Equal("SL", Assert.Single(await world.RowsAsync("S3")).Columns["acting_for"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task One_erased_case_holds_up_no_other_questions_reminder_or_cover()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var erased = await world.ArriveAsync(F2Answers.Reference("NTH", 431));
+        var gone = await world.AskAsync(erased);
+        world.MoveTo(11, 24, 10, 13);
+        var kept = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 432)));
+        await world.InAsync(t => world.Get<Vault>().EraseAsync(t, erased.CaseId, world.Clock.Now));
+
+        var ladders = world.Get<LadderDueSource>();
+        world.MoveTo(11, 25, 10, 30);
+        await ladders.CarryOutAsync(world.Clock.Now, default);
+        Assert.Equal(1, await world.CountAsync($"select count(*) from outbox where id like '%{kept.Id}:EM-02:%'"));
+        Assert.True(await ladders.EarliestAsync(default) > world.Clock.Now);
+        Assert.Equal(1, await world.CountAsync($"select count(*) from tasks where id = '{gone.Id}' and status = 'withdrawn'"));
+
+        await world.Database.ExecuteAsync($"update tasks set status = 'open' where id = '{gone.Id}'");
+        await AwayAsync(world, CaseworkWorld.Helen, CaseworkWorld.Priya);
+        await world.Get<AbsenceDueSource>().CarryOutAsync(world.Clock.Now, default);
+        Assert.IsType<DecideResult.Recorded>(await world.DecideAsync(kept.Id, CaseworkWorld.Priya, "approve"));
+    }
+
+    [Theory]
+    [InlineData("update people set active = false where id = 'l-01'")]
+    [InlineData("delete from person_roles where person_id = 'l-01'")]
+    public async Task Whoever_left_or_lost_the_role_is_replaced_when_people_are_imported(string change)
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
+        await world.Database.ExecuteAsync(change);
+
+        await world.InAsync(t => world.Get<TaskRouting>().AskAgainAsync(t));
+        await world.InAsync(t => world.Get<TaskRouting>().AskAgainAsync(t));
+
+        Assert.Equal(
+            ["EM-01 helen.okafor", "EM-01 priya.nair"],
+            (await world.MailsAsync()).Select(m => $"{m.Template} {m.To}").Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            "This link has ended.",
+            Assert.IsType<DecideResult.Refused>(await world.DecideAsync(task.Id, CaseworkWorld.Helen, "approve")).Sentence
+        );
+        Assert.IsType<DecideResult.Recorded>(await world.DecideAsync(task.Id, CaseworkWorld.Priya, "approve"));
+    }
+
+    [Fact]
+    public async Task SC_11_cover_that_is_named_after_nobody_was_there_is_asked_what_waits()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        foreach (var person in new[] { CaseworkWorld.Helen, CaseworkWorld.Priya, CaseworkWorld.Janet })
+        {
+            await AwayAsync(world, person, null);
+        }
+
+        var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
+        await world.Database.ExecuteAsync("insert into person_roles (person_id, role, position) values ('c-01', 'SL', 9)");
+        await world.InAsync(t => world.Get<TaskRouting>().AskAgainAsync(t));
+
+        Assert.Single(await world.MailsAsync(), m => m is { Template: "EM-01", To: "ruth.adey" });
+        Assert.IsType<DecideResult.Recorded>(await world.DecideAsync(task.Id, "c-01", "approve"));
+    }
+
+    [Fact]
+    public async Task Everybody_who_was_asked_before_more_information_is_asked_again()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var task = await world.AskAsync(arrangement);
+        await world.PassAsync(task.DueAt!.Value.AddMinutes(1));
+        Assert.Single(await world.MailsAsync(), m => m is { Template: "EM-03", To: "priya.nair" });
+        Assert.IsType<DecideResult.Recorded>(await world.DecideAsync(task.Id, CaseworkWorld.Priya, "more_information"));
+
+        var again = await world.AskAsync(
+            arrangement,
+            new OpenTask
+            {
+                Id = "t-again",
+                Step = "SL",
+                ArrangementId = arrangement.Id,
+                Role = Role.SafeguardingLead,
+            }
+        );
+
+        Assert.Equal(
+            [CaseworkWorld.Helen, CaseworkWorld.Priya],
+            (await world.InAsync(t => TaskStore.AssigneesAsync(t, again.Id))).Select(a => a.PersonId).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]

@@ -145,6 +145,32 @@ public sealed class FormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_edit_that_was_parked_is_read_again_when_the_form_is_as_it_was_however_long_ago_it_came()
+    {
+        var form = await google.PublishAsync();
+        await google.FillInAsync(form, F2Answers.With(("age_band_again", "16-17")));
+        await google.PollAsync();
+        var question = (await google.World.Get<GoogleForms>().MapAsync("F2")).Single(pair => pair.Value == "never_use").Key;
+        await google.ActOnFormAsync(
+            form.ExternalId!,
+            $$"""{ "kind": "renameQuestion", "questionId": "{{question}}", "title": "Something else?" }"""
+        );
+        await google.ActOnFormAsync(form.ExternalId!, """{ "kind": "allowEditing" }""");
+        var response = (await google.World.Database.QueryAsync<string>("select external_response_id from submissions")).Single();
+        await google.FillInAsync(form, F2Answers.With(("age_band_again", "16-17"), ("risk", "high")), responseId: response);
+        await google.PollAsync();
+        Assert.Equal(HoldReason.FormChanged, Assert.Single(await google.World.Get<SubmissionHolds>().ListAsync()).Reason);
+
+        // Two hours and another response later: a poll looks back over one.
+        await google.World.Database.ExecuteAsync("update google_forms set watermark = watermark + 7200000000");
+        Assert.Empty(await google.World.Get<FormDoctor>().ConfirmAsync(F2Answers.Form, "person:dana", SubmissionWorld.Tuesday));
+        await google.PollAsync();
+
+        Assert.Equal(["FormArrived", "FormRevised"], (await google.World.InboxAsync()).Select(s => s.Name));
+        Assert.Empty(await google.World.Get<SubmissionHolds>().ListAsync());
+    }
+
+    [Fact]
     public async Task A_renamed_option_cannot_be_confirmed()
     {
         var form = await google.PublishAsync();

@@ -105,13 +105,23 @@ internal sealed class GoogleWorld : IAsyncDisposable
         ).PollAsync("F2");
 
     /// <summary>A worker fills in F2.</summary>
-    public async Task FillInAsync(GoogleForm form, Dictionary<string, IReadOnlyList<string>> answers, string from = SubmissionWorld.Asha)
+    /// <param name="form">The form.</param>
+    /// <param name="answers">What is answered, by question key.</param>
+    /// <param name="from">The signed-in address.</param>
+    /// <param name="responseId">The response that is edited; null: a new one.</param>
+    public async Task FillInAsync(
+        GoogleForm form,
+        Dictionary<string, IReadOnlyList<string>> answers,
+        string from = SubmissionWorld.Asha,
+        string? responseId = null
+    )
     {
         var ids = (await World.Get<GoogleForms>().MapAsync("F2")).ToDictionary(pair => pair.Value, pair => pair.Key);
         var fields = answers
             .Where(answer => ids.ContainsKey(answer.Key))
             .SelectMany(answer => answer.Value.Select(value => KeyValuePair.Create("entry." + ids[answer.Key], value)))
-            .Append(KeyValuePair.Create("emailAddress", from));
+            .Append(KeyValuePair.Create("emailAddress", from))
+            .Concat(responseId is null ? [] : [KeyValuePair.Create("responseId", responseId)]);
         using var content = new FormUrlEncodedContent(fields);
         (await http.PostAsync($"/forms/{form.ExternalId}/formResponse", content)).EnsureSuccessStatusCode();
     }

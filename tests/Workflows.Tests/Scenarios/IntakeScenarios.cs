@@ -38,6 +38,21 @@ public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<Sce
 
     [Theory]
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Two_workers_forms_for_one_case_that_are_read_together_are_told_to_the_manager(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 447);
+        await server.SubmitAsync(Asha, Sixteen(reference, tuesday));
+        await server.SubmitAsync(Noor, Sixteen(reference, tuesday));
+        await server.SettleAsync();
+
+        Assert.Single(await server.ArrangementsAsync(reference));
+        Assert.Single(server.Mails(Tom, reference + " needs you"));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task SC_07_Different_answers_within_ten_minutes(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);

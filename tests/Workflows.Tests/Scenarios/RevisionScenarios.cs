@@ -22,7 +22,17 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
         await server.EnrolIfAskedAsync(Helen);
         using (var helen = await server.EnterAsync(Helen, server.Mails(Helen, "Decision needed: " + reference)[^1].Link))
         {
-            await server.SignInIfAskedAsync(helen, Helen);
+            // An exclusion cannot be taken back: a mailed code is not enough for it.
+            await helen.PostAsync(
+                $"{helen.Path}?handler=Decide",
+                ("outcome", "exclude"),
+                ("contentHash", helen.Hidden("contentHash")!),
+                ("revision", helen.Hidden("revision")!),
+                ("__RequestVerificationToken", helen.Hidden("__RequestVerificationToken")!)
+            );
+            Assert.Equal(403, helen.Status);
+            await helen.OpenAsync(helen.Path.Split('?')[0]);
+            await server.SignInToDecideAsync(helen, Helen);
             Assert.DoesNotContain("Approve", helen.Buttons);
             Assert.Contains("ask for a conversation first", helen.Words, StringComparison.Ordinal);
             var page = helen.Path;
@@ -66,12 +76,83 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
         await server.ArriveAsync(Asha, Fourteen(reference, tuesday));
 
         Assert.True(await server.IsDeadAsync(Helen, first.Link));
+        // Before anybody has decided: the register and the page say what the newest answers are, and that two people decide.
+        Assert.Equal("13-15", (await server.ArrangementAsync(reference))["age_band"]);
+        await server.EnrolIfAskedAsync(Tom);
+        using (var tom = await server.EnterAsync(Tom, server.Mail(Tom, "Decision needed: " + reference).Link))
+        {
+            Assert.Contains("A safeguarding lead, after you.", tom.Words, StringComparison.Ordinal);
+            await server.SignInToDecideAsync(tom, Tom);
+            await tom.PressAsync("Approve");
+            Assert.Contains("age band 13-15", tom.Heading, StringComparison.Ordinal);
+            Assert.Contains("Daytime only", tom.Words, StringComparison.Ordinal);
+        }
+
+        await server.MoveToAsync(server.Now.AddMinutes(61));
         await server.DecideAsync(Tom, "Decision needed: " + reference, "Approve", 2);
         Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
         await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve", 2);
 
         Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
         Assert.Equal(["SM", "SL"], (await server.DecisionsAsync(reference)).Select(d => d["step"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task SC_06_An_age_corrected_to_under_13_is_excluded_for_the_age(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 445);
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.MoveToAsync(tuesday.AddMinutes(5));
+        await server.ArriveAsync(
+            Asha,
+            new Dictionary<string, string[]>(Adult(reference)) { ["age_band"] = ["Under 13"], ["age_band_again"] = ["Under 13"] }
+        );
+
+        var row = await server.ArrangementAsync(reference);
+        Assert.Equal(("Excluded", "X2", "under13"), (row["state"], row["end_code"], row["age_band"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_was_asked_is_shown_until_it_is_answered_and_a_link_that_has_ended_can_be_had_anew(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 446);
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.DecideAsync(Helen, "Decision needed: " + reference, "Ask for more", typed: ("questions", "risk"));
+        var subject = $"{reference}: more information needed";
+        var first = server.Mail(Asha, subject).Link;
+        using (var asha = await server.EnterAsync(Asha, first))
+        {
+            Assert.Equal("More information is needed", asha.Heading);
+        }
+
+        // As over Christmas, when five working days are more than the seven days of a link.
+        await server.Database.ExecuteAsync(
+            "update task_links set expires_at = @now where person_id = 'w-07' and purpose = 'read'",
+            new { now = server.Now }
+        );
+        await server.MoveToAsync(server.Now.AddMinutes(61));
+        using (var asha = await server.EnterAsync(Asha, first))
+        {
+            await asha.PressAsync("Send a fresh link");
+            Assert.Equal(200, asha.Status);
+            await server.SettleAsync();
+        }
+
+        var fresh = server.Mails(Asha, subject)[^1];
+        Assert.NotEqual(first, fresh.Link);
+        Assert.Contains("1 question", fresh.Words, StringComparison.Ordinal);
+        await server.ArriveAsync(Asha, new Dictionary<string, string[]>(Sixteen(reference, tuesday)) { ["risk"] = ["Medium"] });
+        await server.MoveToAsync(server.Now.AddMinutes(61));
+        using (var asha = await server.EnterAsync(Asha, fresh.Link))
+        {
+            Assert.Equal("Waiting for a decision", asha.Heading);
+        }
     }
 
     [Theory]

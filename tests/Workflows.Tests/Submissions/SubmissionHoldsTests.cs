@@ -10,6 +10,9 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
 {
     private readonly SubmissionWorld world = new();
 
+    /// <summary>The revision that a lead was asked to read.</summary>
+    private string Read => world.Asked[^1].RevisionId;
+
     private SubmissionHolds Holds => world.Get<SubmissionHolds>();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -33,7 +36,7 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
         var held = await HeldAsync();
 
         var released = await world.InAsync(tx =>
-            Holds.ReleaseAsync(tx, held, "person:s-01", "moved to the case file", withoutFreeText: true)
+            Holds.ReleaseAsync(tx, held, "person:s-01", "moved to the case file", withoutFreeText: true, Read)
         );
 
         Assert.Equal(IntakeKind.Accepted, released.Kind);
@@ -51,10 +54,75 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
     {
         var held = await HeldAsync();
 
-        await world.InAsync(tx => Holds.ReleaseAsync(tx, held, "person:s-01", "not a name"));
+        await world.InAsync(tx => Holds.ReleaseAsync(tx, held, "person:s-01", "not a name", revisionId: Read));
 
         var view = await world.InAsync(tx => world.Get<SubmissionReader>().ReadAsync(tx, held));
         Assert.Equal(["call 07700 900123"], Assert.Single(view.Answers, answer => answer.FreeText).Values);
+    }
+
+    [Fact]
+    public async Task Words_are_released_and_erased_by_nobody_who_has_not_read_them()
+    {
+        var held = await HeldAsync();
+
+        var released = await Assert.ThrowsAsync<HoldException>(() =>
+            world.InAsync(tx => Holds.ReleaseAsync(tx, held, "account:1", "because"))
+        );
+        var discarded = await Assert.ThrowsAsync<HoldException>(() =>
+            world.InAsync(async tx =>
+            {
+                await Holds.DiscardAsync(tx, held, "account:1", "because");
+                return true;
+            })
+        );
+
+        Assert.Contains("whoever cannot read them", released.Message, StringComparison.Ordinal);
+        Assert.Contains("whoever cannot read them", discarded.Message, StringComparison.Ordinal);
+        Assert.Single(await Holds.ListAsync());
+    }
+
+    [Fact]
+    public async Task A_form_of_somebody_who_left_the_register_is_not_released_into_nothing()
+    {
+        var held = await HeldAsync();
+        world.Left.Add("w-07");
+
+        var refused = await Assert.ThrowsAsync<HoldException>(() =>
+            world.InAsync(tx => Holds.ReleaseAsync(tx, held, "person:s-01", "not a name", revisionId: Read))
+        );
+
+        Assert.Contains("may not send it any more", refused.Message, StringComparison.Ordinal);
+        Assert.Single(await Holds.ListAsync());
+        Assert.Empty(await world.InboxAsync());
+    }
+
+    [Fact]
+    public async Task A_lead_reads_what_the_worker_means_now_and_not_what_they_replaced()
+    {
+        await HeldAsync();
+        await world.DeliverAsync(world.Response(F2Answers.With(("note", "call 07700 900124")), at: SubmissionWorld.Tuesday.AddMinutes(5)));
+
+        Assert.Equal(2, world.Asked.Count);
+        Assert.Equal(world.Asked[^1].SubmissionId, Assert.Single(await Holds.ListAsync()).SubmissionId);
+        Assert.Equal(1, await world.CountAsync("select count(*) from audit where action = 'submission.purged'"));
+    }
+
+    [Fact]
+    public async Task A_lead_is_asked_about_words_whose_case_cannot_be_read()
+    {
+        await world.DeliverAsync(world.Response(F2Answers.With(("case_ref", "NTH-00417-A"), ("note", "call 07700 900123"))));
+
+        var asked = Assert.Single(world.Asked);
+        Assert.Equal((null, "NTH", false), (asked.CaseReference, asked.Service, asked.CanGoOn));
+    }
+
+    [Fact]
+    public async Task A_form_that_starts_nothing_erases_no_words_unread()
+    {
+        await HeldAsync();
+        await world.DeliverAsync(world.Response(F2Answers.With(("age_checked", "no")), at: SubmissionWorld.Tuesday.AddMinutes(5)));
+
+        Assert.Single(await Holds.ListAsync());
     }
 
     [Fact]
@@ -83,14 +151,16 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
 
         await world.InAsync(async tx =>
         {
-            await Holds.DiscardAsync(tx, held, "person:s-01", "sent twice");
+            await Holds.DiscardAsync(tx, held, "person:s-01", "sent twice", Read);
             return true;
         });
 
         Assert.Empty(await Holds.ListAsync());
         Assert.Equal(0, await world.CountAsync("select count(*) from submission_revisions where answers is not null"));
         Assert.Empty(await world.InboxAsync());
-        await Assert.ThrowsAsync<HoldException>(() => world.InAsync(tx => Holds.ReleaseAsync(tx, held, "person:s-01", "changed my mind")));
+        await Assert.ThrowsAsync<HoldException>(() =>
+            world.InAsync(tx => Holds.ReleaseAsync(tx, held, "person:s-01", "changed my mind", revisionId: Read))
+        );
     }
 
     [Fact]

@@ -44,6 +44,9 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
 
     public List<HeldWords> Asked { get; } = [];
 
+    /// <summary>Ids of people who are not on the register any more.</summary>
+    public HashSet<string> Left { get; } = [];
+
     /// <summary>Whether Tom manages the case's service.</summary>
     public bool ManagerMay { get; set; }
 
@@ -155,6 +158,9 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
         return ValueTask.CompletedTask;
     }
 
+    ValueTask<SenderVerdict> ISenderGate.StandingAsync(Transaction transaction, string formKey, string personId, CancellationToken ct) =>
+        ValueTask.FromResult(new SenderVerdict(!Left.Contains(personId), personId, null, MayOpen: personId is not "m-01"));
+
     ValueTask<CaseStanding> ICaseGate.AskAsync(Transaction transaction, string caseId, string personId, CancellationToken ct) =>
         ValueTask.FromResult(
             Standing.GetValueOrDefault(caseId) switch
@@ -169,8 +175,8 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
         Transaction transaction,
         string submissionId,
         string? personId,
-        string? caseId,
         string reason,
+        HeldCase? about,
         CancellationToken ct
     )
     {

@@ -39,7 +39,16 @@ public sealed class ArrangementMail(
             {
                 values["link"] =
                     personId == arrangement.WorkerId
-                        ? await tasks.OpenNoticeAsync(transaction, $"n-{id}", "next-step", arrangement.Id, personId, [], cancellationToken)
+                        ? await tasks.OpenNoticeAsync(
+                            transaction,
+                            $"n-{id}",
+                            "next-step",
+                            arrangement.Id,
+                            personId,
+                            [],
+                            null,
+                            cancellationToken
+                        )
                         : Documents.WhatToDo;
             }
 
@@ -67,6 +76,7 @@ public sealed class ArrangementMail(
             arrangement.Id,
             arrangement.WorkerId,
             questions,
+            due,
             cancellationToken
         );
         await QueueAsync(transaction, id, "EM-16", arrangement.WorkerId, arrangement, values, cancellationToken);

@@ -94,11 +94,21 @@ public sealed class ChangeArrangement : Activity
     {
         var book = context.GetRequiredService<ArrangementBook>();
         var forms = context.GetRequiredService<FormContents>();
-        var coded = happened.Kind is ArrangementEventKind.Resubmitted or ArrangementEventKind.NewForm
+        var coded = happened.Kind is ArrangementEventKind.Resubmitted or ArrangementEventKind.NewForm or ArrangementEventKind.ExclusionFound
             ? await forms.NewestOfAsync(id, context.CancellationToken)
             : null;
         var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
-        if (coded is not null)
+        if (coded is not null && happened.Kind == ArrangementEventKind.ExclusionFound)
+        {
+            // The register shows the answers that excluded, and why they did.
+            happened = happened with
+            {
+                EndCode = coded.StopCode,
+                Form = await forms.ContentAsync(transaction, coded, context.CancellationToken),
+                Columns = coded.Columns,
+            };
+        }
+        else if (coded is not null)
         {
             happened = await WithFormAsync(context, transaction, happened, coded);
         }

@@ -2,10 +2,17 @@ using Workflows.Casework.People;
 using Workflows.Casework.Register;
 using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Authoring;
+using Workflows.Storage.Lanes;
+using Workflows.Submissions;
+using Workflows.Submissions.Intake;
 
 namespace Workflows.Casework.Decisions.Activities;
 
-/// <summary>Looks a worker up in the register of the pilot.</summary>
+/// <summary>
+/// Looks a worker up in the register of the pilot. Who left it between sending a form and its being looked at is told as one who was never
+/// on it (EM-05, and EM-06 to the pilot lead), and the form counts as one that started nothing: it must not stand in the way of the next
+/// form for its case.
+/// </summary>
 [Activity("Casework", "Casework", "Is the worker on the pilot register?", DisplayName = "Check the register", Kind = ActivityKind.Task)]
 [FlowNode("OnRegister", "NotOnRegister")]
 public sealed class CheckRegister : Activity
@@ -13,6 +20,10 @@ public sealed class CheckRegister : Activity
     /// <summary>The worker.</summary>
     [Input(Description = "The worker's id.", IsRequired = true)]
     public Input<string?> WorkerId { get; set; } = new((string?)null);
+
+    /// <summary>The form that the worker sent.</summary>
+    [Input(Description = "The submission's id: put away, and its sender told, when the worker is not on the register.")]
+    public Input<string?> SubmissionId { get; set; } = new((string?)null);
 
     /// <summary>The worker's service.</summary>
     public Output<string>? Service { get; set; }
@@ -31,6 +42,11 @@ public sealed class CheckRegister : Activity
             .FindAsync(context.Get(WorkerId) ?? "", null, context.CancellationToken);
         if (entry is not { Status: "active" })
         {
+            if (context.Get(SubmissionId) is { Length: > 0 } submissionId)
+            {
+                await RefuseAsync(context, submissionId);
+            }
+
             await context.CompleteActivityWithOutcomesAsync("NotOnRegister");
             return;
         }
@@ -40,5 +56,20 @@ public sealed class CheckRegister : Activity
         context.Set(Nation, (service?.Nation ?? WorkingTime.Nation.EnglandAndWales).Code());
         context.Set(PhoneAsset, entry.PhoneAsset);
         await context.CompleteActivityWithOutcomesAsync("OnRegister");
+    }
+
+    private static async Task RefuseAsync(ActivityExecutionContext context, string submissionId)
+    {
+        var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
+        var intake = context.GetRequiredService<SubmissionIntake>();
+        if (
+            await intake.LeaveAsync(transaction, submissionId, context.CancellationToken) is { PersonId: { } person } left
+            && await context.GetRequiredService<Directory>().FindAsync(person, transaction, context.CancellationToken) is { } sender
+        )
+        {
+            await context
+                .GetRequiredService<ISenderGate>()
+                .RefuseAsync(transaction, left.FormKey, sender.Email, left.SubmittedAt, context.CancellationToken);
+        }
     }
 }

@@ -55,9 +55,7 @@ public sealed class DecisionLanes(
         {
             case AskForDecision.OpenLane:
                 return Roles.Find(Text(payload, "role")) is { } role
-                    ? new EffectResult.Done(
-                        Within: (t, ct) => tasks.OpenAsync(t, Read(payload, role) with { InstanceId = effect.InstanceId }, ct)
-                    )
+                    ? await OpenAsync(Read(payload, role) with { InstanceId = effect.InstanceId }, cancellationToken)
                     : new EffectResult.Refused($"There is no role '{Text(payload, "role")}'.");
             case AskForDecision.WithdrawLane:
                 return new EffectResult.Done(Within: (t, ct) => tasks.WithdrawAsync(t, Text(payload, "id"), "system", ct));
@@ -73,22 +71,34 @@ public sealed class DecisionLanes(
         }
     }
 
-    /// <summary>Puts the arrangement, and every open question about it, on the newest answers.</summary>
-    private async ValueTask<EffectResult> ReviseAsync(string arrangementId, CancellationToken cancellationToken)
+    /// <summary>Asks about the newest answers: an age that was corrected a moment ago changes what the page, its conditions and its level say.</summary>
+    private async ValueTask<EffectResult> OpenAsync(OpenTask asked, CancellationToken cancellationToken)
     {
-        if (await forms.NewestOfAsync(arrangementId, cancellationToken) is not { } newest)
-        {
-            return new EffectResult.Refused("The arrangement does not exist.");
-        }
-
+        var newest = await forms.NewestOfAsync(asked.ArrangementId, cancellationToken);
         return new EffectResult.Done(
             Within: async (transaction, token) =>
             {
-                var content = await forms.ContentAsync(transaction, newest, token);
-                await arrangements.ReviseAsync(transaction, arrangementId, content, newest.Columns, token);
-                await tasks.SupersedeContentAsync(transaction, newest.SubmissionId, content, token);
+                if (newest is not null)
+                {
+                    await ReviseAsync(transaction, asked.ArrangementId, newest, token);
+                }
+
+                await tasks.OpenAsync(transaction, asked, token);
             }
         );
+    }
+
+    /// <summary>Puts the arrangement, and every open question about it, on the newest answers.</summary>
+    private async ValueTask<EffectResult> ReviseAsync(string arrangementId, CancellationToken cancellationToken) =>
+        await forms.NewestOfAsync(arrangementId, cancellationToken) is { } newest
+            ? new EffectResult.Done(Within: (transaction, token) => ReviseAsync(transaction, arrangementId, newest, token))
+            : new EffectResult.Refused("The arrangement does not exist.");
+
+    private async Task ReviseAsync(Transaction transaction, string arrangementId, CodedForm newest, CancellationToken cancellationToken)
+    {
+        var content = await forms.ContentAsync(transaction, newest, cancellationToken);
+        await arrangements.ReviseAsync(transaction, arrangementId, content, newest.Columns, cancellationToken);
+        await tasks.SupersedeContentAsync(transaction, newest.SubmissionId, content, cancellationToken);
     }
 
     private async ValueTask<EffectResult> AskWorkerAsync(Effect effect, CancellationToken cancellationToken)

@@ -8,6 +8,9 @@ namespace Workflows.Casework.Decisions.Ladders;
 /// <summary>A ladder as data: what happens as the working time of an item runs out. No rung can approve: there is no word for it.</summary>
 public sealed record Ladder
 {
+    /// <summary>The ladder of forms that are held for what a lead must read; the only one that no definition names.</summary>
+    public const string OfHeldForms = "Held";
+
     /// <summary><c>K1</c>.</summary>
     public required string Key { get; init; }
 
@@ -85,7 +88,11 @@ public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
             throw new StorageException($"The folder of ladders '{folder}' does not exist.");
         }
 
-        return new LadderCatalog(System.IO.Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).ToList());
+        var catalog = new LadderCatalog(
+            System.IO.Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).ToList()
+        );
+        catalog.Find(Ladder.OfHeldForms);
+        return catalog;
     }
 
     private static Ladder Read(string file)

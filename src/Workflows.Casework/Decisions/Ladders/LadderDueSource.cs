@@ -13,6 +13,7 @@ namespace Workflows.Casework.Decisions.Ladders;
 /// </summary>
 public sealed class LadderDueSource(
     Database database,
+    DueTasks dueTasks,
     TaskStore store,
     HumanTasks tasks,
     TaskRouting routing,
@@ -43,19 +44,8 @@ public sealed class LadderDueSource(
     /// <inheritdoc />
     public async ValueTask<int> CarryOutAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var done = 0;
-        foreach (var item in await database.QueryAsync<string>(DueSql, new { now }, cancellationToken))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await using var transaction = await database.BeginAsync(cancellationToken);
-            if (await CarryOutAsync(transaction, item, now, cancellationToken))
-            {
-                await transaction.CommitAsync(cancellationToken);
-                done++;
-            }
-        }
-
-        return done;
+        var items = await database.QueryAsync<string>(DueSql, new { now }, cancellationToken);
+        return await dueTasks.EachAsync(items, (t, item) => CarryOutAsync(t, item, now, cancellationToken), cancellationToken);
     }
 
     private async Task<bool> CarryOutAsync(Transaction transaction, string item, DateTimeOffset now, CancellationToken cancellationToken)

@@ -96,7 +96,7 @@ public sealed class TaskReading(
         };
         return step switch
         {
-            TaskStep.Request when task.Kind == TaskKinds.HeldForm => await HeldAsync(transaction, view, level, cancellationToken),
+            TaskStep.Request when task.Kind == TaskKinds.HeldForm => await HeldAsync(transaction, view, assignee, level, cancellationToken),
             TaskStep.Request => await RequestAsync(transaction, view, assignee, service, shownRevision, now, cancellationToken),
             TaskStep.NextStep or TaskStep.MoreInformation => await NoticeAsync(transaction, view, cancellationToken),
             _ => view,
@@ -177,20 +177,28 @@ public sealed class TaskReading(
             NotApprovable = task.Kind == TaskKinds.Decision ? DecisionCodes.WhyNotApprovable(judgement) : null,
             Others = await OthersAsync(transaction, view, arrangement, cancellationToken),
             TimeLeft = left > 0 ? InWords(left) : null,
-            ActingFor = assignee?.ActingFor is { } covered
-                ? (await directory.FindAsync(covered, transaction, cancellationToken))?.Name
-                : null,
+            ActingFor = await CoveredAsync(transaction, assignee, cancellationToken),
         };
     }
 
+    private async Task<string?> CoveredAsync(Transaction transaction, TaskAssignee? assignee, CancellationToken cancellationToken) =>
+        assignee?.ActingFor is { } covered ? (await directory.FindAsync(covered, transaction, cancellationToken))?.Name : null;
+
     /// <summary>Words that may name somebody are shown only to who proved twice who they are.</summary>
-    private async Task<TaskView> HeldAsync(Transaction transaction, TaskView view, int level, CancellationToken cancellationToken)
+    private async Task<TaskView> HeldAsync(
+        Transaction transaction,
+        TaskView view,
+        TaskAssignee? assignee,
+        int level,
+        CancellationToken cancellationToken
+    )
     {
         var task = view.Task;
         var submission = await submissions.ReadAsync(transaction, task.SubmissionId!, task.SubmissionRevision, cancellationToken);
         return view with
         {
             Options = task.Payload.Options,
+            ActingFor = await CoveredAsync(transaction, assignee, cancellationToken),
             Submission = submission with
             {
                 Answers =
@@ -212,8 +220,13 @@ public sealed class TaskReading(
                 : null;
         var arrangement = await arrangements.FindAsync(transaction, task.ArrangementId!, cancellationToken);
         var decisions = await DecisionDesk.OfArrangementAsync(transaction, task.ArrangementId!, cancellationToken);
+        // Until it is answered, decided or given up.
+        var stillAsked =
+            arrangement is { State: ArrangementState.Draft or ArrangementState.AwaitingDecision or ArrangementState.MoreInfo }
+            && (arrangement.Form.SubmissionId, (int?)arrangement.Form.Revision) == (task.SubmissionId, task.SubmissionRevision);
         return view with
         {
+            Step = view.Step == TaskStep.MoreInformation && !stillAsked ? TaskStep.NextStep : view.Step,
             Arrangement = arrangement,
             Submission = submission,
             Decisions = decisions,
