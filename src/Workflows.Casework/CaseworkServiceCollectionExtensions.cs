@@ -16,6 +16,7 @@ public static class CaseworkServiceCollectionExtensions
             .AddCaseworkPeople(configuration)
             .AddCaseworkMail(configuration)
             .AddCaseworkDecisions(configuration)
+            .AddSingleton<OpenArrangements>()
             .AddSingleton<OpenWork>()
             .AddActivitiesFrom(typeof(CaseworkServiceCollectionExtensions).Assembly);
 }

@@ -27,13 +27,13 @@ public sealed class OperationsBoard(OpenWork openWork, SubmissionHolds holds, St
 }
 
 /// <summary>The board.</summary>
-/// <param name="Waiting">Questions that wait for a person, in time.</param>
+/// <param name="Waiting">Questions that wait for a person, in time, and arrangements that wait for their worker.</param>
 /// <param name="Late">Questions past their due time.</param>
 /// <param name="Held">Forms that are held.</param>
 /// <param name="ForLead">Submissions among them that a lead was asked to read: nothing is done about them here.</param>
 /// <param name="Failed">Activities that failed.</param>
 /// <param name="Parked">Effects and deliveries that are parked.</param>
-/// <param name="Stopped">Arrangements that wait for somebody outside a question (an offer, a restart).</param>
+/// <param name="Stopped">Arrangements that wait for an offer, and those that nobody works on any more.</param>
 /// <param name="Silent">Forms that were not read for 15 minutes, or whose questions were changed.</param>
 public sealed record Board(
     IReadOnlyList<OpenWorkRow> Waiting,

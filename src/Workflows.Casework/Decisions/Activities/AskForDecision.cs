@@ -31,6 +31,9 @@ public sealed class AskForDecision : Activity
     /// <summary>The name of its bookmarks; the key is the task's id.</summary>
     public const string BookmarkName = "Decision";
 
+    /// <summary>The name of bookmarks that wait for newer answers; the key is the submission's id.</summary>
+    public const string RevisedBookmark = "FormRevised";
+
     /// <summary>The lane in which the question is opened.</summary>
     public const string OpenLane = "task:Casework.OpenDecision";
 
@@ -142,7 +145,7 @@ public sealed class AskForDecision : Activity
     {
         if (context.ReadSet.Facts.GetValueOrDefault("submission_id")?.ToString() is { Length: > 0 } submission)
         {
-            context.CreateBookmark("FormRevised", submission, OnRevisedAsync);
+            context.CreateBookmark(RevisedBookmark, submission, OnRevisedAsync);
         }
     }
 

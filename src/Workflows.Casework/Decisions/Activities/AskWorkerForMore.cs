@@ -15,6 +15,9 @@ public sealed class AskWorkerForMore : Activity
     /// <summary>The lane in which the worker is asked.</summary>
     public const string Lane = "task:Casework.AskWorker";
 
+    /// <summary>The name of the bookmark that ends the wait.</summary>
+    public const string DueBookmark = "AnswerDue";
+
     /// <summary>The arrangement.</summary>
     [Input(Description = "The arrangement's id.", IsRequired = true)]
     public Input<string?> ArrangementId { get; set; } = new((string?)null);
@@ -54,8 +57,8 @@ public sealed class AskWorkerForMore : Activity
     {
         var submission = context.ResumeInput["submissionId"]?.ToString();
         var due = DateTimeOffset.Parse(context.ResumeInput["dueAt"]!.ToString(), CultureInfo.InvariantCulture);
-        context.CreateBookmark("FormRevised", submission, OnRevisedAsync);
-        context.CreateBookmark("AnswerDue", context.Id, OnLapsedAsync, dueAt: due);
+        context.CreateBookmark(AskForDecision.RevisedBookmark, submission, OnRevisedAsync);
+        context.CreateBookmark(DueBookmark, context.Id, OnLapsedAsync, dueAt: due);
         return ValueTask.CompletedTask;
     }
 

@@ -1,0 +1,338 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Workflows.Storage;
+using Workflows.Storage.Engine;
+using Workflows.Storage.Lanes;
+using Xunit;
+using static Workflows.Tests.Scenarios.Answers;
+using static Workflows.Tests.Scenarios.People;
+
+namespace Workflows.Tests.Scenarios;
+
+/// <summary>Every open case has its place on the operations page: whoever waits, and what nobody works on any more.</summary>
+public sealed partial class BoardScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
+{
+    private const string W02 = "W02-suitability.json";
+    private const string W03 = "W03-individual-assessment.json";
+    private const string Again = "Run the failed step again";
+    private const string Came = """
+        insert into inbox (id, case_id, payload, appended_at, parked_at) select id, case_id, payload, 0, 1 from arrangements where id = @id
+        """;
+    private const string OnItsWay = """
+        insert into deliveries (id, instance_id, case_id, kind, payload, appended_at, parked_at)
+        select id, 'a-start', case_id, 'Start', payload, 0, 1 from arrangements where id = @id
+        """;
+    private const string Why = "Seen, the workflow is put right";
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_failed_step_that_was_skipped_leaves_its_case_on_the_page_until_it_runs_again(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 701);
+        await WithAsync(
+            server,
+            W02,
+            flow => FailUntil(flow, "lead", tuesday.AddHours(2)),
+            () => server.ArriveAsync(Asha, Adult(reference))
+        );
+        await IsStrandedUntilItRunsAgainAsync(server, reference, tuesday.AddHours(2));
+
+        await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
+        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_failed_step_of_the_individual_assessment_is_run_again_there_although_its_parent_has_ended(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 702);
+        await WithAsync(
+            server,
+            W03,
+            flow => FailUntil(flow, "manager", tuesday.AddHours(2)),
+            () => server.ArriveAsync(Asha, Fourteen(reference, tuesday))
+        );
+        await IsStrandedUntilItRunsAgainAsync(server, reference, tuesday.AddHours(2));
+        Assert.Single(server.Mails(Tom, "Decision needed: " + reference));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_change_that_was_skipped_ends_the_workflow_and_leaves_its_case_on_the_page(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        await server.TuesdayAsync();
+        var reference = Case("NTH", 703);
+        await WithAsync(
+            server,
+            W02,
+            flow => Say(flow, "askdecision", "event", "AskTheDecision"),
+            async () =>
+            {
+                await server.ArriveAsync(Asha, Adult(reference));
+                using var browser = await SignInAsync(server);
+                Assert.Null(await IncidentAsync(server));
+                await IsNotStrandedAsync(server, browser, reference);
+                for (var i = 0; i < 12 && await IncidentAsync(server) is null; i++)
+                {
+                    // A minute of real time before each attempt, let pass in the one place that notes it.
+                    await server.Database.ExecuteAsync(
+                        "update outbox set next_attempt_at = 0 where parked_at is null and lane like 'task:%'"
+                    );
+                    server.Get<LaneRunner>().Signal("task:Casework.ChangeArrangement");
+                    await server.SettleAsync();
+                }
+            }
+        );
+        await IsStrandedOnceSkippedAsync(server, reference);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_question_that_was_skipped_leaves_its_case_on_the_page_though_the_workflow_waits_for_the_answer(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        await server.TuesdayAsync();
+        var reference = Case("NTH", 704);
+        await WithAsync(server, W02, flow => Say(flow, "lead", "role", "Nobody"), () => server.ArriveAsync(Asha, Adult(reference)));
+        await IsStrandedOnceSkippedAsync(server, reference);
+
+        // What has come for its case, or is on its way to its workflow, may still move it, parked or not.
+        var id = (await server.ArrangementAsync(reference))["arrangement_id"];
+        foreach (var came in new[] { Came, OnItsWay })
+        {
+            await server.Database.ExecuteAsync(came, new { id });
+            using (var browser = await SignInAsync(server))
+            {
+                await IsNotStrandedAsync(server, browser, reference);
+            }
+
+            await server.Database.ExecuteAsync("delete from inbox where id = @id", new { id });
+            await server.Database.ExecuteAsync("delete from deliveries where id = @id", new { id });
+        }
+
+        using var after = await SignInAsync(server);
+        await IsStrandedAsync(server, after, reference);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Whoever_waits_is_listed_with_a_journal_that_opens(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var (asked, talked, more) = (Case("NTH", 705), Case("NTH", 706), Case("NTH", 707));
+        await server.ArriveAsync(Asha, Adult(asked));
+        await server.ArriveAsync(Asha, NeverUse(talked, "Not sure"));
+        await server.ArriveAsync(Asha, Adult(more));
+        await server.DecideAsync(Helen, "Decision needed: " + talked, "The worker sends a new form", level: 2);
+        await server.DecideAsync(Helen, "Decision needed: " + more, "Ask for more", typed: ("questions", "risk"));
+        Assert.Equal(("Draft", "MoreInfo"), (await StateAsync(server, talked), await StateAsync(server, more)));
+
+        using var browser = await SignInAsync(server);
+        var rows = Rows(browser, "waiting");
+        var sinceThen = tuesday.ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
+        Assert.StartsWith("decision (SL)", await RowAsync(server, rows, asked), StringComparison.Ordinal);
+        Assert.Matches($"^new form a-[0-9a-f]+ NTH Worker, 1 person {sinceThen} – waiting Journal", await RowAsync(server, rows, talked));
+        // It lapses by itself after five working days.
+        Assert.Matches(
+            $"^more information a-[0-9a-f]+ NTH Worker, 1 person {sinceThen} {tuesday.Days(7):ddd d MMM} .* waiting Journal",
+            await RowAsync(server, rows, more)
+        );
+        foreach (var reference in new[] { asked, talked, more })
+        {
+            Assert.DoesNotContain(reference, browser.Page, StringComparison.Ordinal);
+        }
+
+        foreach (var row in rows)
+        {
+            var journal = Journal().Match(row);
+            Assert.True(journal.Success, $"No journal: {Browser.Text(row)}");
+            await browser.OpenAsync(journal.Groups["path"].Value);
+            Assert.Equal((200, "What this instance did"), (browser.Status, browser.Heading));
+        }
+
+        await server.ArriveAsync(Asha, Adult(talked));
+        await browser.OpenAsync("/");
+        Assert.StartsWith("decision (SL)", await RowAsync(server, Rows(browser, "waiting"), talked), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task An_arrangement_that_waits_for_an_offer_stands_once_under_parked_with_its_journal(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        await server.TuesdayAsync();
+        var reference = Case("NTH", 708);
+        await server.ArriveAsync(Asha, new Dictionary<string, string[]>(Adult(reference)) { ["access"] = ["No phone"] });
+        var id = (await server.ArrangementAsync(reference))["arrangement_id"];
+        using var browser = await SignInAsync(server);
+        var item = Assert.Single(Items(browser), i => i.Contains(id, StringComparison.Ordinal));
+        Assert.Contains("waits for an offer", item, StringComparison.Ordinal);
+        Assert.DoesNotContain(id, string.Concat(Rows(browser, "waiting")), StringComparison.Ordinal);
+        await browser.OpenAsync(Journal().Match(item).Groups["path"].Value);
+        Assert.Equal(200, browser.Status);
+    }
+
+    /// <summary>A step of a case failed: it is skipped, the case stays on the page, and once the cause is gone it goes on from there.</summary>
+    private static async Task IsStrandedUntilItRunsAgainAsync(ScenarioServer server, string reference, DateTimeOffset repaired)
+    {
+        using var browser = await SignInAsync(server);
+        await IsNotStrandedAsync(server, browser, reference);
+        var incident = await IncidentAsync(server);
+        var before = Counted(browser);
+        await browser.PressWhereAsync("Skip", ("id", incident!), ("reason", Why));
+        Assert.Contains("It is skipped.", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("No step of a workflow has failed.", browser.Words, StringComparison.Ordinal);
+        Assert.Equal(before + 1, Counted(browser));
+        var item = await IsStrandedAsync(server, browser, reference);
+        Assert.Contains(Again, item, StringComparison.Ordinal);
+        var instance = Journal().Match(item).Groups["id"].Value;
+
+        // The cause is not gone: it fails again, and the page says so.
+        await browser.PressWhereAsync(Again, ("id", instance));
+        Assert.Contains("The step ran again, and failed again.", browser.Words, StringComparison.Ordinal);
+        await IsNotStrandedAsync(server, browser, reference);
+        await browser.PressWhereAsync("Skip", ("id", (await IncidentAsync(server))!), ("reason", Why));
+        await IsStrandedAsync(server, browser, reference);
+
+        await server.MoveToAsync(repaired.AddMinutes(1));
+        await browser.OpenAsync("/");
+        await browser.PressWhereAsync(Again, ("id", instance));
+        Assert.Contains("The failed step ran again.", browser.Words, StringComparison.Ordinal);
+        await server.SettleAsync();
+        await browser.OpenAsync("/");
+        await IsNotStrandedAsync(server, browser, reference);
+        Assert.Contains("Journal of instance", await RowAsync(server, Rows(browser, "waiting"), reference), StringComparison.Ordinal);
+    }
+
+    /// <summary>What a case's workflow waited for is given up, and nothing is left to run again.</summary>
+    private static async Task IsStrandedOnceSkippedAsync(ScenarioServer server, string reference)
+    {
+        using var browser = await SignInAsync(server);
+        await IsNotStrandedAsync(server, browser, reference);
+        await browser.PressWhereAsync("Skip", ("id", (await IncidentAsync(server))!), ("reason", Why));
+        await server.SettleAsync();
+        await browser.OpenAsync("/");
+        Assert.DoesNotContain(Again, await IsStrandedAsync(server, browser, reference), StringComparison.Ordinal);
+    }
+
+    /// <summary>One item under Parked says so, and its journal opens.</summary>
+    private static async Task<string> IsStrandedAsync(ScenarioServer server, Browser browser, string reference)
+    {
+        var id = (await server.ArrangementAsync(reference))["arrangement_id"];
+        var item = Assert.Single(Items(browser), i => i.Contains(id, StringComparison.Ordinal));
+        Assert.Contains(
+            $"Arrangement {id}: nobody works on it any more: its workflow failed or ended. Its case takes no new request until it ends.",
+            Browser.Text(item),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(reference, browser.Page, StringComparison.Ordinal);
+        using var reader = await SignInAsync(server);
+        await reader.OpenAsync(Journal().Match(item).Groups["path"].Value);
+        Assert.Equal((200, "What this instance did"), (reader.Status, reader.Heading));
+        return item;
+    }
+
+    private static async Task IsNotStrandedAsync(ScenarioServer server, Browser browser, string reference)
+    {
+        var id = (await server.ArrangementAsync(reference))["arrangement_id"];
+        Assert.DoesNotContain(Items(browser), i => i.Contains(id, StringComparison.Ordinal));
+    }
+
+    /// <summary>Does something while a workflow is published with a mistake in it.</summary>
+    private static async Task WithAsync(ScenarioServer server, string file, Action<JsonNode> mistake, Func<Task> act)
+    {
+        var shipped = await File.ReadAllTextAsync(Path.Combine(WorkflowsFolder.Find(), file));
+        var mistaken = JsonNode.Parse(shipped)!;
+        mistake(mistaken["root"]!);
+        await PublishAsync(mistaken.ToJsonString());
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            await PublishAsync(shipped);
+        }
+
+        async Task PublishAsync(string json)
+        {
+            var registrar = server.Get<DefinitionRegistrar>();
+            var definition = DefinitionRegistrar.Read(json);
+            await registrar.ImportAsync(definition);
+            Assert.True((await registrar.PublishAsync(definition.DefinitionId)).IsAllowed);
+        }
+    }
+
+    private static void FailUntil(JsonNode flow, string activity, DateTimeOffset repaired) =>
+        Activity(flow, activity)["targetHours"]!["expression"] = new JsonObject
+        {
+            ["type"] = "JavaScript",
+            ["value"] =
+                $"(() => {{ if (Date.now() < {repaired.ToUnixTimeMilliseconds()}) {{ throw new Error('It is too early.'); }} return 16; }})()",
+        };
+
+    private static void Say(JsonNode flow, string activity, string input, string value) =>
+        Activity(flow, activity)[input]!["expression"]!["value"] = value;
+
+    private static JsonNode Activity(JsonNode flow, string id) => flow["activities"]!.AsArray().Single(a => (string?)a!["id"] == id)!;
+
+    private static async Task<string> StateAsync(ScenarioServer server, string reference) =>
+        (await server.ArrangementAsync(reference))["state"];
+
+    /// <summary>The newest open incident.</summary>
+    private static async Task<string?> IncidentAsync(ScenarioServer server) =>
+        await server.Database.QuerySingleOrDefaultAsync<string>(
+            "select id from incidents where resolved_at is null order by at desc limit 1"
+        );
+
+    /// <summary>How many the page counts as parked.</summary>
+    private static int Counted(Browser browser) =>
+        int.Parse(ParkedCount().Match(browser.Page).Groups["count"].Value, CultureInfo.InvariantCulture);
+
+    /// <summary>Rows of a section's table.</summary>
+    private static IReadOnlyList<string> Rows(Browser browser, string section) =>
+        [.. TableRows().Matches(Section(browser, section)).Select(r => r.Value)];
+
+    private static async Task<string> RowAsync(ScenarioServer server, IReadOnlyList<string> rows, string reference)
+    {
+        var id = (await server.ArrangementAsync(reference))["arrangement_id"];
+        return Browser.Text(Assert.Single(rows, r => r.Contains(id, StringComparison.Ordinal)));
+    }
+
+    /// <summary>What stands under Parked.</summary>
+    private static IReadOnlyList<string> Items(Browser browser) => [.. Articles().Matches(Section(browser, "parked")).Select(i => i.Value)];
+
+    private static string Section(Browser browser, string section) =>
+        Sections().Matches(browser.Page).Single(s => s.Groups["id"].Value == section).Value;
+
+    private static async Task<Browser> SignInAsync(ScenarioServer server)
+    {
+        var browser = server.Browse();
+        await browser.OpenAsync("/");
+        await browser.PressAsync("Sign in", ("Email", ScenarioServer.Administrator), ("Password", ScenarioServer.Password));
+        Assert.Equal("Operations", browser.Heading);
+        return browser;
+    }
+
+    [GeneratedRegex("<section aria-labelledby=\"(?<id>\\w+)\">.*?</section>", RegexOptions.Singleline, 1000)]
+    private static partial Regex Sections();
+
+    [GeneratedRegex("<tr>(?=\\s*<td>).*?</tr>", RegexOptions.Singleline, 1000)]
+    private static partial Regex TableRows();
+
+    [GeneratedRegex("<article\\b.*?</article>", RegexOptions.Singleline, 1000)]
+    private static partial Regex Articles();
+
+    [GeneratedRegex("href=\"#parked\"><strong>(?<count>\\d+)<", RegexOptions.None, 1000)]
+    private static partial Regex ParkedCount();
+
+    [GeneratedRegex("<a href=\"(?<path>/instances/(?<id>[0-9a-f]+))\">Journal of instance", RegexOptions.None, 1000)]
+    private static partial Regex Journal();
+}
