@@ -29,8 +29,7 @@ public sealed class AuthenticatorPageTests(TestWorld world)
         await manager.PressAsync("Sign in to decide");
         Assert.Equal(422, manager.Status);
         await manager.LooksRightAsync("level2-2-request-error");
-        await manager.TypeAsync("Code from your authenticator app", world.AuthenticatorOf(Tom).Next());
-        await manager.PressAsync("Sign in to decide");
+        await manager.ProveTwiceAsync(world, Tom);
         await manager.LooksRightAsync("level2-3-request");
         await manager.PressAsync("Approve");
         await manager.LooksRightAsync("level2-4-confirm");
@@ -41,8 +40,7 @@ public sealed class AuthenticatorPageTests(TestWorld world)
         await world.EnrolAsync(Helen);
         await using var lead = await world.VisitAsync();
         await lead.EnterAsync(world, await LinkAsync(form, Helen), Helen);
-        await lead.TypeAsync("Code from your authenticator app", world.AuthenticatorOf(Helen).Next());
-        await lead.PressAsync("Sign in to decide");
+        await lead.ProveTwiceAsync(world, Helen);
         await lead.LooksRightAsync("level2-6-second-person");
         await lead.PressAsync("Approve");
         await lead.PressAsync("Record it");

@@ -63,6 +63,10 @@ public sealed class DecisionPageTests(TestWorld world)
 
         Assert.Equal(0, await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).CountAsync());
         await lead.LooksRightAsync("decision-3-request-not-approvable");
+        await world.EnrolAsync(Helen);
+        await lead.Page.ReloadAsync();
+        await lead.ProveTwiceAsync(world, Helen);
+        Assert.Equal(0, await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).CountAsync());
         await lead.PressAsync("WhatsApp is not available in this case");
         await lead.LooksRightAsync("decision-4-confirm-not-available");
         await lead.PressAsync("Record it");

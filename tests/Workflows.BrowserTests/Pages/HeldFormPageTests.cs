@@ -17,8 +17,7 @@ public sealed class HeldFormPageTests(TestWorld world)
         await lead.EnterAsync(world, (await world.MailAsync(Helen, $"Held form: {form.Case}")).Link!, Helen);
         Assert.DoesNotContain(Words, await lead.Page.ContentAsync(), StringComparison.Ordinal);
         await lead.LooksRightAsync("held-form-1-before-the-second-proof");
-        await lead.TypeAsync("Code from your authenticator app", world.AuthenticatorOf(Helen).Next());
-        await lead.PressAsync("Sign in to read");
+        await lead.ProveTwiceAsync(world, Helen, "Sign in to read");
         Assert.Contains(Words, await lead.Page.ContentAsync(), StringComparison.Ordinal);
         await lead.LooksRightAsync("held-form-2-words");
         await lead.PressAsync("Erase the words, the form goes on");
@@ -36,8 +35,7 @@ public sealed class HeldFormPageTests(TestWorld world)
         await world.EnrolAsync(Helen);
         await using var lead = await world.VisitAsync();
         await lead.EnterAsync(world, (await world.MailAsync(Helen, $"Held form: {form.Case}")).Link!, Helen);
-        await lead.TypeAsync("Code from your authenticator app", world.AuthenticatorOf(Helen).Next());
-        await lead.PressAsync("Sign in to read");
+        await lead.ProveTwiceAsync(world, Helen, "Sign in to read");
         await lead.LooksRightAsync("held-form-2-only-thrown-away");
         await lead.PressAsync("Throw the form away");
         await lead.LooksRightAsync("held-form-3-confirm-throw-away");

@@ -65,9 +65,16 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Sets up an authenticator on the page of an invitation.</summary>
     internal async Task EnrolAsync(TestWorld world, string person)
     {
-        var app = world.AuthenticatorOf(person, await Page.Locator(".secret").InnerTextAsync());
-        await TypeAsync("Code from the app", app.Next());
+        world.ScanKey(person, await Page.Locator(".secret").InnerTextAsync());
+        await TypeAsync("Code from the app", await world.AuthenticatorCodeAsync(person));
         await PressAsync("Finish");
+    }
+
+    /// <summary>The second proof: types the authenticator's code.</summary>
+    internal async Task ProveTwiceAsync(TestWorld world, string person, string button = "Sign in to decide")
+    {
+        await TypeAsync("Code from your authenticator app", await world.AuthenticatorCodeAsync(person));
+        await PressAsync(button);
     }
 
     /// <summary>Signs in to the operations pages.</summary>
