@@ -26,11 +26,14 @@ public static class SubmissionsServiceCollectionExtensions
         services.AddSingleton(_ => FormCatalog.Load(WorkflowsFolder.Find(configuration["Workflows:Folder"])));
         services.AddSingleton<MeasureEvents>();
         services.AddSingleton<SubmissionStore>();
+        services.AddSingleton<SubmissionAudit>();
+        services.AddSingleton<HoldPlacing>();
         services.AddSingleton<SubmissionRouting>();
         services.AddSingleton(s => new SubmissionIntake(
             s.GetRequiredService<FormCatalog>(),
             s.GetRequiredService<SubmissionStore>(),
             s.GetRequiredService<SubmissionRouting>(),
+            s.GetRequiredService<HoldPlacing>(),
             s.GetRequiredService<ISenderGate>(),
             s.GetRequiredService<MeasureEvents>(),
             s.GetRequiredService<Vault>(),

@@ -5,6 +5,7 @@ using Workflows.Storage;
 using Workflows.Storage.Privacy;
 using Workflows.Submissions.Checks;
 using Workflows.Submissions.Forms;
+using Workflows.Submissions.Holds;
 using Workflows.Submissions.Measures;
 
 namespace Workflows.Submissions.Intake;
@@ -25,6 +26,7 @@ public sealed class SubmissionIntake
     private readonly FormCatalog forms;
     private readonly SubmissionStore store;
     private readonly SubmissionRouting routing;
+    private readonly HoldPlacing holds;
     private readonly ISenderGate gate;
     private readonly MeasureEvents measures;
     private readonly Vault vault;
@@ -35,6 +37,7 @@ public sealed class SubmissionIntake
         FormCatalog forms,
         SubmissionStore store,
         SubmissionRouting routing,
+        HoldPlacing holds,
         ISenderGate gate,
         MeasureEvents measures,
         Vault vault,
@@ -45,6 +48,7 @@ public sealed class SubmissionIntake
         this.forms = forms;
         this.store = store;
         this.routing = routing;
+        this.holds = holds;
         this.gate = gate;
         this.measures = measures;
         this.vault = vault;
@@ -110,7 +114,7 @@ public sealed class SubmissionIntake
         if (!response.SchemaMatches)
         {
             await store.SealAsync(transaction, revision, Raw(response));
-            return await routing.HoldAsync(transaction, submission, revision, HoldReason.FormChanged, ct);
+            return await holds.HoldAsync(transaction, submission, revision, HoldReason.FormChanged, ct);
         }
 
         if (revision.Status == SubmissionStatus.Parked)
@@ -212,8 +216,8 @@ public sealed class SubmissionIntake
         );
         return (answers.PersonalDataFindings.Count, problems.Count) switch
         {
-            (> 0, _) => await routing.HoldForPersonalDataAsync(transaction, submission, revision, known, canGoOn: problems.Count == 0, ct),
-            (_, > 0) => await routing.HoldAsync(transaction, submission, revision, HoldReason.Invalid, ct),
+            (> 0, _) => await holds.HoldForPersonalDataAsync(transaction, submission, revision, known, canGoOn: problems.Count == 0, ct),
+            (_, > 0) => await holds.HoldAsync(transaction, submission, revision, HoldReason.Invalid, ct),
             _ when answers.StartsNothing && submission.Status is not (SubmissionStatus.Accepted or SubmissionStatus.Merged) =>
                 await routing.LeaveAsync(transaction, submission, revision, ct),
             _ => await routing.RouteAsync(transaction, form, submission, revision, ct),

@@ -11,8 +11,9 @@ namespace Workflows.Submissions.Intake;
 /// <summary>Where checked answers go: to a workflow of their own, to the submission that waits for them, or to a hold .</summary>
 internal sealed class SubmissionRouting(
     SubmissionStore store,
+    HoldPlacing holds,
+    SubmissionAudit audit,
     Inbox inbox,
-    AuditLog audit,
     ICaseGate cases,
     ISenderGate gate,
     ISubmissionNotices notices,
@@ -114,105 +115,6 @@ internal sealed class SubmissionRouting(
     public Task<IntakeOutcome> LeaveAsync(Transaction transaction, SubmissionRow submission, RevisionRow revision, CancellationToken ct) =>
         DropAsync(transaction, submission, submission, revision, SubmissionStatus.NotStarted, ct);
 
-    /// <summary>Holds a revision until a person has looked, or a newer form overtakes it.</summary>
-    public async Task<IntakeOutcome> HoldAsync(
-        Transaction transaction,
-        SubmissionRow submission,
-        RevisionRow revision,
-        string reason,
-        CancellationToken ct
-    )
-    {
-        var status = reason == HoldReason.FormChanged ? SubmissionStatus.Parked : SubmissionStatus.Held;
-        await StoreAsync(transaction, submission, revision, status, ct);
-        await store.HoldAsync(
-            transaction,
-            new HoldRow
-            {
-                Id = revision.Id,
-                SubmissionId = submission.Id,
-                RevisionId = revision.Id,
-                CaseId = revision.CaseId,
-                Reason = reason,
-                PlacedAt = clock.Now,
-            },
-            ct
-        );
-        await AuditAsync(transaction, "submission." + status, revision, new JsonObject { ["reason"] = reason }, ct);
-        if (reason is HoldReason.PersonalData or HoldReason.Invalid)
-        {
-            // Whoever looks at it sees what its sender means now, and not what they replaced.
-            await EndOvertakenAsync(transaction, submission.FormKey, revision, ct);
-        }
-
-        if (reason != HoldReason.FormChanged)
-        {
-            await notices.HeldAsync(
-                transaction,
-                submission.Id,
-                revision.PersonId,
-                reason,
-                await CaseOfAsync(transaction, submission, revision),
-                ct
-            );
-        }
-
-        return new IntakeOutcome(
-            status == SubmissionStatus.Parked ? IntakeKind.Parked : IntakeKind.Held,
-            submission.Id,
-            revision.Revision,
-            reason
-        );
-    }
-
-    private async Task<HeldCase?> CaseOfAsync(Transaction transaction, SubmissionRow submission, RevisionRow revision)
-    {
-        if (revision.CaseId is not { } caseId || submission.Service is not { } service)
-        {
-            return null;
-        }
-
-        var answers = await store.OpenAsync(transaction, revision);
-        var reference = answers
-            .Answers.Values.OfType<JsonValue>()
-            .Select(answer => answer.TryGetValue<string>(out var text) && CaseReference.TryParse(text, out var parsed) ? parsed : null)
-            .FirstOrDefault(parsed => parsed is not null);
-        return reference is null ? null : new HeldCase(caseId, reference.ToString(), service);
-    }
-
-    /// <summary>Holds words that may name somebody, and asks a lead to read them.</summary>
-    public async Task<IntakeOutcome> HoldForPersonalDataAsync(
-        Transaction transaction,
-        SubmissionRow submission,
-        RevisionRow revision,
-        CaseReference? reference,
-        bool canGoOn,
-        CancellationToken ct
-    )
-    {
-        var outcome = await HoldAsync(transaction, submission, revision, HoldReason.PersonalData, ct);
-        if ((reference?.Service ?? submission.Service) is { } service)
-        {
-            await notices.AskLeadAsync(
-                transaction,
-                new HeldWords(
-                    submission.Id,
-                    revision.Id,
-                    revision.Revision,
-                    revision.PersonId,
-                    revision.KeyId,
-                    reference?.ToString(),
-                    service,
-                    revision.ContentHash!,
-                    canGoOn
-                ),
-                ct
-            );
-        }
-
-        return outcome;
-    }
-
     private async Task<CaseStanding.Open?> OpenOneAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct)
     {
         if (await cases.AskAsync(transaction, submission.CaseId!, submission.PersonId ?? "", ct) is CaseStanding.Open open)
@@ -244,7 +146,7 @@ internal sealed class SubmissionRouting(
         var first = await store.FindAsync(transaction, open.SubmissionId, ct);
         if (first is null || !open.FromWorkerOrManager)
         {
-            return await HoldAsync(transaction, submission, revision, HoldReason.SecondRequest, ct);
+            return await holds.HoldAsync(transaction, submission, revision, HoldReason.SecondRequest, ct);
         }
 
         var current = await store.FindRevisionAsync(transaction, first.Id, first.CurrentRevision, ct);
@@ -256,7 +158,7 @@ internal sealed class SubmissionRouting(
         var correction = open.Undecided && (submission.SubmittedAt - open.SubmittedAt).Duration() <= Correction;
         return open.TakesRevision || correction
             ? await ReviseAsync(transaction, first, submission, revision, ct)
-            : await HoldAsync(transaction, submission, revision, HoldReason.SecondRequest, ct);
+            : await holds.HoldAsync(transaction, submission, revision, HoldReason.SecondRequest, ct);
     }
 
     private async Task<IntakeOutcome> AcceptAsync(
@@ -267,7 +169,7 @@ internal sealed class SubmissionRouting(
     )
     {
         submission.PartOf = null;
-        await StoreAsync(transaction, submission, revision, SubmissionStatus.Accepted, ct);
+        await store.PutAsync(transaction, submission, revision, SubmissionStatus.Accepted, ct);
         submission.CurrentRevision = revision.Revision;
         await store.SaveAsync(transaction, submission, ct);
         await inbox.AppendAsync(
@@ -278,8 +180,8 @@ internal sealed class SubmissionRouting(
             },
             ct
         );
-        await AuditAsync(transaction, "submission.accepted", revision, null, ct);
-        await EndOvertakenAsync(transaction, submission.FormKey, revision, ct);
+        await audit.AppendAsync(transaction, "submission.accepted", revision, null, ct);
+        await holds.EndOvertakenAsync(transaction, submission.FormKey, revision, ct);
         return new IntakeOutcome(IntakeKind.Accepted, submission.Id, revision.Revision);
     }
 
@@ -322,8 +224,8 @@ internal sealed class SubmissionRouting(
             },
             ct
         );
-        await AuditAsync(transaction, "submission.revised", revision, null, ct);
-        await EndOvertakenAsync(transaction, whole.FormKey, revision, ct);
+        await audit.AppendAsync(transaction, "submission.revised", revision, null, ct);
+        await holds.EndOvertakenAsync(transaction, whole.FormKey, revision, ct);
         await TellWhenDecidedAsync(transaction, whole, revision, ct);
         return new IntakeOutcome(IntakeKind.Revised, whole.Id, revision.Revision);
     }
@@ -365,11 +267,11 @@ internal sealed class SubmissionRouting(
             source.PartOf = whole.Id;
         }
 
-        await StoreAsync(transaction, source, revision, status, ct);
-        await AuditAsync(transaction, "submission." + status, revision, new JsonObject { ["of"] = whole.Id }, ct);
+        await store.PutAsync(transaction, source, revision, status, ct);
+        await audit.AppendAsync(transaction, "submission." + status, revision, new JsonObject { ["of"] = whole.Id }, ct);
         if (status != SubmissionStatus.NotStarted)
         {
-            await EndOvertakenAsync(transaction, source.FormKey, revision, ct);
+            await holds.EndOvertakenAsync(transaction, source.FormKey, revision, ct);
         }
 
         return new IntakeOutcome(
@@ -382,59 +284,6 @@ internal sealed class SubmissionRouting(
             source.Id,
             revision.Revision
         );
-    }
-
-    /// <summary>Ends holds of the same person and case that this form answers; words that were held for personal data go.</summary>
-    private async Task EndOvertakenAsync(Transaction transaction, string formKey, RevisionRow by, CancellationToken ct)
-    {
-        foreach (var hold in await store.OvertakenHoldsAsync(transaction, formKey, by, ct))
-        {
-            if (
-                !await store.EndHoldAsync(transaction, hold.Id, "system", SubmissionStatus.Superseded, clock.Now, ct)
-                || await store.FindRevisionAsync(transaction, hold.RevisionId, ct) is not { } held
-            )
-            {
-                // Somebody released or discarded it in this instant.
-                continue;
-            }
-
-            held.Status = SubmissionStatus.Superseded;
-            held.Answers = null;
-            await store.SaveAsync(transaction, held, ct);
-            if (await store.FindAsync(transaction, hold.SubmissionId, ct) is { Status: SubmissionStatus.Held } submission)
-            {
-                submission.Status = SubmissionStatus.Superseded;
-                submission.PartOf = by.SubmissionId == submission.Id ? null : by.SubmissionId;
-                await store.SaveAsync(transaction, submission, ct);
-            }
-
-            await AuditAsync(transaction, "submission.purged", held, new JsonObject { ["reason"] = hold.Reason }, ct);
-        }
-    }
-
-    /// <summary>Stores a revision under its own submission; a submission that a workflow has keeps its status.</summary>
-    private async Task StoreAsync(
-        Transaction transaction,
-        SubmissionRow submission,
-        RevisionRow revision,
-        string status,
-        CancellationToken ct
-    )
-    {
-        if (submission.Status is not (SubmissionStatus.Accepted or SubmissionStatus.Merged))
-        {
-            submission.Status = status;
-        }
-
-        await store.SaveAsync(transaction, submission, ct);
-        revision.SubmissionId = submission.Id;
-        revision.Status = status;
-        if (revision.Revision == 0)
-        {
-            revision.Revision = await store.NextNumberAsync(transaction, submission.Id, ct);
-        }
-
-        await store.SaveAsync(transaction, revision, ct);
     }
 
     private static JsonObject Input(SubmissionRow submission, RevisionRow revision) =>
@@ -465,19 +314,4 @@ internal sealed class SubmissionRouting(
             CaseId = submission.CaseId,
             ReadSetKey = SubmissionIds.ReadSetKey(submission.Id, revision.Revision),
         };
-
-    private Task AuditAsync(Transaction transaction, string action, RevisionRow revision, JsonObject? detail, CancellationToken ct) =>
-        audit.AppendAsync(
-            transaction,
-            new AuditEntry
-            {
-                Action = action,
-                Actor = revision.PersonId is { } person && action is not "submission.purged" ? "person:" + person : "system",
-                Subject = "submission:" + revision.SubmissionId,
-                Detail = detail,
-                CaseId = revision.CaseId,
-                At = clock.Now,
-            },
-            ct
-        );
 }

@@ -101,6 +101,25 @@ internal sealed class SubmissionStore(Vault vault)
     public Task SaveAsync(Transaction transaction, RevisionRow row, CancellationToken ct) =>
         transaction.ExecuteAsync(SaveRevision, row, ct);
 
+    /// <summary>Stores a revision under its own submission; a submission that a workflow has keeps its status.</summary>
+    public async Task PutAsync(Transaction transaction, SubmissionRow submission, RevisionRow revision, string status, CancellationToken ct)
+    {
+        if (submission.Status is not (SubmissionStatus.Accepted or SubmissionStatus.Merged))
+        {
+            submission.Status = status;
+        }
+
+        await SaveAsync(transaction, submission, ct);
+        revision.SubmissionId = submission.Id;
+        revision.Status = status;
+        if (revision.Revision == 0)
+        {
+            revision.Revision = await NextNumberAsync(transaction, submission.Id, ct);
+        }
+
+        await SaveAsync(transaction, revision, ct);
+    }
+
     public Task<int> NextNumberAsync(Transaction transaction, string submissionId, CancellationToken ct) =>
         transaction.QuerySingleOrDefaultAsync<int>(NextNumber, new { submissionId }, ct);
 

@@ -86,6 +86,21 @@ public sealed class DeskTests
     }
 
     [Fact]
+    public async Task SC_10_a_held_form_alone_is_asked_of_the_cover_too()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        await world.DeliverAsync(F2Answers.Reference("NTH", 434), [("note", "call 07700 900123")], "asha.malik@harbour.example");
+        await AwayAsync(world, CaseworkWorld.Helen, CaseworkWorld.Priya);
+
+        Assert.Equal(1, await world.Get<AbsenceDueSource>().CarryOutAsync(world.Clock.Now, default));
+
+        Assert.Equal(
+            ["EM-42 helen.okafor", "EM-42 priya.nair"],
+            (await world.MailsAsync()).Where(m => m.Template == "EM-42").Select(m => $"{m.Template} {m.To}")
+        );
+    }
+
+    [Fact]
     public async Task One_erased_case_holds_up_no_other_questions_reminder_or_cover()
     {
         await using var world = await CaseworkWorld.StartAsync();

@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Submissions.Checks;
+using Workflows.Submissions.Intake;
+
+namespace Workflows.Submissions.Holds;
+
+/// <summary>Holds revisions until a person has looked, tells who must know, and ends the holds that a newer form overtakes.</summary>
+internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, ISubmissionNotices notices, BusinessClock clock)
+{
+    /// <summary>Holds a revision until a person has looked, or a newer form overtakes it.</summary>
+    public async Task<IntakeOutcome> HoldAsync(
+        Transaction transaction,
+        SubmissionRow submission,
+        RevisionRow revision,
+        string reason,
+        CancellationToken ct
+    )
+    {
+        var status = reason == HoldReason.FormChanged ? SubmissionStatus.Parked : SubmissionStatus.Held;
+        await store.PutAsync(transaction, submission, revision, status, ct);
+        await store.HoldAsync(
+            transaction,
+            new HoldRow
+            {
+                Id = revision.Id,
+                SubmissionId = submission.Id,
+                RevisionId = revision.Id,
+                CaseId = revision.CaseId,
+                Reason = reason,
+                PlacedAt = clock.Now,
+            },
+            ct
+        );
+        await audit.AppendAsync(transaction, "submission." + status, revision, new JsonObject { ["reason"] = reason }, ct);
+        if (reason is HoldReason.PersonalData or HoldReason.Invalid)
+        {
+            // Whoever looks at it sees what its sender means now, and not what they replaced.
+            await EndOvertakenAsync(transaction, submission.FormKey, revision, ct);
+        }
+
+        if (reason != HoldReason.FormChanged)
+        {
+            await notices.HeldAsync(
+                transaction,
+                submission.Id,
+                revision.PersonId,
+                reason,
+                await CaseOfAsync(transaction, submission, revision),
+                ct
+            );
+        }
+
+        return new IntakeOutcome(
+            status == SubmissionStatus.Parked ? IntakeKind.Parked : IntakeKind.Held,
+            submission.Id,
+            revision.Revision,
+            reason
+        );
+    }
+
+    private async Task<HeldCase?> CaseOfAsync(Transaction transaction, SubmissionRow submission, RevisionRow revision)
+    {
+        if (revision.CaseId is not { } caseId || submission.Service is not { } service)
+        {
+            return null;
+        }
+
+        var answers = await store.OpenAsync(transaction, revision);
+        var reference = answers
+            .Answers.Values.OfType<JsonValue>()
+            .Select(answer => answer.TryGetValue<string>(out var text) && CaseReference.TryParse(text, out var parsed) ? parsed : null)
+            .FirstOrDefault(parsed => parsed is not null);
+        return reference is null ? null : new HeldCase(caseId, reference.ToString(), service);
+    }
+
+    /// <summary>Holds words that may name somebody, and asks a lead to read them.</summary>
+    public async Task<IntakeOutcome> HoldForPersonalDataAsync(
+        Transaction transaction,
+        SubmissionRow submission,
+        RevisionRow revision,
+        CaseReference? reference,
+        bool canGoOn,
+        CancellationToken ct
+    )
+    {
+        var outcome = await HoldAsync(transaction, submission, revision, HoldReason.PersonalData, ct);
+        if ((reference?.Service ?? submission.Service) is { } service)
+        {
+            await notices.AskLeadAsync(
+                transaction,
+                new HeldWords(
+                    submission.Id,
+                    revision.Id,
+                    revision.Revision,
+                    revision.PersonId,
+                    revision.KeyId,
+                    reference?.ToString(),
+                    service,
+                    revision.ContentHash!,
+                    canGoOn
+                ),
+                ct
+            );
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Ends holds of the same person and case that this form answers; words that were held for personal data go.</summary>
+    public async Task EndOvertakenAsync(Transaction transaction, string formKey, RevisionRow by, CancellationToken ct)
+    {
+        foreach (var hold in await store.OvertakenHoldsAsync(transaction, formKey, by, ct))
+        {
+            if (
+                !await store.EndHoldAsync(transaction, hold.Id, "system", SubmissionStatus.Superseded, clock.Now, ct)
+                || await store.FindRevisionAsync(transaction, hold.RevisionId, ct) is not { } held
+            )
+            {
+                // Somebody released or discarded it in this instant.
+                continue;
+            }
+
+            held.Status = SubmissionStatus.Superseded;
+            held.Answers = null;
+            await store.SaveAsync(transaction, held, ct);
+            if (await store.FindAsync(transaction, hold.SubmissionId, ct) is { Status: SubmissionStatus.Held } submission)
+            {
+                submission.Status = SubmissionStatus.Superseded;
+                submission.PartOf = by.SubmissionId == submission.Id ? null : by.SubmissionId;
+                await store.SaveAsync(transaction, submission, ct);
+            }
+
+            await audit.AppendAsync(transaction, "submission.purged", held, new JsonObject { ["reason"] = hold.Reason }, ct);
+        }
+    }
+}
