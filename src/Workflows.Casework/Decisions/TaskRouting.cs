@@ -45,10 +45,7 @@ public sealed class TaskRouting(
         var others = new List<Assignment>();
         foreach (var assignee in before.Where(a => a.Status == "active" && !excluded.Contains(a.PersonId)).DistinctBy(a => a.PersonId))
         {
-            if (
-                Roles.Find(assignee.ActingAs) is { } role
-                && await rota.IsThereAsync(transaction, assignee.PersonId, role, task.Service, clock.Now, cancellationToken)
-            )
+            if (await RoleNowAsync(transaction, task, assignee, cancellationToken) is { } role)
             {
                 others.Add(new Assignment(assignee.PersonId, role, assignee.ActingFor));
             }
@@ -110,10 +107,7 @@ public sealed class TaskRouting(
     {
         foreach (var assignee in assignees)
         {
-            if (
-                Roles.Find(assignee.ActingAs) is { } role
-                && await rota.IsThereAsync(transaction, assignee.PersonId, role, task.Service, clock.Now, cancellationToken)
-            )
+            if (await RoleNowAsync(transaction, task, assignee, cancellationToken) is not null)
             {
                 return true;
             }
@@ -121,6 +115,18 @@ public sealed class TaskRouting(
 
         return false;
     }
+
+    /// <summary>The role that somebody was asked in; null when they do not hold it any more, or are away.</summary>
+    private async Task<Role?> RoleNowAsync(
+        Transaction transaction,
+        HumanTask task,
+        TaskAssignee assignee,
+        CancellationToken cancellationToken
+    ) =>
+        Roles.Find(assignee.ActingAs) is { } role
+        && await rota.IsThereAsync(transaction, assignee.PersonId, role, task.Service, clock.Now, cancellationToken)
+            ? role
+            : null;
 
     /// <summary>
     /// A person goes away: whatever waits for them is asked of somebody else, and their links end. The clock runs on. What nobody else can
