@@ -9,11 +9,10 @@ internal sealed class DemoAuthenticator(string secret)
     private readonly byte[] key = Decode(secret);
     private long lastStep = long.MinValue;
 
-    /// <summary>The next code. The one of the last half minute is accepted too, so that two in a row need no waiting.</summary>
+    /// <summary>The next code: the one that is shown, or the one after it, which is accepted too, so that two in a row need no waiting.</summary>
     public string Next()
     {
-        var now = Totp.StepOf(TimeProvider.System.GetUtcNow());
-        lastStep = Math.Max(lastStep + 1, now - 1);
+        lastStep = Math.Max(lastStep + 1, Totp.StepOf(TimeProvider.System.GetUtcNow()));
         return Totp.CodeFor(key, lastStep);
     }
 

@@ -35,7 +35,7 @@ public static class ServerHost
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var mode = ServerMode.Read(builder, simulate: arguments.Contains("--simulate"));
-        builder.Services.AddSerilog(log => log.ReadFrom.Configuration(builder.Configuration));
+        builder.Services.AddSerilog(log => log.ReadFrom.Configuration(builder.Configuration), preserveStaticLogger: true);
         builder.Services.AddSingleton(mode);
         builder
             .Services.AddWorkflowEngine(builder.Configuration.GetSection("Workflows").Bind)

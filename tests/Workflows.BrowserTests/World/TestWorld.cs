@@ -167,9 +167,7 @@ public sealed partial class TestWorld : IAsyncLifetime
     internal async Task<string> AuthenticatorCodeAsync(string person)
     {
         await Server.Services.GetRequiredService<Database>().ExecuteAsync("update authenticators set last_step = 0", null, Stop);
-        var app = new DemoAuthenticator(authenticatorKeys[person]);
-        app.Next();
-        return app.Next();
+        return new DemoAuthenticator(authenticatorKeys[person]).Next();
     }
 
     /// <summary>Scans the key that a set-up page shows.</summary>

@@ -6,9 +6,16 @@ using static Workflows.Tests.Scenarios.People;
 
 namespace Workflows.Tests.Scenarios;
 
-/// <summary>DOMAIN §8: decisions that people make, and what comes of them.</summary>
-public sealed class ApprovalScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
+/// <summary>
+/// DOMAIN §8: decisions that people make, and what comes of them. Each scenario has a server of its own: who was invited to set up an
+/// authenticator in one is not in another.
+/// </summary>
+public sealed class ApprovalScenarios : IAsyncDisposable
 {
+    private readonly ScenarioServers servers = new();
+
+    public ValueTask DisposeAsync() => servers.DisposeAsync();
+
     [Theory]
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task SC_01_An_adult_is_approved_by_one_lead(Dialect dialect)

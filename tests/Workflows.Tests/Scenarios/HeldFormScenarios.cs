@@ -11,13 +11,17 @@ namespace Workflows.Tests.Scenarios;
 
 /// <summary>
 /// DOMAIN §8: words that may show who somebody is are held. The worker is told to move them, a lead is asked to read them; nobody else sees
-/// them, and nobody who cannot read them erases them.
+/// them, and nobody who cannot read them erases them. Each scenario has a server of its own: what one leaves held is not another's.
 /// </summary>
-public sealed class HeldFormScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
+public sealed class HeldFormScenarios : IAsyncDisposable
 {
+    private readonly ScenarioServers servers = new();
+
     private const string Number = "07700 900123";
     private const string OpenTasks = "select count(*) from tasks where kind = 'held-form' and status = 'open'";
     private const string Erase = "Erase the words, the form goes on";
+
+    public ValueTask DisposeAsync() => servers.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

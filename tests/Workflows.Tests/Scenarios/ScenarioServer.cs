@@ -30,9 +30,6 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
     public const string Administrator = "operations@harbour.example";
     public const string Password = "a long sample password";
 
-    // Logging is bound to a server while it is being built, through one static place.
-    private static readonly SemaphoreSlim Building = new(1, 1);
-
     private readonly WebApplication app;
     private readonly string folder;
     private readonly string? postgres;
@@ -113,19 +110,8 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
             }.ConnectionString;
         }
 
-        await Building.WaitAsync();
-        WebApplication app;
-        try
-        {
-            // The pages belong to the server's assembly, whichever program it is started from.
-            app = ServerHost.Build(["--simulate", "--environment", "Development", "--applicationName", "Workflows.Server"], settings);
-            app.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>();
-        }
-        finally
-        {
-            Building.Release();
-        }
-
+        // The pages belong to the server's assembly, whichever program it is started from.
+        var app = ServerHost.Build(["--simulate", "--environment", "Development", "--applicationName", "Workflows.Server"], settings);
         await StartUp.PrepareAsync(app.Services);
         await app.StartAsync();
         await app.Services.GetRequiredService<StartUpState>().Ready.WaitAsync(TimeSpan.FromSeconds(60));
@@ -326,16 +312,7 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
     {
         http.Dispose();
         await app.StopAsync();
-        await Building.WaitAsync();
-        try
-        {
-            await app.DisposeAsync();
-        }
-        finally
-        {
-            Building.Release();
-        }
-
+        await app.DisposeAsync();
         await Smtp.DisposeAsync();
         if (databaseName is not null)
         {
