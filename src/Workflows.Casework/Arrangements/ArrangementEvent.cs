@@ -199,4 +199,7 @@ public sealed record FormContent(
 {
     /// <summary>Whether two people must approve. An age that is not known never asks for less.</summary>
     public bool NeedsTwo => IndividualAssessment || AgeBand is null;
+
+    /// <summary>The least level of a decision: 2, a second proof, about somebody under age and where a conversation is asked for.</summary>
+    public int Level => NeedsTwo || Judgement == FormJudgement.Conversation ? 2 : 1;
 }

@@ -85,7 +85,7 @@ public sealed class ArrangementGuards(Directory directory, WorkingCalendar calen
             return null;
         }
 
-        var nation = (await directory.ServiceAsync(arrangement.Service, transaction, cancellationToken))?.Nation ?? Nation.EnglandAndWales;
+        var nation = await directory.NationAsync(arrangement.Service, transaction, cancellationToken);
         var paused = arrangement.PausedAt is { } since ? calendar.WorkingHoursBetween(since, clock.Now, nation) : double.PositiveInfinity;
         return arrangement.Stage == ArrangementStage.ChannelUnsafe || paused > 10 * WorkingCalendar.HoursOfDay
             ? "The set-up must be checked again before it goes on."

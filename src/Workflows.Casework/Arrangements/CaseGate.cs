@@ -55,7 +55,7 @@ public sealed class CaseGate(ArrangementBook book, Directory directory, WorkingC
 
             if (ended.State == ArrangementState.Declined)
             {
-                var nation = (await directory.ServiceAsync(ended.Service, transaction, ct))?.Nation ?? Nation.EnglandAndWales;
+                var nation = await directory.NationAsync(ended.Service, transaction, ct);
                 if (clock.Now < calendar.AddWorkingDays(ended.UpdatedAt, DeclinedForWorkingDays, nation))
                 {
                     return ended;

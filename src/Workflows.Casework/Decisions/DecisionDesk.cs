@@ -17,6 +17,7 @@ public sealed class DecisionDesk(
     Database database,
     TaskStore store,
     HumanTasks tasks,
+    TaskClock taskClock,
     TaskRouting routing,
     ArrangementBook arrangements,
     TaskLinks links,
@@ -129,7 +130,7 @@ public sealed class DecisionDesk(
         await transaction.ExecuteAsync(AddSql, decision, cancellationToken);
         if (request.Outcome == "more_information")
         {
-            await tasks.PauseAsync(transaction, task, decision.Id, cancellationToken);
+            await taskClock.PauseAsync(transaction, task, decision.Id, cancellationToken);
         }
         else
         {
@@ -336,7 +337,7 @@ public sealed class DecisionDesk(
         HumanTask task,
         DateTimeOffset now,
         CancellationToken cancellationToken
-    ) => tasks.UsedMinutes(task, now, await tasks.NationAsync(transaction, task.Service, cancellationToken));
+    ) => taskClock.UsedMinutes(task, now, await directory.NationAsync(task.Service, transaction, cancellationToken));
 
     private Task NoteRefusalAsync(
         Transaction transaction,

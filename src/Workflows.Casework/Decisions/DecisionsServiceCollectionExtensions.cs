@@ -41,7 +41,9 @@ public static class DecisionsServiceCollectionExtensions
         services.AddSingleton<TaskMail>();
         services.AddSingleton<LadderRungs>();
         services.AddSingleton<TaskRouting>();
+        services.AddSingleton<TaskClock>();
         services.AddSingleton<HumanTasks>();
+        services.AddSingleton<TaskOpening>();
         services.AddSingleton<FormContents>();
         services.AddSingleton<CaseGate>();
         services.AddSingleton<ArrangementOpening>();

@@ -13,7 +13,7 @@ namespace Workflows.Casework.Decisions;
 /// <summary>Tells people about forms that did not simply go on: EM-35 to the worker, EM-40 to the manager, EM-33 and EM-42 to the lead.</summary>
 public sealed class SubmissionNotices(
     ArrangementBook arrangements,
-    HumanTasks tasks,
+    TaskOpening opening,
     MailQueue mail,
     Directory directory,
     Rota rota,
@@ -59,7 +59,7 @@ public sealed class SubmissionNotices(
 
     /// <inheritdoc />
     public async ValueTask AskLeadAsync(Transaction transaction, HeldWords held, CancellationToken ct) =>
-        await tasks.OpenHeldFormAsync(transaction, held, ct);
+        await opening.OpenHeldFormAsync(transaction, held, ct);
 
     /// <inheritdoc />
     public async ValueTask EditedAfterDecisionAsync(

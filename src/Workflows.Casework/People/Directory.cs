@@ -82,6 +82,10 @@ public sealed class Directory(Database database, Vault vault, Absences absences)
     public async Task<Service?> ServiceAsync(string code, Transaction? tx = null, CancellationToken cancellationToken = default) =>
         (await database.QueryWithinAsync<ServiceRow>(ServiceByCode, new { code }, tx, cancellationToken)).SingleOrDefault()?.ToService();
 
+    /// <summary>Whose bank holidays a service keeps: England and Wales where it is not known.</summary>
+    public async Task<Nation> NationAsync(string service, Transaction? tx = null, CancellationToken cancellationToken = default) =>
+        (await ServiceAsync(service, tx, cancellationToken))?.Nation ?? Nation.EnglandAndWales;
+
     /// <summary>Every service, by code.</summary>
     public async Task<IReadOnlyList<Service>> ServicesAsync(Transaction? tx = null, CancellationToken cancellationToken = default) =>
         [.. (await database.QueryWithinAsync<ServiceRow>(AllServices, null, tx, cancellationToken)).Select(row => row.ToService())];

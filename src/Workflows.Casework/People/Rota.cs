@@ -99,7 +99,7 @@ public sealed class Rota(Directory directory, Absences absences, WorkingCalendar
         CancellationToken cancellationToken
     )
     {
-        var nation = (await directory.ServiceAsync(service, tx, cancellationToken))?.Nation ?? Nation.EnglandAndWales;
+        var nation = await directory.NationAsync(service, tx, cancellationToken);
         // What arrives on a Saturday is read on Monday: who is away on Monday must not be asked on Saturday.
         return new Duty(absences, tx, service, excluded, calendar.NextWorkingTime(at, nation), cancellationToken);
     }

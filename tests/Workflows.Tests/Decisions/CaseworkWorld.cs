@@ -219,7 +219,7 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
     /// <summary>Asks a question; a suitability decision of the safeguarding lead if nothing else is said.</summary>
     public Task<HumanTask> AskAsync(Arrangement arrangement, OpenTask? task = null) =>
         InAsync(t =>
-            Get<HumanTasks>()
+            Get<TaskOpening>()
                 .OpenAsync(
                     t,
                     (

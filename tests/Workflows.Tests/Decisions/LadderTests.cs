@@ -107,20 +107,6 @@ public sealed class LadderTests
     }
 
     [Fact]
-    public async Task A_paused_question_that_is_resumed_moves_its_rungs()
-    {
-        await using var world = await CaseworkWorld.StartAsync();
-        var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        world.MoveTo(11, 24, 16, 12);
-        await world.InAsync(t => world.Get<HumanTasks>().PauseAsync(t, task, null));
-        world.MoveTo(11, 30, 9, 0);
-        await world.InAsync(t => world.Get<HumanTasks>().ResumeAsync(t, task.Id));
-
-        Assert.Equal(new DateTimeOffset(2026, 12, 1, 11, 0, 0, TimeSpan.Zero), (await world.TaskAsync(task.Id)).DueAt);
-        Assert.Equal(new DateTimeOffset(2026, 11, 30, 11, 0, 0, TimeSpan.Zero), await world.Get<LadderDueSource>().EarliestAsync(default));
-    }
-
-    [Fact]
     public void No_ladder_has_a_word_for_approving() =>
         Assert.DoesNotContain(Enum.GetNames<RungAction>(), n => n.Contains("pprove", StringComparison.Ordinal));
 }

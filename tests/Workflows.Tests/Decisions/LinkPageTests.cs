@@ -374,7 +374,7 @@ public sealed class LinkPageTests
             CaseworkWorld.Applied(
                 await world.ApplyAsync(t, arrangement.Id, ArrangementEventKind.Decline, EventCause.Decision, $"d-{task.Id}")
             );
-            var path = await world.Get<HumanTasks>().OpenNoticeAsync(t, "n-1", "next-step", arrangement.Id, CaseworkWorld.Asha, []);
+            var path = await world.Get<TaskOpening>().OpenNoticeAsync(t, "n-1", "next-step", arrangement.Id, CaseworkWorld.Asha, []);
             await world
                 .Get<Casework.Mail.MailQueue>()
                 .QueueAsync(

@@ -10,7 +10,7 @@ namespace Workflows.Casework.Decisions.Activities;
 
 /// <summary>Mails about an arrangement to people by their role; a worker's link leads to a page that says what to do next.</summary>
 public sealed class ArrangementMail(
-    HumanTasks tasks,
+    TaskOpening opening,
     ArrangementBook arrangements,
     MailQueue queue,
     MailTemplates templates,
@@ -39,7 +39,7 @@ public sealed class ArrangementMail(
             {
                 values["link"] =
                     personId == arrangement.WorkerId
-                        ? await tasks.OpenNoticeAsync(
+                        ? await opening.OpenNoticeAsync(
                             transaction,
                             $"n-{id}",
                             "next-step",
@@ -69,7 +69,7 @@ public sealed class ArrangementMail(
         var values = Values(arrangement);
         values["count"] = questions.Count.ToString(CultureInfo.InvariantCulture);
         values["due"] = calendar.Due(due);
-        values["link"] = await tasks.OpenNoticeAsync(
+        values["link"] = await opening.OpenNoticeAsync(
             transaction,
             $"n-{id}",
             "more-information",

@@ -14,9 +14,11 @@ namespace Workflows.Casework.Decisions.Activities;
 /// </summary>
 public sealed class DecisionLanes(
     HumanTasks tasks,
+    TaskOpening opening,
     ArrangementBook arrangements,
     ArrangementMail mail,
     FormContents forms,
+    Directory directory,
     WorkingCalendar calendar,
     Database database,
     BusinessClock clock
@@ -83,7 +85,7 @@ public sealed class DecisionLanes(
                     await ReviseAsync(transaction, asked.ArrangementId, newest, token);
                 }
 
-                await tasks.OpenAsync(transaction, asked, token);
+                await opening.OpenAsync(transaction, asked, token);
             }
         );
     }
@@ -114,7 +116,7 @@ public sealed class DecisionLanes(
             }
 
             arrangement = found;
-            var nation = await tasks.NationAsync(transaction, found.Service, cancellationToken);
+            var nation = await directory.NationAsync(found.Service, transaction, cancellationToken);
             due = calendar.AddWorkingDays(clock.Now, 5, nation);
         }
 

@@ -172,7 +172,7 @@ public sealed class LadderDueSource(
 
     private async Task<string> DaysLateAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken)
     {
-        var nation = await tasks.NationAsync(transaction, task.Service, cancellationToken);
+        var nation = await directory.NationAsync(task.Service, transaction, cancellationToken);
         var hours = task.DueAt is { } due ? calendar.WorkingHoursBetween(due, clock.Now, nation) : 0;
         return Math.Max(1, (int)Math.Round(hours / WorkingCalendar.HoursOfDay)).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }

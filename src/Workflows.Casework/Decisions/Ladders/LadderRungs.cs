@@ -14,7 +14,6 @@ public sealed class LadderRungs(WorkingCalendar calendar)
         select item, ladder, rung, position, at_minutes, due_at, status from ladder_rungs
         where item = @item and status = 'pending' order by position
         """;
-    private const string MoveSql = "update ladder_rungs set due_at = @dueAt where item = @item and rung = @rung and status = 'pending'";
     private const string MarkSql = """
         update ladder_rungs set status = @status, done_at = @now where item = @item and rung = @rung and status = 'pending'
         """;
@@ -49,31 +48,6 @@ public sealed class LadderRungs(WorkingCalendar calendar)
                     minutes,
                     dueAt = At(from, minutes, usedMinutes, nation),
                     status = minutes > usedMinutes ? "pending" : "skipped",
-                },
-                cancellationToken
-            );
-        }
-    }
-
-    /// <summary>Moves what is pending, when a clock that was stopped goes on.</summary>
-    public async Task MoveAsync(
-        Transaction transaction,
-        string item,
-        int usedMinutes,
-        DateTimeOffset from,
-        Nation nation,
-        CancellationToken cancellationToken
-    )
-    {
-        foreach (var rung in await PendingAsync(transaction, item, cancellationToken))
-        {
-            await transaction.ExecuteAsync(
-                MoveSql,
-                new
-                {
-                    item,
-                    rung = rung.Rung,
-                    dueAt = At(from, rung.AtMinutes, usedMinutes, nation),
                 },
                 cancellationToken
             );

@@ -17,6 +17,7 @@ namespace Workflows.Casework.Pages.Tasks;
 public sealed class TaskReading(
     TaskStore store,
     HumanTasks tasks,
+    TaskClock taskClock,
     DecisionDesk desk,
     FreshLinks fresh,
     ArrangementBook arrangements,
@@ -167,7 +168,7 @@ public sealed class TaskReading(
                 ? form.Judgement
             : (await forms.LoadAsync(submission.SubmissionId, submission.Revision, cancellationToken)).Judgement;
         var nation = service?.Nation ?? Nation.EnglandAndWales;
-        var left = task.TargetMinutes - tasks.UsedMinutes(task, now, nation);
+        var left = task.TargetMinutes - taskClock.UsedMinutes(task, now, nation);
         return view with
         {
             Arrangement = arrangement,
