@@ -8,14 +8,7 @@ using Workflows.Storage;
 namespace Workflows.Casework.Decisions;
 
 /// <summary>Changes and ends questions to people. <see cref="TaskOpening"/> asks them; deciding them is <see cref="DecisionDesk"/>'s alone.</summary>
-public sealed class HumanTasks(
-    TaskStore store,
-    TaskLinks links,
-    TaskMail mail,
-    Inbox inbox,
-    AuditLog audit,
-    BusinessClock clock
-)
+public sealed class HumanTasks(TaskStore store, TaskLinks links, TaskMail mail, Inbox inbox, AuditLog audit, BusinessClock clock)
 {
     private const string EndSql = """
         update tasks set status = @status, decision_id = coalesce(@decisionId, decision_id), ended_at = @now

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Google.Apis.Forms.v1.Data;
 using Workflows.Storage;
 using Workflows.Submissions.Forms;
@@ -11,12 +12,14 @@ namespace Workflows.Google.Forms;
 public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog audit, Database database)
 {
     private const string NoteDrift = """
-        update google_forms set drift = @drift, drift_since = case when @drift is null then null else coalesce(drift_since, @at) end
+        update google_forms set drift = @drift, drift_since = case when @drift is null then null else coalesce(drift_since, @at) end,
+            seen_hash = @seen
         where form_key = @formKey
         """;
 
     private const string NoteAccepted = """
-        update google_forms set accepted_hash = @hash, expected_hash = @expected, drift = null, drift_since = null
+        update google_forms set accepted_hash = @hash, expected_hash = @expected, drift = null, drift_since = null,
+            seen_hash = null
         where form_key = @formKey
         """;
 
@@ -33,7 +36,8 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
         var live = await google.Forms.Forms.Get(row.ExternalId).ExecuteAsync(ct);
         var lines = FormSchema.Lines(live.Items, live.Settings?.EmailCollectionType);
         var drift = Drift(row, Expected(form), lines);
-        if (drift != row.Drift)
+        var seen = drift is null ? null : FormSchema.Hash(lines);
+        if (drift != row.Drift || seen != row.SeenHash)
         {
             await database.ExecuteAsync(
                 NoteDrift,
@@ -41,6 +45,7 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
                 {
                     formKey = form.Key,
                     drift,
+                    seen,
                     at = TimeProvider.System.GetUtcNow(),
                 },
                 ct
@@ -51,17 +56,18 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
     }
 
     /// <summary>
-    /// A person has looked at the changed form, or has changed it as its file was changed, and says that its answers still mean the same. Refused when a question or an option that we
-    /// read is missing. The poller then takes what was parked.
+    /// A person has looked at the changed form, or has changed it as its file was changed, and says that its answers still mean the same.
+    /// Refused when it was changed once more since, or when a question or an option that we read is missing. The poller then takes what was
+    /// parked.
     /// </summary>
     /// <param name="form">The form.</param>
-    /// <param name="actor">Who confirms.</param>
+    /// <param name="confirmation">Who confirms what, and why.</param>
     /// <param name="at">Business time.</param>
     /// <param name="ct">Stops it.</param>
-    /// <returns>What is missing, one sentence each; empty when it was confirmed.</returns>
+    /// <returns>Why it was not confirmed, one sentence each; empty when it was.</returns>
     public async Task<IReadOnlyList<string>> ConfirmAsync(
         FormDefinition form,
-        string actor,
+        FormConfirmation confirmation,
         DateTimeOffset at,
         CancellationToken ct = default
     )
@@ -71,14 +77,28 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
             return ["The form was not created at Google yet."];
         }
 
-        var live = await google.Forms.Forms.Get(externalId).ExecuteAsync(ct);
+        Form live;
+        try
+        {
+            live = await google.Forms.Forms.Get(externalId).ExecuteAsync(ct);
+        }
+        catch (Exception e) when (GoogleFailure.Of(e, ct) is { } failure)
+        {
+            return [failure.Sentence];
+        }
+
+        var hash = FormSchema.Hash(FormSchema.Lines(live.Items, live.Settings?.EmailCollectionType));
+        if (hash != confirmation.SeenHash)
+        {
+            return ["The form was changed again since you looked at it: read it now, and look once more."];
+        }
+
         var missing = Missing(form, live);
         if (missing.Count > 0)
         {
             return missing;
         }
 
-        var hash = FormSchema.Hash(FormSchema.Lines(live.Items, live.Settings?.EmailCollectionType));
         await using var transaction = await database.BeginAsync(ct);
         await GoogleForms.WriteMapAsync(transaction, form.Key, FormItems.Keys(form), ct);
         await transaction.ExecuteAsync(
@@ -96,8 +116,9 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
             new AuditEntry
             {
                 Action = "form.confirmed",
-                Actor = actor,
+                Actor = confirmation.Actor,
                 Subject = "form:" + form.Key,
+                Detail = new JsonObject { ["reason"] = confirmation.Reason, ["questions"] = hash },
                 At = at,
             },
             ct

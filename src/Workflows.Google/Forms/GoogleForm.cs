@@ -32,6 +32,9 @@ public sealed class GoogleForm
     /// <summary>When that was first seen.</summary>
     public DateTimeOffset? DriftSince { get; set; }
 
+    /// <summary>The hash of the questions at Google that <see cref="Drift"/> tells of: what a person who confirms has looked at.</summary>
+    public string? SeenHash { get; set; }
+
     /// <summary>The latest time of a response that was taken.</summary>
     public DateTimeOffset? Watermark { get; set; }
 
@@ -49,7 +52,7 @@ public sealed class GoogleForm
 public sealed class GoogleForms(Database database)
 {
     private const string Columns =
-        "form_key, external_id, responder_uri, creating_since, published_at, accepted_hash, expected_hash, drift, drift_since, watermark, last_success_at, last_full_at, last_problem";
+        "form_key, external_id, responder_uri, creating_since, published_at, accepted_hash, expected_hash, drift, drift_since, seen_hash, watermark, last_success_at, last_full_at, last_problem";
 
     private const string List = $"select {Columns} from google_forms order by form_key";
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
+using Workflows.Google.Forms;
 using Workflows.Server.Accounts;
 using Workflows.Server.Hosting;
 using Workflows.Server.Operations;
@@ -24,6 +25,7 @@ public sealed class IndexModel(
     WorkflowRuntime runtime,
     MaintenanceJobs jobs,
     FormCatalog forms,
+    FormDoctor doctor,
     AuditLog audit,
     Database database,
     WorkingCalendar calendar,
@@ -31,6 +33,8 @@ public sealed class IndexModel(
     ServerMode mode
 ) : PageModel
 {
+    private const string WhyNeeded = "Say why: it is kept in the audit.";
+
     /// <summary>The board.</summary>
     public Board Board { get; private set; } = null!;
 
@@ -124,6 +128,29 @@ public sealed class IndexModel(
         return Done(problem is null, $"{id} was read.", $"{id} could not be read: {problem}");
     }
 
+    /// <summary>Confirms that the answers of a changed form still mean the same, and reads what was parked.</summary>
+    public async Task<IActionResult> OnPostConfirmFormAsync(string id, string? seen, string? reason, CancellationToken cancellationToken)
+    {
+        if (forms.All.FirstOrDefault(f => f.Key == id) is not { } form)
+        {
+            return NotFound();
+        }
+
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return Done(false, "", WhyNeeded);
+        }
+
+        var refused = await doctor.ConfirmAsync(form, new FormConfirmation(seen, Actor, reason), clock.Now, cancellationToken);
+        if (refused.Count > 0)
+        {
+            return Done(false, "", $"{id} is not confirmed. {string.Join(' ', refused)}");
+        }
+
+        var problem = await jobs.PollFormAsync(id, cancellationToken);
+        return Done(problem is null, $"{id} is confirmed, and was read.", $"{id} is confirmed, but could not be read: {problem}");
+    }
+
     private async Task<IActionResult> HoldAsync(
         string id,
         string? reason,
@@ -134,7 +161,7 @@ public sealed class IndexModel(
     {
         if (string.IsNullOrWhiteSpace(reason))
         {
-            return Done(false, "", "Say why: it is kept in the audit.");
+            return Done(false, "", WhyNeeded);
         }
 
         try

@@ -138,7 +138,7 @@ public sealed class FormTests : IAsyncLifetime
         Assert.Contains("Something else?", (await google.World.Get<GoogleForms>().FindAsync("F2"))!.Drift);
         Assert.Empty(await google.World.InboxAsync());
 
-        Assert.Empty(await google.World.Get<FormDoctor>().ConfirmAsync(F2Answers.Form, "person:dana", SubmissionWorld.Tuesday));
+        Assert.Empty(await ConfirmAsync(F2Answers.Form));
         Assert.Equal((true, 1), Brief(await google.PollAsync()));
         Assert.Single(await google.World.InboxAsync());
         Assert.Empty(await google.World.Get<SubmissionHolds>().ListAsync());
@@ -163,7 +163,7 @@ public sealed class FormTests : IAsyncLifetime
 
         // Two hours and another response later: a poll looks back over one.
         await google.World.Database.ExecuteAsync("update google_forms set watermark = watermark + 7200000000");
-        Assert.Empty(await google.World.Get<FormDoctor>().ConfirmAsync(F2Answers.Form, "person:dana", SubmissionWorld.Tuesday));
+        Assert.Empty(await ConfirmAsync(F2Answers.Form));
         await google.PollAsync();
 
         Assert.Equal(["FormArrived", "FormRevised"], (await google.World.InboxAsync()).Select(s => s.Name));
@@ -180,10 +180,7 @@ public sealed class FormTests : IAsyncLifetime
             $$"""{ "kind": "renameOption", "questionId": "{{question}}", "from": "Something applies", "to": "Perhaps" }"""
         );
 
-        Assert.Equal(
-            ["Question 5 has no option 'Something applies' any more."],
-            await google.World.Get<FormDoctor>().ConfirmAsync(F2Answers.Form, "person:dana", SubmissionWorld.Tuesday)
-        );
+        Assert.Equal(["Question 5 has no option 'Something applies' any more."], await ConfirmAsync(F2Answers.Form));
     }
 
     [Fact]
@@ -205,7 +202,7 @@ public sealed class FormTests : IAsyncLifetime
         Assert.Equal(HoldReason.FormChanged, Assert.Single(await google.World.Get<SubmissionHolds>().ListAsync()).Reason);
         Assert.Empty(await google.World.InboxAsync());
 
-        Assert.Empty(await google.World.Get<FormDoctor>().ConfirmAsync(changed, "person:dana", SubmissionWorld.Tuesday));
+        Assert.Empty(await ConfirmAsync(changed));
         Assert.Equal((true, 1), Brief(await google.PollAsync(changed)));
         Assert.Single(await google.World.InboxAsync());
         Assert.Null((await google.World.Get<FormPublisher>().PublishAsync(changed)).Drift);
@@ -229,10 +226,7 @@ public sealed class FormTests : IAsyncLifetime
         );
         await google.PollAsync(changed);
 
-        Assert.Equal(
-            ["Question 5 has no option 'One of them applies' any more."],
-            await google.World.Get<FormDoctor>().ConfirmAsync(changed, "person:dana", SubmissionWorld.Tuesday)
-        );
+        Assert.Equal(["Question 5 has no option 'One of them applies' any more."], await ConfirmAsync(changed));
 
         var id = (await google.World.Get<GoogleForms>().MapAsync("F2")).Single(pair => pair.Value == "never_use").Key;
         await google.ActOnFormAsync(
@@ -245,10 +239,41 @@ public sealed class FormTests : IAsyncLifetime
             (await google.World.Get<GoogleForms>().FindAsync("F2"))!.Drift,
             StringComparison.Ordinal
         );
-        Assert.Empty(await google.World.Get<FormDoctor>().ConfirmAsync(changed, "person:dana", SubmissionWorld.Tuesday));
+        Assert.Empty(await ConfirmAsync(changed));
         await google.PollAsync(changed);
         Assert.Null((await google.World.Get<GoogleForms>().FindAsync("F2"))!.Drift);
     }
+
+    [Fact]
+    public async Task A_form_that_changed_once_more_since_somebody_looked_is_not_confirmed()
+    {
+        var form = await google.PublishAsync();
+        var question = (await google.World.Get<GoogleForms>().MapAsync("F2")).Single(pair => pair.Value == "never_use").Key;
+        await google.ActOnFormAsync(form.ExternalId!, Rename("Something else?"));
+        await google.PollAsync();
+        var seen = await google.World.Get<GoogleForms>().FindAsync("F2");
+        await google.ActOnFormAsync(form.ExternalId!, Rename("Nothing of the kind?"));
+
+        Assert.Equal(
+            ["The form was changed again since you looked at it: read it now, and look once more."],
+            await ConfirmAsync(F2Answers.Form, seen!.SeenHash)
+        );
+        await google.PollAsync();
+        Assert.Contains("Nothing of the kind?", (await google.World.Get<GoogleForms>().FindAsync("F2"))!.Drift);
+        Assert.Empty(await ConfirmAsync(F2Answers.Form));
+
+        string Rename(string title) => $$"""{ "kind": "renameQuestion", "questionId": "{{question}}", "title": "{{title}}" }""";
+    }
+
+    /// <summary>Somebody who looked at the form as it was read last says that it may go on.</summary>
+    private async Task<IReadOnlyList<string>> ConfirmAsync(FormDefinition form)
+    {
+        await google.World.Get<FormDoctor>().ExamineAsync(form);
+        return await ConfirmAsync(form, (await google.World.Get<GoogleForms>().FindAsync("F2"))!.SeenHash);
+    }
+
+    private Task<IReadOnlyList<string>> ConfirmAsync(FormDefinition form, string? seen) =>
+        google.World.Get<FormDoctor>().ConfirmAsync(form, new FormConfirmation(seen, "person:dana", "agreed"), SubmissionWorld.Tuesday);
 
     private static FormDefinition Changed(Func<FormQuestion, FormQuestion> change) =>
         F2Answers.Form with

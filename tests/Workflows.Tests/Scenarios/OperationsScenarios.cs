@@ -14,6 +14,8 @@ namespace Workflows.Tests.Scenarios;
 /// <summary>The operations page: each action on a failure that really happened, audited, and only for who is signed in.</summary>
 public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
 {
+    private const string PlanTitle = "Is the plan agreed for out-of-hours and emergencies?";
+
     [Theory]
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_row_that_Google_refused_twenty_times_is_written_once_when_it_is_tried_again(Dialect dialect)
@@ -191,10 +193,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         var server = await RepairedAsync(dialect);
         var tuesday = await server.TuesdayAsync();
         var reference = Case("NTH", 505);
-        var forms = server.Get<GoogleForms>();
-        var form = (await forms.FindAsync("F2"))!;
-        var question = (await forms.MapAsync("F2")).Single(m => m.Value == "ooh_plan").Key;
-        await RenameAsync("Is there a plan?");
+        await RenameAsync(server, "Is there a plan?");
         await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
         Assert.Empty(server.Mails(Helen, "Decision needed: " + reference));
         using var browser = await SignInAsync(server);
@@ -204,7 +203,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         Assert.Contains("The form was changed: confirm its questions first", browser.Words, StringComparison.Ordinal);
 
         await GuardedAsync(server, browser, "Poll", "F2");
-        await RenameAsync("Is the plan agreed for out-of-hours and emergencies?");
+        await RenameAsync(server, PlanTitle);
         await browser.PressWhereAsync("Read it now", ("id", "F2"));
         Assert.Contains("F2 was read.", browser.Words, StringComparison.Ordinal);
         await AuditedAsync(server, "form.read");
@@ -213,18 +212,44 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         Assert.Single(server.Mails(Helen, "Decision needed: " + reference));
         await browser.OpenAsync("/");
         Assert.Contains("No form is held.", browser.Words, StringComparison.Ordinal);
+    }
 
-        Task RenameAsync(string title) =>
-            server.GoogleAsync(
-                HttpMethod.Post,
-                $"/emulator/forms/{form.ExternalId}/acts",
-                new JsonObject
-                {
-                    ["kind"] = "renameQuestion",
-                    ["questionId"] = question,
-                    ["title"] = title,
-                }.ToJsonString()
-            );
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_form_that_was_changed_at_Google_goes_on_when_somebody_confirms_what_they_saw(Dialect dialect)
+    {
+        const string why = "Agreed with the pilot lead";
+        var server = await RepairedAsync(dialect);
+        var tuesday = await server.TuesdayAsync();
+        var reference = Case("NTH", 507);
+        await RenameAsync(server, "Is there a plan for the night?");
+        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        using var browser = await SignInAsync(server);
+        Assert.Contains("Changed, first seen", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("Is there a plan for the night?", browser.Words, StringComparison.Ordinal);
+
+        await GuardedAsync(server, browser, "ConfirmForm", "F2");
+        await browser.PressAsync("Confirm its questions", ("reason", " "));
+        Assert.Contains("Say why", browser.Words, StringComparison.Ordinal);
+        // Somebody changes it once more while the page is open.
+        await RenameAsync(server, "Is there no plan?");
+        await browser.PressAsync("Confirm its questions", ("reason", why));
+        Assert.Contains("F2 is not confirmed. The form was changed again since you looked at it", browser.Words, StringComparison.Ordinal);
+        await RenameAsync(server, "Is there a plan for the night?");
+        await browser.PressAsync("Confirm its questions", ("reason", why));
+        Assert.Contains("F2 is confirmed, and was read.", browser.Words, StringComparison.Ordinal);
+        Assert.Equal(why, (string?)(await AuditedAsync(server, "form.confirmed"))["reason"]);
+        await server.SettleAsync();
+        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+
+        // Putting it back is a change too.
+        await RenameAsync(server, PlanTitle);
+        await server.SettleAsync();
+        await browser.OpenAsync("/");
+        Assert.Contains("put back as it was", browser.Words, StringComparison.Ordinal);
+        await browser.PressAsync("Confirm its questions", ("reason", why));
+        await browser.OpenAsync("/");
+        Assert.Contains("and none was changed", browser.Words, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -246,6 +271,20 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         await browser.PressWhereAsync("Read it now", ("id", "F2"));
         Assert.Contains("F2 was read.", browser.Words, StringComparison.Ordinal);
         Assert.Contains("Every form was read in the last 15 minutes", browser.Words, StringComparison.Ordinal);
+    }
+
+    /// <summary>Somebody edits a question of F2 in Google.</summary>
+    private static async Task RenameAsync(ScenarioServer server, string title)
+    {
+        var forms = server.Get<GoogleForms>();
+        var act = new JsonObject
+        {
+            ["kind"] = "renameQuestion",
+            ["questionId"] = (await forms.MapAsync("F2")).Single(m => m.Value == "ooh_plan").Key,
+            ["title"] = title,
+        };
+        var form = (await forms.FindAsync("F2"))!;
+        await server.GoogleAsync(HttpMethod.Post, $"/emulator/forms/{form.ExternalId}/acts", act.ToJsonString());
     }
 
     /// <summary>The server, with Google in order whatever a test before broke there.</summary>
