@@ -45,7 +45,7 @@ public static class FormSchema
 
         return string.Join(
             " ",
-            missing.Take(5).Select(line => $"Missing: {line.Trim()}.").Concat(added.Take(5).Select(line => $"New: {line.Trim()}."))
+            missing.Take(5).Select(line => $"Missing: “{line.Trim()}”.").Concat(added.Take(5).Select(line => $"New: “{line.Trim()}”."))
         );
     }
 

@@ -94,6 +94,23 @@ public sealed class OperationsPageTests(TestWorld world)
     }
 
     [Fact]
+    public async Task A_changed_form_says_what_was_changed_and_is_confirmed()
+    {
+        await using var own = new EmptyWorld();
+        await own.World.InitializeAsync();
+        await own.World.RenameQuestionAsync("ooh_plan", "Is there a plan for evenings and weekends?");
+        var sent = await own.World.SendFormAsync(Adult);
+        await using var visitor = await own.World.VisitAsync();
+        await visitor.SignInAsync();
+        await visitor.LooksRightAsync("operations-changed-form");
+        await visitor.TypeAsync("Why do its answers mean the same?", "A test: the words are clearer, the question is the same");
+        await visitor.PressAsync("Confirm its questions");
+        Assert.Contains("F2 is confirmed, and was read.", await visitor.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await own.World.SettleAsync();
+        await own.World.MailAsync(Helen, "Decision needed: " + sent.Case);
+    }
+
+    [Fact]
     public async Task The_schedule_is_behind_the_sign_in()
     {
         await using var visitor = await world.VisitAsync();

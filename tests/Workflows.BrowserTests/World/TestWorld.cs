@@ -212,6 +212,23 @@ public sealed partial class TestWorld : IAsyncLifetime
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Somebody edits a question of F2 in Google.</summary>
+    public async Task RenameQuestionAsync(string key, string title)
+    {
+        var forms = Server.Services.GetRequiredService<GoogleForms>();
+        var form = await forms.FindAsync("F2", Stop);
+        var questionId = (await forms.MapAsync("F2", Stop)).Single(m => m.Value == key).Key;
+        await PostAsync(
+            $"/emulator/forms/{form!.ExternalId}/acts",
+            new
+            {
+                kind = "renameQuestion",
+                questionId,
+                title,
+            }
+        );
+    }
+
     private async Task PostAsync(string path, object body)
     {
         using var http = new HttpClient { BaseAddress = new Uri(Address) };
