@@ -1,0 +1,184 @@
+using Workflows.Casework.Arrangements;
+using Workflows.Casework.Decisions;
+using Workflows.Casework.Decisions.Identity;
+using Workflows.Submissions.Intake;
+using Workflows.Tests.Submissions;
+using Xunit;
+
+namespace Workflows.Tests.Decisions;
+
+/// <summary>DOMAIN §5.2 and §5.6: how somebody proves who they are, by a mailed code and by an authenticator.</summary>
+public sealed class IdentityTests
+{
+    [Fact]
+    public async Task SC_16_a_forwarded_link_sends_the_code_to_its_owner_and_five_wrong_codes_lock_it()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
+        var link = await world.LinkOfAsync("helen.okafor");
+        using var ben = world.Browse();
+        await ben.GetAsync(link);
+        await ben.PostAsync(link, "SendCode");
+        Assert.Equal("helen.okafor", Assert.Single(await world.MailsAsync(), m => m.Template == "EM-32").To);
+        var right = await world.CodeOfAsync("helen.okafor");
+        var wrong = right == "000 000" ? "000 001" : "000 000";
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(422, (await ben.PostAsync(link, "Code", ("code", wrong))).Status);
+        }
+
+        var fifth = await ben.PostAsync(link, "Code", ("code", wrong));
+        Assert.Equal(429, fifth.Status);
+        Assert.Contains("locked until 10:27", fifth.Body, StringComparison.Ordinal);
+        Assert.Equal(429, (await ben.PostAsync(link, "Code", ("code", right))).Status);
+        Assert.Equal(429, (await ben.PostAsync(link, "SendCode")).Status);
+        Assert.Equal(
+            ["dana.fox", "helen.okafor", "helen.okafor", "lee.wong"],
+            (await world.MailsAsync()).Where(m => m.Template == "EM-38").Select(m => m.To).Order(StringComparer.Ordinal)
+        );
+
+        world.MoveTo(11, 24, 10, 27);
+        var (browser, _, page) = await world.OpenAsync("helen.okafor");
+        using var __ = browser;
+        Assert.Contains("What do you decide?", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_works_once_for_ten_minutes_and_is_sent_three_times_an_hour()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
+        var link = await world.LinkOfAsync("helen.okafor");
+        using var browser = world.Browse();
+        await browser.GetAsync(link);
+        await browser.PostAsync(link, "SendCode");
+        var old = await world.CodeOfAsync("helen.okafor");
+        world.MoveTo(11, 24, 10, 22);
+        Assert.Equal(422, (await browser.PostAsync(link, "Code", ("code", old))).Status);
+
+        await browser.PostAsync(link, "SendCode");
+        await browser.PostAsync(link, "SendCode");
+        var newest = await world.CodeOfAsync("helen.okafor");
+        var fourth = await browser.PostAsync(link, "SendCode");
+        Assert.Contains("Three codes were sent", fourth.Body, StringComparison.Ordinal);
+        Assert.Equal(3, (await world.MailsAsync()).Count(m => m.Template == "EM-32"));
+
+        Assert.Equal(200, (await browser.PostAsync(link, "Code", ("code", newest))).Status);
+        using var other = world.Browse();
+        await other.GetAsync(link);
+        Assert.Equal(422, (await other.PostAsync(link, "Code", ("code", newest))).Status);
+    }
+
+    [Fact]
+    public async Task The_mail_with_the_code_names_no_case_and_leaves_at_once_outside_hours()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
+        world.MoveTo(11, 24, 22, 30);
+        var link = await world.LinkOfAsync("helen.okafor");
+        using var browser = world.Browse();
+        await browser.GetAsync(link);
+        await browser.PostAsync(link, "SendCode");
+        var mail = (await world.MailsAsync())[^1];
+
+        Assert.Equal("Your code", mail.Subject);
+        Assert.DoesNotContain("NTH", mail.Text, StringComparison.Ordinal);
+        Assert.Equal(world.Clock.Now, mail.At);
+    }
+
+    [Fact]
+    public async Task SC_33_whoever_has_left_gets_no_code_and_the_page_says_the_same_as_ever()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
+        var link = await world.LinkOfAsync("helen.okafor");
+        await world.Database.ExecuteAsync("update people set active = @no where id = 'l-01'", new { no = false });
+        using var browser = world.Browse();
+        await browser.GetAsync(link);
+        var answer = await browser.PostAsync(link, "SendCode");
+
+        Assert.Contains("a code is on its way", answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(await world.MailsAsync(), m => m.Template == "EM-32");
+    }
+
+    [Fact]
+    public async Task A_session_of_one_link_proves_nothing_on_another()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
+        var (browser, _, _) = await world.OpenAsync("helen.okafor");
+        using var __ = browser;
+        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 418)));
+        var other = await world.LinkOfAsync("helen.okafor");
+
+        Assert.Contains("Send me a code", (await browser.GetAsync(other)).Body, StringComparison.Ordinal);
+        Assert.Equal(403, (await browser.PostAsync(other, "Decide", ("outcome", "approve"))).Status);
+    }
+
+    [Fact]
+    public async Task SC_03_level_2_needs_an_authenticator_code_and_each_code_works_once()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment));
+        var secret = await world.EnrolAsync(CaseworkWorld.Helen);
+        var (browser, link, page) = await world.OpenAsync("helen.okafor");
+        using var _ = browser;
+        Assert.Contains("authenticator code", page, StringComparison.Ordinal);
+        var refused = await browser.PostAsync(
+            link,
+            "Decide",
+            ("outcome", "approve"),
+            ("contentHash", task.ContentHash!),
+            ("revision", "1")
+        );
+        Assert.Equal(403, refused.Status);
+        Assert.Contains("Please sign in", refused.Body, StringComparison.Ordinal);
+
+        var code = Totp.CodeFor(secret, Totp.StepOf(TimeProvider.System.GetUtcNow()) + 1);
+        var signedIn = await browser.PostAsync(link, "Authenticator", ("code", code));
+        Assert.Contains("What do you decide?", signedIn.Body, StringComparison.Ordinal);
+        Assert.Equal(422, (await browser.PostAsync(link, "Authenticator", ("code", code))).Status);
+        var result = await browser.DecideAsync(link, await browser.ChooseAsync(link, signedIn.Body, "approve"), "approve");
+        Assert.Contains("You decided this on", result.Body, StringComparison.Ordinal);
+        Assert.Equal(
+            "mailed-code+totp",
+            Assert.Single(await world.Database.QueryAsync<string>("select auth_method from decisions where auth_level = 2"))
+        );
+    }
+
+    [Fact]
+    public async Task An_authenticator_is_set_up_once_by_invitation_and_its_secret_is_never_shown_again()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment));
+        var (browser, link, page) = await world.OpenAsync("helen.okafor", "EM-39");
+        using var _ = browser;
+        Assert.Contains("<svg", page, StringComparison.Ordinal);
+        var shown = System
+            .Text.RegularExpressions.Regex.Match(
+                page,
+                "class=\"secret\">(?<key>[A-Z2-7 ]+)<",
+                System.Text.RegularExpressions.RegexOptions.None,
+                TimeSpan.FromSeconds(1)
+            )
+            .Groups["key"]
+            .Value;
+        var secret = await world.InAsync(async t =>
+            (await world.Get<Authenticators>().SecretToEnrolAsync(t, CaseworkWorld.Helen, default))!
+        );
+        Assert.Equal(Totp.ToBase32(secret), shown.Replace(" ", "", StringComparison.Ordinal));
+        var done = await browser.PostAsync(link, "Enrol", ("code", Totp.CodeFor(secret, Totp.StepOf(TimeProvider.System.GetUtcNow()))));
+
+        Assert.Contains("Your authenticator is set up", done.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("<svg", done.Body, StringComparison.Ordinal);
+        Assert.Null(await world.InAsync(t => world.Get<Authenticators>().SecretToEnrolAsync(t, CaseworkWorld.Helen, default)));
+    }
+
+    [Theory]
+    [InlineData(1, "287082")]
+    [InlineData(37037036, "081804")]
+    [InlineData(41152263, "005924")]
+    [InlineData(66666666, "279037")]
+    public void One_time_codes_are_those_of_RFC_6238(long step, string code) =>
+        Assert.Equal(code, Totp.CodeFor("12345678901234567890"u8, step));
+}
