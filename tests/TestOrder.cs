@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using Workflows.Tests.Ordering;
-using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
 
-[assembly: TestCollectionOrderer(typeof(TestOrder))]
-[assembly: TestClassOrderer(typeof(TestOrder))]
-[assembly: TestMethodOrderer(typeof(TestOrder))]
-[assembly: TestCaseOrderer(typeof(TestOrder))]
+[assembly: Xunit.TestCollectionOrderer(typeof(TestOrder))]
+[assembly: Xunit.TestClassOrderer(typeof(TestOrder))]
+[assembly: Xunit.TestMethodOrderer(typeof(TestOrder))]
+[assembly: Xunit.TestCaseOrderer(typeof(TestOrder))]
 
 namespace Workflows.Tests.Ordering;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Execution;
 
 namespace Workflows.Conformance;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using Npgsql;
 using Workflows.Server.Demo;
 
 namespace Workflows.Faults;

@@ -1,4 +1,3 @@
-using Workflows.Casework.People;
 using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;

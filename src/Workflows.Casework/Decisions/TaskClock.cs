@@ -1,6 +1,5 @@
 using Workflows.Casework.Decisions.Ladders;
 using Workflows.Casework.Decisions.Links;
-using Workflows.Casework.People;
 using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;

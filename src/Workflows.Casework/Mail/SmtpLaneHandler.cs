@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
-using Workflows.Storage;
 using Workflows.Storage.Lanes;
 
 namespace Workflows.Casework.Mail;

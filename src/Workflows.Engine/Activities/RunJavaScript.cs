@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Jint;
 using Jint.Native;
 using Jint.Runtime.Descriptors;
 using Jint.Runtime.Interop;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Authoring;

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Workflows.Engine.Execution;
-using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Jint;
-using Jint.Native;
 using Jint.Runtime;
 using Microsoft.Extensions.Options;
 using JintEngine = Jint.Engine;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using System.Text.Json.Nodes;
 using Jint;
 using Jint.Native;
 using Jint.Runtime.Descriptors;

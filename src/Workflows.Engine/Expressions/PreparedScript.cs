@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Acornima.Ast;
 using Jint;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Google.Apis.Forms.v1;
 using Google.Apis.Forms.v1.Data;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;

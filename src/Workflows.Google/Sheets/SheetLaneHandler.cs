@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Google;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;

@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Workflows.GoogleEmulator.Journals;
-using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Sheets;
 

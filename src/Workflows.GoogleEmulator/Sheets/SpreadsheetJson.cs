@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Sheets;
 

@@ -1,4 +1,3 @@
-using Workflows.Engine.Runtime;
 using Workflows.GoogleEmulator;
 using Workflows.Storage;
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Workflows.Casework.Decisions;
 using Workflows.Casework.Mail;
 using Workflows.Casework.People;

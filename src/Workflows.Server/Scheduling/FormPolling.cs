@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Workflows.Google;
 using Workflows.Server.Hosting;
 using Workflows.Storage;

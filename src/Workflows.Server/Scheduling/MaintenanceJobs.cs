@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
 using Workflows.Google.Sheets;

@@ -1,6 +1,4 @@
 using DbUp;
-using DbUp.Builder;
-using DbUp.Engine;
 using DbUp.Engine.Output;
 
 namespace Workflows.Storage.Migrations;

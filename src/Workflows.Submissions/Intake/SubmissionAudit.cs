@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
-using Workflows.Storage.Privacy;
 
 namespace Workflows.Submissions.Intake;
 

@@ -1,5 +1,4 @@
 using Workflows.BrowserTests.World;
-using Workflows.Server.Demo;
 using static Workflows.Server.Demo.DemoForms;
 
 namespace Workflows.BrowserTests.Pages;

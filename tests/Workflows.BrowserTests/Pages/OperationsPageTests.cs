@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.BrowserTests.World;
 using Workflows.Engine.Runtime;
-using Workflows.Server.Demo;
 using Workflows.Storage.Engine;
 using static Workflows.Server.Demo.DemoForms;
 

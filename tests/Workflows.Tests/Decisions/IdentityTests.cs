@@ -1,7 +1,4 @@
-using Workflows.Casework.Arrangements;
-using Workflows.Casework.Decisions;
 using Workflows.Casework.Decisions.Identity;
-using Workflows.Submissions.Intake;
 using Workflows.Tests.Submissions;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Decisions;
-using Workflows.Casework.Decisions.Identity;
 using Workflows.Submissions.Intake;
 using Workflows.Tests.Submissions;
 using Xunit;

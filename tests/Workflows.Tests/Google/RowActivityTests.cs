@@ -6,7 +6,6 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Google.Sheets;
 using Workflows.Storage;
-using Workflows.Submissions;
 using Workflows.Submissions.Measures;
 using Workflows.Tests.Submissions;
 using Xunit;

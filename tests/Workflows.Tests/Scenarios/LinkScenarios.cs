@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using NodaTime;
 using Workflows.Casework.Decisions;
 using Workflows.Casework.Decisions.Links;
 using Workflows.Casework.People;
@@ -10,7 +9,6 @@ using Workflows.Storage;
 using Xunit;
 using static Workflows.Tests.Scenarios.Answers;
 using static Workflows.Tests.Scenarios.People;
-using Directory = Workflows.Casework.People.Directory;
 
 namespace Workflows.Tests.Scenarios;
 

@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
-using Workflows.Casework.Arrangements;
-using Workflows.Engine.Runtime;
 using Workflows.Google.Sheets;
 using Workflows.Storage;
 using Workflows.Storage.Engine;

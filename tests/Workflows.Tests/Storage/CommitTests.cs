@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
-using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Engine;

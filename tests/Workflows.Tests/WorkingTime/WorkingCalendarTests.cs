@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using Workflows.Casework.WorkingTime;
 using Workflows.Storage;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Policy;
 using Workflows.Engine.Authoring;

@@ -1,4 +1,3 @@
-using Workflows.Casework.Decisions.Links;
 using Workflows.Casework.Pages;
 using Workflows.Casework.People;
 using Workflows.Casework.WorkingTime;

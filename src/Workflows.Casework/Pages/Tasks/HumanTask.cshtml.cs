@@ -7,7 +7,6 @@ using Workflows.Casework.Decisions.Identity;
 using Workflows.Casework.Decisions.Links;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
-using Workflows.Submissions.Reading;
 
 namespace Workflows.Casework.Pages.Tasks;
 

@@ -1,5 +1,4 @@
 using Google.Apis.Requests;
-using Newtonsoft.Json;
 
 namespace Google.Apis.Forms.v1.Data;
 

@@ -1,5 +1,4 @@
 using Google.Apis.Requests;
-using Newtonsoft.Json;
 
 namespace Google.Apis.Sheets.v4.Data;
 
