@@ -1,12 +1,16 @@
 using System.CommandLine;
 using Workflows.Casework.Decisions;
+using Workflows.Casework.Decisions.Identity;
 using Workflows.Casework.People;
 using Workflows.Server.Hosting;
 using Workflows.Storage;
 
 namespace Workflows.Server.Commands;
 
-/// <summary><c>people import FILE</c>: reads people, roles, services and the register from one YAML file; all of it or nothing.</summary>
+/// <summary>
+/// <c>people import FILE</c> reads people, roles, services and the register from one YAML file, all of it or nothing;
+/// <c>people remove-authenticator PERSON</c> is for a phone that was lost.
+/// </summary>
 internal static class PeopleCommand
 {
     public static Command Create()
@@ -14,7 +18,29 @@ internal static class PeopleCommand
         var file = new Argument<string>("file") { Description = "A YAML file as workflows/people/sample.yaml." };
         var import = new Command("import", "Imports people, roles, services and the register; all of it or nothing.") { file };
         import.SetAction((result, token) => ImportAsync(result.GetValue(file)!));
-        return new Command("people", "The directory of people.") { import };
+        var person = new Argument<string>("person") { Description = "The person's id in the file of people." };
+        var remove = new Command("remove-authenticator", "Takes a lost authenticator away; the person is invited to set up another.")
+        {
+            person,
+        };
+        remove.SetAction((result, token) => RemoveAuthenticatorAsync(result.GetValue(person)!));
+        return new Command("people", "The directory of people.") { import, remove };
+    }
+
+    private static async Task<int> RemoveAuthenticatorAsync(string personId)
+    {
+        await using var app = ServerHost.Build([]);
+        await StartUp.PrepareAsync(app.Services);
+        await using var transaction = await app.Services.GetRequiredService<Database>().BeginAsync();
+        if (!await app.Services.GetRequiredService<Authenticators>().RemoveAsync(transaction, personId, "command-line"))
+        {
+            await Console.Error.WriteLineAsync($"Nobody with the id '{personId}' has an authenticator.");
+            return 1;
+        }
+
+        await transaction.CommitAsync();
+        Console.WriteLine("It is removed. A request that needs one sends the invitation again; the next one does so by itself.");
+        return 0;
     }
 
     private static async Task<int> ImportAsync(string file)

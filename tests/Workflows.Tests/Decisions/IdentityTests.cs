@@ -171,6 +171,30 @@ public sealed class IdentityTests
         Assert.Null(await world.InAsync(t => world.Get<Authenticators>().SecretToEnrolAsync(t, CaseworkWorld.Helen, default)));
     }
 
+    [Fact]
+    public async Task A_lost_authenticator_proves_nothing_once_it_is_removed_and_another_is_set_up()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment));
+        var lost = await world.EnrolAsync(CaseworkWorld.Helen);
+        var authenticators = world.Get<Authenticators>();
+        Assert.False(await world.InAsync(t => authenticators.RemoveAsync(t, "nobody", "command-line")));
+        Assert.True(await world.InAsync(t => authenticators.RemoveAsync(t, CaseworkWorld.Helen, "command-line")));
+
+        var (browser, link, page) = await world.OpenAsync("helen.okafor");
+        using var _ = browser;
+        Assert.Contains("Send me that e-mail again", page, StringComparison.Ordinal);
+        var code = Totp.CodeFor(lost, Totp.StepOf(TimeProvider.System.GetUtcNow()) + 1);
+        Assert.Equal(422, (await browser.PostAsync(link, "Authenticator", ("code", code))).Status);
+        await browser.PostAsync(link, "Invite");
+        var fresh = await world.InAsync(async t => (await authenticators.SecretToEnrolAsync(t, CaseworkWorld.Helen, default))!);
+        Assert.NotEqual(lost, fresh);
+        Assert.Equal(
+            ["authenticator.enrolled", "authenticator.removed"],
+            await world.Database.QueryAsync<string>("select action from audit where action like 'authenticator.%' order by seq")
+        );
+    }
+
     [Theory]
     [InlineData(1, "287082")]
     [InlineData(37037036, "081804")]

@@ -122,13 +122,22 @@ public sealed class Authenticators(Vault vault, AuditLog audit, BusinessClock cl
             && await transaction.ExecuteAsync(UseSql, new { personId, step }, cancellationToken) == 1;
     }
 
-    /// <summary>Takes an authenticator away (a lost phone); the next level-2 question invites again.</summary>
-    public async Task RemoveAsync(Transaction transaction, string personId, string actor, CancellationToken cancellationToken = default)
+    /// <summary>Takes an authenticator away (a lost phone): its codes prove nothing any more, and the next level-2 question invites again.</summary>
+    /// <returns>False when there was none.</returns>
+    public async Task<bool> RemoveAsync(
+        Transaction transaction,
+        string personId,
+        string actor,
+        CancellationToken cancellationToken = default
+    )
     {
-        if (await transaction.ExecuteAsync(RemoveSql, new { personId }, cancellationToken) == 1)
+        if (await transaction.ExecuteAsync(RemoveSql, new { personId }, cancellationToken) == 0)
         {
-            await NoteAsync(transaction, "authenticator.removed", personId, actor, cancellationToken);
+            return false;
         }
+
+        await NoteAsync(transaction, "authenticator.removed", personId, actor, cancellationToken);
+        return true;
     }
 
     internal ValueTask<byte[]> SealNothingAsync(Transaction transaction, string taskId) =>
