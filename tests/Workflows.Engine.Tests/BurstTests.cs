@@ -8,9 +8,10 @@ using Xunit;
 
 namespace Workflows.Engine.Tests;
 
+/// <summary>A burst is a function of its request: same state and cause, same result; what it asks for waits for the commit.</summary>
 public sealed class BurstTests : IDisposable
 {
-    private readonly Rig _rig = new(s => s.AddActivity<Lookup>().AddActivity<Reacher>().AddActivity<Sender>());
+    private readonly Rig _rig = new(s => s.AddActivity<TaskActivityTests.Lookup>().AddActivity<Sender>());
 
     public void Dispose() => _rig.Dispose();
 
@@ -92,16 +93,6 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_ends_what_runs_and_what_waits()
-    {
-        var instance = await _rig.RunActivitiesAsync(Flow.Line("a", "a"), Flow.Event("e", "Go"));
-        await _rig.Host.CancelAsync(instance);
-        Assert.Equal(("Finished", "Cancelled"), (instance.State!.Status, instance.State.SubStatus));
-        Assert.Empty(instance.State.Bookmarks);
-        Assert.Equal(["Canceled", "Canceled", "Completed", "Canceled"], instance.Executions.Values.Select(e => e.Status));
-    }
-
-    [Fact]
     public async Task What_one_branch_waits_for_is_taken_while_another_is_faulted()
     {
         var workflow = _rig.Compile(
@@ -139,31 +130,6 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task A_task_s_result_is_taken_while_another_branch_is_faulted()
-    {
-        var workflow = _rig.Compile(
-            Flow.Definition(
-                Flow.Flowchart(
-                    [
-                        Flow.Line("s", "s"),
-                        Flow.Script("bad", "missing.member"),
-                        Flow.Activity("Test.Lookup", "t", ("number", Flow.Literal("4"))),
-                        Flow.Line("came", "came"),
-                    ],
-                    ("s", "Done", "bad"),
-                    ("s", "Done", "t"),
-                    ("t", "Even", "came")
-                )
-            )
-        ).Workflow;
-        var faulted = (await _rig.BurstAsync(workflow, new BurstCause.Start(null))).Changes[0].State;
-        var input = new JsonObject { ["outcomes"] = new JsonArray("Even") };
-        var resumed = await _rig.BurstAsync(workflow, new BurstCause.Resume(Assert.Single(faulted.Bookmarks).Id, input), faulted);
-        Assert.Equal(["came"], resumed.Lines);
-        Assert.Equal("Faulted", resumed.Changes[0].State.SubStatus);
-    }
-
-    [Fact]
     public async Task A_deeply_nested_variable_is_read_back()
     {
         var instance = await _rig.RunAsync(
@@ -185,83 +151,6 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_a_child_tells_the_parent_that_waits_for_it()
-    {
-        _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")), "child"));
-        var parent = await _rig.RunActivitiesAsync(
-            Flow.Activity(
-                "Elsa.ExecuteWorkflow",
-                "x",
-                ("workflowDefinitionId", Flow.Literal("child")),
-                ("waitForCompletion", Flow.Literal(true))
-            ),
-            Flow.Script("s", "getOutputFrom('x').SubStatus")
-        );
-        var child = _rig.Host.Instances.Values.Single(i => i != parent);
-
-        await _rig.Host.CancelAsync(child);
-
-        Assert.Equal("Cancelled", child.State!.SubStatus);
-        Assert.Equal("Finished", parent.State!.SubStatus);
-        Assert.Equal(["Cancelled"], _rig.Host.Lines);
-    }
-
-    [Fact]
-    public async Task Cancelling_a_parent_cancels_the_child_that_it_waits_for()
-    {
-        _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")), "child"));
-        var parent = await _rig.RunActivitiesAsync(
-            Flow.Activity(
-                "Elsa.ExecuteWorkflow",
-                "x",
-                ("workflowDefinitionId", Flow.Literal("child")),
-                ("waitForCompletion", Flow.Literal(true))
-            )
-        );
-        await _rig.Host.CancelAsync(parent);
-        Assert.All(_rig.Host.Instances.Values, i => Assert.Equal("Cancelled", i.State!.SubStatus));
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(1000)]
-    public async Task A_parent_goes_on_when_the_child_that_had_to_wait_has_finished(int maxSteps)
-    {
-        using var rig = new Rig(maxSteps: maxSteps);
-        rig.Compile(
-            Flow.Definition(
-                Flow.Sequence(
-                    Flow.Event("e", "Go"),
-                    Flow.Activity("Elsa.SetOutput", "o", ("outputName", Flow.Literal("Sum")), ("outputValue", Flow.JavaScript("20 + 1")))
-                ),
-                "child"
-            )
-        );
-        var parent = await rig.RunAsync(
-            Flow.Definition(
-                Flow.Sequence(
-                    Flow.Activity(
-                        "Elsa.ExecuteWorkflow",
-                        "x",
-                        ("workflowDefinitionId", Flow.Literal("child")),
-                        ("waitForCompletion", Flow.Literal(true)),
-                        ("result", new JsonObject { ["memoryReference"] = new JsonObject { ["id"] = "v-R" } })
-                    ),
-                    Flow.Script("s", "getR().Status + ' ' + getR().output.Sum")
-                ),
-                "parent",
-                [Flow.Variable("R", "Object")]
-            )
-        );
-        Assert.Equal("Suspended", parent.State!.SubStatus);
-        var child = rig.Host.Instances.Values.Single(i => i != parent);
-        Assert.Equal(parent.Id, child.State!.ParentInstanceId);
-        await rig.Host.PublishAsync("Go", null, child.Id);
-        Assert.Equal(["Finished 21"], rig.Host.Lines);
-        Assert.Equal("Finished", parent.State.SubStatus);
-    }
-
-    [Fact]
     public async Task A_delay_is_due_in_business_time()
     {
         var instance = await _rig.RunActivitiesAsync(
@@ -273,81 +162,6 @@ public sealed class BurstTests : IDisposable
         Assert.Empty(_rig.Host.Lines);
         await _rig.Host.WaitAsync(TimeSpan.FromDays(1));
         Assert.Equal(["late"], _rig.Host.Lines);
-    }
-
-    [Fact]
-    public async Task An_activity_of_kind_Task_becomes_an_effect_and_its_result_comes_back()
-    {
-        var activity = Flow.Activity(
-            "Test.Lookup",
-            "t",
-            ("number", Flow.JavaScript("20 + 1")),
-            ("result", new JsonObject { ["memoryReference"] = new JsonObject { ["id"] = "v-R" } })
-        );
-        var definition = Flow.Definition(
-            Flow.Flowchart(
-                [activity, Flow.Script("s", "`got ${getR()}`"), Flow.Line("odd", "odd")],
-                ("t", "Odd", "s"),
-                ("t", "Even", "odd")
-            ),
-            variables: [Flow.Variable("R", "Int32")]
-        );
-        var workflow = _rig.Compile(definition).Workflow;
-        var burst = await _rig.BurstAsync(workflow, new BurstCause.Start(null) { CorrelationId = "c-1" });
-        var effect = Assert.Single(burst.Effects);
-        var bookmark = Assert.Single(burst.Changes[0].BookmarksAdded);
-        Assert.Equal(
-            ("task:Test.Lookup", bookmark.Id, "Effect", effect.Id, true),
-            (effect.Lane, effect.BookmarkId, bookmark.Name, bookmark.Key, bookmark.WaitsForEffect)
-        );
-        Assert.Equal("""{"Number":21}""", effect.Payload["inputs"]!.ToJsonString());
-        Assert.Equal("c-1", effect.Payload["correlationId"]!.ToString());
-
-        var instance = await _rig.RunAsync(definition);
-        Assert.Equal(["got 42"], _rig.Host.Lines);
-        Assert.Equal("Finished", instance.State!.SubStatus);
-        Assert.Equal(["Started", "Completed"], instance.Journal.Where(j => j.ActivityId == "t").Select(j => j.EventName));
-        var record = instance.Executions.Values.Single(e => e.ActivityId == "t");
-        Assert.Equal(("Completed", "looked up"), (record.Status, record.Payload!["Note"]!.ToString()));
-        Assert.Equal("42", record.Outputs!["Result"]!.ToString());
-    }
-
-    [Fact]
-    public async Task A_Task_that_fails_faults_its_activity()
-    {
-        var instance = await _rig.RunActivitiesAsync(Flow.Activity("Test.Lookup", "t", ("number", Flow.Literal("-1"))));
-        Assert.Equal(("Faulted", "There is no such number."), (instance.State!.SubStatus, Assert.Single(instance.Incidents).Message));
-    }
-
-    [Fact]
-    public async Task A_Task_that_reaches_for_its_workflow_is_told_that_it_has_none()
-    {
-        var result = await _rig
-            .Services.GetRequiredService<DetachedActivityRunner>()
-            .RunAsync(new JsonObject { ["activityType"] = "Test.Reacher" }, _rig.Services, CancellationToken.None);
-        Assert.StartsWith(
-            "The activity 'Test.Reacher' reached for a variable, but an activity of kind Task runs outside its workflow",
-            result.Fault,
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
-    public async Task A_cancelled_Task_leaves_no_effect_behind()
-    {
-        var burst = await _rig.BurstAsync(
-            _rig.Compile(
-                Flow.Definition(
-                    Flow.Flowchart(
-                        [Flow.Line("s", "s"), Flow.Activity("Test.Lookup", "t"), Flow.Activity("Elsa.Finish", "z")],
-                        ("s", "Done", "t"),
-                        ("s", "Done", "z")
-                    )
-                )
-            ).Workflow,
-            new BurstCause.Start(null)
-        );
-        Assert.Empty(burst.Effects);
     }
 
     [Fact]
@@ -488,30 +302,6 @@ public sealed class BurstTests : IDisposable
                 }),
             }
         );
-
-    [Activity("Test", "Test", "Doubles a number, outside.", Kind = ActivityKind.Task)]
-    [FlowNode("Odd", "Even")]
-    public sealed class Lookup : CodeActivity<int>
-    {
-        public Input<int> Number { get; set; } = new(0);
-
-        protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
-        {
-            await Task.Yield();
-            var number = context.Get(Number);
-            if (number < 0)
-                throw new FaultException("There is no such number.");
-            context.JournalData["Note"] = "looked up";
-            context.Set(Result, number * 2);
-            await context.CompleteActivityWithOutcomesAsync(number % 2 == 0 ? "Even" : "Odd");
-        }
-    }
-
-    [Activity("Test", "Test", "Reaches for a variable.", Kind = ActivityKind.Task)]
-    public sealed class Reacher : CodeActivity
-    {
-        protected override void Execute(ActivityExecutionContext context) => context.SetVariable("X", 1);
-    }
 
     [Activity("Test", "Test", "Sends two mails.")]
     public sealed class Sender : CodeActivity
