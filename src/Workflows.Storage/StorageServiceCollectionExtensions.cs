@@ -67,6 +67,7 @@ public static class StorageServiceCollectionExtensions
 
     private static void AddLanes(IServiceCollection services)
     {
+        services.AddSingleton<LaneLeases>();
         services.AddSingleton<LaneStore>();
         services.AddSingleton<LaneRunner>();
         services.AddHostedService(s => s.GetRequiredService<LaneRunner>());

@@ -60,6 +60,7 @@ internal sealed class EngineBench : IAsyncDisposable
             .AddSingleton<ITriggerIndex>(s => s.GetRequiredService<DefinitionLibrary>())
             .AddSingleton<DefinitionRegistrar>()
             .AddSingleton<ILaneHandler>(Handler)
+            .AddSingleton<LaneLeases>()
             .AddSingleton<LaneStore>()
             .AddSingleton<LaneRunner>()
             .BuildServiceProvider();

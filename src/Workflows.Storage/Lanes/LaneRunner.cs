@@ -10,6 +10,7 @@ namespace Workflows.Storage.Lanes;
 /// </summary>
 public sealed partial class LaneRunner(
     LaneStore store,
+    LaneLeases leases,
     IEnumerable<ILaneHandler> handlers,
     Wake wake,
     StorageOptions options,
@@ -151,14 +152,14 @@ public sealed partial class LaneRunner(
 
     private async Task DrainOrderedAsync(string lane, ILaneHandler handler, LanePolicy policy, CancellationToken cancellationToken)
     {
-        if (await store.TakeLeaseAsync(lane, node, policy.Lease, cancellationToken) is not { } epoch)
+        if (await leases.TakeAsync(lane, node, policy.Lease, cancellationToken) is not { } lease)
         {
             return;
         }
 
         try
         {
-            await DrainAsync(lane, handler, policy, epoch, cancellationToken);
+            await DrainAsync(lane, handler, policy, lease, cancellationToken);
         }
         catch (LeaseLostException e)
         {
@@ -166,13 +167,19 @@ public sealed partial class LaneRunner(
             return;
         }
 
-        await store.FreeAsync(lane, node, epoch, CancellationToken.None);
+        await leases.FreeAsync(lease, CancellationToken.None);
     }
 
-    private async Task DrainAsync(string lane, ILaneHandler handler, LanePolicy policy, long? epoch, CancellationToken cancellationToken)
+    private async Task DrainAsync(
+        string lane,
+        ILaneHandler handler,
+        LanePolicy policy,
+        LaneLease? lease,
+        CancellationToken cancellationToken
+    )
     {
         ValueTask<bool> HeldAsync(CancellationToken token) =>
-            epoch is { } held ? store.HoldAsync(lane, node, held, policy.Lease, token) : ValueTask.FromResult(true);
+            lease is null ? ValueTask.FromResult(true) : leases.RenewAsync(lease, policy.Lease, token);
 
         while (!cancellationToken.IsCancellationRequested && await HeldAsync(cancellationToken))
         {
@@ -195,12 +202,7 @@ public sealed partial class LaneRunner(
             }
 
             // What was carried out is noted even while stopping.
-            await store.EndAsync(
-                [.. effects.Zip(results)],
-                policy,
-                epoch is { } current ? (lane, node, current) : null,
-                CancellationToken.None
-            );
+            await store.EndAsync([.. effects.Zip(results)], policy, lease, CancellationToken.None);
         }
     }
 

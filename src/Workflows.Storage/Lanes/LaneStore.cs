@@ -8,23 +8,13 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Lanes;
 
-/// <summary>The outbox and its lanes as rows: which lanes have something to do, leases, claims, receipts.</summary>
+/// <summary>The outbox and its lanes as rows: which lanes have something to do, claims, receipts.</summary>
 public sealed partial class LaneStore(Database database, Vault vault, Inbox inbox, BusinessClock clock, ILogger<LaneStore> logger)
 {
     private const string Waiting = """
         select distinct lane from outbox
         where parked_at is null and next_attempt_at <= @now and claimed_until < @now and (not_before is null or not_before <= @business)
         """;
-    private const string TakeLease = """
-        insert into lanes (lane, holder, epoch, lease_until) values (@lane, @node, 1, @until)
-        on conflict (lane) do update set holder = excluded.holder, epoch = lanes.epoch + 1, lease_until = excluded.lease_until
-        where lanes.holder is null or lanes.lease_until < @now
-        returning epoch
-        """;
-    private const string RenewLease = "update lanes set lease_until = @until where lane = @lane and holder = @node and epoch = @epoch";
-    private const string FreeLease =
-        "update lanes set holder = null, lease_until = 0 where lane = @lane and holder = @node and epoch = @epoch";
-    private const string LockLease = "select epoch from lanes where lane = @lane and holder = @node and epoch = @epoch /*lock*/";
 
     // In order per key: nothing goes before an earlier effect with the same key, be it backing off or parked.
     private const string Claim = """
@@ -52,53 +42,6 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
     /// <summary>Lanes with something that can begin now.</summary>
     public async Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync<string>(Waiting, new { now = Now, business = clock.Now }, cancellationToken);
-
-    /// <summary>Takes a free lane.</summary>
-    /// <returns>The lease's epoch; null when another node holds it.</returns>
-    public async Task<long?> TakeLeaseAsync(string lane, string node, TimeSpan lease, CancellationToken cancellationToken)
-    {
-        await using var transaction = await database.BeginAsync(cancellationToken);
-        var epoch = await transaction.QuerySingleOrDefaultAsync<long?>(
-            TakeLease,
-            new
-            {
-                lane,
-                node,
-                until = Now + lease,
-                now = Now,
-            },
-            cancellationToken
-        );
-        await transaction.CommitAsync(cancellationToken);
-        return epoch;
-    }
-
-    /// <summary>Whether this node still holds the lane; extends the lease when it does.</summary>
-    public async ValueTask<bool> HoldAsync(string lane, string node, long epoch, TimeSpan lease, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync(
-            RenewLease,
-            new
-            {
-                lane,
-                node,
-                epoch,
-                until = Now + lease,
-            },
-            cancellationToken
-        ) == 1;
-
-    /// <summary>Gives the lane back.</summary>
-    public async Task FreeAsync(string lane, string node, long epoch, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync(
-            FreeLease,
-            new
-            {
-                lane,
-                node,
-                epoch,
-            },
-            cancellationToken
-        );
 
     /// <summary>Claims effects that can begin now, in order.</summary>
     public async Task<IReadOnlyList<ClaimedEffect>> ClaimAsync(string lane, int most, TimeSpan period, CancellationToken cancellationToken)
@@ -148,12 +91,12 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
     /// <summary>Ends effects that were carried out, each with its room's rows, in one transaction; when that fails, one by one.</summary>
     /// <param name="ends">The effects and how they ended.</param>
     /// <param name="policy">The lane's policy.</param>
-    /// <param name="lease">Lane, node and epoch that must still be held; null for lanes without an order.</param>
+    /// <param name="lease">The lease that must still be held; null for lanes without an order.</param>
     /// <param name="cancellationToken">Stops before the transaction.</param>
     public async Task EndAsync(
         IReadOnlyList<(ClaimedEffect Effect, EffectResult Result)> ends,
         LanePolicy policy,
-        (string Lane, string Node, long Epoch)? lease,
+        LaneLease? lease,
         CancellationToken cancellationToken
     )
     {
@@ -163,7 +106,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             try
             {
                 await using var transaction = await database.BeginAsync(cancellationToken);
-                await CheckLeaseAsync(transaction, lease, cancellationToken);
+                await LaneLeases.CheckAsync(transaction, lease, cancellationToken);
                 foreach (var (effect, result) in together)
                 {
                     await DoneAsync(transaction, effect, result, cancellationToken);
@@ -188,7 +131,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         ClaimedEffect effect,
         EffectResult result,
         LanePolicy policy,
-        (string Lane, string Node, long Epoch)? lease,
+        LaneLease? lease,
         CancellationToken cancellationToken
     )
     {
@@ -197,7 +140,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             try
             {
                 await using var transaction = await database.BeginAsync(cancellationToken);
-                await CheckLeaseAsync(transaction, lease, cancellationToken);
+                await LaneLeases.CheckAsync(transaction, lease, cancellationToken);
                 await DoneAsync(transaction, effect, result, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return;
@@ -337,36 +280,6 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task CheckLeaseAsync(
-        Transaction transaction,
-        (string Lane, string Node, long Epoch)? lease,
-        CancellationToken cancellationToken
-    )
-    {
-        if (lease is not { } held)
-        {
-            return;
-        }
-
-        var sql = LockLease.For(transaction.Dialect);
-        if (
-            await transaction.QuerySingleOrDefaultAsync<long?>(
-                sql,
-                new
-                {
-                    lane = held.Lane,
-                    node = held.Node,
-                    epoch = held.Epoch,
-                },
-                cancellationToken
-            )
-            is null
-        )
-        {
-            throw new LeaseLostException(held.Lane);
-        }
-    }
-
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     private static TimeSpan BackOff(LanePolicy policy, int attempts)
@@ -438,6 +351,3 @@ public sealed record ClaimedEffect(Effect Effect, int Attempts, DateTimeOffset B
     /// <summary>System time at which it was put into the outbox.</summary>
     public DateTimeOffset AppendedAt { get; init; } = BeganAt;
 }
-
-/// <summary>Another node holds the lane now; it goes on where this one stopped.</summary>
-public sealed class LeaseLostException(string lane) : Exception($"Lane '{lane}' is held by another node now.");

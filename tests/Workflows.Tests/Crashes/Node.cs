@@ -82,7 +82,14 @@ internal sealed class Node : IAsyncDisposable
             new TaskLaneHandler(services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<DetachedActivityRunner>()),
             points
         );
-        lanes = new LaneRunner(laneStore, [.. outside, tasks], wake, new StorageOptions(), NullLogger<LaneRunner>.Instance);
+        lanes = new LaneRunner(
+            laneStore,
+            new LaneLeases(database),
+            [.. outside, tasks],
+            wake,
+            new StorageOptions(),
+            NullLogger<LaneRunner>.Instance
+        );
     }
 
     public BusinessClock Clock { get; }

@@ -215,7 +215,9 @@ public sealed class LaneTests
     private static RunningLanes Start(TestDatabase test, Recording handler)
     {
         var store = new LaneStore(test.Database, test.Vault, test.Inbox, test.Clock, new TestLogger<LaneStore>());
-        return new RunningLanes(new LaneRunner(store, [handler], test.Wake, new StorageOptions(), new TestLogger<LaneRunner>()));
+        return new RunningLanes(
+            new LaneRunner(store, new LaneLeases(test.Database), [handler], test.Wake, new StorageOptions(), new TestLogger<LaneRunner>())
+        );
     }
 
     private static async Task<bool> AppendAsync(TestDatabase test, params Effect[] effects)
