@@ -15,9 +15,6 @@ public sealed class Absences(Database database, WorkingCalendar calendar, Busine
         where person_id = @personId and from_at <= @at and to_at > @at and ended_at is null
         order by from_at, id
         """;
-    private const string Beginning = $"""
-        select {Columns} from absences where from_at > @after and from_at <= @until and ended_at is null order by from_at, id
-        """;
     private const string Add = """
         insert into absences (id, person_id, from_at, to_at, cover) values (@Id, @PersonId, @FromAt, @ToAt, @Cover)
         on conflict (id) do nothing
@@ -65,14 +62,6 @@ public sealed class Absences(Database database, WorkingCalendar calendar, Busine
         var standing = await database.QueryWithinAsync<string>(Standing, new { personId, at }, tx, cancellationToken);
         return [.. named.Where(a => a.Cover is not null).Select(a => a.Cover!).Concat(standing).Distinct()];
     }
-
-    /// <summary>Absences that begin after an instant and not after another, so that open questions can be asked of somebody else.</summary>
-    public Task<IReadOnlyList<Absence>> BeginningAsync(
-        DateTimeOffset after,
-        DateTimeOffset until,
-        Transaction? tx = null,
-        CancellationToken cancellationToken = default
-    ) => database.QueryWithinAsync<Absence>(Beginning, new { after, until }, tx, cancellationToken);
 
     /// <summary>Notes that a person is away, from the first day until the last one, whole local days.</summary>
     /// <param name="tx">The transaction.</param>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using NodaTime;
 using Workflows.Casework.WorkingTime;
 using Workflows.Storage;
 using Workflows.Storage.Privacy;
@@ -99,18 +98,6 @@ public sealed class Directory(Database database, Vault vault, Absences absences)
         Transaction? tx = null,
         CancellationToken cancellationToken = default
     ) => absences.AwayAsync(personId, at, tx, cancellationToken);
-
-    /// <inheritdoc cref="Absences.AddAsync"/>
-    public Task<Absence> AddAbsenceAsync(
-        Transaction tx,
-        string id,
-        string personId,
-        LocalDate from,
-        LocalDate to,
-        string? cover,
-        string actor,
-        CancellationToken cancellationToken = default
-    ) => absences.AddAsync(tx, id, personId, from, to, cover, actor, cancellationToken);
 
     private async Task<IReadOnlyList<Person>> ReadAsync(
         string sql,

@@ -31,15 +31,4 @@ public sealed partial class CompiledWorkflow
 
     /// <summary>Whether some expression asks for outputs of other activities; else none are kept.</summary>
     internal bool UsesOutputs { get; init; }
-
-    /// <summary>An activity by its id, or by its path of ids; null when there is none.</summary>
-    public ActivityNode? FindNode(string idOrNodeId)
-    {
-        if (NodesByNodeId.TryGetValue(idOrNodeId, out var node))
-            return node;
-        foreach (var candidate in Nodes)
-            if (string.Equals(candidate.Id, idOrNodeId, StringComparison.Ordinal))
-                return candidate;
-        return null;
-    }
 }

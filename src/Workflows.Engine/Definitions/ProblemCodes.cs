@@ -35,7 +35,4 @@ public static class ProblemCodes
 
     /// <summary>A trigger that does not say what it waits for.</summary>
     public const string Trigger = "trigger";
-
-    /// <summary>An activity that no connection leads to.</summary>
-    public const string Unreachable = "unreachable";
 }

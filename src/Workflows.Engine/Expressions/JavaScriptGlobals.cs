@@ -51,9 +51,6 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
 
     private IExpressionScope Scope { get; } = scope;
 
-    /// <summary>Names of the helpers, for editors.</summary>
-    public static IReadOnlyCollection<string> HelperNames => Helpers.Keys;
-
     public void Install(PreparedScript script)
     {
         if (script.SeesEverything)
