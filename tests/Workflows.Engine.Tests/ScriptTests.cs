@@ -272,6 +272,21 @@ public sealed class ScriptTests : IDisposable
     public void What_cannot_be_converted_becomes_the_default(object value, Type type, object expected) =>
         Assert.Equal(expected, ValueConverter.Convert(value, type));
 
+    [Theory]
+    [InlineData("new Date(0)", "1970-01-01T00:00:00Z")]
+    [InlineData("new Date(Date.UTC(2026, 0, 2, 3, 4, 5, 678))", "2026-01-02T03:04:05.678Z")]
+    [InlineData("({ at: new Date(0) })", """{"at":"1970-01-01T00:00:00Z"}""")]
+    [InlineData("[new Date(0)]", """["1970-01-01T00:00:00Z"]""")]
+    public async Task A_date_as_text_or_in_JSON_is_ISO_8601_without_needless_zeros(string script, string expected)
+    {
+        await _rig.RunActivitiesAsync(Flow.Script("a", script));
+        Assert.Equal([expected], _rig.Host.Lines);
+    }
+
+    [Fact]
+    public void A_local_time_keeps_its_offset_as_text() =>
+        Assert.Equal("2026-07-01T09:00:00+01:00", ValueConverter.ToText(new DateTimeOffset(2026, 7, 1, 9, 0, 0, TimeSpan.FromHours(1))));
+
     [Fact]
     public void A_script_is_parsed_once()
     {

@@ -23,6 +23,9 @@ public static class ValueConverter
         MaxDepth = JsonDepth.Most,
     };
 
+    // ISO 8601 without needless zeros, as the JSON of .NET has it; UTC ends with Z.
+    private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF";
+
     // Boxes are kept: a decision returns one of two values millions of times.
     internal static readonly object True = true;
     internal static readonly object False = false;
@@ -116,8 +119,9 @@ public static class ValueConverter
             string s => s,
             bool b => b ? "True" : "False",
             JsonNode n => n is JsonValue v && v.TryGetValue<string>(out var s) ? s : n.ToJsonString(Json),
-            DateTimeOffset d => d.ToString("O", CultureInfo.InvariantCulture),
-            DateTime d => d.ToString("O", CultureInfo.InvariantCulture),
+            DateTimeOffset { Offset.Ticks: 0 } d => ToText(d.UtcDateTime),
+            DateTimeOffset d => d.ToString(Instant + "zzz", CultureInfo.InvariantCulture),
+            DateTime d => d.ToString(Instant + "K", CultureInfo.InvariantCulture),
             byte[] bytes => System.Convert.ToBase64String(bytes),
             IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
             IEnumerable e => ValueJson.ToNode(e)!.ToJsonString(Json),
