@@ -82,6 +82,7 @@ public static class Recorder
     // The record was read from a console, where blank lines at the end do not show.
     private static JsonArray Output(List<string> lines)
     {
+        lines = [.. lines.SelectMany(l => l.ReplaceLineEndings("\n").Split('\n'))];
         var count = lines.Count;
         while (count > 1 && lines[count - 1].Length == 0)
             count--;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Expressions;
 
@@ -31,7 +32,9 @@ public sealed class Event : Trigger<object?>
 
     private ValueTask OnPublishedAsync(ActivityExecutionContext context)
     {
-        context.Set(Result, ValueJson.FromNode(context.ResumeInput[EventStimulus.PayloadInput]?.DeepClone()));
+        // An event that brings nothing brings an empty object, so that a script may ask for a member of it.
+        var payload = context.ResumeInput[EventStimulus.PayloadInput]?.DeepClone() ?? new JsonObject();
+        context.Set(Result, ValueJson.FromNode(payload));
         return context.CompleteActivityAsync();
     }
 }

@@ -85,7 +85,8 @@ public sealed partial class ActivityExecutionContext
         _workflow.RecordOutput(Node, name, value);
         if (output?.MemoryReferenceId is not { } target)
             return;
-        SetVariableById(target, value);
+        // What an activity gives stays what it is; only what a definition assigns is made to fit.
+        PutVariable(target, value, fit: false);
         if (_workflow.Compiled.OutputNames.Contains(target))
             _workflow.SetOutput(target, value);
     }

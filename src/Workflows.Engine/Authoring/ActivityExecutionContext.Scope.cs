@@ -29,7 +29,9 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
     /// <summary>The value of the innermost variable with a name.</summary>
     public T? GetVariable<T>(string name) => TryGetVariable(name, out var value) ? ValueConverter.Convert<T>(value) : default;
 
-    /// <summary>Sets the innermost variable with a name, or makes a new one in the innermost container.</summary>
+    /// <summary>
+    /// Sets the innermost variable with a name, as the type that it is declared with, or makes a new one in the innermost container.
+    /// </summary>
     public void SetVariable(string name, object? value)
     {
         Attached("a variable");
@@ -45,7 +47,7 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
             var index = scope.IndexOfVariable(name);
             if (index < 0)
                 continue;
-            scope.VariableValues![index] = value;
+            scope.VariableValues![index] = Fit(scope.Node.VariableArray[index], value);
             return;
         }
         var container = this;
@@ -54,8 +56,10 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
         (container.DynamicVariables ??= new(StringComparer.Ordinal))[name] = value;
     }
 
-    /// <summary>Sets the innermost variable with an id; false when there is none.</summary>
-    public bool SetVariableById(string id, object? value)
+    /// <summary>Sets the innermost variable with an id, as the type that it is declared with; false when there is none.</summary>
+    public bool SetVariableById(string id, object? value) => PutVariable(id, value, fit: true);
+
+    private bool PutVariable(string id, object? value, bool fit)
     {
         Attached("a variable");
         for (var scope = this; scope is not null; scope = scope.ParentActivityExecutionContext)
@@ -67,7 +71,7 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
             {
                 if (!string.Equals(variables[i].Id, id, StringComparison.Ordinal))
                     continue;
-                scope.VariableValues[i] = Plain(value);
+                scope.VariableValues[i] = fit ? Fit(variables[i], value) : Plain(value);
                 return true;
             }
         }
@@ -148,6 +152,17 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
         hash[6] = (byte)(hash[6] & 0x0F | 0x80);
         hash[8] = (byte)(hash[8] & 0x3F | 0x80);
         return new Guid(hash[..16], bigEndian: true);
+    }
+
+    /// <summary>The value as the variable's declared type; blank text is no value for a type that is no text.</summary>
+    private static object? Fit(Variable variable, object? value)
+    {
+        value = Plain(value);
+        if (value is null || variable.Type == typeof(object))
+            return value;
+        if (value is string text && variable.Type != typeof(string) && string.IsNullOrWhiteSpace(text))
+            return null;
+        return Plain(ValueConverter.Convert(value, variable.Type));
     }
 
     private int IndexOfVariable(string name)

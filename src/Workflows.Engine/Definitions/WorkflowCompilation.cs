@@ -274,13 +274,13 @@ internal sealed class WorkflowCompilation(
         try
         {
             var plain = ValueJson.FromNode(variable.Value);
+            if (plain is string text && IsJson(variable, text.TrimStart()))
+                plain = JsonDepth.Parse(text);
+            // A variable without a value has none, whatever its type.
             value =
-                plain is string { Length: 0 } && type != typeof(string) || plain is null
-                    ? ValueConverter.DefaultOf(type)
-                    : ValueConverter.ConvertStrict(
-                        variable.IsArray && plain is string s && s.TrimStart().StartsWith('[') ? JsonNode.Parse(s) : plain,
-                        type
-                    );
+                plain is null || plain is string written && string.IsNullOrWhiteSpace(written)
+                    ? null
+                    : ValueConverter.ConvertStrict(plain, type);
         }
         catch (Exception e)
             when (e is FormatException or InvalidCastException or OverflowException or ArgumentException or System.Text.Json.JsonException)
@@ -300,6 +300,10 @@ internal sealed class WorkflowCompilation(
             IsPersisted = variable.StorageDriver is { } driver && !driver.Contains("Memory", StringComparison.OrdinalIgnoreCase),
         };
     }
+
+    private static bool IsJson(VariableDefinition variable, string text) =>
+        text.StartsWith('[') && (variable.IsArray || VariableTypes.IsJson(variable.TypeName))
+        || text.StartsWith('{') && VariableTypes.IsJson(variable.TypeName);
 
     private void CheckInputs()
     {

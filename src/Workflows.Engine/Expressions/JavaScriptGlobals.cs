@@ -30,7 +30,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         ["getFact"] = (g, a) => g.Js(ValueJson.FromNode(g.Scope.ReadSet.Facts.GetValueOrDefault(Text(a, 0) ?? ""))),
         ["isNullOrEmpty"] = (g, a) => g.Js(string.IsNullOrEmpty(Text(a, 0))),
         ["isNullOrWhiteSpace"] = (g, a) => g.Js(string.IsNullOrWhiteSpace(Text(a, 0))),
-        ["toJson"] = (g, a) => g.Js(ValueJson.ToNode(JavaScriptValues.FromJs(Arg(a, 0)))?.ToJsonString(ValueConverter.Json) ?? "null"),
+        ["toJson"] = (g, a) => g.Js(ValueJson.ToNode(JavaScriptValues.FromJs(Arg(a, 0)))?.ToJsonString(ValueConverter.TextJson) ?? "null"),
         ["fromJson"] = (g, a) => g.Js(ParseJson(Text(a, 0))),
         ["parseGuid"] = (g, a) => g.Js(Guid.Parse(Text(a, 0) ?? "").ToString()),
         ["newGuid"] = (g, _) => g.Js(g.Scope.NextGuid().ToString()),
@@ -143,6 +143,9 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         if (!getter && !name.StartsWith("set", StringComparison.Ordinal))
             return false;
         var wanted = name.AsSpan(3);
+        // An input goes before a variable of the same name.
+        if (getter && InstallInput(name, wanted))
+            return true;
         foreach (var variable in Scope.VariablesInScope())
         {
             if (!wanted.SequenceEqual(variable.PascalName))
@@ -154,7 +157,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
                 Define(name, a => Do(() => SetVariable(variableName, Arg(a, 0))));
             return true;
         }
-        return getter && (InstallInput(name, wanted) || InstallOutput(name, wanted));
+        return getter && InstallOutput(name, wanted);
     }
 
     private bool InstallInput(string name, ReadOnlySpan<char> wanted)

@@ -107,7 +107,7 @@ internal static class JavaScriptValues
             if (!key.IsString() || !property.Enumerable)
                 continue;
             var member = instance.Get(key);
-            if (!member.IsUndefined() && !member.IsCallable())
+            if (!member.IsCallable())
                 made[key.ToString()] = Member(FromJs(member, depth + 1));
         }
         return made;

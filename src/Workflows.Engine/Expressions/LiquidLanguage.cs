@@ -18,7 +18,7 @@ internal sealed class LiquidLanguage(IOptions<EngineOptions> options) : IExpress
     public CompiledExpression Compile(JsonNode? value, Type targetType)
     {
         var source = value is JsonValue v && v.TryGetValue<string>(out var text) ? text : value?.ToJsonString() ?? "";
-        if (source.Length == 0)
+        if (string.IsNullOrWhiteSpace(source))
             return new LiteralExpression("");
         if (!_parser.TryParse(source, out var template, out var error))
             throw new ExpressionException($"The template does not parse: {error}");

@@ -15,6 +15,9 @@ internal sealed class ObjectLanguage : IExpressionLanguage
         {
             if (string.IsNullOrWhiteSpace(text))
                 return new LiteralExpression(ValueConverter.DefaultOf(targetType));
+            // Where text is wanted the JSON is the text, as it is written.
+            if (targetType == typeof(string))
+                return new LiteralExpression(text);
             try
             {
                 node = JsonDepth.Parse(text);
@@ -22,7 +25,7 @@ internal sealed class ObjectLanguage : IExpressionLanguage
             catch (JsonException e)
             {
                 // Elsa takes text that is no JSON as the text itself where text will do.
-                if (targetType == typeof(string) || targetType == typeof(object))
+                if (targetType == typeof(object))
                     return new LiteralExpression(text);
                 throw new ExpressionException($"The JSON does not parse: {FirstSentence(e.Message)}", e);
             }

@@ -23,6 +23,12 @@ public static class ValueConverter
         MaxDepth = JsonDepth.Most,
     };
 
+    // An object or a list where text is wanted: what means something in HTML is escaped, letters stay as they are.
+    internal static readonly JsonSerializerOptions TextJson = new(Json)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All),
+    };
+
     // ISO 8601 without needless zeros, as the JSON of .NET has it; UTC ends with Z.
     private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF";
 
@@ -118,13 +124,13 @@ public static class ValueConverter
             null => null,
             string s => s,
             bool b => b ? "True" : "False",
-            JsonNode n => n is JsonValue v && v.TryGetValue<string>(out var s) ? s : n.ToJsonString(Json),
+            JsonNode n => n is JsonValue v && v.TryGetValue<string>(out var s) ? s : n.ToJsonString(TextJson),
             DateTimeOffset { Offset.Ticks: 0 } d => ToText(d.UtcDateTime),
             DateTimeOffset d => d.ToString(Instant + "zzz", CultureInfo.InvariantCulture),
             DateTime d => d.ToString(Instant + "K", CultureInfo.InvariantCulture),
             byte[] bytes => System.Convert.ToBase64String(bytes),
             IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
-            IEnumerable e => ValueJson.ToNode(e)!.ToJsonString(Json),
+            IEnumerable e => ValueJson.ToNode(e)!.ToJsonString(TextJson),
             _ => value.ToString(),
         };
 

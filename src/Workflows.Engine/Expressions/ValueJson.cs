@@ -161,7 +161,8 @@ public static class ValueJson
             case JsonValueKind.False:
                 return ValueConverter.False;
             case JsonValueKind.Number:
-                return element.TryGetInt64(out var whole) ? whole : element.GetDouble();
+                // The box keeps a whole number whole: the common type of both would be double.
+                return element.TryGetInt64(out var whole) ? (object)whole : element.GetDouble();
             case JsonValueKind.Null or JsonValueKind.Undefined:
                 return null;
             default:

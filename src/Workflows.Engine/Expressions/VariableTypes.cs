@@ -48,6 +48,17 @@ public static class VariableTypes
         ["String[]"] = typeof(object),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string> WrittenAsJson = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "JSON",
+        "JsonElement",
+        "ExpandoObject",
+        "Dictionary",
+        "ObjectDictionary",
+        "StringDictionary",
+        "ObjectMap"
+    );
+
     private static readonly FrozenDictionary<Type, string> Aliases = ByAlias
         .GroupBy(p => p.Value)
         .ToFrozenDictionary(g => g.Key, g => g.OrderBy(p => p.Key == g.Key.Name ? 0 : 1).First().Key);
@@ -76,6 +87,10 @@ public static class VariableTypes
             ? typeof(object)
             : null;
     }
+
+    /// <summary>Whether a value of this type that is written as text is JSON; <c>Object</c> may be plain text.</summary>
+    public static bool IsJson(string? name) =>
+        name is not null && (WrittenAsJson.Contains(name) || name.Contains("Dictionary`", StringComparison.Ordinal));
 
     /// <summary>The short name of a type; its full name when it has none.</summary>
     public static string AliasOf(Type type)
