@@ -24,15 +24,7 @@ public sealed class CancellationTests : IDisposable
     public async Task Cancelling_a_child_tells_the_parent_that_waits_for_it()
     {
         _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")), "child"));
-        var parent = await _rig.RunActivitiesAsync(
-            Flow.Activity(
-                "Elsa.ExecuteWorkflow",
-                "x",
-                ("workflowDefinitionId", Flow.Literal("child")),
-                ("waitForCompletion", Flow.Literal(true))
-            ),
-            Flow.Script("s", "getOutputFrom('x').SubStatus")
-        );
+        var parent = await _rig.RunActivitiesAsync(WaitForChild(), Flow.Script("s", "getOutputFrom('x').SubStatus"));
         var child = _rig.Host.Instances.Values.Single(i => i != parent);
 
         await _rig.Host.CancelAsync(child);
@@ -46,14 +38,7 @@ public sealed class CancellationTests : IDisposable
     public async Task Cancelling_a_parent_cancels_the_child_that_it_waits_for()
     {
         _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")), "child"));
-        var parent = await _rig.RunActivitiesAsync(
-            Flow.Activity(
-                "Elsa.ExecuteWorkflow",
-                "x",
-                ("workflowDefinitionId", Flow.Literal("child")),
-                ("waitForCompletion", Flow.Literal(true))
-            )
-        );
+        var parent = await _rig.RunActivitiesAsync(WaitForChild());
         await _rig.Host.CancelAsync(parent);
         Assert.All(_rig.Host.Instances.Values, i => Assert.Equal("Cancelled", i.State!.SubStatus));
     }
@@ -76,13 +61,7 @@ public sealed class CancellationTests : IDisposable
         var parent = await rig.RunAsync(
             Flow.Definition(
                 Flow.Sequence(
-                    Flow.Activity(
-                        "Elsa.ExecuteWorkflow",
-                        "x",
-                        ("workflowDefinitionId", Flow.Literal("child")),
-                        ("waitForCompletion", Flow.Literal(true)),
-                        ("result", new JsonObject { ["memoryReference"] = new JsonObject { ["id"] = "v-R" } })
-                    ),
+                    WaitForChild(("result", new JsonObject { ["memoryReference"] = new JsonObject { ["id"] = "v-R" } })),
                     Flow.Script("s", "getR().Status + ' ' + getR().output.Sum")
                 ),
                 "parent",
@@ -96,4 +75,11 @@ public sealed class CancellationTests : IDisposable
         Assert.Equal(["Finished 21"], rig.Host.Lines);
         Assert.Equal("Finished", parent.State.SubStatus);
     }
+
+    private static JsonObject WaitForChild(params (string Name, JsonNode? Value)[] more) =>
+        Flow.Activity(
+            "Elsa.ExecuteWorkflow",
+            "x",
+            [("workflowDefinitionId", Flow.Literal("child")), ("waitForCompletion", Flow.Literal(true)), .. more]
+        );
 }

@@ -56,19 +56,7 @@ public sealed class VariableTests : IDisposable
     {
         await RunAsync(
             Flow.Variable("X", "Int32"),
-            Flow.Activity(
-                "Elsa.RunJavaScript",
-                "r",
-                ("script", Flow.Literal("return { a: 1 }")),
-                (
-                    "result",
-                    new JsonObject
-                    {
-                        ["typeName"] = "Object",
-                        ["memoryReference"] = new JsonObject { ["id"] = "v-X" },
-                    }
-                )
-            ),
+            Flow.Activity("Elsa.RunJavaScript", "r", ("script", Flow.Literal("return { a: 1 }")), IntoX()),
             Flow.Script("s", "getX().a")
         );
         Assert.Equal(["1"], _rig.Host.Lines);
@@ -113,19 +101,7 @@ public sealed class VariableTests : IDisposable
     {
         var instance = await RunAsync(
             Flow.Variable("X", "Object"),
-            Flow.Activity(
-                "Elsa.Event",
-                "e",
-                ("eventName", Flow.Literal("Go")),
-                (
-                    "result",
-                    new JsonObject
-                    {
-                        ["typeName"] = "Object",
-                        ["memoryReference"] = new JsonObject { ["id"] = "v-X" },
-                    }
-                )
-            ),
+            Flow.Activity("Elsa.Event", "e", ("eventName", Flow.Literal("Go")), IntoX()),
             Flow.Script("s", "JSON.stringify(getX())")
         );
         await _rig.Host.PublishAsync("Go", null, instance);
@@ -166,6 +142,16 @@ public sealed class VariableTests : IDisposable
         Assert.Equal(
             [FlowJoinMode.WaitAll, FlowJoinMode.WaitAllActive, FlowJoinMode.WaitAny],
             Enumerable.Range(0, 3).Select(n => ValueConverter.Convert<FlowJoinMode>((long)n))
+        );
+
+    private static (string Name, JsonNode? Value) IntoX() =>
+        (
+            "result",
+            new JsonObject
+            {
+                ["typeName"] = "Object",
+                ["memoryReference"] = new JsonObject { ["id"] = "v-X" },
+            }
         );
 
     private async Task<string> RunAsync(JsonObject variable, params JsonObject[] activities) =>

@@ -125,7 +125,7 @@ public sealed class DecisionDesk(
             assignee!,
             request,
             now,
-            await MinutesAsync(transaction, task, now, cancellationToken)
+            await taskClock.UsedMinutesAsync(transaction, task, now, cancellationToken)
         );
         await transaction.ExecuteAsync(AddSql, decision, cancellationToken);
         if (request.Outcome == "more_information")
@@ -331,13 +331,6 @@ public sealed class DecisionDesk(
             cancellationToken
         );
     }
-
-    private async Task<int> MinutesAsync(
-        Transaction transaction,
-        HumanTask task,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    ) => taskClock.UsedMinutes(task, now, await directory.NationAsync(task.Service, transaction, cancellationToken));
 
     private Task NoteRefusalAsync(
         Transaction transaction,

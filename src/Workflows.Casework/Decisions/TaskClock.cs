@@ -16,6 +16,14 @@ public sealed class TaskClock(Directory directory, WorkingCalendar calendar, Tas
     internal int UsedMinutes(HumanTask task, DateTimeOffset now, Nation nation) =>
         task.ClockUsedMinutes + (int)Math.Round(calendar.WorkingHoursBetween(task.ClockStartedAt, now, nation) * 60);
 
+    /// <summary>Working minutes that a task's clock has run, in its service's working time.</summary>
+    internal async Task<int> UsedMinutesAsync(
+        Transaction transaction,
+        HumanTask task,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) => UsedMinutes(task, now, await directory.NationAsync(task.Service, transaction, cancellationToken));
+
     /// <summary>When a number of working minutes are over, of which some were used before the clock went on.</summary>
     internal DateTimeOffset After(DateTimeOffset from, int minutes, int used, Nation nation) =>
         calendar.AddWorkingHours(from, Math.Max(0, minutes - used) / 60d, nation);
@@ -29,13 +37,13 @@ public sealed class TaskClock(Directory directory, WorkingCalendar calendar, Tas
     /// <summary>Stops the clock of a question (more information was asked for); its links end.</summary>
     public async Task PauseAsync(Transaction transaction, HumanTask task, string? decisionId, CancellationToken cancellationToken = default)
     {
-        var nation = await directory.NationAsync(task.Service, transaction, cancellationToken);
+        var used = await UsedMinutesAsync(transaction, task, clock.Now, cancellationToken);
         await transaction.ExecuteAsync(
             PauseSql,
             new
             {
                 id = task.Id,
-                used = UsedMinutes(task, clock.Now, nation),
+                used,
                 decisionId,
             },
             cancellationToken

@@ -71,7 +71,8 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
             {
                 if (!string.Equals(variables[i].Id, id, StringComparison.Ordinal))
                     continue;
-                scope.VariableValues[i] = fit ? Fit(variables[i], value) : Plain(value);
+                value = Plain(value);
+                scope.VariableValues[i] = fit ? Fit(variables[i], value) : value;
                 return true;
             }
         }
@@ -154,10 +155,9 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
         return new Guid(hash[..16], bigEndian: true);
     }
 
-    /// <summary>The value as the variable's declared type; blank text is no value for a type that is no text.</summary>
+    /// <summary>A plain value as the variable's declared type; blank text is no value for a type that is no text.</summary>
     private static object? Fit(Variable variable, object? value)
     {
-        value = Plain(value);
         if (value is null || variable.Type == typeof(object))
             return value;
         if (value is string text && variable.Type != typeof(string) && string.IsNullOrWhiteSpace(text))

@@ -4,7 +4,7 @@ using Workflows.Storage;
 namespace Workflows.Casework.Decisions.Ladders;
 
 /// <summary>The due rows of ladders.</summary>
-public sealed class LadderRungs(WorkingCalendar calendar)
+public sealed class LadderRungs(TaskClock clock)
 {
     private const string AddSql = """
         insert into ladder_rungs (item, ladder, rung, position, at_minutes, due_at, status)
@@ -46,7 +46,7 @@ public sealed class LadderRungs(WorkingCalendar calendar)
                     rung = rung.Rung,
                     position,
                     minutes,
-                    dueAt = At(from, minutes, usedMinutes, nation),
+                    dueAt = clock.After(from, minutes, usedMinutes, nation),
                     status = minutes > usedMinutes ? "pending" : "skipped",
                 },
                 cancellationToken
@@ -82,9 +82,6 @@ public sealed class LadderRungs(WorkingCalendar calendar)
     /// <summary>Ends a ladder: what is pending will not happen.</summary>
     public static Task StopAsync(Transaction transaction, string item, DateTimeOffset now, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(StopSql, new { item, now }, cancellationToken);
-
-    private DateTimeOffset At(DateTimeOffset from, int minutes, int usedMinutes, Nation nation) =>
-        calendar.AddWorkingHours(from, Math.Max(0, minutes - usedMinutes) / 60d, nation);
 
     internal sealed class RungRow
     {
