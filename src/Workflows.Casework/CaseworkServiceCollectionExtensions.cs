@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Casework.Decisions;
-using Workflows.Casework.Mail;
-using Workflows.Casework.People;
+using Workflows.Casework.Policy;
+using Workflows.Casework.Register;
 using Workflows.Engine;
+using Workflows.Mail;
+using Workflows.People;
 
 namespace Workflows.Casework;
 
@@ -13,8 +15,10 @@ public static class CaseworkServiceCollectionExtensions
     /// <summary>Adds the room; needs the engine, storage and submissions.</summary>
     public static IServiceCollection AddCasework(this IServiceCollection services, IConfiguration configuration) =>
         services
-            .AddCaseworkPeople(configuration)
-            .AddCaseworkMail(configuration)
+            .AddPeople(configuration)
+            .AddMail(configuration)
+            .AddPilotRegister()
+            .AddAgePolicy(configuration)
             .AddCaseworkDecisions(configuration)
             .AddSingleton<OpenArrangements>()
             .AddSingleton<OpenWork>()

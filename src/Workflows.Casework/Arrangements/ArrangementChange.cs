@@ -1,5 +1,5 @@
 using System.Globalization;
-using Workflows.Casework.Decisions;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Arrangements;

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Workflows.Casework.Decisions;
 using Workflows.Engine.Runtime;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Arrangements;

@@ -1,11 +1,12 @@
-using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>Checks what a row of the table asks for.</summary>
-public sealed class ArrangementGuards(Directory directory, WorkingCalendar calendar, BusinessClock clock)
+public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock)
 {
     private const string DecisionSql = """
         select d.id from decisions d join tasks t on t.id = d.task_id
@@ -54,7 +55,7 @@ public sealed class ArrangementGuards(Directory directory, WorkingCalendar calen
                 ? null
                 : "A new form, or a newer revision of it, must come with that.",
             Guard.LiveCode => happened.Proof.HasFlag(Proof.LiveCode) ? null : "The agreement code is not live.",
-            Guard.ApprovalInDate => arrangement.ReviewDue is { } due && string.CompareOrdinal(Decisions.UkTime.Date(clock.Now), due) <= 0
+            Guard.ApprovalInDate => arrangement.ReviewDue is { } due && string.CompareOrdinal(UkTime.Date(clock.Now), due) <= 0
                 ? null
                 : "The approval has run out: a new decision is needed.",
             Guard.PhoneAndSafeWord => happened.Proof.HasFlag(Proof.PhoneOk | Proof.SafeWordAgreed)

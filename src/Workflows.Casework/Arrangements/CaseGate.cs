@@ -1,13 +1,13 @@
-using Workflows.Casework.People;
-using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Workflows.Submissions;
 
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>Answers how a case stands before a form opens anything (R-42, and DOMAIN §2.6 for cases that were excluded or declined).</summary>
-public sealed class CaseGate(ArrangementBook book, Directory directory, WorkingCalendar calendar, BusinessClock clock) : ICaseGate
+public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock) : ICaseGate
 {
     private const int DeclinedForWorkingDays = 10;
     private const string SubmittedSql =

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Decisions.Links;
-using Workflows.Casework.People;
 using Workflows.Engine.Runtime;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Workflows.Submissions.Holds;
 using Workflows.Submissions.Measures;
@@ -22,7 +23,7 @@ public sealed class DecisionDesk(
     ArrangementBook arrangements,
     TaskLinks links,
     TaskMail mail,
-    Directory directory,
+    PeopleDirectory directory,
     FormContents forms,
     Inbox inbox,
     Outbox outbox,

@@ -72,8 +72,7 @@ public static class DecisionsServiceCollectionExtensions
             .AddActivity<ChangeArrangement>()
             .AddActivity<CheckRegister>()
             .AddActivity<HardStops>()
-            .AddActivity<SendMail>()
-            .AddActivity<WaitUntilWorkingTime>();
+            .AddActivity<SendMail>();
         services.AddDataProtection();
         services.AddAuthorization();
         services.AddRazorPages().ConfigureApplicationPartManager(AddPages);

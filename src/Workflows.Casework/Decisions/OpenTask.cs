@@ -1,4 +1,4 @@
-using Workflows.Casework.People;
+using Workflows.People;
 
 namespace Workflows.Casework.Decisions;
 

@@ -1,8 +1,8 @@
 using Workflows.Casework.Arrangements;
-using Workflows.Casework.Mail;
 using Workflows.Casework.Pages;
-using Workflows.Casework.People;
 using Workflows.Engine.Runtime;
+using Workflows.Mail;
+using Workflows.People;
 using Workflows.Storage;
 using Workflows.Submissions;
 using Workflows.Submissions.Holds;
@@ -15,7 +15,7 @@ public sealed class SubmissionNotices(
     ArrangementBook arrangements,
     TaskOpening opening,
     MailQueue mail,
-    Directory directory,
+    PeopleDirectory directory,
     Rota rota,
     BusinessClock clock
 ) : ISubmissionNotices

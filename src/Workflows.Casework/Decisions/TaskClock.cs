@@ -1,13 +1,14 @@
 using Workflows.Casework.Decisions.Ladders;
 using Workflows.Casework.Decisions.Links;
-using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Decisions;
 
 /// <summary>The clock of a question: it runs in the service's working time, and stands while the worker is asked for more.</summary>
-public sealed class TaskClock(Directory directory, WorkingCalendar calendar, TaskLinks links, BusinessClock clock)
+public sealed class TaskClock(PeopleDirectory directory, WorkingCalendar calendar, TaskLinks links, BusinessClock clock)
 {
     private const string PauseSql =
         "update tasks set status = 'paused', clock_used_minutes = @used, decision_id = @decisionId where id = @id";

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Workflows.Casework.Decisions.Identity;
 using Workflows.Casework.Decisions.Links;
-using Workflows.Casework.Mail;
 using Workflows.Casework.Pages;
-using Workflows.Casework.People;
-using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
+using Workflows.Mail;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Decisions;
@@ -14,7 +14,7 @@ namespace Workflows.Casework.Decisions;
 public sealed class TaskMail(
     MailQueue queue,
     TaskLinks links,
-    Directory directory,
+    PeopleDirectory directory,
     WorkingCalendar calendar,
     Authenticators authenticators,
     BusinessClock clock

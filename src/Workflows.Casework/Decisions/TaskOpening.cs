@@ -1,9 +1,9 @@
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Decisions.Ladders;
 using Workflows.Casework.Decisions.Links;
-using Workflows.Casework.People;
-using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Workflows.Submissions.Holds;
 
@@ -16,7 +16,7 @@ public sealed class TaskOpening(
     TaskClock taskClock,
     ArrangementBook arrangements,
     TaskRouting routing,
-    Directory directory,
+    PeopleDirectory directory,
     LadderCatalog ladders,
     LadderRungs rungs,
     TaskLinks links,

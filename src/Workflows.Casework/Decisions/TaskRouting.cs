@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Decisions.Links;
-using Workflows.Casework.People;
 using Workflows.Engine.Runtime;
+using Workflows.People;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Decisions;

@@ -1,6 +1,6 @@
 using NodaTime;
-using Workflows.Casework.People;
-using Workflows.Casework.Yaml;
+using Workflows.People;
+using Workflows.People.Yaml;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Policy;

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using Workflows.Casework.People;
 using Workflows.Engine.Runtime;
+using Workflows.People;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Register;
 
 /// <summary>The register of the pilot: which workers take part, for which service, with which phone. Tab S1 is its copy.</summary>
-public sealed class PilotRegister(Database database, Directory directory, Outbox outbox, AuditLog audit, BusinessClock clock)
+public sealed class PilotRegister(Database database, PeopleDirectory directory, Outbox outbox, AuditLog audit, BusinessClock clock)
 {
     /// <summary>The spreadsheet of the whole pilot, which holds S1, S6 and S7.</summary>
     public const string CentralSpreadsheet = "central";

@@ -2,9 +2,9 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Workflows.Casework.Mail;
-using Workflows.Casework.People;
-using Workflows.Casework.WorkingTime;
+using Workflows.Mail;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Workflows.Storage.Privacy;
 using Workflows.Submissions;
@@ -17,7 +17,7 @@ namespace Workflows.Casework.Register;
 /// else), told how to join (EM-05), and the pilot lead is told (EM-06), all in the transaction that asks. Asking again about the same
 /// response notes and sends nothing twice.
 /// </summary>
-public sealed class RegisterGate(PilotRegister register, Directory directory, MailQueue mail, WorkingCalendar calendar, Vault vault)
+public sealed class RegisterGate(PilotRegister register, PeopleDirectory directory, MailQueue mail, WorkingCalendar calendar, Vault vault)
     : ISenderGate
 {
     // The form's address may be anybody's: we are not to be used for filling a stranger's mailbox, or the pilot lead's.

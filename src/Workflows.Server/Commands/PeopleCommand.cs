@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Workflows.Casework.Decisions;
 using Workflows.Casework.Decisions.Identity;
-using Workflows.Casework.People;
+using Workflows.People;
 using Workflows.Server.Hosting;
 using Workflows.Storage;
 

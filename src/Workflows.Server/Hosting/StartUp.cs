@@ -1,9 +1,9 @@
 using Workflows.Casework.Decisions;
-using Workflows.Casework.Mail;
-using Workflows.Casework.People;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
 using Workflows.Google.Sheets;
+using Workflows.Mail;
+using Workflows.People;
 using Workflows.Server.Accounts;
 using Workflows.Server.Simulation;
 using Workflows.Storage;

@@ -1,9 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using Workflows.Casework.WorkingTime;
 using Workflows.Google.Forms;
 using Workflows.Google.Sheets;
+using Workflows.People.WorkingTime;
 using Workflows.Server.Demo;
 using Workflows.Server.Simulation;
 using Workflows.Storage;

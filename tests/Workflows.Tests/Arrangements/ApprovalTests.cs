@@ -1,6 +1,6 @@
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Decisions;
-using Workflows.Casework.People;
+using Workflows.People;
 using Workflows.Tests.Decisions;
 using Workflows.Tests.Submissions;
 using Xunit;

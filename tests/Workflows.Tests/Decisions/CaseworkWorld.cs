@@ -14,10 +14,12 @@ using Workflows.Casework.Decisions;
 using Workflows.Casework.Decisions.Identity;
 using Workflows.Casework.Decisions.Ladders;
 using Workflows.Casework.Decisions.Links;
-using Workflows.Casework.Mail;
-using Workflows.Casework.People;
+using Workflows.Casework.Policy;
+using Workflows.Casework.Register;
 using Workflows.Engine;
 using Workflows.Engine.Runtime;
+using Workflows.Mail;
+using Workflows.People;
 using Workflows.Storage;
 using Workflows.Storage.Migrations;
 using Workflows.Storage.Privacy;
@@ -67,8 +69,10 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
         builder
             .Services.AddStorage(builder.Configuration)
             .AddSubmissions(builder.Configuration)
-            .AddCaseworkPeople(builder.Configuration)
-            .AddCaseworkMail(builder.Configuration)
+            .AddPeople(builder.Configuration)
+            .AddMail(builder.Configuration)
+            .AddPilotRegister()
+            .AddAgePolicy(builder.Configuration)
             .AddCaseworkDecisions(builder.Configuration);
         builder.Services.AddAuthorizationBuilder().AddPolicy("Operations", p => p.RequireAssertion(_ => OperationsMaySee));
         app = builder.Build();

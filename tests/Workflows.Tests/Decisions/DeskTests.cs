@@ -1,7 +1,7 @@
 using Workflows.Casework.Decisions;
 using Workflows.Casework.Decisions.Ladders;
 using Workflows.Casework.Decisions.Links;
-using Workflows.Casework.People;
+using Workflows.People;
 using Workflows.Storage.Privacy;
 using Workflows.Tests.Submissions;
 using Xunit;

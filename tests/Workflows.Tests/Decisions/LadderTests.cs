@@ -96,7 +96,7 @@ public sealed class LadderTests
                 Id = "t-again",
                 Step = "SL",
                 ArrangementId = "",
-                Role = Casework.People.Role.SafeguardingLead,
+                Role = Workflows.People.Role.SafeguardingLead,
             }
         );
 

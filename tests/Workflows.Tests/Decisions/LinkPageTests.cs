@@ -134,7 +134,7 @@ public sealed class LinkPageTests
                 Id = "t-again",
                 Step = "SL",
                 ArrangementId = "",
-                Role = Casework.People.Role.SafeguardingLead,
+                Role = Workflows.People.Role.SafeguardingLead,
             }
         );
         using var browser = world.Browse();
@@ -175,10 +175,10 @@ public sealed class LinkPageTests
             );
             var path = await world.Get<TaskOpening>().OpenNoticeAsync(t, "n-1", "next-step", arrangement.Id, CaseworkWorld.Asha, []);
             await world
-                .Get<Casework.Mail.MailQueue>()
+                .Get<Workflows.Mail.MailQueue>()
                 .QueueAsync(
                     t,
-                    new Casework.Mail.MailRequest
+                    new Workflows.Mail.MailRequest
                     {
                         Id = "n-1:EM-15",
                         Template = "EM-15",

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Workflows.Casework.Mail;
+using Workflows.Mail;
 using Workflows.Storage;
 using Xunit;
 

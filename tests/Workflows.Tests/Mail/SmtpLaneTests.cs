@@ -1,4 +1,4 @@
-using Workflows.Casework.Mail;
+using Workflows.Mail;
 using Workflows.Storage.Lanes;
 using Workflows.Tests.People;
 using Xunit;

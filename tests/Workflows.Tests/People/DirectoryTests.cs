@@ -1,8 +1,7 @@
-using Workflows.Casework.People;
-using Workflows.Casework.WorkingTime;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Xunit;
-using Directory = Workflows.Casework.People.Directory;
 
 namespace Workflows.Tests.People;
 
@@ -14,7 +13,7 @@ public sealed class DirectoryTests
     public async Task A_person_is_found_by_id_and_by_address_whatever_its_case(Dialect dialect)
     {
         await using var application = await PeopleApplication.StartAsync(dialect);
-        var directory = application.Get<Directory>();
+        var directory = application.Get<PeopleDirectory>();
         var asha = await directory.FindAsync("w-07");
         Assert.Equal(("Asha Malik", "asha.malik@harbour.example"), (asha!.Name, asha.Email));
         Assert.Equal([new PersonRole(Role.Worker, "NTH")], asha.Roles);
@@ -27,7 +26,7 @@ public sealed class DirectoryTests
     public async Task Roles_are_held_for_a_service_or_for_all_of_them(Dialect dialect)
     {
         await using var application = await PeopleApplication.StartAsync(dialect);
-        var directory = application.Get<Directory>();
+        var directory = application.Get<PeopleDirectory>();
         Assert.Equal(["l-01", "l-02"], (await directory.InRoleAsync(Role.SafeguardingLead, "MOR")).Select(p => p.Id));
         Assert.Equal(["m-01"], (await directory.InRoleAsync(Role.ServiceManager, "NTH")).Select(p => p.Id));
         Assert.Equal(["l-02", "w-07", "w-08"], (await directory.InRoleAsync(Role.Worker, "NTH")).Select(p => p.Id));
@@ -41,7 +40,7 @@ public sealed class DirectoryTests
     public async Task A_service_has_its_nation(Dialect dialect)
     {
         await using var application = await PeopleApplication.StartAsync(dialect);
-        var directory = application.Get<Directory>();
+        var directory = application.Get<PeopleDirectory>();
         Assert.Equal(
             ("Moorland", Nation.Scotland),
             ((await directory.ServiceAsync("MOR"))!.Name, (await directory.ServiceAsync("MOR"))!.Nation)
@@ -75,7 +74,7 @@ public sealed class DirectoryTests
     public async Task An_absence_lasts_whole_local_days_and_can_end_early(Dialect dialect)
     {
         await using var application = await PeopleApplication.StartAsync(dialect);
-        var directory = application.Get<Directory>();
+        var directory = application.Get<PeopleDirectory>();
         await AwayAsync(application, "f10:1", "l-01", "2026-11-24", "2026-11-27", "l-02");
         Assert.True(await directory.AwayAsync("l-01", WorkingTime.WorkingCalendarTests.At("2026-11-24 00:00")));
         Assert.True(await directory.AwayAsync("l-01", WorkingTime.WorkingCalendarTests.At("2026-11-27 23:59")));

@@ -4,9 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
-using Workflows.Casework.Mail;
-using Workflows.Casework.People;
+using Workflows.Casework.Register;
 using Workflows.Engine.Runtime;
+using Workflows.Mail;
+using Workflows.People;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
 using Workflows.Storage.Migrations;
@@ -51,7 +52,7 @@ public sealed class PeopleApplication : IAsyncDisposable
         params (string Key, string Value)[] settings
     )
     {
-        var data = System.IO.Directory.CreateTempSubdirectory("people-").FullName;
+        var data = Directory.CreateTempSubdirectory("people-").FullName;
         var values = new Dictionary<string, string?> { ["Storage:Path"] = data, ["Mail:From"] = "pilot@harbour.example" };
         if (dialect == Dialect.PostgreSql)
         {
@@ -71,8 +72,9 @@ public sealed class PeopleApplication : IAsyncDisposable
             .AddSingleton<IHostEnvironment>(new NamedEnvironment(environment))
             .AddSingleton(new BusinessClock(time))
             .AddStorage(configuration)
-            .AddCaseworkPeople(configuration)
-            .AddCaseworkMail(configuration);
+            .AddPeople(configuration)
+            .AddMail(configuration)
+            .AddPilotRegister();
         var application = new PeopleApplication(data, collection.BuildServiceProvider(validateScopes: true)) { Time = time };
         application.Get<Migrator>().Run();
         if (sample)
@@ -153,7 +155,7 @@ public sealed class PeopleApplication : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        System.IO.Directory.Delete(folder, recursive: true);
+        Directory.Delete(folder, recursive: true);
     }
 
     private static async Task<string> NewPostgresAsync()

@@ -1,9 +1,8 @@
 using System.Text;
-using Workflows.Casework.People;
 using Workflows.Casework.Register;
+using Workflows.People;
 using Workflows.Storage;
 using Xunit;
-using Directory = Workflows.Casework.People.Directory;
 
 namespace Workflows.Tests.People;
 
@@ -29,7 +28,7 @@ public sealed class PeopleFileTests
     public async Task The_sample_imports_whole_and_every_service_has_what_it_needs(Dialect dialect)
     {
         await using var application = await PeopleApplication.StartAsync(dialect);
-        var directory = application.Get<Directory>();
+        var directory = application.Get<PeopleDirectory>();
         foreach (var service in await directory.ServicesAsync())
         {
             Assert.True((await directory.InRoleAsync(Role.Worker, service.Code)).Count >= 2, service.Code);
@@ -56,7 +55,7 @@ public sealed class PeopleFileTests
         var report = await application.InTransactionAsync(tx => application.Get<PeopleFile>().ImportAsync(tx, sample));
         Assert.True(report.Imported);
         Assert.Equal(before, (await application.WaitingAsync("sheet:central")).Count);
-        Assert.Equal(17, (await application.Get<Directory>().AllAsync()).Count);
+        Assert.Equal(17, (await application.Get<PeopleDirectory>().AllAsync()).Count);
         Assert.Null(
             await application.Get<PeopleFile>().ImportWhenEmptyAsync(Path.Combine(WorkflowsFolder.Find(), "people", "sample.yaml"))
         );
@@ -81,7 +80,7 @@ public sealed class PeopleFileTests
             .Replace("alex@", "robin@", StringComparison.Ordinal)
             .Replace("x@", "alex@", StringComparison.Ordinal);
         Assert.Equal([], (await ImportAsync(application, exchanged)).Problems);
-        Assert.Equal("w-02", (await application.Get<Directory>().FindByEmailAsync("robin@harbour.example"))!.Id);
+        Assert.Equal("w-02", (await application.Get<PeopleDirectory>().FindByEmailAsync("robin@harbour.example"))!.Id);
     }
 
     [Theory]
@@ -117,8 +116,8 @@ public sealed class PeopleFileTests
             report.Problems,
             p => p.Contains("Robin", StringComparison.Ordinal) || p.Contains("robin@", StringComparison.Ordinal)
         );
-        Assert.Empty(await application.Get<Directory>().AllAsync());
-        Assert.Empty(await application.Get<Directory>().ServicesAsync());
+        Assert.Empty(await application.Get<PeopleDirectory>().AllAsync());
+        Assert.Empty(await application.Get<PeopleDirectory>().ServicesAsync());
     }
 
     [Fact]

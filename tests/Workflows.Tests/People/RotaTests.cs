@@ -1,4 +1,4 @@
-using Workflows.Casework.People;
+using Workflows.People;
 using Workflows.Storage;
 using Workflows.Tests.WorkingTime;
 using Xunit;
@@ -173,7 +173,7 @@ public sealed class RotaTests
             """
         );
         Assert.Equal([new Assignment("l-02", Role.SafeguardingLead, null)], (await RouteAsync(application, "w-07")).Assignees);
-        Assert.False(await application.Get<Casework.People.Directory>().HoldsRoleAsync("l-01", Role.SafeguardingLead, "NTH"));
+        Assert.False(await application.Get<PeopleDirectory>().HoldsRoleAsync("l-01", Role.SafeguardingLead, "NTH"));
     }
 
     private static async Task ImportAsync(PeopleApplication application, string yaml)

@@ -12,7 +12,7 @@ public sealed class WorkflowsFolderTests
     [Fact]
     public void A_named_folder_is_taken_as_it_is_and_one_that_is_missing_is_named()
     {
-        var folder = System.IO.Directory.CreateTempSubdirectory("named-");
+        var folder = Directory.CreateTempSubdirectory("named-");
         Assert.Equal(folder.FullName, WorkflowsFolder.Find(folder.FullName));
         folder.Delete();
         var e = Assert.Throws<StorageException>(() => WorkflowsFolder.Find(folder.FullName));

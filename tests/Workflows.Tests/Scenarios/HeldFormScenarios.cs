@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Workflows.Casework.People;
+using Workflows.People;
 using Workflows.Storage;
 using Workflows.Submissions.Intake;
 using Workflows.Tests.Submissions;

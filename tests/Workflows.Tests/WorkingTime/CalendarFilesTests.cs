@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Workflows.Casework.WorkingTime;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Xunit;
 

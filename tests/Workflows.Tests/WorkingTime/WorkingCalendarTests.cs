@@ -1,5 +1,5 @@
 using NodaTime;
-using Workflows.Casework.WorkingTime;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Xunit;
 

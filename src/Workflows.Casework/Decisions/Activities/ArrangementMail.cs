@@ -1,9 +1,9 @@
 using System.Globalization;
 using Workflows.Casework.Arrangements;
-using Workflows.Casework.Mail;
 using Workflows.Casework.Pages;
-using Workflows.Casework.People;
-using Workflows.Casework.WorkingTime;
+using Workflows.Mail;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Decisions.Activities;
@@ -14,7 +14,7 @@ public sealed class ArrangementMail(
     ArrangementBook arrangements,
     MailQueue queue,
     MailTemplates templates,
-    Directory directory,
+    PeopleDirectory directory,
     WorkingCalendar calendar
 )
 {

@@ -1,6 +1,6 @@
 using Workflows.Casework.Arrangements;
-using Workflows.Casework.People;
 using Workflows.Engine.Authoring;
+using Workflows.People;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
 
@@ -128,7 +128,7 @@ public sealed class ChangeArrangement : Activity
         var isManager =
             sender is { PersonId: { } person, Service: { } service }
             && await context
-                .GetRequiredService<Directory>()
+                .GetRequiredService<PeopleDirectory>()
                 .HoldsRoleAsync(person, Role.ServiceManager, service, transaction, context.CancellationToken);
         return happened with
         {

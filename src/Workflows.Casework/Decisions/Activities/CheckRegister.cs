@@ -1,7 +1,7 @@
-using Workflows.Casework.People;
 using Workflows.Casework.Register;
-using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Authoring;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage.Lanes;
 using Workflows.Submissions;
 using Workflows.Submissions.Intake;
@@ -51,9 +51,9 @@ public sealed class CheckRegister : Activity
             return;
         }
 
-        var service = await context.GetRequiredService<Directory>().ServiceAsync(entry.Service, null, context.CancellationToken);
+        var service = await context.GetRequiredService<PeopleDirectory>().ServiceAsync(entry.Service, null, context.CancellationToken);
         context.Set(Service, entry.Service);
-        context.Set(Nation, (service?.Nation ?? WorkingTime.Nation.EnglandAndWales).Code());
+        context.Set(Nation, (service?.Nation ?? Workflows.People.WorkingTime.Nation.EnglandAndWales).Code());
         context.Set(PhoneAsset, entry.PhoneAsset);
         await context.CompleteActivityWithOutcomesAsync("OnRegister");
     }
@@ -64,7 +64,7 @@ public sealed class CheckRegister : Activity
         var intake = context.GetRequiredService<SubmissionIntake>();
         if (
             await intake.LeaveAsync(transaction, submissionId, context.CancellationToken) is { PersonId: { } person } left
-            && await context.GetRequiredService<Directory>().FindAsync(person, transaction, context.CancellationToken) is { } sender
+            && await context.GetRequiredService<PeopleDirectory>().FindAsync(person, transaction, context.CancellationToken) is { } sender
         )
         {
             await context

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Workflows.Casework.Arrangements;
-using Workflows.Casework.People;
-using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
 
@@ -18,7 +18,7 @@ public sealed class DecisionLanes(
     ArrangementBook arrangements,
     ArrangementMail mail,
     FormContents forms,
-    Directory directory,
+    PeopleDirectory directory,
     WorkingCalendar calendar,
     Database database,
     BusinessClock clock

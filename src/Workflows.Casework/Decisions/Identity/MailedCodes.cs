@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Workflows.Casework.Decisions.Links;
-using Workflows.Casework.People;
 using Workflows.Engine.Runtime;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Workflows.Storage.Privacy;
 
@@ -14,7 +15,7 @@ namespace Workflows.Casework.Decisions.Identity;
 /// Six-digit codes that prove who opened a link: sent to the registered address of the person whom the link belongs to, whoever asks.
 /// Ten minutes, five tries (then fifteen minutes' rest), three sends an hour; the owner hears of two wrong ones. Authenticator codes share the tries.
 /// </summary>
-public sealed class MailedCodes(TaskMail mail, Directory directory, MasterKey master, AuditLog audit, BusinessClock clock)
+public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, MasterKey master, AuditLog audit, BusinessClock clock)
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(15);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Workflows.Casework.People;
+using Workflows.People;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Decisions.Ladders;
@@ -83,14 +83,12 @@ public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
     public static LadderCatalog Load(string workflowsFolder)
     {
         var folder = Path.Combine(workflowsFolder, "ladders");
-        if (!System.IO.Directory.Exists(folder))
+        if (!Directory.Exists(folder))
         {
             throw new StorageException($"The folder of ladders '{folder}' does not exist.");
         }
 
-        var catalog = new LadderCatalog(
-            System.IO.Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).ToList()
-        );
+        var catalog = new LadderCatalog(Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).ToList());
         catalog.Find(Ladder.OfHeldForms);
         return catalog;
     }

@@ -1,7 +1,7 @@
 using Workflows.Casework.Pages;
-using Workflows.Casework.People;
-using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Decisions.Ladders;
@@ -18,7 +18,7 @@ public sealed class LadderDueSource(
     TaskRouting routing,
     TaskMail mail,
     Rota rota,
-    Directory directory,
+    PeopleDirectory directory,
     WorkingCalendar calendar,
     LadderCatalog ladders,
     Inbox inbox,

@@ -1,4 +1,4 @@
-using Workflows.Casework.WorkingTime;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Decisions.Ladders;

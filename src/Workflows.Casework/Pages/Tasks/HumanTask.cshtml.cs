@@ -6,6 +6,7 @@ using Workflows.Casework.Decisions;
 using Workflows.Casework.Decisions.Identity;
 using Workflows.Casework.Decisions.Links;
 using Workflows.Engine.Runtime;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 
 namespace Workflows.Casework.Pages.Tasks;

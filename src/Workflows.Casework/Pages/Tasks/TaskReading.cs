@@ -5,9 +5,9 @@ using Workflows.Casework.Arrangements;
 using Workflows.Casework.Decisions;
 using Workflows.Casework.Decisions.Identity;
 using Workflows.Casework.Decisions.Links;
-using Workflows.Casework.People;
-using Workflows.Casework.WorkingTime;
 using Workflows.Engine.Runtime;
+using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Workflows.Submissions.Reading;
 
@@ -24,7 +24,7 @@ public sealed class TaskReading(
     FormContents forms,
     SubmissionReader submissions,
     Authenticators authenticators,
-    Directory directory,
+    PeopleDirectory directory,
     CaseworkDecisionOptions options,
     BusinessClock clock
 )

@@ -1,1 +1,0 @@
-global using Directory = Workflows.Casework.People.Directory;

@@ -1,4 +1,0 @@
-namespace Workflows.Casework.People;
-
-/// <summary>A change of the directory that cannot be made; the message is one sentence for whoever asked for it.</summary>
-public sealed class PeopleException(string message) : Exception(message);

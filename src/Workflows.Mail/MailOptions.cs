@@ -1,0 +1,149 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Workflows.People;
+using Workflows.Storage;
+
+namespace Workflows.Mail;
+
+/// <summary>Section <c>Mail</c>, and the root key <c>PublicAddress</c>.</summary>
+public sealed class MailOptions
+{
+    /// <summary>Where mails go; default: the mailbox in Development, a mail server elsewhere.</summary>
+    public MailTransport? Transport { get; set; }
+
+    /// <summary>The mail server.</summary>
+    public string? Host { get; set; }
+
+    /// <summary>Its port; default 587, 465 with <see cref="MailSecurity.Tls"/>, 25 with <see cref="MailSecurity.None"/>.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>How the connection is protected; default STARTTLS, and no mail when the server does not offer it.</summary>
+    public MailSecurity Security { get; set; } = MailSecurity.StartTls;
+
+    /// <summary>User name, when the server asks for one.</summary>
+    public string? UserName { get; set; }
+
+    /// <summary>Password of that user.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>The sender's address.</summary>
+    public string From { get; set; } = "workflows@localhost.localdomain";
+
+    /// <summary>The monitored mailbox that replies go to, and that mails name; default: the sender's.</summary>
+    public string? ReplyTo { get; set; }
+
+    /// <summary>Longest time for handing over one mail, connecting included; default 20 seconds.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Development only: mails to staff leave at any hour of any day, so that a test can run at night. Default: 08:00 to 18:00 on working days.</summary>
+    public bool AnyHour { get; set; }
+
+    /// <summary>What links in mails begin with: <c>https://pilot.charity.example</c>.</summary>
+    public string PublicAddress { get; set; } = "http://127.0.0.1:5080";
+
+    /// <summary>The address that replies go to.</summary>
+    public string Mailbox => ReplyTo ?? From;
+
+    /// <summary>Reads the section.</summary>
+    /// <exception cref="StorageException">A value cannot be read; the sentence says which.</exception>
+    public static MailOptions Read(IConfiguration configuration)
+    {
+        try
+        {
+            var options = configuration.GetSection("Mail").Get<MailOptions>() ?? new MailOptions();
+            options.PublicAddress = configuration["PublicAddress"] is { Length: > 0 } address ? address : options.PublicAddress;
+            return options;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new StorageException($"Section Mail cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Completes the defaults for an environment and checks what was set.</summary>
+    /// <exception cref="StorageException">The options do not fit together; the sentence says what to do.</exception>
+    public MailOptions Check(IHostEnvironment environment)
+    {
+        Transport ??= environment.IsDevelopment() ? MailTransport.Mailbox : MailTransport.Smtp;
+        PublicAddress = PublicAddress.TrimEnd('/');
+        if (Transport == MailTransport.Mailbox && !environment.IsDevelopment())
+        {
+            throw new StorageException(
+                "Mail:Transport is Mailbox, which is for Development alone: set it to Smtp and name the server in Mail:Host."
+            );
+        }
+
+        if (AnyHour && !environment.IsDevelopment())
+        {
+            throw new StorageException("Mail:AnyHour is for Development alone: remove it, so that staff are not written to at night.");
+        }
+
+        if (Transport == MailTransport.Smtp && string.IsNullOrWhiteSpace(Host))
+        {
+            throw new StorageException("Mail:Host is missing: name the mail server.");
+        }
+
+        if (Port is < 1 or > 65535)
+        {
+            throw new StorageException("Mail:Port must be a number from 1 to 65535.");
+        }
+
+        if (!PlainAddress.Is(From))
+        {
+            throw new StorageException("Mail:From must be one plain address, such as pilot@charity.example.");
+        }
+
+        if (ReplyTo is not null && !PlainAddress.Is(ReplyTo))
+        {
+            throw new StorageException("Mail:ReplyTo must be one plain address, such as pilot@charity.example.");
+        }
+
+        if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromMinutes(2))
+        {
+            throw new StorageException("Mail:Timeout must lie between 00:00:01 and 00:02:00.");
+        }
+
+        if (UserName is not null && Security == MailSecurity.None && !environment.IsDevelopment())
+        {
+            throw new StorageException(
+                "Mail:UserName is set but Mail:Security is None: a password is not sent in clear; use StartTls or Tls."
+            );
+        }
+
+        if (
+            !Uri.TryCreate(PublicAddress, UriKind.Absolute, out var uri)
+            || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
+            || uri.Query.Length > 0
+            || uri.Fragment.Length > 0
+            || uri.UserInfo.Length > 0
+        )
+        {
+            throw new StorageException("PublicAddress must be an address such as https://pilot.charity.example.");
+        }
+
+        return this;
+    }
+}
+
+/// <summary>Where mails go.</summary>
+public enum MailTransport
+{
+    /// <summary>A mail server.</summary>
+    Smtp,
+
+    /// <summary>The development mailbox at <c>/mailbox</c>.</summary>
+    Mailbox,
+}
+
+/// <summary>How the connection to the mail server is protected.</summary>
+public enum MailSecurity
+{
+    /// <summary>Not at all; for a server on the same machine.</summary>
+    None,
+
+    /// <summary>STARTTLS, required.</summary>
+    StartTls,
+
+    /// <summary>TLS from the first byte.</summary>
+    Tls,
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Workflows.Storage;
+using Workflows.Storage.Lanes;
+using Workflows.Storage.Migrations;
+
+namespace Workflows.Mail;
+
+/// <summary>Registers mail.</summary>
+public static class MailServiceCollectionExtensions
+{
+    /// <summary>Adds templates, queue, lane and mailbox as section <c>Mail</c> says; needs <c>AddPeople</c>.</summary>
+    /// <exception cref="StorageException">The section cannot be read.</exception>
+    public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = MailOptions.Read(configuration);
+        services.AddRazorComponents();
+        return services
+            .AddSingleton(new MigrationSource(typeof(MailQueue).Assembly))
+            .AddLoadedAtStart(provider => options.Check(provider.GetRequiredService<IHostEnvironment>()))
+            .AddLoadedAtStart(_ => MailTemplates.Load(WorkflowsFolder.Find(configuration["Workflows:Folder"])))
+            .AddSingleton<MailQueue>()
+            .AddSingleton<Mailbox>()
+            .AddSingleton<ILaneHandler, SmtpLaneHandler>();
+    }
+}

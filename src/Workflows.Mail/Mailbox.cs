@@ -1,0 +1,75 @@
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Storage.Privacy;
+
+namespace Workflows.Mail;
+
+/// <summary>
+/// The development mailbox: a stand-in for a mail server that keeps what it is given, for people who try things out. It takes a mail in a
+/// transaction of its own, as a mail server would, so that a crash before our own note repeats a mail here too: the same
+/// <c>Message-ID</c> is kept once, and the repeat is counted.
+/// </summary>
+public sealed class Mailbox(Database database, Vault vault, BusinessClock clock)
+{
+    private const string Key = "service:mailbox";
+    private const string Columns = "seq, message_id, payload, at, repeats";
+    private const string Take = """
+        insert into mailbox_messages (message_id, to_hash, payload, at) values (@messageId, @toHash, @payload, @at)
+        on conflict (message_id) do update set repeats = mailbox_messages.repeats + 1
+        """;
+    private const string Newest = $"select {Columns} from mailbox_messages order by seq desc limit @limit";
+    private const string NewestTo = $"select {Columns} from mailbox_messages where to_hash = @toHash order by seq desc limit @limit";
+
+    /// <summary>The newest messages first.</summary>
+    /// <param name="to">Only to this address, when given.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<IReadOnlyList<MailboxMessage>> MessagesAsync(
+        string? to = null,
+        int limit = 1000,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var rows = string.IsNullOrWhiteSpace(to)
+            ? await database.QueryAsync<Row>(Newest, new { limit }, cancellationToken)
+            : await database.QueryAsync<Row>(NewestTo, new { limit, toHash = HashOf(to) }, cancellationToken);
+        var messages = new List<MailboxMessage>(rows.Count);
+        foreach (var row in rows)
+        {
+            var mail = await vault.OpenAsync<QueuedMail>(Key, "mailbox_messages", row.MessageId, row.Payload);
+            messages.Add(MailboxMessage.Of(row.Seq, mail, row.At, row.Repeats));
+        }
+
+        return messages;
+    }
+
+    internal async Task<SmtpOutcome> TakeAsync(QueuedMail mail, CancellationToken cancellationToken)
+    {
+        await using var tx = await database.BeginAsync(cancellationToken);
+        var row = new
+        {
+            messageId = mail.MessageId,
+            toHash = HashOf(mail.To),
+            payload = await vault.SealAsync(Key, "mailbox_messages", mail.MessageId, mail, tx),
+            at = clock.Now,
+        };
+        await tx.ExecuteAsync(Take, row, cancellationToken);
+        await tx.CommitAsync(cancellationToken);
+        return SmtpOutcome.Sent;
+    }
+
+    private string HashOf(string address) => vault.Hash("mailbox address", address);
+
+    private sealed class Row
+    {
+        public long Seq { get; set; }
+
+        public required string MessageId { get; set; }
+
+        public required byte[] Payload { get; set; }
+
+        public DateTimeOffset At { get; set; }
+
+        public int Repeats { get; set; }
+    }
+}

@@ -1,0 +1,33 @@
+using Workflows.Engine.Authoring;
+
+namespace Workflows.People.WorkingTime;
+
+/// <summary>Waits a number of working hours: Europe/London, with the bank holidays of a nation.</summary>
+[Activity("Casework", "Casework", "Wait for working hours to pass.", DisplayName = "Wait until working time")]
+public sealed class WaitUntilWorkingTime : Activity
+{
+    /// <summary>How many; 0: until it is working time.</summary>
+    [Input(Description = "Working hours; 8 are one working day. 0: until it is working time.")]
+    public Input<double> Hours { get; set; } = new(0);
+
+    /// <summary>Whose bank holidays.</summary>
+    [Input(UIHint = InputUIHints.DropDown, Options = ["england-and-wales", "scotland", "northern-ireland"])]
+    public Input<string> Nation { get; set; } = new("england-and-wales");
+
+    /// <inheritdoc />
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var nation =
+            Nations.Find(context.Get(Nation)) ?? throw new FaultException($"'{context.Get(Nation)}' is no nation that has a calendar.");
+        var due = context.GetRequiredService<WorkingCalendar>().AddWorkingHours(context.Now, context.Get(Hours), nation);
+        if (due <= context.Now)
+        {
+            return context.CompleteActivityAsync();
+        }
+
+        context.CreateBookmark("WorkingTime", context.Id, OnDueAsync, dueAt: due);
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask OnDueAsync(ActivityExecutionContext context) => context.CompleteActivityAsync();
+}

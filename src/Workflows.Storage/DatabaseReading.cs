@@ -1,0 +1,14 @@
+namespace Workflows.Storage;
+
+/// <summary>Reads in the caller's transaction when there is one, so that it sees its own rows; else on a connection of its own.</summary>
+public static class DatabaseReading
+{
+    /// <summary>Runs a query.</summary>
+    public static Task<IReadOnlyList<T>> QueryWithinAsync<T>(
+        this Database database,
+        string sql,
+        object? parameters,
+        Transaction? tx,
+        CancellationToken cancellationToken
+    ) => tx is null ? database.QueryAsync<T>(sql, parameters, cancellationToken) : tx.QueryAsync<T>(sql, parameters, cancellationToken);
+}
