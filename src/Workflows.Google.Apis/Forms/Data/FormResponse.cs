@@ -15,24 +15,8 @@ public class FormResponse : IDirectResponseSchema
     [JsonProperty("createTime")]
     public virtual string? CreateTimeRaw { get; set; }
 
-    /// <summary>The instant of <see cref="CreateTimeRaw"/>, whatever its number of digits.</summary>
-    [JsonIgnore]
-    public virtual DateTimeOffset? CreateTimeDateTimeOffset
-    {
-        get => CreateTimeRaw is null ? null : Workflows.Google.GoogleTime.Parse(CreateTimeRaw);
-        set => CreateTimeRaw = value is null ? null : Workflows.Google.GoogleTime.Format(value.Value);
-    }
-
     [JsonProperty("lastSubmittedTime")]
     public virtual string? LastSubmittedTimeRaw { get; set; }
-
-    /// <summary>The instant of <see cref="LastSubmittedTimeRaw"/>, whatever its number of digits.</summary>
-    [JsonIgnore]
-    public virtual DateTimeOffset? LastSubmittedTimeDateTimeOffset
-    {
-        get => LastSubmittedTimeRaw is null ? null : Workflows.Google.GoogleTime.Parse(LastSubmittedTimeRaw);
-        set => LastSubmittedTimeRaw = value is null ? null : Workflows.Google.GoogleTime.Format(value.Value);
-    }
 
     [JsonProperty("respondentEmail")]
     public virtual string? RespondentEmail { get; set; }

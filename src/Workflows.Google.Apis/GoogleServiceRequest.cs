@@ -1,14 +1,13 @@
 using Google.Apis.Discovery;
-using Google.Apis.Requests;
 using Google.Apis.Services;
 using Google.Apis.Util;
 
-namespace Google.Apis.Sheets.v4;
+namespace Google.Apis.Requests;
 
-/// <summary>A request of the service with the query parameters that all of them share.</summary>
-public abstract class SheetsBaseServiceRequest<TResponse> : ClientServiceRequest<TResponse>
+/// <summary>A request to a Google service with the query parameters that all of its methods share. Source: Google API discovery documents, parameters.</summary>
+public abstract class GoogleServiceRequest<TResponse> : ClientServiceRequest<TResponse>
 {
-    protected SheetsBaseServiceRequest(IClientService service)
+    protected GoogleServiceRequest(IClientService service)
         : base(service) { }
 
     [RequestParameter("$.xgafv", RequestParameterType.Query)]

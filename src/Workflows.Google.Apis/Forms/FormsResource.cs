@@ -1,4 +1,5 @@
 using Google.Apis.Forms.v1.Data;
+using Google.Apis.Requests;
 using Google.Apis.Services;
 using Google.Apis.Util;
 
@@ -31,7 +32,7 @@ public class FormsResource
         new(_service, body, formId);
 
     /// <summary>Creates a form with a title; everything else comes by a batch.</summary>
-    public class CreateRequest : FormsBaseServiceRequest<Form>
+    public class CreateRequest : GoogleServiceRequest<Form>
     {
         public CreateRequest(IClientService service, Form body)
             : base(service)
@@ -61,7 +62,7 @@ public class FormsResource
     }
 
     /// <summary>Reads a form.</summary>
-    public class GetRequest : FormsBaseServiceRequest<Form>
+    public class GetRequest : GoogleServiceRequest<Form>
     {
         public GetRequest(IClientService service, string formId)
             : base(service)
@@ -87,7 +88,7 @@ public class FormsResource
     }
 
     /// <summary>Changes a form, all or nothing.</summary>
-    public class BatchUpdateRequest : FormsBaseServiceRequest<BatchUpdateFormResponse>
+    public class BatchUpdateRequest : GoogleServiceRequest<BatchUpdateFormResponse>
     {
         public BatchUpdateRequest(IClientService service, BatchUpdateFormRequest body, string formId)
             : base(service)
@@ -118,7 +119,7 @@ public class FormsResource
     }
 
     /// <summary>Publishes a form, opens or closes it.</summary>
-    public class SetPublishSettingsRequest : FormsBaseServiceRequest<SetPublishSettingsResponse>
+    public class SetPublishSettingsRequest : GoogleServiceRequest<SetPublishSettingsResponse>
     {
         public SetPublishSettingsRequest(IClientService service, Data.SetPublishSettingsRequest body, string formId)
             : base(service)
@@ -165,7 +166,7 @@ public class FormsResource
         public virtual ListRequest List(string formId) => new(_service, formId);
 
         /// <summary>Reads a response.</summary>
-        public class GetRequest : FormsBaseServiceRequest<FormResponse>
+        public class GetRequest : GoogleServiceRequest<FormResponse>
         {
             public GetRequest(IClientService service, string formId, string responseId)
                 : base(service)
@@ -196,7 +197,7 @@ public class FormsResource
         }
 
         /// <summary>Lists responses, in no particular order.</summary>
-        public class ListRequest : FormsBaseServiceRequest<ListFormResponsesResponse>
+        public class ListRequest : GoogleServiceRequest<ListFormResponsesResponse>
         {
             public ListRequest(IClientService service, string formId)
                 : base(service)

@@ -1,3 +1,4 @@
+using Google.Apis.Requests;
 using Google.Apis.Services;
 using Google.Apis.Sheets.v4.Data;
 using Google.Apis.Util;
@@ -31,7 +32,7 @@ public class SpreadsheetsResource
         new(_service, body, spreadsheetId);
 
     /// <summary>Creates a spreadsheet.</summary>
-    public class CreateRequest : SheetsBaseServiceRequest<Spreadsheet>
+    public class CreateRequest : GoogleServiceRequest<Spreadsheet>
     {
         public CreateRequest(IClientService service, Spreadsheet body)
             : base(service)
@@ -52,7 +53,7 @@ public class SpreadsheetsResource
     }
 
     /// <summary>Reads a spreadsheet.</summary>
-    public class GetRequest : SheetsBaseServiceRequest<Spreadsheet>
+    public class GetRequest : GoogleServiceRequest<Spreadsheet>
     {
         public GetRequest(IClientService service, string spreadsheetId)
             : base(service)
@@ -86,7 +87,7 @@ public class SpreadsheetsResource
     }
 
     /// <summary>Changes a spreadsheet, all or nothing.</summary>
-    public class BatchUpdateRequest : SheetsBaseServiceRequest<BatchUpdateSpreadsheetResponse>
+    public class BatchUpdateRequest : GoogleServiceRequest<BatchUpdateSpreadsheetResponse>
     {
         public BatchUpdateRequest(IClientService service, BatchUpdateSpreadsheetRequest body, string spreadsheetId)
             : base(service)
@@ -134,7 +135,7 @@ public class SpreadsheetsResource
             new(_service, body, spreadsheetId);
 
         /// <summary>Reads a tag by its id.</summary>
-        public class GetRequest : SheetsBaseServiceRequest<Data.DeveloperMetadata>
+        public class GetRequest : GoogleServiceRequest<Data.DeveloperMetadata>
         {
             public GetRequest(IClientService service, string spreadsheetId, int metadataId)
                 : base(service)
@@ -165,7 +166,7 @@ public class SpreadsheetsResource
         }
 
         /// <summary>Finds tags.</summary>
-        public class SearchRequest : SheetsBaseServiceRequest<SearchDeveloperMetadataResponse>
+        public class SearchRequest : GoogleServiceRequest<SearchDeveloperMetadataResponse>
         {
             public SearchRequest(IClientService service, SearchDeveloperMetadataRequest body, string spreadsheetId)
                 : base(service)
@@ -229,7 +230,7 @@ public class SpreadsheetsResource
             new(_service, body, spreadsheetId);
 
         /// <summary>Writes below the last table of a range. Not idempotent.</summary>
-        public class AppendRequest : SheetsBaseServiceRequest<AppendValuesResponse>
+        public class AppendRequest : GoogleServiceRequest<AppendValuesResponse>
         {
             public AppendRequest(IClientService service, ValueRange body, string spreadsheetId, string range)
                 : base(service)
@@ -331,7 +332,7 @@ public class SpreadsheetsResource
         }
 
         /// <summary>Reads a range.</summary>
-        public class GetRequest : SheetsBaseServiceRequest<ValueRange>
+        public class GetRequest : GoogleServiceRequest<ValueRange>
         {
             public GetRequest(IClientService service, string spreadsheetId, string range)
                 : base(service)
@@ -410,7 +411,7 @@ public class SpreadsheetsResource
         }
 
         /// <summary>Writes a range.</summary>
-        public class UpdateRequest : SheetsBaseServiceRequest<UpdateValuesResponse>
+        public class UpdateRequest : GoogleServiceRequest<UpdateValuesResponse>
         {
             public UpdateRequest(IClientService service, ValueRange body, string spreadsheetId, string range)
                 : base(service)
@@ -498,7 +499,7 @@ public class SpreadsheetsResource
         }
 
         /// <summary>Empties a range.</summary>
-        public class ClearRequest : SheetsBaseServiceRequest<ClearValuesResponse>
+        public class ClearRequest : GoogleServiceRequest<ClearValuesResponse>
         {
             public ClearRequest(IClientService service, ClearValuesRequest body, string spreadsheetId, string range)
                 : base(service)
@@ -534,7 +535,7 @@ public class SpreadsheetsResource
         }
 
         /// <summary>Reads ranges.</summary>
-        public class BatchGetRequest : SheetsBaseServiceRequest<BatchGetValuesResponse>
+        public class BatchGetRequest : GoogleServiceRequest<BatchGetValuesResponse>
         {
             public BatchGetRequest(IClientService service, string spreadsheetId)
                 : base(service)
@@ -612,7 +613,7 @@ public class SpreadsheetsResource
         }
 
         /// <summary>Writes ranges, all or nothing.</summary>
-        public class BatchUpdateRequest : SheetsBaseServiceRequest<BatchUpdateValuesResponse>
+        public class BatchUpdateRequest : GoogleServiceRequest<BatchUpdateValuesResponse>
         {
             public BatchUpdateRequest(IClientService service, BatchUpdateValuesRequest body, string spreadsheetId)
                 : base(service)
