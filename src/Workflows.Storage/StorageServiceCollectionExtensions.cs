@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Definitions;
 using Workflows.Storage.Engine;
 using Workflows.Storage.Lanes;
 using Workflows.Storage.Migrations;

@@ -3,12 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Storage.Measures;
 using Workflows.Storage.Migrations;
 using Workflows.Storage.Privacy;
 using Workflows.Submissions.Forms;
 using Workflows.Submissions.Holds;
 using Workflows.Submissions.Intake;
-using Workflows.Submissions.Measures;
 using Workflows.Submissions.Reading;
 
 namespace Workflows.Submissions;

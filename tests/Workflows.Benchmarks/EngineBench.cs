@@ -7,6 +7,7 @@ using Workflows.Engine.Authoring;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Storage.Definitions;
 using Workflows.Storage.Engine;
 using Workflows.Storage.Lanes;
 using Workflows.Storage.Migrations;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Storage.Measures;
 using Workflows.Storage.Privacy;
-using Workflows.Submissions.Measures;
 
 namespace Workflows.Casework.Arrangements;
 

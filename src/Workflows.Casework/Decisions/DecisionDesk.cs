@@ -5,8 +5,8 @@ using Workflows.Engine.Runtime;
 using Workflows.People;
 using Workflows.People.WorkingTime;
 using Workflows.Storage;
+using Workflows.Storage.Measures;
 using Workflows.Submissions.Holds;
-using Workflows.Submissions.Measures;
 
 namespace Workflows.Casework.Decisions;
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.People.Yaml;
 using Workflows.Storage;
 
@@ -12,7 +13,6 @@ namespace Workflows.Casework.Policy;
 public sealed class AgePolicies
 {
     private const int LongestCheckInDays = 90;
-    private static readonly DateTimeZone London = DateTimeZoneProviders.Tzdb["Europe/London"];
 
     private AgePolicies(IReadOnlyList<AgePolicy> versions) => Versions = versions;
 
@@ -63,8 +63,7 @@ public sealed class AgePolicies
     /// <exception cref="InvalidOperationException">No version was in force yet.</exception>
     public AgePolicy InForce(DateTimeOffset at)
     {
-        var local = Instant.FromDateTimeOffset(at).InZone(London).Date;
-        var day = new DateOnly(local.Year, local.Month, local.Day);
+        var day = UkTime.DateOf(at);
         return Versions.LastOrDefault(v => v.EffectiveFrom <= day)
             ?? throw new InvalidOperationException($"No age policy was in force on {day:yyyy-MM-dd}.");
     }

@@ -5,6 +5,10 @@ create table google_forms (
     creating_since bigint,
     published_at bigint,
     accepted_hash text,
+    -- Hash of the form's file when the form was made or confirmed; another one now: the file was changed.
+    expected_hash text,
+    -- The questions at Google as they were when the change was noted: a person confirms these and no others.
+    seen_hash text,
     drift text,
     drift_since bigint,
     watermark bigint,
@@ -44,9 +48,9 @@ create table google_sheet_reports (
 );
 create index google_sheet_reports_at on google_sheet_reports (at);
 
-create table google_row_tags (
-    spreadsheet_key text not null,
-    tag_id integer not null,
+create table google_sheet_turns (
+    external_id text not null,
+    turn integer not null,
     written_at bigint not null,
-    primary key (spreadsheet_key, tag_id)
+    primary key (external_id, turn)
 );

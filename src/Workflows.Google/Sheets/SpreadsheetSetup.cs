@@ -144,7 +144,7 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
                 {
                     Title = title,
                     Locale = "en_GB",
-                    TimeZone = "Europe/London",
+                    TimeZone = London.Zone,
                 },
                 Sheets = [.. definition.Tabs.Select(tab => new Sheet { Properties = PropertiesOf(tab) })],
             }

@@ -6,12 +6,10 @@ namespace Workflows.People.WorkingTime;
 /// <summary>Instants as people in the United Kingdom say them.</summary>
 public static class UkTime
 {
-    private static readonly DateTimeZone London = DateTimeZoneProviders.Tzdb["Europe/London"];
-
     /// <summary>The local date.</summary>
     public static DateOnly DateOf(DateTimeOffset at)
     {
-        var local = Instant.FromDateTimeOffset(at).InZone(London);
+        var local = Instant.FromDateTimeOffset(at).InZone(WorkingCalendar.Zone);
         return new DateOnly(local.Year, local.Month, local.Day);
     }
 
@@ -31,5 +29,9 @@ public static class UkTime
     public static string Clock(DateTimeOffset at) => Format(at, "HH:mm");
 
     private static string Format(DateTimeOffset at, string pattern) =>
-        Instant.FromDateTimeOffset(at).InZone(London).ToDateTimeOffset().ToString(pattern, CultureInfo.GetCultureInfo("en-GB"));
+        Instant
+            .FromDateTimeOffset(at)
+            .InZone(WorkingCalendar.Zone)
+            .ToDateTimeOffset()
+            .ToString(pattern, CultureInfo.GetCultureInfo("en-GB"));
 }

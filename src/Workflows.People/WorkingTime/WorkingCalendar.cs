@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using NodaTime;
 using NodaTime.TimeZones;
+using Workflows.Storage;
 
 namespace Workflows.People.WorkingTime;
 
@@ -19,7 +20,10 @@ public sealed class WorkingCalendar
     private static readonly LocalTime Closes = new(17, 0);
     private static readonly LocalTime MailOpens = new(8, 0);
     private static readonly LocalTime MailCloses = new(18, 0);
-    private static readonly DateTimeZone London = DateTimeZoneProviders.Tzdb["Europe/London"];
+
+    /// <summary>The zone whose wall clock working time is read on.</summary>
+    public static DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb[London.Zone];
+
     private static readonly ZoneLocalMappingResolver Resolver = Resolvers.CreateMappingResolver(
         Resolvers.ReturnEarlier,
         Resolvers.ReturnStartOfIntervalAfter
@@ -121,10 +125,10 @@ public sealed class WorkingCalendar
     }
 
     /// <summary>The instant (UTC) of a local time: the first valid instant in a spring gap, the first occurrence in an autumn overlap.</summary>
-    public DateTimeOffset AtLocal(LocalDate date, LocalTime time) => date.At(time).InZone(London, Resolver).ToInstant().ToDateTimeOffset();
+    public DateTimeOffset AtLocal(LocalDate date, LocalTime time) => date.At(time).InZone(Zone, Resolver).ToInstant().ToDateTimeOffset();
 
     /// <summary>The local date and time of an instant.</summary>
-    public LocalDateTime Local(DateTimeOffset at) => Instant.FromDateTimeOffset(at).InZone(London).LocalDateTime;
+    public LocalDateTime Local(DateTimeOffset at) => Instant.FromDateTimeOffset(at).InZone(Zone).LocalDateTime;
 
     /// <summary>An instant as mails' subjects write it, local: <c>Thu 26 Nov 10:12</c>.</summary>
     public string Due(DateTimeOffset at) => Local(at).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);

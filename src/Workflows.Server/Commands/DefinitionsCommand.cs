@@ -2,7 +2,7 @@ using System.CommandLine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
 using Workflows.Server.Hosting;
-using Workflows.Storage.Engine;
+using Workflows.Storage.Definitions;
 
 namespace Workflows.Server.Commands;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Spectre.Console;
+using Workflows.Storage;
 using static Workflows.Server.Demo.DemoForms;
 
 namespace Workflows.Server.Demo;
@@ -269,15 +270,13 @@ internal sealed partial class DemoStory(DemoWorld world)
 
     private static DateTimeOffset NextTuesday(DateTimeOffset now)
     {
-        var london = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
-        var day = TimeZoneInfo.ConvertTime(now, london).Date.AddDays(1);
+        var day = London.Local(now).Date.AddDays(1);
         while (day.DayOfWeek != DayOfWeek.Tuesday)
         {
             day = day.AddDays(1);
         }
 
-        var local = day + new TimeSpan(10, 12, 0);
-        return new DateTimeOffset(local, london.GetUtcOffset(local));
+        return London.At(day + new TimeSpan(10, 12, 0));
     }
 
     [GeneratedRegex("\\d{3} ?\\d{3}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

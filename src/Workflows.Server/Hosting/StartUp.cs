@@ -7,7 +7,7 @@ using Workflows.People;
 using Workflows.Server.Accounts;
 using Workflows.Server.Simulation;
 using Workflows.Storage;
-using Workflows.Storage.Engine;
+using Workflows.Storage.Definitions;
 using Workflows.Storage.Migrations;
 using Workflows.Submissions.Forms;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
-using Workflows.Google.Sheets;
 using Workflows.Storage;
+using Workflows.Storage.Measures;
 using Workflows.Submissions.Forms;
 
 namespace Workflows.Server.Scheduling;
@@ -19,7 +19,6 @@ public sealed partial class MaintenanceJobs(
 ) : IDisposable
 {
     private const string ClearReceipts = "delete from receipts where finished_at < @before";
-    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
     private static readonly TimeSpan KeepReceipts = TimeSpan.FromDays(30);
 
     private readonly SemaphoreSlim polling = new(1, 1);
@@ -60,7 +59,7 @@ public sealed partial class MaintenanceJobs(
     /// <summary>Counts the measures of this week and the last one anew, from events.</summary>
     public async Task CountMeasuresAsync(CancellationToken cancellationToken)
     {
-        var today = TimeZoneInfo.ConvertTime(clock.Now, London).Date;
+        var today = London.Local(clock.Now).Date;
         await using var transaction = await database.BeginAsync(cancellationToken);
         foreach (var day in new[] { today.AddDays(-7), today })
         {

@@ -14,7 +14,7 @@ public sealed partial class RecurringSchedule(IRecurringJobManager jobs, FormCat
 {
     private const string EveryMinute = "* * * * *";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-    private static readonly RecurringJobOptions London = new() { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/London") };
+    private static readonly RecurringJobOptions LocalTime = new() { TimeZone = London.TimeZone };
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,7 +35,7 @@ public sealed partial class RecurringSchedule(IRecurringJobManager jobs, FormCat
         Repeat.UntilDoneAsync(
             _ =>
             {
-                jobs.AddOrUpdate(id, job, cron, London);
+                jobs.AddOrUpdate(id, job, cron, LocalTime);
                 return Task.CompletedTask;
             },
             Pause,

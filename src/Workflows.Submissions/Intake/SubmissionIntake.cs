@@ -2,11 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Storage.Measures;
 using Workflows.Storage.Privacy;
 using Workflows.Submissions.Checks;
 using Workflows.Submissions.Forms;
 using Workflows.Submissions.Holds;
-using Workflows.Submissions.Measures;
 
 namespace Workflows.Submissions.Intake;
 

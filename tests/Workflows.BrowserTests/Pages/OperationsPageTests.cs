@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.BrowserTests.World;
 using Workflows.Engine.Runtime;
-using Workflows.Storage.Engine;
+using Workflows.Storage.Definitions;
 using static Workflows.Server.Demo.DemoForms;
 
 namespace Workflows.BrowserTests.Pages;

@@ -4,6 +4,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Storage.Definitions;
 using Workflows.Storage.Engine;
 using Workflows.Storage.Lanes;
 using Workflows.Storage.Privacy;

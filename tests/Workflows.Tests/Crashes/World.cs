@@ -7,7 +7,7 @@ using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
-using Workflows.Storage.Engine;
+using Workflows.Storage.Definitions;
 using Workflows.Storage.Lanes;
 using Workflows.Storage.Migrations;
 using Workflows.Storage.Privacy;

@@ -4,9 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
-using Workflows.Google.Sheets;
 using Workflows.Storage;
-using Workflows.Submissions.Measures;
+using Workflows.Storage.Measures;
 using Workflows.Tests.Submissions;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Workflows.Storage;
-using Workflows.Storage.Engine;
+using Workflows.Storage.Definitions;
 using Workflows.Storage.Lanes;
 using Xunit;
 using static Workflows.Tests.Scenarios.Answers;

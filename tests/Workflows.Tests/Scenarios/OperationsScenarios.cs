@@ -3,7 +3,7 @@ using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
 using Workflows.Server.Scheduling;
 using Workflows.Storage;
-using Workflows.Storage.Engine;
+using Workflows.Storage.Definitions;
 using Workflows.Storage.Lanes;
 using Xunit;
 using static Workflows.Tests.Scenarios.Answers;

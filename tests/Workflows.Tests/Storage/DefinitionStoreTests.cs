@@ -1,7 +1,7 @@
 using System.Text;
 using Workflows.Engine.Definitions;
 using Workflows.Storage;
-using Workflows.Storage.Engine;
+using Workflows.Storage.Definitions;
 using Xunit;
 
 namespace Workflows.Tests.Storage;

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
 
-namespace Workflows.Storage.Engine;
+namespace Workflows.Storage.Definitions;
 
 /// <summary>
 /// All versions in memory, each compiled once when it is first needed. Publishing here is seen at once; what other nodes publish is seen

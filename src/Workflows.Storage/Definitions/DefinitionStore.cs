@@ -3,7 +3,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Runtime;
 
-namespace Workflows.Storage.Engine;
+namespace Workflows.Storage.Definitions;
 
 /// <summary>Versions of definitions, as they were written: what is not understood comes back as it came.</summary>
 public sealed class DefinitionStore(Database database)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Workflows.Storage.Engine;
+namespace Workflows.Storage.Definitions;
 
 /// <summary>Looks every two seconds for definitions that other nodes have published.</summary>
 public sealed partial class DefinitionWatch(DefinitionLibrary library, ILogger<DefinitionWatch> logger) : BackgroundService

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
 
-namespace Workflows.Storage.Engine;
+namespace Workflows.Storage.Definitions;
 
 /// <summary>The one way in for definitions: command line, installation and (later) the studio's API check, import and publish through it.</summary>
 public sealed partial class DefinitionRegistrar(

@@ -1,6 +1,4 @@
-using Workflows.Storage;
-
-namespace Workflows.Submissions.Measures;
+namespace Workflows.Storage.Measures;
 
 /// <summary>
 /// What the measures are computed from: one row for each thing that happened, without a case. Rooms append; nothing is ever counted up.

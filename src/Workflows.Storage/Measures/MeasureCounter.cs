@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Workflows.Storage;
 
-namespace Workflows.Google.Sheets;
+namespace Workflows.Storage.Measures;
 
 /// <summary>
 /// Writes S6: counts of a week, computed from events each time and never counted up in the sheet. A count under five is shown as
@@ -16,8 +15,6 @@ public sealed class MeasureCounter(Outbox outbox)
         select measure, service, cast(sum(value) as bigint) as total, count(*) as n from measure_events
         where at >= @from and at < @to group by measure, service order by measure, service
         """;
-
-    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
 
     /// <summary>Queues one row for each measure and service of a week; the same week again makes the same rows.</summary>
     /// <param name="transaction">The caller's transaction.</param>
@@ -67,11 +64,7 @@ public sealed class MeasureCounter(Outbox outbox)
         return counts.Count;
     }
 
-    private static DateTimeOffset Midnight(DateOnly day)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(local, London.GetUtcOffset(local)).ToUniversalTime();
-    }
+    private static DateTimeOffset Midnight(DateOnly day) => London.At(day.ToDateTime(TimeOnly.MinValue)).ToUniversalTime();
 
     private sealed class MeasureRow
     {
