@@ -87,7 +87,7 @@ public sealed class SubmissionHolds
         var answers = await store.OpenAsync(transaction, revision);
         if (hold.Reason == HoldReason.FormChanged)
         {
-            throw new HoldException("The form was changed: confirm its questions first, then its responses go on by themselves.");
+            throw new HoldException("The form was changed: confirm its questions first, and its responses are then read again.");
         }
 
         if (hold.Reason == HoldReason.Invalid || answers.Problems.Count > 0)
@@ -103,7 +103,7 @@ public sealed class SubmissionHolds
         if (!await routing.MaySendAsync(transaction, submission, revision, ct))
         {
             throw new HoldException(
-                "Whoever sent it may not send it any more, so it can start nothing: discard it. Somebody who is on the register can send a new form."
+                "The sender of this form may not send it any more, so it cannot start a workflow: discard it. A worker on the register can send a new form."
             );
         }
 
@@ -177,7 +177,7 @@ public sealed class SubmissionHolds
         if (hold.Reason == HoldReason.PersonalData && revisionId is null && submission.Service is not null)
         {
             throw new HoldException(
-                "A safeguarding lead was asked about these words: whoever cannot read them must not let them go on or erase them."
+                "A safeguarding lead was asked to read this form. Only the lead, who can read its text, may release or discard it."
             );
         }
 
