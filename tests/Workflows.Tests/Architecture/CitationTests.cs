@@ -30,7 +30,9 @@ public sealed class CitationTests
             { "form " + "F" + "44", "F" + "44" },
             { "M1 and " + "M" + "31", "M" + "31" },
             { "end code " + "X" + "7", "X" + "7" },
-            { "as in " + "SC-" + "14", "SC-" + "14" },
+            { "as in " + "SC-" + "99", "SC-" + "99" },
+            { "public void " + "SC_" + "98_a_link_decides_nothing()", "SC-" + "98" },
+            { "public void The_order_of_" + "W" + "66()", "W" + "66" },
             { "see RULES.md" + "#no-such-heading", "RULES.md" + "#no-such-heading" },
             { "Source: the long document \u00a7" + "2.6", "\u00a7" + "2.6" },
         };

@@ -57,7 +57,7 @@ internal static partial class Citations
     private static IEnumerable<(string Text, string? Heading)> In(string line) =>
         Ids()
             .Matches(line)
-            .Select(m => (m.Value, (string?)null))
+            .Select(m => (m.Value.Replace('_', '-'), (string?)null))
             .Concat(Headings().Matches(line).Select(m => (m.Value, (string?)m.Groups["heading"].Value)))
             .Concat(SectionSigns().Matches(line).Select(m => (m.Value, (string?)m.Value)));
 
@@ -78,9 +78,10 @@ internal static partial class Citations
         return folder.FullName;
     }
 
-    // A letter with a number after a colon or a hyphen belongs to a cell range, a number format or a week: it cites nothing.
+    // A letter with a number after a colon or a hyphen belongs to a cell range, a number format or a week: it cites nothing. In the name of a
+    // test, words are joined by underscores, and a scenario's hyphen is one too.
     [GeneratedRegex(
-        @"(?<!\w)(?:R-\d{1,2}[a-z]?|EM-\d{1,3}|SC-\d{1,3})(?!\w)|(?<![\w:-])(?:W\d\d|[FKMSX][1-9]\d?)(?!\w)",
+        @"(?<![A-Za-z0-9])(?:R-\d{1,2}[a-z]?|EM-\d{1,3}|SC[-_]\d{1,3})(?![A-Za-z0-9])|(?<![A-Za-z0-9:-])(?:W\d\d|[FKMSX][1-9]\d?)(?![A-Za-z0-9])",
         RegexOptions.CultureInvariant,
         1000
     )]

@@ -378,7 +378,7 @@ public sealed class HeldFormScenarios : IAsyncDisposable
                 ("reason", "because"),
                 ("__RequestVerificationToken", browser.Hidden("__RequestVerificationToken")!)
             );
-            Assert.Contains("whoever cannot read them", browser.Words, StringComparison.Ordinal);
+            Assert.Contains("Only the lead, who can read its text, may release or discard it", browser.Words, StringComparison.Ordinal);
         }
 
         Assert.Equal(1, await OpenHoldsAsync(server));
