@@ -1,8 +1,8 @@
 namespace Workflows.GoogleEmulator;
 
 /// <summary>
-/// Two clocks: the one that responses carry, which a host may simulate, and the one that tokens go by, which callers share because they sign
-/// with the real time.
+/// Two clocks: one for the times of responses, which a host may simulate, and one for the life of tokens, which is the real time because callers
+/// sign with it.
 /// </summary>
 internal sealed class EmulatorClock(GoogleEmulatorOptions options, IServiceProvider services)
 {
@@ -12,7 +12,7 @@ internal sealed class EmulatorClock(GoogleEmulatorOptions options, IServiceProvi
 
     public DateTimeOffset System => Timers.GetUtcNow();
 
-    /// <summary>In whole microseconds, as Google's.</summary>
+    /// <summary>The time of responses in whole microseconds, as Google gives it.</summary>
     public DateTimeOffset Now
     {
         get

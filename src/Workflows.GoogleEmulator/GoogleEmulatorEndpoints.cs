@@ -7,28 +7,28 @@ using Workflows.GoogleEmulator.Sheets;
 
 namespace Workflows.GoogleEmulator;
 
-// The routes, all of them anonymous because they stand for somebody else's servers and run in development only:
+// The routes. All are anonymous, because they stand for Google's servers and run in development only:
 //
 //   Google's own
 //     POST /token                                      a signed assertion for a bearer token
 //     *    /v1/forms…                                  Forms API v1: create, get, batchUpdate, setPublishSettings, responses
 //     *    /v4/spreadsheets…                           Sheets API v4: create, get, batchUpdate, values, developerMetadata
-//          Both are one catch-all each: a range such as 'My%20Sheet'!A1:append holds what routing would decode or split, so the
-//          path is taken apart from the raw target (ApiRequest), and the gateway does what is the same for every call.
+//          Each is one catch-all route: routing would decode or split a range such as 'My%20Sheet'!A1:append, so ApiRequest splits
+//          the raw target. The gateway does what all calls share.
 //
-//   what people see
+//   pages for people
 //     GET  /forms, /spreadsheets                       lists; Accept: application/json gives [{id, title}]
-//     GET  /forms/{id}/viewform                        a form to fill in; ?responseId= edits, ?entry.{questionId}= fills in before
-//     POST /forms/{id}/formResponse                    one page of it, or everything at once from a program
+//     GET  /forms/{id}/viewform                        a form to fill in; ?responseId= edits, ?entry.{questionId}= pre-fills
+//     POST /forms/{id}/formResponse                    one page of the form, or all answers at once from a program
 //     GET  /spreadsheets/{id}                          the cells; Accept: application/json gives all values of each tab
 //
 //   the emulator itself
 //     GET  /emulator                                   links to all this
-//     GET|POST|DELETE /emulator/faults[/{id}]          faults, see FaultRule; POST /emulator/faults/release ends what waits
+//     GET|POST|DELETE /emulator/faults[/{id}]          faults, see FaultRule; POST /emulator/faults/release ends waits
 //     GET|DELETE      /emulator/stats                  counts
 //     POST /emulator/quotas/refill, /emulator/tokens/revoke
-//     POST /emulator/spreadsheets/{id}/acts            what a person does to a spreadsheet, see SheetActs
-//     POST /emulator/forms/{id}/acts                   what a person does to a form, see FormActs
+//     POST /emulator/spreadsheets/{id}/acts            acts of a person on a spreadsheet, see SheetActs
+//     POST /emulator/forms/{id}/acts                   acts of a person on a form, see FormActs
 
 /// <summary>Maps the emulator's routes.</summary>
 public static class GoogleEmulatorEndpoints

@@ -1,6 +1,6 @@
 namespace Workflows.GoogleEmulator;
 
-/// <summary>What the stand-in for Google is told when it starts.</summary>
+/// <summary>Options of the stand-in for Google, read when it starts.</summary>
 public sealed class GoogleEmulatorOptions
 {
     /// <summary>Folder where forms and spreadsheets are kept; <see langword="null"/> keeps them in memory only.</summary>
@@ -27,7 +27,7 @@ public sealed class GoogleEmulatorOptions
     /// <summary>The clock behind tokens, quotas, delays and writes that are applied later; without it the registered <see cref="TimeProvider"/>.</summary>
     public TimeProvider? Timers { get; set; }
 
-    /// <summary>Adds the older <c>errors[]</c> list to error bodies, as some callers of Google see it.</summary>
+    /// <summary>Adds the older <c>errors[]</c> list to error bodies, as Google sends it to some callers.</summary>
     public bool ErrorsArray { get; set; }
 
     /// <summary>Whether the filter of <c>responses.list</c> compares <c>createTime</c>; by default it compares <c>lastSubmittedTime</c>.</summary>

@@ -8,10 +8,10 @@ using Workflows.GoogleEmulator.Sheets;
 
 namespace Workflows.GoogleEmulator;
 
-/// <summary>Puts the emulator into a host.</summary>
+/// <summary>Adds the emulator to a host.</summary>
 public static class GoogleEmulatorServices
 {
-    /// <summary>What is said when the emulator is asked to run where real people's data may be.</summary>
+    /// <summary>The refusal to run outside Development, where real people's data may be.</summary>
     public const string OnlyInDevelopment =
         "The stand-in for Google runs in the Development environment only; set ASPNETCORE_ENVIRONMENT=Development or use the real Google.";
 
@@ -44,6 +44,6 @@ public static class GoogleEmulatorServices
         return services;
     }
 
-    /// <summary>Why the emulator may not run here: one sentence, or <see langword="null"/> when it may. A host ends with exit code 2.</summary>
+    /// <summary>One sentence that says why the emulator may not run here, or <see langword="null"/> when it may. A host that gets a sentence ends with exit code 2.</summary>
     public static string? Refusal(IHostEnvironment environment) => environment.IsDevelopment() ? null : OnlyInDevelopment;
 }

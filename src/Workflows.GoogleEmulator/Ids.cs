@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Workflows.GoogleEmulator;
 
-/// <summary>Ids that look like Google's.</summary>
+/// <summary>Random ids in the shape of Google's.</summary>
 internal static class Ids
 {
     public static string Letters(int length) =>

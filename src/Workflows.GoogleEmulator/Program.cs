@@ -13,7 +13,7 @@ builder.Services.AddGoogleEmulator(options =>
     options.KeyFile = builder.Configuration["key-file"];
     if (string.Equals(builder.Configuration["limits"], "off", StringComparison.OrdinalIgnoreCase))
     {
-        // For load: no call is ever answered with 429.
+        // For load tests: no call is answered with 429.
         options.Limits.Lift();
     }
 });

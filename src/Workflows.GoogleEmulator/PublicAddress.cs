@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Workflows.GoogleEmulator;
 
-/// <summary>Where the emulator is reached: the configured address, else the first one that the server listens on.</summary>
+/// <summary>The address of the emulator for links: the configured one, otherwise the first one that the server listens on.</summary>
 internal sealed class PublicAddress(GoogleEmulatorOptions options, IServiceProvider services)
 {
     public string? Known => (options.PublicAddress?.Invoke()?.ToString() ?? Listening)?.TrimEnd('/');

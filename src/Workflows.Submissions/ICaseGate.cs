@@ -2,18 +2,18 @@ using Workflows.Storage;
 
 namespace Workflows.Submissions;
 
-/// <summary>Asked before a response opens something: does its case have an open arrangement? Casework answers.</summary>
+/// <summary>Port: intake asks whether a case has an open arrangement before a response starts a workflow. Casework implements it.</summary>
 public interface ICaseGate
 {
-    /// <summary>How a case stands, seen from the person who sent the response.</summary>
+    /// <summary>The standing of a case for the person who sent the response.</summary>
     /// <param name="transaction">The transaction in which the response is taken.</param>
     /// <param name="caseId">The case.</param>
-    /// <param name="personId">Who sent the response.</param>
-    /// <param name="ct">Stops the look-up.</param>
+    /// <param name="personId">The person who sent the response.</param>
+    /// <param name="ct">Cancels the query.</param>
     ValueTask<CaseStanding> AskAsync(Transaction transaction, string caseId, string personId, CancellationToken ct);
 }
 
-/// <summary>How a case stands.</summary>
+/// <summary>Whether a case has an open arrangement, or one that ended in a way that matters for a new request.</summary>
 public abstract record CaseStanding
 {
     private CaseStanding() { }
@@ -21,17 +21,17 @@ public abstract record CaseStanding
     /// <summary>No open arrangement, and none that ended in a way that matters for a new request.</summary>
     public sealed record None : CaseStanding
     {
-        /// <summary>The one value.</summary>
+        /// <summary>The only value of this type.</summary>
         public static None Instance { get; } = new();
     }
 
-    /// <summary>There is an open arrangement.</summary>
+    /// <summary>The case has an open arrangement.</summary>
     /// <param name="ArrangementId">The arrangement.</param>
-    /// <param name="SubmissionId">The submission that it was opened by.</param>
-    /// <param name="TakesRevision">Whether more information was asked for, or the request was sent back.</param>
-    /// <param name="Undecided">Whether nobody has decided anything about it yet.</param>
+    /// <param name="SubmissionId">The submission that opened it.</param>
+    /// <param name="TakesRevision">Whether it waits for new answers: more information, or a new form, was asked for.</param>
+    /// <param name="Undecided">Whether no decision about it is recorded yet and its workflow takes corrections.</param>
     /// <param name="SubmittedAt">When the submission's current revision was sent.</param>
-    /// <param name="FromWorkerOrManager">Whether the person is its worker or that worker's manager.</param>
+    /// <param name="FromWorkerOrManager">Whether the person is its worker or the manager of its service.</param>
     public sealed record Open(
         string ArrangementId,
         string SubmissionId,

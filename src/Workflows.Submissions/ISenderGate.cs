@@ -2,10 +2,10 @@ using Workflows.Storage;
 
 namespace Workflows.Submissions;
 
-/// <summary>Asks whether the sender of a form is known; the register of the pilot answers.</summary>
+/// <summary>Port: intake asks whether the sender of a form may send it. The pilot register implements it.</summary>
 public interface ISenderGate
 {
-    /// <summary>Answers in the caller's transaction; a sender who is not known is noted and told there.</summary>
+    /// <summary>Answers in the caller's transaction, and there notes and mails a sender who is not known (EM-05, EM-06).</summary>
     ValueTask<SenderVerdict> AskAsync(
         Transaction transaction,
         string formKey,
@@ -14,16 +14,16 @@ public interface ISenderGate
         CancellationToken ct
     );
 
-    /// <summary>Whether somebody whose form waited may still send it; nothing is noted and nobody told.</summary>
+    /// <summary>Whether the sender of a form that was held may still send it; notes nothing and sends no mail.</summary>
     ValueTask<SenderVerdict> StandingAsync(Transaction transaction, string formKey, string personId, CancellationToken ct);
 
-    /// <summary>Notes and tells a sender who is known, but may not open anything new, as one who is not known.</summary>
+    /// <summary>Notes and mails a known sender who may not open a new request, like a sender who is not known.</summary>
     ValueTask RefuseAsync(Transaction transaction, string formKey, string? address, DateTimeOffset submittedAt, CancellationToken ct);
 }
 
-/// <summary>Whether a sender is known, who it is and for which service.</summary>
-/// <param name="Known">Whether the form is taken.</param>
-/// <param name="PersonId">Who it is, when known.</param>
-/// <param name="Service">The service they send it for; null: the form says.</param>
-/// <param name="MayOpen">Whether they may start something new, or only go on with an open request of their team (a manager).</param>
+/// <summary>The answer about a sender: known or not, which person, and for which service.</summary>
+/// <param name="Known">Whether the sender may send the form.</param>
+/// <param name="PersonId">Id of the sender; null when not known.</param>
+/// <param name="Service">Code of the sender's service; null when the case reference of the form decides.</param>
+/// <param name="MayOpen">Whether the sender may start a new request; false for a manager, who may only answer about an open one.</param>
 public sealed record SenderVerdict(bool Known, string? PersonId, string? Service, bool MayOpen = true);

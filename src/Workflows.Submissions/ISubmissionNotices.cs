@@ -3,14 +3,14 @@ using Workflows.Submissions.Holds;
 
 namespace Workflows.Submissions;
 
-/// <summary>Tells people what became of a form that did not simply go on; always in the transaction of what it tells. Casework answers.</summary>
+/// <summary>Port: tells people that a form was held or changed, in the transaction that holds or changes it. Casework implements it.</summary>
 public interface ISubmissionNotices
 {
-    /// <summary>A form is held: the worker is told to send a new one, or a manager that there is a second request.</summary>
+    /// <summary>A form is held: tells the worker to send a new one (EM-35), or the manager that there is a second request (EM-40).</summary>
     /// <param name="transaction">The transaction that holds it.</param>
     /// <param name="submissionId">The submission.</param>
-    /// <param name="personId">Who sent it; null for forms without a sender.</param>
-    /// <param name="reason">Why: a value of <c>HoldReason</c>.</param>
+    /// <param name="personId">The person who sent it; null for forms without a sender.</param>
+    /// <param name="reason">The reason of the hold: a value of <c>HoldReason</c>.</param>
     /// <param name="about">The case, when its reference could be read.</param>
     /// <param name="ct">Stops it.</param>
     ValueTask HeldAsync(
@@ -23,15 +23,15 @@ public interface ISubmissionNotices
     );
 
     /// <summary>
-    /// Words that may name somebody are held: a lead is asked to read them and to say whether the form goes on.
-    /// Who cannot read them must not erase them.
+    /// A form is held because its free text may name a person: asks a lead to read it and to decide whether the form continues. Only a person
+    /// who can read the text may erase it.
     /// </summary>
     /// <param name="transaction">The transaction that holds it.</param>
     /// <param name="held">The form.</param>
     /// <param name="ct">Stops it.</param>
     ValueTask AskLeadAsync(Transaction transaction, HeldWords held, CancellationToken ct);
 
-    /// <summary>A form was edited after its arrangement was decided: the decision stands, and a lead is asked whether it still fits .</summary>
+    /// <summary>A form was edited after the decision on its arrangement: the decision stays, and a lead is asked to check it (R-41, EM-33).</summary>
     /// <param name="transaction">The transaction that takes the revision.</param>
     /// <param name="submissionId">The submission.</param>
     /// <param name="revision">The new revision's number.</param>
@@ -49,7 +49,7 @@ public interface ISubmissionNotices
 }
 
 /// <summary>The case that a held form is about.</summary>
-/// <param name="CaseId">The case.</param>
-/// <param name="Reference">Its reference.</param>
+/// <param name="CaseId">Id of the case.</param>
+/// <param name="Reference">The case reference.</param>
 /// <param name="Service">The service's code.</param>
 public sealed record HeldCase(string CaseId, string Reference, string Service);

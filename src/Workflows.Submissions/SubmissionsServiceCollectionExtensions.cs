@@ -13,12 +13,12 @@ using Workflows.Submissions.Reading;
 
 namespace Workflows.Submissions;
 
-/// <summary>Registers forms, their checks, and the door for responses.</summary>
+/// <summary>Registers the forms, their checks and the intake of responses.</summary>
 public static class SubmissionsServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the room. Casework answers its ports <see cref="ISenderGate"/>, <see cref="ICaseGate"/> and <see cref="ISubmissionNotices"/>.
-    /// The forms are read from the folder <c>Workflows:Folder</c>, or the nearest one named <c>workflows</c>.
+    /// Adds the services of this project. Casework implements its ports <see cref="ISenderGate"/>, <see cref="ICaseGate"/> and
+    /// <see cref="ISubmissionNotices"/>. The forms are read from the folder <c>Workflows:Folder</c>, or from the nearest folder named <c>workflows</c>.
     /// </summary>
     public static IServiceCollection AddSubmissions(this IServiceCollection services, IConfiguration configuration)
     {

@@ -9,7 +9,7 @@ public sealed class Arrangement
     /// <summary>The case whose key protects it.</summary>
     public required string CaseId { get; init; }
 
-    /// <summary>Case reference; never leaves the product but in S2 and the mails that DOMAIN §2.5 allows.</summary>
+    /// <summary>Case reference; it leaves the product only in S2 and in mails (RULES.md#mails).</summary>
     public required string CaseReference { get; init; }
 
     /// <summary>The service's code.</summary>

@@ -7,7 +7,7 @@ using Workflows.Storage.Privacy;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>
-/// The record of arrangements, and the only way to change one. What is not a transition of DOMAIN §2.6, or lacks what its row asks for, is
+/// The record of arrangements, and the only way to change one. What is not in RULES.md#transitions, or lacks what its row asks for, is
 /// refused, logged and changes nothing; a caller cannot insist.
 /// </summary>
 public sealed class ArrangementBook(

@@ -7,7 +7,7 @@ using Workflows.Storage;
 
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>The columns of tab S2 and what may stand in them: closed codes, counts and dates, never words (DOMAIN §2.2).</summary>
+/// <summary>The columns of tab S2 and what may stand in them: closed codes, counts and dates, never words (RULES.md#sheets).</summary>
 internal static partial class ArrangementColumns
 {
     private static readonly string[] Order =

@@ -1,6 +1,6 @@
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>What can happen to an arrangement; the left column of DOMAIN §2.6.</summary>
+/// <summary>What can happen to an arrangement: the events of RULES.md#transitions.</summary>
 public enum ArrangementEventKind
 {
     /// <summary>The access answer is other than ok or shared.</summary>
@@ -163,7 +163,7 @@ public sealed record ArrangementEvent
     /// <summary>What the caller vouches for.</summary>
     public Proof Proof { get; init; }
 
-    /// <summary>Why it ended, a code of DOMAIN §2.7.</summary>
+    /// <summary>Why it ended: a code of RULES.md#end-codes.</summary>
     public string? EndCode { get; init; }
 
     /// <summary>The channel used instead: a code.</summary>

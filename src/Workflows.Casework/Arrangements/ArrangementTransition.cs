@@ -40,7 +40,7 @@ public enum Guard
     EndCode,
 }
 
-/// <summary>One row of DOMAIN §2.6.</summary>
+/// <summary>One row of RULES.md#transitions.</summary>
 public sealed record ArrangementTransition
 {
     /// <summary>States that it leaves from.</summary>

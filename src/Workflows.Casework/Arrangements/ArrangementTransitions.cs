@@ -4,7 +4,7 @@ using static Workflows.Casework.Arrangements.ArrangementState;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>
-/// The only legal transitions (DOMAIN §2.6), as data. Whatever is not here is refused and logged. No row into Approved or Active may be
+/// The only legal transitions (RULES.md#transitions), as data. Whatever is not here is refused and logged. No row into Approved or Active may be
 /// caused by a timer.
 /// </summary>
 public static class ArrangementTransitions

@@ -6,7 +6,7 @@ using Workflows.Submissions;
 
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>Answers how a case stands before a form opens anything (R-42, and DOMAIN §2.6 for cases that were excluded or declined).</summary>
+/// <summary>Answers how a case stands before a form opens anything (R-42; RULES.md#transitions for cases that were excluded or declined).</summary>
 public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock) : ICaseGate
 {
     private const int DeclinedForWorkingDays = 10;

@@ -4,7 +4,7 @@ using Workflows.Submissions.Checks;
 
 namespace Workflows.Casework.Decisions;
 
-/// <summary>The closed words of decisions and how people read them (DOMAIN §2.7). Texts may change, codes may not.</summary>
+/// <summary>The closed words of decisions and how people read them (RULES.md#decisions). Texts may change, codes may not.</summary>
 public static class DecisionCodes
 {
     /// <summary>Outcomes, with the words on their buttons.</summary>

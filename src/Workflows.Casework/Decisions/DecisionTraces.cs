@@ -46,7 +46,7 @@ internal static class DecisionTraces
             MinutesTaken = minutes,
         };
 
-    /// <summary>What the audit keeps of it, under the case's key (DOMAIN §5.4).</summary>
+    /// <summary>What the audit keeps of it, under the case's key (RULES.md#audit).</summary>
     public static JsonObject AuditLine(Decision decision, DecideRequest request) =>
         new()
         {

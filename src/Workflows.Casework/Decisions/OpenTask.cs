@@ -35,6 +35,6 @@ public sealed record OpenTask
     /// <summary>Outcomes that are offered; empty: those of the kind.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
-    /// <summary>Reason codes that are offered; empty: all of DOMAIN §2.7.</summary>
+    /// <summary>Reason codes that are offered; empty: all reasons of RULES.md#decisions.</summary>
     public IReadOnlyList<string> ReasonCodes { get; init; } = [];
 }

@@ -10,7 +10,7 @@ using Workflows.Storage;
 
 namespace Workflows.Casework.Decisions;
 
-/// <summary>The mails of tasks: what they say is in the templates, what they may say is in DOMAIN §2.5.</summary>
+/// <summary>The mails of tasks: what they say is in the templates, what they may say is in RULES.md#mails.</summary>
 public sealed class TaskMail(
     MailQueue queue,
     TaskLinks links,

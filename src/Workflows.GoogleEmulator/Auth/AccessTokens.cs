@@ -6,11 +6,11 @@ namespace Workflows.GoogleEmulator.Auth;
 
 internal sealed record AccessToken(string User, IReadOnlySet<string>? Scopes, DateTimeOffset Expires)
 {
-    /// <summary>No list of scopes means all of them: the fixed token for trying things by hand.</summary>
+    /// <summary>Without a list of scopes a token has all of them, as the fixed token for trying things by hand does.</summary>
     public bool Has(IEnumerable<string> any) => Scopes is null || any.Any(Scopes.Contains);
 }
 
-/// <summary>Bearer tokens in memory, as short-lived as Google's: a restart makes callers sign again.</summary>
+/// <summary>Bearer tokens in memory, valid as long as Google's. After a restart callers must sign again.</summary>
 internal sealed class AccessTokens(EmulatorClock clock)
 {
     public const string Fixed = "emulator";
@@ -41,6 +41,6 @@ internal sealed class AccessTokens(EmulatorClock clock)
         };
     }
 
-    /// <summary>Makes all issued tokens worthless, so that callers meet 401 and sign again.</summary>
+    /// <summary>Revokes all issued tokens, so that callers get 401 and sign again.</summary>
     public void Revoke() => _tokens.Clear();
 }

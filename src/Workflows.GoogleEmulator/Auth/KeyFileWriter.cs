@@ -1,6 +1,6 @@
 namespace Workflows.GoogleEmulator.Auth;
 
-/// <summary>Writes the key file as soon as the emulator's address is known: at once when it is configured, else when the server listens.</summary>
+/// <summary>Writes the key file as soon as the emulator's address is known: at once when it is configured, otherwise when the server listens.</summary>
 internal sealed class KeyFileWriter(ServiceAccountKey key, PublicAddress address, IHostApplicationLifetime lifetime) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

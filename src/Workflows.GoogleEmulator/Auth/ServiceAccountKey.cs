@@ -6,7 +6,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Auth;
 
-/// <summary>The one service account of the emulator: read from its key file, or made and written there.</summary>
+/// <summary>The only service account of the emulator: read from its key file, or created and written there.</summary>
 internal sealed class ServiceAccountKey : IDisposable
 {
     private static readonly JsonSerializerOptions Indented = new()
@@ -37,7 +37,7 @@ internal sealed class ServiceAccountKey : IDisposable
     public bool Verify(byte[] signed, byte[] signature) =>
         _rsa.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
-    /// <summary>Writes the key file, or brings the token address in it up to date; the port may be another one after a restart.</summary>
+    /// <summary>Writes the key file, or updates the token address in it, because the port may change with a restart.</summary>
     public void Write(string tokenUri)
     {
         if (_options.KeyFile is not { } path)

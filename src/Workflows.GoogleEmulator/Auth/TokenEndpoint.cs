@@ -7,7 +7,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Auth;
 
-/// <summary>Trades a signed assertion for a bearer token. Source: Google, OAuth 2.0 for server to server applications.</summary>
+/// <summary>Exchanges a signed assertion for a bearer token. Source: Google, OAuth 2.0 for server to server applications.</summary>
 internal sealed class TokenEndpoint(
     ServiceAccountKey key,
     AccessTokens tokens,

@@ -1,6 +1,6 @@
 namespace Workflows.GoogleEmulator.Faults;
 
-/// <summary>Bodies that come from machines in front of an API.</summary>
+/// <summary>Error bodies that a proxy or load balancer in front of an API sends, instead of Google's JSON.</summary>
 internal static class FaultAnswers
 {
     public static string Html(int status) =>

@@ -7,13 +7,13 @@ using Workflows.GoogleEmulator.Sheets;
 
 namespace Workflows.GoogleEmulator.Faults;
 
-/// <summary>The emulator's own calls: faults, what has been counted, and what people do.</summary>
+/// <summary>The emulator's own endpoints: faults, counts, and the acts of people on forms and spreadsheets.</summary>
 internal static class FaultEndpoints
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // A rule with a misspelt field would be a rule that quietly does something else.
+        // Unknown fields are refused: a rule with a misspelt field would silently do something else.
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 

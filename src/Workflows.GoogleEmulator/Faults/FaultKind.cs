@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Workflows.GoogleEmulator.Faults;
 
-/// <summary>What a fault does to the call that it meets.</summary>
+/// <summary>What a fault does to a matching call.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FaultKind>))]
 internal enum FaultKind
 {
@@ -36,6 +36,6 @@ internal enum FaultKind
     /// <summary>A person does <c>act</c> to the spreadsheet just before the write.</summary>
     ActBeforeWrite,
 
-    /// <summary><c>values.append</c> writes where the append before it wrote, as when both looked at the same time.</summary>
+    /// <summary><c>values.append</c> writes to the rows that the append before it wrote, as if both had looked for the end of the table at the same time.</summary>
     AppendRace,
 }

@@ -8,7 +8,7 @@ internal sealed class FaultList(Stats stats)
     private readonly Lock _gate = new();
     private readonly List<FaultRule> _rules = [];
 
-    // Seeded, so that a run with probabilities can be repeated.
+    // A fixed seed makes a run with probabilities repeatable.
     private Random _random = new(1);
     private int _lastId;
 
@@ -75,7 +75,7 @@ internal sealed class FaultList(Stats stats)
         }
     }
 
-    /// <summary>A rule about appends or pages is not used up by a call that it says nothing about.</summary>
+    /// <summary>A rule about appends or pages counts only the calls that it can change.</summary>
     private static bool Concerns(FaultKind kind, string method) =>
         kind switch
         {
@@ -98,7 +98,7 @@ internal sealed class FaultList(Stats stats)
                 or "sheets.spreadsheets.values.batchUpdate"
                 or "sheets.spreadsheets.values.batchClear";
 
-#pragma warning disable CA5394 // A die for faults in tests needs to be repeatable, not secret.
+#pragma warning disable CA5394 // Random faults in tests must be repeatable, not secret.
     private double Roll() => _random.NextDouble();
 #pragma warning restore CA5394
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Workflows.GoogleEmulator.Faults;
 
-/// <summary>Which calls a rule meets. What is left out matches everything.</summary>
+/// <summary>The calls that a rule matches. A field that is left out matches every call.</summary>
 /// <param name="Api"><c>forms</c>, <c>sheets</c>, <c>oauth</c> or <c>pages</c>.</param>
 /// <param name="Method">A method such as <c>sheets.spreadsheets.values.append</c>, or the end of its name.</param>
 /// <param name="Path">A regular expression on the request's path.</param>
@@ -19,13 +19,13 @@ internal sealed class FaultRule
 
     public required FaultKind Kind { get; set; }
 
-    /// <summary>Meets the n-th matching call only, the first being 1.</summary>
+    /// <summary>Applies to the n-th matching call only, counted from 1.</summary>
     public int? Nth { get; set; }
 
-    /// <summary>Meets a matching call with this probability, 0 to 1.</summary>
+    /// <summary>Applies to a matching call with this probability, 0 to 1.</summary>
     public double? Probability { get; set; }
 
-    /// <summary>Meets at most this many calls.</summary>
+    /// <summary>Applies to at most this many calls.</summary>
     public int? Count { get; set; }
 
     public int? Status { get; set; }
@@ -48,10 +48,10 @@ internal sealed class FaultRule
 
     public JsonObject? Act { get; set; }
 
-    /// <summary>Matching calls seen.</summary>
+    /// <summary>Number of matching calls so far.</summary>
     public int Seen { get; set; }
 
-    /// <summary>Calls met.</summary>
+    /// <summary>Number of calls that the fault was applied to.</summary>
     public int Applied { get; set; }
 
     [JsonIgnore]

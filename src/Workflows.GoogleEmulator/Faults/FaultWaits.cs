@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.GoogleEmulator.Faults;
 
-/// <summary>Calls that are being held and writes that are to be applied later; both end with their time or with a release.</summary>
+/// <summary>Calls that are held, and writes that are applied later. Both end when their time has passed or when they are released.</summary>
 internal sealed partial class FaultWaits(EmulatorClock clock, IHostApplicationLifetime lifetime, ILogger<FaultWaits> log)
 {
     private readonly Lock _gate = new();
@@ -17,7 +17,7 @@ internal sealed partial class FaultWaits(EmulatorClock clock, IHostApplicationLi
         }
     }
 
-    /// <summary>Ends with its time, with a release, or with the emulator.</summary>
+    /// <summary>Waits until the time has passed, a release comes, or the emulator stops.</summary>
     public async Task DelayAsync(FaultRule rule, CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
@@ -46,7 +46,7 @@ internal sealed partial class FaultWaits(EmulatorClock clock, IHostApplicationLi
                 }
                 catch (Exception refused)
                 {
-                    // Nobody waits for this answer any more; what is refused now is refused as it would be at Google.
+                    // The caller has its answer already, so an error of the late write is reported to no caller, as at Google.
                     LogRefused(refused);
                 }
             },

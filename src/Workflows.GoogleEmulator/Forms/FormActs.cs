@@ -4,7 +4,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Forms;
 
-/// <summary>What a person does to a form in the browser, beside the API.</summary>
+/// <summary>The acts of a person on a form in the browser, outside the API.</summary>
 internal sealed class FormActs(FormStore store, EmulatorClock clock)
 {
     public void Apply(string id, JsonObject act)

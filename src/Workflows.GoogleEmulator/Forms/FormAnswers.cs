@@ -6,10 +6,10 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Forms;
 
-/// <summary>What a person or a program typed: <c>entry.{questionId}</c> fields, checked and put as the API shows them.</summary>
+/// <summary>The <c>entry.{questionId}</c> fields that a person or a program sent, checked and converted to the API's shape.</summary>
 internal sealed class FormAnswers
 {
-    /// <summary>What the page sends for "Other"; the text is in a field of its own.</summary>
+    /// <summary>The value that the page sends for "Other"; a second field holds the text.</summary>
     public const string Other = "__other_option__";
 
     private const string Prefix = "entry.";
@@ -100,7 +100,7 @@ internal sealed class FormAnswers
     {
         var (year, time) = (question.Flag("includeYear"), question.Flag("includeTime"));
         var format = (year ? "yyyy-MM-dd" : "MM-dd") + (time ? " HH:mm" : "");
-        // The browser's own control puts a T between date and time. A year is read with it where there is none, for 29 February.
+        // The browser's control writes a T between date and time. A date without a year gets a leap year, so that 29 February is valid.
         var text = value.Replace('T', ' ');
         var known = DateTime.TryParseExact(
             year ? text : "2024-" + text,

@@ -32,7 +32,7 @@ internal sealed class FormBatch(JsonObject form)
             }
         }
 
-        // Looked at when all is done, so that one batch may create a section and the option that leads to it in either order.
+        // Checked after the last request, so that one batch may create a section and the option that leads to it in either order.
         FormItems.CheckTargets(_items);
         form.Remove("items");
         if (_items.Count > 0)
@@ -104,7 +104,7 @@ internal sealed class FormBatch(JsonObject form)
         var title = info.Text("documentTitle");
         FieldUpdate.Apply(info, request.Object("info") ?? [], request.Text("updateMask"), "updateFormInfo");
         Proto.Strip(info);
-        // The document's name is not changed by the form's owner in a batch.
+        // A batch cannot change the document's name.
         info["documentTitle"] = title;
         return [];
     }
@@ -144,7 +144,7 @@ internal sealed class FormBatch(JsonObject form)
                 .OfType<string>(),
         ];
 
-    /// <summary>Ids first, as Google shows them.</summary>
+    /// <summary>Writes the ids before the other fields, as Google does.</summary>
     private static JsonObject Ordered(JsonObject item)
     {
         foreach (var question in FormItems.Questions(item))

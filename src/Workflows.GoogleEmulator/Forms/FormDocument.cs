@@ -4,12 +4,12 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Forms;
 
-/// <summary>A form with its responses; never written to, but replaced by the next state.</summary>
+/// <summary>A form with its responses. A state never changes; a change replaces it by the next state.</summary>
 /// <param name="Id">The form's id.</param>
 /// <param name="Json">The form as <c>forms.get</c> shows it.</param>
 internal sealed record FormDocument(string Id, JsonObject Json)
 {
-    /// <summary>Whether people may change what they sent. Not in the API: an act switches it.</summary>
+    /// <summary>Whether respondents may edit their responses. The API does not have this setting: an act switches it.</summary>
     public bool AllowsEditing { get; init; }
 
     public string Confirmation { get; init; } = "Your response has been recorded.";
@@ -21,7 +21,7 @@ internal sealed record FormDocument(string Id, JsonObject Json)
     public ImmutableSortedDictionary<string, StoredResponse> Responses { get; init; } =
         ImmutableSortedDictionary.Create<string, StoredResponse>(StringComparer.Ordinal);
 
-    /// <summary>The response that came last, whether it is listed already or not.</summary>
+    /// <summary>The response that was sent last, listed already or not.</summary>
     public StoredResponse? Latest { get; init; }
 
     public string Title => Json.Object("info").Text("title") ?? "";
@@ -72,7 +72,7 @@ internal sealed record FormDocument(string Id, JsonObject Json)
         return line.Text("removed") is { } removed ? next with { Responses = next.Responses.Remove(removed) } : next;
     }
 
-    /// <summary>Changes how a response is seen, not which came last; the journal does not hear of it, so that a restart begins its wait anew.</summary>
+    /// <summary>Changes when a response is listed, but not which response was sent last. The journal does not store it, so after a restart the wait begins again.</summary>
     public FormDocument WithReplaced(StoredResponse response) => this with { Responses = Responses.SetItem(response.Id, response) };
 
     public FormDocument With(StoredResponse response) =>

@@ -36,7 +36,7 @@ internal sealed class FormFile : IDisposable
         return null;
     }
 
-    /// <summary>Replaces the state. What changed is in the journal before anybody hears of it.</summary>
+    /// <summary>Replaces the state. The change is in the journal before the caller gets an answer.</summary>
     public T Change<T>(Func<FormDocument, (FormDocument Next, T Result)> change)
     {
         lock (_gate)

@@ -3,19 +3,19 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Forms;
 
-/// <summary>A page of a form: what lies between two page breaks.</summary>
+/// <summary>A page of a form: the items between two page breaks.</summary>
 internal sealed record FormSection(int Index, JsonObject? Break, IReadOnlyList<JsonObject> Items)
 {
     public IEnumerable<JsonObject> Questions => Items.SelectMany(FormItems.Questions);
 
-    /// <summary>Whether some answer on this page sends the form.</summary>
+    /// <summary>Whether an answer on this page can send the form.</summary>
     public bool MaySubmit =>
         Questions
             .SelectMany(question => question.Object("choiceQuestion").Objects("options"))
             .Any(option => option.Text("goToAction") == "SUBMIT_FORM");
 }
 
-/// <summary>Where an answer leads.</summary>
+/// <summary>The pages of a form and the branches between them.</summary>
 internal sealed class FormFlow
 {
     public FormFlow(FormDocument form)
@@ -41,7 +41,7 @@ internal sealed class FormFlow
 
     public IReadOnlyList<FormSection> Sections { get; }
 
-    /// <summary>The section after this one; null sends the form. The last answered question with a branch decides.</summary>
+    /// <summary>The section after this one; null when the form is sent. The last answered question with a branch decides.</summary>
     public FormSection? Next(FormSection section, FormAnswers answers)
     {
         var next = section.Index + 1 < Sections.Count ? Sections[section.Index + 1] : null;
@@ -68,7 +68,7 @@ internal sealed class FormFlow
         return next;
     }
 
-    /// <summary>The pages that these answers lead through. A way that comes back to a page it has been on ends there.</summary>
+    /// <summary>The pages that these answers lead through. A path that returns to an earlier page ends there.</summary>
     public List<FormSection> Path(FormAnswers answers)
     {
         var path = new List<FormSection>();

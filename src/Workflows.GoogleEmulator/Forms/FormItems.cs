@@ -3,7 +3,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Forms;
 
-/// <summary>The rules for items and the ids that they get.</summary>
+/// <summary>Checks the items of a form and gives them ids.</summary>
 internal static class FormItems
 {
     private static readonly string[] Kinds = ["questionItem", "questionGroupItem", "pageBreakItem", "textItem", "imageItem", "videoItem"];
@@ -23,7 +23,7 @@ internal static class FormItems
     public static IEnumerable<JsonObject> Questions(JsonObject item) =>
         item.Object("questionItem").Object("question") is { } question ? [question] : item.Object("questionGroupItem").Objects("questions");
 
-    /// <summary>Checks an item and gives ids where it has none; those of the form may not be used twice.</summary>
+    /// <summary>Checks an item and gives it the ids that it lacks; an id may be used once in a form.</summary>
     public static void Settle(JsonObject item, ISet<string> usedItemIds, ISet<string> usedQuestionIds)
     {
         var kinds = Kinds.Where(kind => item[kind] is JsonObject).ToList();

@@ -3,7 +3,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Forms;
 
-/// <summary>All forms.</summary>
+/// <summary>All forms of the emulator, in memory and in their files.</summary>
 internal sealed class FormStore : IDisposable
 {
     private readonly ConcurrentDictionary<string, FormFile> _files = new();
@@ -35,7 +35,7 @@ internal sealed class FormStore : IDisposable
 
     public FormFile? Find(string id) => _files.GetValueOrDefault(id);
 
-    /// <summary>The form as the service account may reach it.</summary>
+    /// <summary>Finds a form that the service account may use; otherwise throws what Google would answer.</summary>
     public FormFile Open(string id)
     {
         var file = Find(id) is { Current.Trashed: false } found ? found : throw ApiException.NotFound();

@@ -4,13 +4,13 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Forms;
 
-/// <summary>What came of sending a form.</summary>
+/// <summary>The result of sending a form.</summary>
 internal sealed record SubmissionResult(StoredResponse? Response, IReadOnlyDictionary<string, string> Errors);
 
-/// <summary>Takes a filled-in form: only the pages on the way of the answers count, each required question on it must be answered.</summary>
+/// <summary>Takes a filled-in form. Only the pages on the path of the answers count, and each required question on them must be answered.</summary>
 internal sealed class FormSubmission(EmulatorClock clock)
 {
-    /// <summary>The key of the error about the e-mail address.</summary>
+    /// <summary>The key of an error about the e-mail address.</summary>
     public const string EmailField = "emailAddress";
 
     /// <exception cref="ApiException">The form takes no responses, or this response may not be changed.</exception>

@@ -3,7 +3,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Forms;
 
-/// <summary>Finds the method of the Forms API that a request means. Source: Forms API v1.</summary>
+/// <summary>Finds the method of the Forms API for a request. Source: Google Forms API v1.</summary>
 internal sealed class FormsApi(FormStore store, PublicAddress address, GoogleEmulatorOptions options)
 {
     private const string Auth = "https://www.googleapis.com/auth/";
@@ -93,7 +93,7 @@ internal sealed class FormsApi(FormStore store, PublicAddress address, GoogleEmu
         return Show(json);
     }
 
-    /// <summary>The link is made anew each time: after a restart the emulator may listen elsewhere.</summary>
+    /// <summary>The link is computed for each answer, because the emulator may listen at another address after a restart.</summary>
     private JsonObject Show(JsonObject form)
     {
         var shown = (JsonObject)form.DeepClone();

@@ -8,8 +8,8 @@ using Workflows.GoogleEmulator.Protocol;
 namespace Workflows.GoogleEmulator.Forms;
 
 /// <summary>
-/// <c>forms.responses.list</c>. The order is that of the random response ids, so that nobody comes to rely on time; a page token holds
-/// the form, the filter and the last id, so that it is good for nothing else.
+/// <c>forms.responses.list</c>. The order is that of the random response ids, so that no caller can rely on an order by time. A page token holds
+/// the form, the filter and the last id, so that it is valid for this list only.
 /// </summary>
 internal static partial class ResponseListing
 {
@@ -48,7 +48,7 @@ internal static partial class ResponseListing
         return (after is null ? ComeCloser(form) : form, answer);
     }
 
-    /// <summary>One list has gone by for those that are not visible yet.</summary>
+    /// <summary>Counts one list for each response that is not visible yet.</summary>
     private static FormDocument ComeCloser(FormDocument form)
     {
         foreach (var hidden in form.Responses.Values.Where(response => response.HiddenPolls is > 0 and < int.MaxValue))

@@ -4,7 +4,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Forms;
 
-/// <summary>One response: what was answered last, and when it came first and last. Older answers are gone, as at Google.</summary>
+/// <summary>One response: its newest answers, and when it was first and last sent. Older answers are not kept, as at Google.</summary>
 internal sealed record StoredResponse(
     string Id,
     DateTimeOffset Created,
@@ -13,7 +13,7 @@ internal sealed record StoredResponse(
     ImmutableDictionary<string, ImmutableArray<string>> Answers
 )
 {
-    /// <summary>Lists that go by before this response shows up; <see cref="int.MaxValue"/> waits for a release.</summary>
+    /// <summary>Number of lists before this response is visible; <see cref="int.MaxValue"/> waits for a release.</summary>
     public int HiddenPolls { get; init; }
 
     public JsonObject ToJson(string? formId)

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Workflows.GoogleEmulator.Journals;
 
 /// <summary>
-/// One document's file: a line of JSON for each change, appended and handed to the operating system before the change is
-/// answered. So a killed process loses nothing that was acknowledged; a line that was cut off by the kill is dropped at the next start.
+/// The file of one document: one line of JSON for each change, given to the operating system before the caller gets its answer. So a killed
+/// process loses no acknowledged change; a line that the kill cut off is dropped at the next start.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
@@ -50,7 +50,7 @@ internal sealed class Journal : IDisposable
         _file.Flush();
     }
 
-    /// <summary>Replaces a long history by the state that it leads to, by a rename that either happened or did not.</summary>
+    /// <summary>Replaces a long history by its final state. The new file takes its place by one rename, so a kill leaves the old file or the new one.</summary>
     public static Journal Rewrite(Journal old, string path, JsonObject snapshot)
     {
         old.Dispose();

@@ -107,7 +107,7 @@ internal sealed class FormPages(FormStore store, FormSubmission submission, Faul
             return null;
         }
 
-        // Going back to the first page begins anew, with what was answered still filled in.
+        // Going back to the first page begins again, with the earlier answers filled in.
         return Page(form, next.Index == 0 ? [0] : [.. pages, next.Index], answers, email, responseId, NoErrors);
     }
 
@@ -237,7 +237,7 @@ internal sealed class FormPages(FormStore store, FormSubmission submission, Faul
             body.Add($"<p class=\"hint\">Some answers on this page send the form.</p>");
         }
 
-        // The first button is the one that the Enter key presses, so that going on comes before going back.
+        // The Enter key presses the first button, so the button that continues comes before the one that goes back.
         body.Add($"<div class=\"actions\"><button name=\"continue\" value=\"1\">{(last ? "Submit" : "Next")}</button>");
         if (history.Count > 1)
         {

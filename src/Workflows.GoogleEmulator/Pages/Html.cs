@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Workflows.GoogleEmulator.Pages;
 
-/// <summary>Builds a page; every value that goes in is encoded on its way, markup only comes from this assembly.</summary>
+/// <summary>Builds a page. Every value is encoded when it is added; markup comes from this assembly only.</summary>
 internal sealed class Html
 {
     private readonly StringBuilder _text = new();

@@ -4,7 +4,7 @@ using Workflows.GoogleEmulator.Sheets;
 
 namespace Workflows.GoogleEmulator.Pages;
 
-/// <summary>The way in, and the two lists.</summary>
+/// <summary>The emulator's start page, and the lists of forms and spreadsheets.</summary>
 internal static class IndexPage
 {
     public static IResult Index() =>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.GoogleEmulator.Pages;
 
-/// <summary>The frame of every page.</summary>
+/// <summary>The head, the navigation and the style that all pages share.</summary>
 internal static class Layout
 {
     public const string Style = """
@@ -67,7 +67,7 @@ internal static class Layout
         return Results.Content(page.ToString(), "text/html", Encoding.UTF8, status);
     }
 
-    /// <summary>Programs ask for JSON by name; a browser's <c>*/*</c> gets the page.</summary>
+    /// <summary>Whether the caller asks for JSON by name; a browser, which accepts <c>*/*</c>, gets the page.</summary>
     public static bool WantsJson(HttpContext http) =>
         http.Request.Headers.Accept.Any(accept => accept?.Contains("application/json", StringComparison.OrdinalIgnoreCase) == true);
 

@@ -4,7 +4,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Pages;
 
-/// <summary>One item of a form as controls that work without scripts.</summary>
+/// <summary>The controls of one item of a form; they work without scripts.</summary>
 internal sealed class QuestionHtml(FormAnswers answers, IReadOnlyDictionary<string, string> errors)
 {
     public Html Item(JsonObject item)
@@ -98,7 +98,7 @@ internal sealed class QuestionHtml(FormAnswers answers, IReadOnlyDictionary<stri
         {
             if (option.Flag("isOther"))
             {
-                // An answer that is sent again, such as one that is edited, arrives as the text that was typed.
+                // An answer that is shown again, for example for editing, comes as the text that was typed.
                 var typed =
                     given.FirstOrDefault(value => value != FormAnswers.Other && !known.Contains(value)) ?? answers.OtherText(Id(question));
                 var chosen = given.Contains(FormAnswers.Other) || given.Any(value => !known.Contains(value));

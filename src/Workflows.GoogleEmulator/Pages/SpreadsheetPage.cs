@@ -3,7 +3,7 @@ using Workflows.GoogleEmulator.Sheets;
 
 namespace Workflows.GoogleEmulator.Pages;
 
-/// <summary>A spreadsheet to look at: each tab as a table.</summary>
+/// <summary>The page of a spreadsheet, with one table for each tab.</summary>
 internal static class SpreadsheetPage
 {
     public static IResult Show(HttpContext http, SpreadsheetStore store, string id)

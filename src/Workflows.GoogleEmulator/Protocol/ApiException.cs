@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.GoogleEmulator.Protocol;
 
-/// <summary>A refusal in the shape of Google's error body.</summary>
+/// <summary>A refused call; its answer has the shape of Google's error body.</summary>
 internal sealed class ApiException(int code, string status, string message, JsonArray? details = null) : Exception(message)
 {
     public int Code => code;

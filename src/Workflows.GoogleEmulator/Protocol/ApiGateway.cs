@@ -10,7 +10,7 @@ using Workflows.GoogleEmulator.Sheets;
 
 namespace Workflows.GoogleEmulator.Protocol;
 
-/// <summary>The front end that both APIs share: token, scope, quota, faults, the call itself, <c>fields</c>, the answer.</summary>
+/// <summary>The steps that all calls of both APIs share: token, scope, quota, faults, the method itself, the <c>fields</c> mask, the answer.</summary>
 internal sealed partial class ApiGateway(
     FormsApi forms,
     SheetsApi sheets,
@@ -65,7 +65,7 @@ internal sealed partial class ApiGateway(
 
     private async Task RunAsync(HttpContext http, ApiRequest request, ApiCall call)
     {
-        // Read before anything is done: a mask that cannot be read refuses the call, it does not spoil the answer to a write.
+        // Read before the method runs, so that a mask that cannot be read refuses the call before anything is written.
         var mask = request.Fields;
         var met = faults.Match(call.Service, call.Name, http.Request.Path.Value ?? "");
         foreach (var fault in met)
@@ -76,7 +76,7 @@ internal sealed partial class ApiGateway(
                     await AnswerFaultAsync(http, fault);
                     return;
                 case FaultKind.Delay when !fault.After:
-                    // A caller that gives up does not stop Google: the work is done all the same.
+                    // A caller that disconnects does not stop Google: the work is still done.
                     await waits.DelayAsync(fault, CancellationToken.None);
                     break;
                 case FaultKind.ShortPages:

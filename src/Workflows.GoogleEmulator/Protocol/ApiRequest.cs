@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Workflows.GoogleEmulator.Protocol;
 
-/// <summary>A call as Google's front end hands it on: unzipped, with the method override undone and the path still split as it was sent.</summary>
+/// <summary>A call as Google's front end passes it on: unzipped, with the method override applied, and with the path split as it was sent.</summary>
 internal sealed class ApiRequest
 {
     private readonly Dictionary<string, StringValues> _query;
@@ -35,10 +35,10 @@ internal sealed class ApiRequest
 
     public FieldMask? Fields => Query("fields") is { Length: > 0 } mask ? FieldMask.Parse(mask) : null;
 
-    /// <summary>Set by a fault: no page of a list is longer than this.</summary>
+    /// <summary>Largest page of a list; set by a fault.</summary>
     public int? ShortPage { get; set; }
 
-    /// <summary>Set by a fault: this append looks at the sheet as it was before the append in front of it.</summary>
+    /// <summary>Whether this append sees the sheet as it was before the previous append; set by a fault.</summary>
     public bool AppendRace { get; set; }
 
     public string? Query(string name) => _query.TryGetValue(name, out var values) ? values.LastOrDefault() : null;

@@ -43,7 +43,7 @@ internal sealed class FieldMask
             }
 
             var part = inner is null ? value?.DeepClone() : inner.Apply(value);
-            // A message of which nothing was asked for is left out, as Google leaves it out.
+            // A message without any requested field is left out, as Google does.
             if (part is not JsonObject { Count: 0 } || value is JsonObject { Count: 0 })
             {
                 kept[name] = part;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.GoogleEmulator.Protocol;
 
-/// <summary>Reading and writing JSON as protocol buffers map to it.</summary>
+/// <summary>Reads and writes JSON in the mapping of protocol buffers.</summary>
 internal static class Proto
 {
     public static string? Text(this JsonNode? node, string name) =>
@@ -25,7 +25,7 @@ internal static class Proto
     public static IEnumerable<JsonObject> Objects(this JsonNode? node, string name) =>
         (node as JsonObject)?[name] is JsonArray list ? list.OfType<JsonObject>() : [];
 
-    /// <summary>Drops what proto3 does not send: false, zero, empty text, empty lists, null. Messages stay, even empty ones.</summary>
+    /// <summary>Removes the default values that proto3 does not send: false, zero, empty text, empty lists, null. Empty messages stay.</summary>
     public static JsonObject Strip(JsonObject message)
     {
         foreach (var (name, value) in message.ToList())

@@ -11,8 +11,8 @@ internal enum QuotaKind
 }
 
 /// <summary>
-/// Buckets for each project and user that are refilled every minute, of the real clock and of a simulated one: an hour that is simulated in a
-/// second is an hour's worth of calls.
+/// Buckets of calls for each project and user. Each minute of the real clock or of the simulated clock refills them, so that an hour that is
+/// simulated in a second allows the calls of an hour.
 /// </summary>
 internal sealed class Quotas(GoogleEmulatorOptions options, EmulatorClock clock)
 {
@@ -37,7 +37,7 @@ internal sealed class Quotas(GoogleEmulatorOptions options, EmulatorClock clock)
                 _used.Clear();
             }
 
-            // A refused call uses up nothing, so that both buckets are looked at before either is drawn from.
+            // A refused call uses no quota: both buckets are checked before a call is taken from either.
             Check(service, kind, user, person, "User");
             Check(service, kind, "", project, "Project");
             _used[(service, kind, user)] = _used.GetValueOrDefault((service, kind, user)) + 1;

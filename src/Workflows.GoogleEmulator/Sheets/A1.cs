@@ -16,7 +16,7 @@ internal static partial class A1
             return (tab, cells is null ? GridArea.Whole : ParseCells(cells) ?? throw Unparsed(text));
         }
 
-        // Without quotes and without "!" a name that looks like a cell is a cell of the first tab.
+        // Without quotes and without "!", a name in the form of a cell means a cell of the first tab.
         if (ParseCells(cells!) is { } area)
         {
             return (spreadsheet.Tabs[0], area);
@@ -54,7 +54,7 @@ internal static partial class A1
 
     public static ApiException Unparsed(string text) => ApiException.Invalid($"Unable to parse range: {text}");
 
-    /// <summary>A title when there is one (in quotes or before "!"), and the cells after it.</summary>
+    /// <summary>Splits off the title of a tab, when there is one (in quotes or before "!"), from the cells.</summary>
     private static (string? Title, string? Cells) Split(string text)
     {
         if (text.StartsWith('\''))

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.GoogleEmulator.Sheets;
 
-/// <summary>What one cell holds. <see cref="Value"/> is text, a number or a truth; a formula is kept but not calculated.</summary>
+/// <summary>The content of one cell. <see cref="Value"/> is text, a number or a Boolean; a formula is kept but not calculated.</summary>
 internal sealed record Cell(object? Value, string? Formula = null, JsonObject? Format = null)
 {
-    /// <summary>What a formula shows: there is no calculator here.</summary>
+    /// <summary>The text that a cell with a formula shows, because the emulator does not calculate.</summary>
     private const string NotCalculated = "#N/A";
 
     public bool HasData => Value is not null || Formula is not null;

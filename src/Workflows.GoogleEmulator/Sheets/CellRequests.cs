@@ -54,7 +54,7 @@ internal static class CellRequests
         var tab = SheetBatch.TabOf(spreadsheet, range);
         var area = GridArea.FromJson(range).ClippedTo(tab);
         var cell = request.Object("cell") ?? [];
-        // Formatting a whole column must not make a thousand rows real, so that what has no data is formatted within reason only.
+        // Formatting a whole column must not create a thousand rows: cells without data are formatted up to a limit only.
         var bottom = Math.Min(area.Bottom!.Value, Math.Max(tab.Rows.Count, area.Top + 1));
         Spreadsheet.MayEdit(tab, area);
         for (var row = area.Top; row < bottom; row++)

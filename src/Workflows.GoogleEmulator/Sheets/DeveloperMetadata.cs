@@ -3,7 +3,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Sheets;
 
-/// <summary>A tag. Where it sits follows from what holds it: the spreadsheet, a tab, a row or a column.</summary>
+/// <summary>One entry of developer metadata. The object that holds it says where it belongs: the spreadsheet, a tab, a row or a column.</summary>
 internal sealed record DeveloperMetadata(int Id, string Key, string? Value, string Visibility)
 {
     public int Size => Key.Length + (Value?.Length ?? 0);
@@ -21,7 +21,7 @@ internal sealed record DeveloperMetadata(int Id, string Key, string? Value, stri
         new(node.Int("i")!.Value, node.Text("k")!, node.Text("v"), node.Text("p")!);
 }
 
-/// <summary>A tag with the place where it was found.</summary>
+/// <summary>An entry of developer metadata with the place where it was found.</summary>
 internal sealed record PlacedMetadata(DeveloperMetadata Tag, Tab? Tab = null, int? Row = null, int? Column = null)
 {
     public string LocationType =>

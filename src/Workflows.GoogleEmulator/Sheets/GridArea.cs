@@ -4,7 +4,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Sheets;
 
-/// <summary>A half-open, zero-based rectangle; an open end reaches the end of the grid.</summary>
+/// <summary>A zero-based rectangle whose end is exclusive; without an end it reaches the end of the grid.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct GridArea(int Top, int Left, int? Bottom, int? Right)
 {
@@ -45,7 +45,7 @@ internal readonly record struct GridArea(int Top, int Left, int? Bottom, int? Ri
         return json;
     }
 
-    /// <summary>What the area becomes when rows come in (positive) or go (negative) at a place; null when it is gone.</summary>
+    /// <summary>The area after rows are inserted (positive) or deleted (negative) at a place; null when all of it is deleted.</summary>
     public GridArea? Shifted(bool rows, int at, int by)
     {
         var start = Moved(rows ? Top : Left, at, by, end: false);

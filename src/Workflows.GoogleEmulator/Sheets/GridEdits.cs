@@ -3,7 +3,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Sheets;
 
-/// <summary>Inserting, deleting, moving and sorting rows and columns. Tags travel with their row or column, and go with it.</summary>
+/// <summary>Inserts, deletes, moves and sorts rows and columns. Developer metadata moves with its row or column, and is deleted with it.</summary>
 internal static class GridEdits
 {
     public static void Insert(Tab tab, bool rows, int start, int end)
@@ -84,11 +84,11 @@ internal static class GridEdits
         ShiftProtected(tab, rows, start, -count);
     }
 
-    /// <param name="tab">Where.</param>
-    /// <param name="rows">Rows, or else columns.</param>
-    /// <param name="start">The first that moves.</param>
-    /// <param name="end">The one after the last that moves.</param>
-    /// <param name="destination">The index before the move in front of which they come to lie.</param>
+    /// <param name="tab">The tab whose rows or columns move.</param>
+    /// <param name="rows">Whether rows move; otherwise columns.</param>
+    /// <param name="start">Index of the first row or column that moves.</param>
+    /// <param name="end">Index after the last one that moves.</param>
+    /// <param name="destination">The moved ones come before the row or column that has this index before the move.</param>
     public static void Move(Tab tab, bool rows, int start, int end, int destination)
     {
         var limit = rows ? tab.RowCount : tab.ColumnCount;
@@ -133,7 +133,7 @@ internal static class GridEdits
         }
     }
 
-    /// <summary>Sorts rows; a sort over less than the whole width moves cells only, and tags stay with their rows as they do then at Google.</summary>
+    /// <summary>Sorts rows. A sort over a part of the width moves cells only; developer metadata then stays with its row, as at Google.</summary>
     public static void Sort(Tab tab, GridArea area, IReadOnlyList<(int Column, bool Descending)> by)
     {
         var clipped = area.ClippedTo(tab);
@@ -169,7 +169,7 @@ internal static class GridEdits
         }
     }
 
-    /// <summary>Numbers, then text, then truths; empty cells last whichever way the order goes.</summary>
+    /// <summary>Numbers, then text, then Booleans; empty cells are last in both directions.</summary>
     private static int Compare(Cell? one, Cell? other, bool descending)
     {
         var (left, right) = (Rank(one), Rank(other));

@@ -4,7 +4,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Sheets;
 
-/// <summary>Developer metadata: creating with ids that are unique in the spreadsheet, finding, changing, deleting.</summary>
+/// <summary>The requests about developer metadata: create (with ids that are unique in the spreadsheet), find, update, delete.</summary>
 internal static class MetadataRequests
 {
     public static JsonObject Create(Spreadsheet spreadsheet, JsonObject tag)
@@ -182,7 +182,7 @@ internal static class MetadataRequests
                 && (range.Text("dimension") == "ROWS" ? placed.Row : placed.Column) is { } index
                 && index >= (range.Int("startIndex") ?? 0)
                 && index < (range.Int("endIndex") ?? int.MaxValue)
-        // Google looks into a tab's rows and columns too unless the match is to be exact.
+        // Google searches the rows and columns of a tab too, unless the match must be exact.
         : placed.Tab?.SheetId == location.Int("sheetId");
 
     private static Tab Require(Spreadsheet spreadsheet, int? sheetId) =>

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Workflows.GoogleEmulator.Sheets;
 
 /// <summary>
-/// A row with its tags. Rows never change but are replaced, so that a spreadsheet is copied for a batch by copying references, and
-/// so that the journal finds what changed by comparing them.
+/// A row with its developer metadata. A row never changes but is replaced: so a batch copies a spreadsheet by copying references, and the
+/// journal finds the changes by comparing them.
 /// </summary>
 internal sealed record Row(ImmutableArray<Cell?> Cells, ImmutableArray<DeveloperMetadata> Metadata)
 {
@@ -40,7 +40,7 @@ internal sealed record Row(ImmutableArray<Cell?> Cells, ImmutableArray<Developer
         return this with { Cells = cells.ToImmutable() };
     }
 
-    /// <summary>Replaces several cells in one copy; null in <paramref name="replace"/>'s answer is an empty cell.</summary>
+    /// <summary>Replaces several cells in one copy; where <paramref name="replace"/> returns null the cell becomes empty.</summary>
     public Row With(int first, int count, Func<int, Cell?, Cell?> replace)
     {
         var cells = Cells.ToBuilder();

@@ -3,7 +3,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Sheets;
 
-/// <summary>What a person does to a spreadsheet in the browser, beside the API and without its checks of protection. Rows count from 1.</summary>
+/// <summary>The acts of a person on a spreadsheet in the browser, outside the API and without its protection checks. Rows count from 1.</summary>
 internal sealed class SheetActs(SpreadsheetStore store)
 {
     public void Apply(string id, JsonObject act)
@@ -45,7 +45,7 @@ internal sealed class SheetActs(SpreadsheetStore store)
                 break;
             case "moveRow":
                 var to = (act.Int("to") ?? 1) - 1;
-                // "to" is where the row lies afterwards.
+                // "to" is the number of the row after the move.
                 GridEdits.Move(tab, rows: true, row, row + count, to > row ? to + count : to);
                 break;
             case "insertColumn":
@@ -97,7 +97,7 @@ internal sealed class SheetActs(SpreadsheetStore store)
             : spreadsheet.Tabs[0];
     }
 
-    /// <summary>A letter as a person sees it, or a number from 1.</summary>
+    /// <summary>A column: its letter as a person sees it, or its number from 1.</summary>
     private static int Column(JsonObject act)
     {
         var text = act.Text("column") ?? "A";

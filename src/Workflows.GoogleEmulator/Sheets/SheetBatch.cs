@@ -96,7 +96,7 @@ internal static class SheetBatch
                 TabOf(spreadsheet, request.Object("range"));
                 return [];
             case "setDataValidation" or "addConditionalFormatRule" or "updateBorders" or "addBanding":
-                // Looks only: taken and not shown.
+                // These requests change display or validation only: the emulator accepts and ignores them.
                 return [];
             default:
                 throw ApiException.Invalid($"Unknown name \"{name}\": Cannot find field.");

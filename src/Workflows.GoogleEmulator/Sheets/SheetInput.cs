@@ -5,7 +5,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Sheets;
 
-/// <summary>Turns what a caller sends into what a cell holds.</summary>
+/// <summary>Converts the values of a caller into the content of cells.</summary>
 internal static class SheetInput
 {
     public static readonly DateTime Epoch = new(1899, 12, 30, 0, 0, 0, DateTimeKind.Unspecified);
@@ -24,7 +24,7 @@ internal static class SheetInput
                 _ => null,
             };
 
-    /// <summary>A value of <c>values.*</c>: RAW keeps it as it is, USER_ENTERED reads it as if it had been typed.</summary>
+    /// <summary>Converts a value of <c>values.*</c>: RAW keeps it as it is, USER_ENTERED reads it as if a person had typed it.</summary>
     public static Cell Values(JsonNode? node, bool typed, JsonObject? format, string locale)
     {
         if (node is JsonObject or JsonArray)
@@ -44,7 +44,7 @@ internal static class SheetInput
             : new Cell(text, null, format);
     }
 
-    /// <summary>An <c>ExtendedValue</c> of <c>batchUpdate</c>; its text is never read as anything else.</summary>
+    /// <summary>Converts an <c>ExtendedValue</c> of <c>batchUpdate</c>; its text always stays text.</summary>
     public static (object? Value, string? Formula) Extended(JsonObject? value)
     {
         if (value is null || value.Count == 0)

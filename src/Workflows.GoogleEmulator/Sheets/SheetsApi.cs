@@ -3,7 +3,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Sheets;
 
-/// <summary>Finds the method of the Sheets API that a request means. Source: Sheets API v4.</summary>
+/// <summary>Finds the method of the Sheets API for a request. Source: Google Sheets API v4.</summary>
 internal sealed class SheetsApi(SpreadsheetStore store, PublicAddress address)
 {
     private const string Auth = "https://www.googleapis.com/auth/";
@@ -218,7 +218,7 @@ internal sealed class SheetsApi(SpreadsheetStore store, PublicAddress address)
     private static ApiCall Write(string method, string? id, Func<JsonObject> write) =>
         new("sheets", method, QuotaKind.Write, Writing, id, write);
 
-    /// <summary>The custom method after the last colon. A range holds colons too, but no verb.</summary>
+    /// <summary>The custom method after the last colon. A range has colons too, but no method name after them.</summary>
     private static (string Path, string? Verb) SplitVerb(string text)
     {
         var colon = text.LastIndexOf(':');

@@ -4,7 +4,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Sheets;
 
-/// <summary>A spreadsheet's state. A change works on a copy that takes the place of the original when it has succeeded as a whole.</summary>
+/// <summary>The state of a spreadsheet. A change works on a copy, which replaces the original when the whole change has succeeded.</summary>
 internal sealed class Spreadsheet
 {
     public const int MaxCells = 10_000_000;
@@ -94,7 +94,7 @@ internal sealed class Spreadsheet
         }
     }
 
-    /// <summary>Called after every change, inside it, so that a change that makes the workbook too large does not happen.</summary>
+    /// <summary>Called at the end of every change, so that a change that makes the spreadsheet too large fails as a whole.</summary>
     public void CheckSize()
     {
         if (Tabs.Sum(tab => (long)tab.RowCount * tab.ColumnCount) > MaxCells)

@@ -16,10 +16,10 @@ internal sealed class SpreadsheetFile : IDisposable
         _journal = journal;
     }
 
-    /// <summary>The state as of the last change. It is never written to, so it may be read without the lock.</summary>
+    /// <summary>The state after the last change. A state is never modified, so it may be read without the lock.</summary>
     public Spreadsheet Current { get; private set; }
 
-    /// <summary>The state before the last append, for the fault that makes two appends look at the same time.</summary>
+    /// <summary>The state before the last append, for the fault that lets two appends see the same state.</summary>
     public Spreadsheet? BeforeLastAppend { get; set; }
 
     public static SpreadsheetFile Create(Spreadsheet spreadsheet, string? path)

@@ -3,7 +3,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Sheets;
 
-/// <summary>All spreadsheets.</summary>
+/// <summary>All spreadsheets of the emulator, in memory and in their files.</summary>
 internal sealed class SpreadsheetStore : IDisposable
 {
     private readonly ConcurrentDictionary<string, SpreadsheetFile> _files = new();
@@ -38,7 +38,7 @@ internal sealed class SpreadsheetStore : IDisposable
 
     public SpreadsheetFile? Find(string id) => _files.GetValueOrDefault(id);
 
-    /// <summary>The spreadsheet as the service account may reach it.</summary>
+    /// <summary>Finds a spreadsheet that the service account may use; otherwise throws what Google would answer.</summary>
     public SpreadsheetFile Open(string id)
     {
         var file = Find(id) is { Current.Trashed: false } found ? found : throw ApiException.NotFound();

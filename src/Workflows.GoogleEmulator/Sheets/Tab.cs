@@ -4,10 +4,10 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Sheets;
 
-/// <summary>One tab. Rows are held up to the last one that was ever touched; the rest of the grid is empty.</summary>
+/// <summary>One tab. Rows are stored up to the last one that was ever changed; the rest of the grid is empty.</summary>
 internal sealed class Tab
 {
-    /// <summary>As Google sends it: sheetId, title, sheetType, gridProperties, … The index follows from the order of tabs.</summary>
+    /// <summary>The properties as Google sends them: sheetId, title, sheetType, gridProperties, … The index is the position among the tabs.</summary>
     public required JsonObject Properties { get; init; }
 
     public List<Row> Rows { get; init; } = [];
@@ -92,7 +92,7 @@ internal sealed class Tab
 
     public void SetCell(int row, int column, Cell? cell) => SetRow(row, RowAt(row).With(column, cell));
 
-    /// <summary>Makes rows up to this count real. Each is an object of its own only once it is replaced, which is when it matters.</summary>
+    /// <summary>Creates rows up to this count. New rows share one empty object until they are replaced.</summary>
     public void Touch(int count)
     {
         while (Rows.Count < count)
@@ -123,7 +123,7 @@ internal sealed class Tab
     }
 }
 
-/// <summary>A protected range; <paramref name="ByOwner"/> keeps the service account out, one that it made itself does not.</summary>
+/// <summary>A protected range. With <paramref name="ByOwner"/> it refuses writes of the service account; a range that the service account protected itself does not.</summary>
 internal sealed record ProtectedRange(int Id, GridArea Area, JsonObject Json, bool ByOwner)
 {
     public JsonObject ToJson(int sheetId)

@@ -1,8 +1,8 @@
 namespace Workflows.GoogleEmulator.Sheets;
 
 /// <summary>
-/// Finds the block of cells that <c>values.append</c> writes below: blocks of touching cells with data are tables, and the last one
-/// that meets the searched area counts. Source: Sheets API, "Append values".
+/// Finds the table below which <c>values.append</c> writes. A table is a block of touching cells with data; the last table that overlaps the
+/// searched range counts. Source: Google Sheets API, spreadsheets.values.append.
 /// </summary>
 internal static class TableSearch
 {
@@ -44,7 +44,7 @@ internal static class TableSearch
     private static void Join(List<GridArea> open, GridArea run)
     {
         var joined = run;
-        // A wider block may touch what the narrower one did not, so this goes on until nothing touches.
+        // A block that has grown may touch more cells, so this repeats until it does not grow any more.
         while (open.FindIndex(table => Touches(table, joined)) is var index and >= 0)
         {
             var table = open[index];

@@ -3,7 +3,7 @@ using Workflows.GoogleEmulator.Protocol;
 
 namespace Workflows.GoogleEmulator.Sheets;
 
-/// <summary>How values are read from a request and shown in an answer.</summary>
+/// <summary>The options of <c>values.*</c>: how values are read from a request and written to an answer.</summary>
 internal sealed record ValueOptions
 {
     public bool UserEntered { get; private init; }

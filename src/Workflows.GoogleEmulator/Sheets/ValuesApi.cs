@@ -78,11 +78,11 @@ internal static class ValuesApi
         };
     }
 
-    /// <param name="spreadsheet">What is written to.</param>
-    /// <param name="seen">What is looked at to find the place; another state than <paramref name="spreadsheet"/> only in a race.</param>
-    /// <param name="range">Where to look for a table.</param>
-    /// <param name="body">The values.</param>
-    /// <param name="options">How they are read.</param>
+    /// <param name="spreadsheet">The spreadsheet that is written to.</param>
+    /// <param name="seen">The state in which the table is searched; it differs from <paramref name="spreadsheet"/> only when a fault simulates a race.</param>
+    /// <param name="range">The range in which a table is searched.</param>
+    /// <param name="body">The values to append, as a <c>ValueRange</c>.</param>
+    /// <param name="options">How the values are read.</param>
     public static JsonObject Append(Spreadsheet spreadsheet, Spreadsheet seen, string range, JsonObject body, ValueOptions options)
     {
         var (tab, area) = A1.Parse(range, spreadsheet);
@@ -193,7 +193,7 @@ internal static class ValuesApi
                 continue;
             }
 
-            // null means: leave this cell as it is.
+            // A null value leaves the cell unchanged.
             cells += values.Count(value => value is not null);
             var changed = tab.RowAt(top + row)
                 .With(
@@ -252,7 +252,7 @@ internal static class ValuesApi
             $"Range ({A1.Quote(tab.Title)}!{A1.Column(column)}{row + 1}) exceeds grid limits. Max rows: {tab.RowCount}, max columns: {tab.ColumnCount}"
         );
 
-    /// <summary>A single cell is where to begin, not how far to write.</summary>
+    /// <summary>A range of a single cell says where the values begin, not how far they may reach.</summary>
     private static bool IsCell(GridArea area) => area.Bottom == area.Top + 1 && area.Right == area.Left + 1;
 
     private static void SameRange(string range, JsonObject body)

@@ -1,7 +1,7 @@
 namespace Workflows.Storage.Measures;
 
 /// <summary>
-/// What the measures are computed from: one row for each thing that happened, without a case. Rooms append; nothing is ever counted up.
+/// The events from which the measures are computed (RULES.md#measures): one row each, without a case. Rooms append rows, and no row is changed later.
 /// </summary>
 public sealed class MeasureEvents
 {
@@ -10,8 +10,8 @@ public sealed class MeasureEvents
         """;
 
     /// <summary>Appends an event in the caller's transaction; the same id twice is one event.</summary>
-    /// <param name="transaction">The transaction of what happened.</param>
-    /// <param name="id">Derived from what happened, never random.</param>
+    /// <param name="transaction">The transaction that records the event itself.</param>
+    /// <param name="id">Derived from the cause of the event, never random.</param>
     /// <param name="measure">The measure's code, for example <c>refused_not_registered</c>.</param>
     /// <param name="service">The service's three letters, when there is one.</param>
     /// <param name="value">1 for a count; a number of minutes, hours or points otherwise.</param>

@@ -12,7 +12,7 @@ namespace Workflows.Submissions.Activities;
 )]
 public sealed class FormArrived : Trigger
 {
-    /// <summary>The name of the stimulus that the intake leaves.</summary>
+    /// <summary>Name of the stimulus that the intake appends for an accepted form.</summary>
     public const string Stimulus = "FormArrived";
 
     /// <summary>The form's key, for example <c>F2</c>.</summary>

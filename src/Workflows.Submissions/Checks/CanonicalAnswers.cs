@@ -10,8 +10,8 @@ public static class CanonicalAnswers
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// Form, coded answers and people's own words, keys and ticks in ordinal order. The words count too: a lead must never decide on
-    /// words that were changed since they were read.
+    /// Writes form, coded answers and free text, with keys and ticks in ordinal order. The free text is included, so that a lead never
+    /// decides on a text that changed after it was read.
     /// </summary>
     public static string Write(string formKey, IReadOnlyDictionary<string, JsonNode?> answers, IReadOnlyDictionary<string, string> freeText)
     {

@@ -5,7 +5,7 @@ namespace Workflows.Submissions.Checks;
 
 /// <summary>
 /// A case reference <c>AAA-00000-X</c>: service code, number, check letter. The letter catches any one wrong digit and any swap of
-/// neighbouring digits. Source: DOMAIN §0.2.
+/// neighbouring digits. Source: RULES.md#case-references.
 /// </summary>
 public sealed partial record CaseReference
 {

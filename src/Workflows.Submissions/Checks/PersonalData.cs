@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Workflows.Submissions.Checks;
 
 /// <summary>
-/// Tell-tale patterns of personal data in people's own words. They are meant to stop too much rather than too little: what they find is
-/// held until a person has looked.
+/// Patterns of personal data in free text. They find too much rather than too little, because a person looks at each form that they hold
+///
 /// </summary>
 public static partial class PersonalData
 {

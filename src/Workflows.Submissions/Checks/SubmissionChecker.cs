@@ -6,15 +6,15 @@ using Workflows.Submissions.Forms;
 namespace Workflows.Submissions.Checks;
 
 /// <summary>
-/// Repeats every check of a form, because whoever filled it in can change a pre-filled link, and a form's own validation can be edited away.
-/// It walks the sections as the answers branch; what lies beside that path is dropped.
+/// Repeats every check of a form, because a respondent can change a pre-filled link, and an owner of the form can remove its validation.
+/// It follows the sections in the order in which the answers branch, and drops answers of sections outside that path.
 /// </summary>
 public static class SubmissionChecker
 {
     /// <summary>Checks the answers of a form.</summary>
     /// <param name="form">The form.</param>
     /// <param name="answersByKey">What was answered, by question key: the texts of the options, or what was typed.</param>
-    /// <param name="today">The day it was sent, for dates that must not be in the future; null leaves those unchecked.</param>
+    /// <param name="today">Local day on which the response was sent, for dates that must not be in the future; null skips that check.</param>
     public static CheckedAnswers Check(
         FormDefinition form,
         IReadOnlyDictionary<string, IReadOnlyList<string>> answersByKey,
@@ -40,7 +40,7 @@ public static class SubmissionChecker
         private CaseReference? reference;
         private bool startsNothing;
 
-        /// <summary>Takes the answers of a section and says which section comes next; null: the form was sent here.</summary>
+        /// <summary>Takes the answers of a section and returns the next section; null when the respondent sent the form on this page.</summary>
         public FormSection? Take(FormSection section)
         {
             string? goTo = null;
@@ -95,7 +95,7 @@ public static class SubmissionChecker
             return [question.Options.First(option => option.Code == code).Text];
         }
 
-        /// <summary>Takes one answer; the option chosen, when it is a choice of one.</summary>
+        /// <summary>Takes one answer; returns the chosen option when the question has a single choice.</summary>
         private FormOption? Answer(FormQuestion question, IReadOnlyList<string> values)
         {
             if (question.Type == QuestionType.CB)

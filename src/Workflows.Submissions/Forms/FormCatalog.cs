@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 
 namespace Workflows.Submissions.Forms;
 
-/// <summary>All forms, read once at start from <c>workflows/forms</c>. A file that is wrong stops the start with a sentence.</summary>
+/// <summary>All forms, read once at start from <c>workflows/forms</c>. A mistake in a file stops the start with one sentence.</summary>
 public sealed class FormCatalog
 {
     private readonly FrozenDictionary<string, FormDefinition> forms;
 
-    /// <summary>A catalogue of given forms.</summary>
-    /// <exception cref="FormException">Two have the same key.</exception>
+    /// <summary>Creates a catalogue of these forms.</summary>
+    /// <exception cref="FormException">Two forms have the same key.</exception>
     public FormCatalog(IEnumerable<FormDefinition> forms)
     {
         var list = forms.ToList();
@@ -24,7 +24,7 @@ public sealed class FormCatalog
     public IEnumerable<FormDefinition> All => forms.Values.OrderBy(form => form.Key, StringComparer.Ordinal);
 
     /// <summary>Reads every <c>*.json</c> of the folder <c>forms</c> in the workflows folder.</summary>
-    /// <exception cref="FormException">A file is wrong.</exception>
+    /// <exception cref="FormException">A file cannot be read as a form, or the form has problems.</exception>
     public static FormCatalog Load(string workflowsFolder)
     {
         var folder = Path.Combine(workflowsFolder, "forms");
@@ -37,6 +37,6 @@ public sealed class FormCatalog
     public FormDefinition? Find(string key) => forms.GetValueOrDefault(key);
 
     /// <summary>A form by key.</summary>
-    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    /// <exception cref="KeyNotFoundException">No form has this key.</exception>
     public FormDefinition Get(string key) => Find(key) ?? throw new KeyNotFoundException($"There is no form '{key}' in workflows/forms.");
 }

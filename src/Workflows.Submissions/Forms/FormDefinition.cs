@@ -6,7 +6,7 @@ public sealed record FormDefinition
     /// <summary>The form's key, for example <c>F2</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>What respondents see on top.</summary>
+    /// <summary>The title that respondents see at the top of the form.</summary>
     public required string Title { get; init; }
 
     /// <summary>The text under the title.</summary>
@@ -15,7 +15,7 @@ public sealed record FormDefinition
     /// <summary>Who may answer, and what they see afterwards.</summary>
     public FormSettings Settings { get; init; } = new();
 
-    /// <summary>The pages, in order; the first is where a respondent begins.</summary>
+    /// <summary>The pages, in order; a respondent begins on the first.</summary>
     public required IReadOnlyList<FormSection> Sections { get; init; }
 
     /// <summary>All questions, in order.</summary>
@@ -24,7 +24,7 @@ public sealed record FormDefinition
     /// <summary>A question by key, or null.</summary>
     public FormQuestion? FindQuestion(string key) => Questions.FirstOrDefault(question => question.Key == key);
 
-    /// <summary>The section that comes after this one when no answer says otherwise; null: the form is sent.</summary>
+    /// <summary>The section after this one when no answer branches elsewhere; null when the form is sent.</summary>
     public FormSection? After(FormSection section)
     {
         if (section.Next is not null)
@@ -36,7 +36,7 @@ public sealed record FormDefinition
         return index < Sections.Count ? Sections[index] : null;
     }
 
-    /// <summary>The section of a branch target; null: <see cref="FormSection.Submit"/>.</summary>
+    /// <summary>The section that a branch leads to; null for <see cref="FormSection.Submit"/>.</summary>
     public FormSection? Target(string target) => target == FormSection.Submit ? null : Sections.First(section => section.Key == target);
 }
 
@@ -52,11 +52,11 @@ public sealed record FormSettings
     /// <summary>What a respondent sees after sending.</summary>
     public string Confirmation { get; init; } = "Received. Nothing is approved yet.";
 
-    /// <summary>Whether a response opens an arrangement, so that a second one for the same case is a twin .</summary>
+    /// <summary>Whether a response opens an arrangement; then a second response for the same case is a second request .</summary>
     public bool OpensArrangement { get; init; }
 }
 
-/// <summary>A page of a form. One without questions is an end page: it tells the respondent something and sends the form.</summary>
+/// <summary>A page of a form. A page without questions is an end page: it shows its text and sends the form.</summary>
 public sealed record FormSection
 {
     /// <summary>The branch target that sends the form.</summary>
@@ -65,7 +65,7 @@ public sealed record FormSection
     /// <summary>The section's key, unique within the form.</summary>
     public required string Key { get; init; }
 
-    /// <summary>What respondents see on top of the page.</summary>
+    /// <summary>The title that respondents see at the top of the page.</summary>
     public required string Title { get; init; }
 
     /// <summary>The text under the title.</summary>
@@ -74,9 +74,9 @@ public sealed record FormSection
     /// <summary>The questions, in order.</summary>
     public IReadOnlyList<FormQuestion> Questions { get; init; } = [];
 
-    /// <summary>Whether a response that ends here starts nothing: it is logged, and its answers are not kept.</summary>
+    /// <summary>Whether a response that ends on this page starts no workflow: it is logged, and its answers are not kept.</summary>
     public bool StartsNothing { get; init; }
 
-    /// <summary>Where it goes on when no answer says otherwise: a section's key or <see cref="Submit"/>; null: the next section.</summary>
+    /// <summary>The page after this one when no answer branches elsewhere: a section's key, <see cref="Submit"/>, or null for the next section.</summary>
     public string? Next { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Workflows.Submissions.Forms;
 
-/// <summary>Reads a form from its JSON and says, one sentence each, what is wrong with it.</summary>
+/// <summary>Reads a form from its JSON, and reports each mistake in one sentence.</summary>
 public static class FormFile
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -13,13 +13,13 @@ public static class FormFile
         AllowTrailingCommas = true,
     };
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a form from a file.</summary>
     /// <exception cref="FormException">It cannot be read as a form, or the form has problems.</exception>
     public static FormDefinition Read(string path) => Parse(File.ReadAllText(path), Path.GetFileName(path));
 
     /// <summary>Reads a form from text.</summary>
-    /// <param name="json">The form.</param>
-    /// <param name="source">What the text is called in a message.</param>
+    /// <param name="json">The form as JSON.</param>
+    /// <param name="source">The name of the text in messages, for example the file's name.</param>
     /// <exception cref="FormException">It cannot be read as a form, or the form has problems.</exception>
     public static FormDefinition Parse(string json, string source)
     {
@@ -37,7 +37,7 @@ public static class FormFile
         return problems.Count == 0 ? form : throw new FormException(source, problems);
     }
 
-    /// <summary>What is wrong with a form; one sentence a problem.</summary>
+    /// <summary>The mistakes of a form, one sentence each; empty when there are none.</summary>
     public static IReadOnlyList<string> Validate(FormDefinition form)
     {
         var problems = new List<string>();
@@ -170,6 +170,6 @@ public static class FormFile
 public sealed class FormException(string source, IReadOnlyList<string> problems)
     : Exception($"The form {source} cannot be used: {string.Join(' ', problems)}")
 {
-    /// <summary>What is wrong, one sentence each.</summary>
+    /// <summary>The mistakes of the form, one sentence each.</summary>
     public IReadOnlyList<string> Problems => problems;
 }

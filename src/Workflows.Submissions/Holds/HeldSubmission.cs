@@ -1,30 +1,30 @@
 namespace Workflows.Submissions.Holds;
 
-/// <summary>A held or parked submission as the operations page lists it: nothing of what it says.</summary>
+/// <summary>A held or parked submission as the operations page lists it, without any answer.</summary>
 public sealed class HeldSubmission
 {
-    /// <summary>The submission.</summary>
+    /// <summary>Id of the submission.</summary>
     public string SubmissionId { get; set; } = "";
 
-    /// <summary>The form.</summary>
+    /// <summary>Key of the form.</summary>
     public string FormKey { get; set; } = "";
 
-    /// <summary>Why: a value of <c>HoldReason</c>.</summary>
+    /// <summary>The reason of the hold: a value of <c>HoldReason</c>.</summary>
     public string Reason { get; set; } = "";
 
-    /// <summary>The service, when known.</summary>
+    /// <summary>Code of the service; null when it is not known.</summary>
     public string? Service { get; set; }
 
-    /// <summary>Who sent it.</summary>
+    /// <summary>Id of the person who sent it; null for forms without a sender.</summary>
     public string? PersonId { get; set; }
 
-    /// <summary>The case, when known.</summary>
+    /// <summary>Id of the case; null when it is not known.</summary>
     public string? CaseId { get; set; }
 
-    /// <summary>The response's id at the other side, for reading a parked one again.</summary>
+    /// <summary>Id of the response at Google, for reading a parked response again.</summary>
     public string ExternalResponseId { get; set; } = "";
 
-    /// <summary>Since when.</summary>
+    /// <summary>When the hold began.</summary>
     public DateTimeOffset PlacedAt { get; set; }
 }
 

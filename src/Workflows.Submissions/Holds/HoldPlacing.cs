@@ -6,10 +6,10 @@ using Workflows.Submissions.Intake;
 
 namespace Workflows.Submissions.Holds;
 
-/// <summary>Holds revisions until a person has looked, tells who must know, and ends the holds that a newer form overtakes.</summary>
+/// <summary>Holds revisions until a person decides, tells the people concerned, and ends holds that a newer form replaces.</summary>
 internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, ISubmissionNotices notices, BusinessClock clock)
 {
-    /// <summary>Holds a revision until a person has looked, or a newer form overtakes it.</summary>
+    /// <summary>Holds a revision until a person decides, or a newer form replaces it.</summary>
     public async Task<IntakeOutcome> HoldAsync(
         Transaction transaction,
         SubmissionRow submission,
@@ -36,7 +36,7 @@ internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, 
         await audit.AppendAsync(transaction, "submission." + status, revision, new JsonObject { ["reason"] = reason }, ct);
         if (reason is HoldReason.PersonalData or HoldReason.Invalid)
         {
-            // Whoever looks at it sees what its sender means now, and not what they replaced.
+            // The person who decides must see the newest answers, not the replaced ones.
             await EndOvertakenAsync(transaction, submission.FormKey, revision, ct);
         }
 
@@ -75,7 +75,7 @@ internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, 
         return reference is null ? null : new HeldCase(caseId, reference.ToString(), service);
     }
 
-    /// <summary>Holds words that may name somebody, and asks a lead to read them.</summary>
+    /// <summary>Holds a form whose free text may name a person, and asks a lead to read it.</summary>
     public async Task<IntakeOutcome> HoldForPersonalDataAsync(
         Transaction transaction,
         SubmissionRow submission,
@@ -108,7 +108,7 @@ internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, 
         return outcome;
     }
 
-    /// <summary>Ends holds of the same person and case that this form answers; words that were held for personal data go.</summary>
+    /// <summary>Ends holds of the same person and case that this form replaces, and deletes their answers if they were held for personal data.</summary>
     public async Task EndOvertakenAsync(Transaction transaction, string formKey, RevisionRow by, CancellationToken ct)
     {
         foreach (var hold in await store.OvertakenHoldsAsync(transaction, formKey, by, ct))
@@ -118,7 +118,7 @@ internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, 
                 || await store.FindRevisionAsync(transaction, hold.RevisionId, ct) is not { } held
             )
             {
-                // Somebody released or discarded it in this instant.
+                // Another transaction released or discarded it at the same moment.
                 continue;
             }
 

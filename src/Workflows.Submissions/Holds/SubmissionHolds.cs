@@ -8,8 +8,8 @@ using Workflows.Submissions.Intake;
 namespace Workflows.Submissions.Holds;
 
 /// <summary>
-/// What waits for a person: changed forms, signs of personal data, second requests, invalid answers. The caller has checked that the
-/// person may act on it; both acts are audited.
+/// Forms that wait for a person: changed forms, signs of personal data, second requests, invalid answers. The caller has checked that the
+/// person may release or discard them; both acts are audited.
 /// </summary>
 public sealed class SubmissionHolds
 {
@@ -53,7 +53,7 @@ public sealed class SubmissionHolds
         this.clock = clock;
     }
 
-    /// <summary>What is held or parked, longest first.</summary>
+    /// <summary>Held and parked submissions, the oldest hold first.</summary>
     public Task<IReadOnlyList<HeldSubmission>> ListAsync(int limit = 200, CancellationToken ct = default) =>
         database.QueryAsync<HeldSubmission>(List, new { limit }, ct);
 
@@ -61,18 +61,18 @@ public sealed class SubmissionHolds
     public static async Task<bool> IsHeldAsync(Transaction transaction, string revisionId, CancellationToken ct = default) =>
         await transaction.QuerySingleOrDefaultAsync<long>(IsHeld, new { revisionId }, ct) > 0;
 
-    /// <summary>Lets a held submission go on. Signs of personal data: as it is, or without people's own words. A second request: once nothing is open for its case.</summary>
+    /// <summary>Releases a held submission: a form with signs of personal data with or without its free text, a second request once its case has no open request.</summary>
     /// <param name="transaction">The caller's transaction.</param>
     /// <param name="submissionId">The submission.</param>
-    /// <param name="actor">Who releases it: <c>person:ID</c> or <c>account:ID</c>.</param>
-    /// <param name="reason">Why; kept in the audit under the case's key.</param>
-    /// <param name="withoutFreeText">Whether words that were held for personal data are erased first: they were moved to the case file.</param>
+    /// <param name="actor">The person or account that releases it: <c>person:ID</c> or <c>account:ID</c>.</param>
+    /// <param name="reason">The reason; the audit keeps it under the case's key.</param>
+    /// <param name="withoutFreeText">Whether its free text is erased first, because it was moved to the case file.</param>
     /// <param name="revisionId">
-    /// The revision that the person has read: words that may name somebody are released by nobody else. Null for anything else.
+    /// The revision that the person has read: only a person who has read free text that may name a person may release it. Null for other holds.
     /// </param>
     /// <param name="ct">Stops it.</param>
-    /// <returns>What became of it.</returns>
-    /// <exception cref="HoldException">It is not held, or cannot be released.</exception>
+    /// <returns>The result of routing its answers.</returns>
+    /// <exception cref="HoldException">The submission is not held, or cannot be released.</exception>
     public async Task<IntakeOutcome> ReleaseAsync(
         Transaction transaction,
         string submissionId,
@@ -87,7 +87,7 @@ public sealed class SubmissionHolds
         var answers = await store.OpenAsync(transaction, revision);
         if (hold.Reason == HoldReason.FormChanged)
         {
-            throw new HoldException("The form was changed: confirm its questions first, then its responses go on by themselves.");
+            throw new HoldException("The form was changed: confirm its questions first, and its responses are then read again.");
         }
 
         if (hold.Reason == HoldReason.Invalid || answers.Problems.Count > 0)
@@ -103,7 +103,7 @@ public sealed class SubmissionHolds
         if (!await routing.MaySendAsync(transaction, submission, revision, ct))
         {
             throw new HoldException(
-                "Whoever sent it may not send it any more, so it can start nothing: discard it. Somebody who is on the register can send a new form."
+                "The sender of this form may not send it any more, so it cannot start a workflow: discard it. A worker on the register can send a new form."
             );
         }
 
@@ -119,14 +119,14 @@ public sealed class SubmissionHolds
         return await routing.RouteAsync(transaction, forms.Get(submission.FormKey), submission, revision, ct);
     }
 
-    /// <summary>Throws a held submission away, with its answers.</summary>
+    /// <summary>Discards a held submission and deletes its answers.</summary>
     /// <param name="transaction">The caller's transaction.</param>
     /// <param name="submissionId">The submission.</param>
-    /// <param name="actor">Who discards it: <c>person:ID</c> or <c>account:ID</c>.</param>
-    /// <param name="reason">Why; kept in the audit under the case's key.</param>
+    /// <param name="actor">The person or account that discards it: <c>person:ID</c> or <c>account:ID</c>.</param>
+    /// <param name="reason">The reason; the audit keeps it under the case's key.</param>
     /// <param name="revisionId">The revision that the person has read, as in <see cref="ReleaseAsync"/>.</param>
     /// <param name="ct">Stops it.</param>
-    /// <exception cref="HoldException">It is not held.</exception>
+    /// <exception cref="HoldException">The submission is not held.</exception>
     public async Task DiscardAsync(
         Transaction transaction,
         string submissionId,
@@ -177,7 +177,7 @@ public sealed class SubmissionHolds
         if (hold.Reason == HoldReason.PersonalData && revisionId is null && submission.Service is not null)
         {
             throw new HoldException(
-                "A safeguarding lead was asked about these words: whoever cannot read them must not let them go on or erase them."
+                "A safeguarding lead was asked to read this form. Only the lead, who can read its text, may release or discard it."
             );
         }
 

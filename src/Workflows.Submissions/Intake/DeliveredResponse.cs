@@ -1,27 +1,27 @@
 namespace Workflows.Submissions.Intake;
 
-/// <summary>A response as whoever fetched it delivers it.</summary>
+/// <summary>A response as the room that fetched it delivers it to the intake.</summary>
 public sealed record DeliveredResponse
 {
     /// <summary>Our key of the form, for example <c>F2</c>.</summary>
     public required string FormKey { get; init; }
 
-    /// <summary>The form's id at the other side.</summary>
+    /// <summary>Id of the form at the system that it came from (Google).</summary>
     public required string ExternalFormId { get; init; }
 
-    /// <summary>The response's id at the other side.</summary>
+    /// <summary>Id of the response at the system that it came from.</summary>
     public required string ResponseId { get; init; }
 
-    /// <summary>When it was first sent.</summary>
+    /// <summary>When the respondent first sent it (UTC).</summary>
     public required DateTimeOffset CreateTime { get; init; }
 
-    /// <summary>When it was last sent; a later one is an edit.</summary>
+    /// <summary>When the respondent last sent it (UTC); later than the first time when it was edited.</summary>
     public required DateTimeOffset LastSubmittedTime { get; init; }
 
     /// <summary>The verified address of the respondent; null when the form collects none.</summary>
     public string? RespondentAddress { get; init; }
 
-    /// <summary>What was answered, by question key: the texts of the options, or what was typed.</summary>
+    /// <summary>The answers by question key: the texts of the chosen options, or the typed text.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Answers { get; init; }
 
     /// <summary>Whether the form still has the questions that we expect; false parks the response.</summary>

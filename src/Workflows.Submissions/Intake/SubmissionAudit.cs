@@ -4,10 +4,10 @@ using Workflows.Storage;
 
 namespace Workflows.Submissions.Intake;
 
-/// <summary>What becomes of a revision, line by line in the audit: by whoever sent it, under its case's key.</summary>
+/// <summary>Audit entries about revisions: the actor is the sender, and the detail is sealed under the key of the case.</summary>
 internal sealed class SubmissionAudit(AuditLog audit, BusinessClock clock)
 {
-    /// <summary>Adds a line.</summary>
+    /// <summary>Appends one entry about a revision.</summary>
     public Task AppendAsync(Transaction transaction, string action, RevisionRow revision, JsonObject? detail, CancellationToken ct) =>
         audit.AppendAsync(
             transaction,

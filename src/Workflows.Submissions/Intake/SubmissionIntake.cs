@@ -11,8 +11,9 @@ using Workflows.Submissions.Holds;
 namespace Workflows.Submissions.Intake;
 
 /// <summary>
-/// The one door for responses. In the caller's transaction: the gate is asked, every answer is checked again, the same response is known
-/// again, and what goes on leaves one inbox row. Its identity is form, response and the time it was last sent.
+/// Takes every response, in the caller's transaction: it asks the gate about the sender, checks every answer again, recognises a response that
+/// was delivered before, and appends one inbox row for a response that starts or continues a workflow. A response is identified by form, response id
+/// and the time when it was last sent.
 /// </summary>
 public sealed class SubmissionIntake
 {
@@ -56,11 +57,11 @@ public sealed class SubmissionIntake
         this.clock = clock;
     }
 
-    /// <summary>Takes a response. Delivered again, it changes nothing, unless it was parked and its form's questions now fit.</summary>
+    /// <summary>Takes a response. The same response again changes nothing, unless it was parked and the questions of its form now match.</summary>
     /// <param name="transaction">The caller's transaction: a page of responses, or one.</param>
     /// <param name="response">The response.</param>
-    /// <param name="ct">Stops it; the caller rolls back.</param>
-    /// <exception cref="KeyNotFoundException">There is no such form.</exception>
+    /// <param name="ct">Cancels the work; the caller rolls back.</param>
+    /// <exception cref="KeyNotFoundException">No form has the key of the response.</exception>
     public async Task<IntakeOutcome> DeliverAsync(Transaction transaction, DeliveredResponse response, CancellationToken ct = default)
     {
         var form = forms.Get(response.FormKey);
@@ -91,7 +92,7 @@ public sealed class SubmissionIntake
             return await RefuseAsync(transaction, revisionId, response, sender.Service, ct);
         }
 
-        // Another node may be judging the same response: whoever comes second finds it known.
+        // Another node may be taking the same response: the second one waits for this lock and then finds the response known.
         await store.LockAsync(transaction, id, clock.Now, ct);
         if (await IsKnownAsync(transaction, revisionId, response, ct))
         {
@@ -127,13 +128,13 @@ public sealed class SubmissionIntake
 
     /// <summary>
     /// Notes that a submission's workflow has opened its arrangement. Until then a second response for the case is compared with the
-    /// submission itself; Casework calls this in the transaction that makes the arrangement.
+    /// submission itself. Casework calls this in the transaction that creates the arrangement.
     /// </summary>
     public Task BindArrangementAsync(Transaction transaction, string submissionId, string arrangementId, CancellationToken ct = default) =>
         store.BindAsync(transaction, submissionId, arrangementId, ct);
 
-    /// <summary>Puts away a submission that its workflow could not start anything with; its case is free for the next.</summary>
-    /// <returns>What it was; null when there is an arrangement of it, or it was put away before.</returns>
+    /// <summary>Closes a submission whose workflow could not open an arrangement, so that the case is free for the next form.</summary>
+    /// <returns>The closed submission; null when it has an arrangement, or was closed before.</returns>
     public async Task<LeftSubmission?> LeaveAsync(Transaction transaction, string submissionId, CancellationToken ct = default)
     {
         await store.LockAsync(transaction, submissionId, clock.Now, ct);
@@ -173,7 +174,7 @@ public sealed class SubmissionIntake
         CancellationToken ct
     )
     {
-        // Summer time at its most: a date of the day on which it was sent is never "in the future".
+        // One hour more than UTC covers summer time: the local day on which it was sent is never "in the future".
         var sentOn = DateOnly.FromDateTime(response.LastSubmittedTime.UtcDateTime.AddHours(1));
         var answers = SubmissionChecker.Check(form, response.Answers, sentOn);
         var problems = answers.Problems.ToList();
@@ -224,7 +225,7 @@ public sealed class SubmissionIntake
         };
     }
 
-    /// <summary>A keyed hash: the set of possible answers is small enough to try them all against a plain one.</summary>
+    /// <summary>Hashes with a key, because there are so few possible answers that all of them could be tried against a plain hash.</summary>
     private string Hash(string formKey, CheckedAnswers answers) => ContentHash(vault, formKey, answers.Answers, answers.FreeText);
 
     internal static string ContentHash(
@@ -294,13 +295,13 @@ public sealed class SubmissionIntake
             ReceivedAt = now,
         };
 
-    /// <summary>Answers of a changed form, as they came: nobody knows yet what they mean.</summary>
+    /// <summary>Answers of a changed form as they came, because the changed questions are not confirmed yet.</summary>
     private static SealedAnswers Raw(DeliveredResponse response) =>
         new() { FreeText = response.Answers.ToDictionary(answer => answer.Key, answer => string.Join('\n', answer.Value)) };
 }
 
-/// <summary>A submission that started nothing after all.</summary>
-/// <param name="FormKey">Its form.</param>
-/// <param name="PersonId">Who sent it.</param>
-/// <param name="SubmittedAt">When.</param>
+/// <summary>A submission that was closed because its workflow could not open an arrangement.</summary>
+/// <param name="FormKey">Key of its form.</param>
+/// <param name="PersonId">Id of the person who sent it; null for forms without a sender.</param>
+/// <param name="SubmittedAt">When its newest revision was sent (UTC).</param>
 public sealed record LeftSubmission(string FormKey, string? PersonId, DateTimeOffset SubmittedAt);

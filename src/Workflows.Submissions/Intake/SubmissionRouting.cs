@@ -8,7 +8,7 @@ using Workflows.Submissions.Holds;
 
 namespace Workflows.Submissions.Intake;
 
-/// <summary>Where checked answers go: to a workflow of their own, to the submission that waits for them, or to a hold .</summary>
+/// <summary>Routes checked answers: to a new workflow, to the open submission that they revise, or to a hold .</summary>
 internal sealed class SubmissionRouting(
     SubmissionStore store,
     HoldPlacing holds,
@@ -21,10 +21,10 @@ internal sealed class SubmissionRouting(
     BusinessClock clock
 )
 {
-    /// <summary>Within this time a second, different response of an undecided request is a correction of it.</summary>
+    /// <summary>A second, different response within this time corrects an undecided request instead of being a second request.</summary>
     public static readonly TimeSpan Correction = TimeSpan.FromMinutes(10);
 
-    /// <summary>Takes answers that passed every check, or that a lead released.</summary>
+    /// <summary>Routes answers that passed every check, or that a person released.</summary>
     /// <param name="transaction">The transaction of the response or the release.</param>
     /// <param name="form">The form.</param>
     /// <param name="submission">The response's own submission.</param>
@@ -62,15 +62,15 @@ internal sealed class SubmissionRouting(
             : await AcceptAsync(transaction, submission, revision, ct);
     }
 
-    /// <summary>Whether a case has an open arrangement that somebody, who may not open one, may send answers for.</summary>
+    /// <summary>Whether a person who may not open an arrangement may send answers for the open arrangement of a case.</summary>
     public async Task<bool> GoesOnAsync(Transaction transaction, CaseReference? reference, string personId, CancellationToken ct) =>
         reference is not null
         && await vault.FindCaseAsync(transaction, reference.ToString()) is { } caseId
         && await cases.AskAsync(transaction, caseId, personId, ct) is CaseStanding.Open { FromWorkerOrManager: true };
 
     /// <summary>
-    /// Takes, in the order in which intake takes them, the locks of wherever a held submission goes when it is released. After that its hold
-    /// may be ended: intake ends holds last.
+    /// Locks everything that releasing a held submission will change, in the order in which intake takes the same locks. The caller ends the hold
+    /// after that, because intake ends holds last too.
     /// </summary>
     public async Task LockWayAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct)
     {
@@ -87,7 +87,7 @@ internal sealed class SubmissionRouting(
         }
     }
 
-    /// <summary>Whether whoever sent a submission may still send it: they may have left, or stood in for a worker whose request has ended.</summary>
+    /// <summary>Whether the sender of a submission may still send it: a worker may have left the register, and a manager may answer for an open request only.</summary>
     public async Task<bool> MaySendAsync(Transaction transaction, SubmissionRow submission, RevisionRow revision, CancellationToken ct)
     {
         if (revision.PersonId is not { } person)
@@ -107,11 +107,11 @@ internal sealed class SubmissionRouting(
             );
     }
 
-    /// <summary>Whether a submission's case has an open arrangement, or one that is just being opened.</summary>
+    /// <summary>Whether the case of a submission has an open arrangement, or an accepted submission whose workflow is about to open one.</summary>
     public async Task<bool> HasOpenOneAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct) =>
         submission.CaseId is not null && await OpenOneAsync(transaction, submission, ct) is not null;
 
-    /// <summary>Logs a response whose answers start nothing, as its last page says. Its answers are not kept.</summary>
+    /// <summary>Logs a response that ends on a page that starts no workflow. Its answers are not kept.</summary>
     public Task<IntakeOutcome> LeaveAsync(Transaction transaction, SubmissionRow submission, RevisionRow revision, CancellationToken ct) =>
         DropAsync(transaction, submission, submission, revision, SubmissionStatus.NotStarted, ct);
 
@@ -122,7 +122,7 @@ internal sealed class SubmissionRouting(
             return open;
         }
 
-        // Accepted a moment ago: its workflow has not opened the arrangement yet, but a second tap must not start another one.
+        // The workflow of an accepted submission may not have opened the arrangement yet; a second response must not start another workflow.
         return await store.FindUnboundAsync(transaction, submission, ct) is { } waiting
             ? new CaseStanding.Open(
                 "",
@@ -185,7 +185,7 @@ internal sealed class SubmissionRouting(
         return new IntakeOutcome(IntakeKind.Accepted, submission.Id, revision.Revision);
     }
 
-    /// <summary>Makes the answers the next revision of <paramref name="whole"/>, unless it already says something newer.</summary>
+    /// <summary>Makes the answers the next revision of <paramref name="whole"/>, unless its current revision was sent later.</summary>
     private async Task<IntakeOutcome> ReviseAsync(
         Transaction transaction,
         SubmissionRow whole,
@@ -219,7 +219,7 @@ internal sealed class SubmissionRouting(
             transaction,
             Stimulus("revision", "FormRevised", whole.Id, whole, revision, Input(whole, revision)) with
             {
-                // The instance may not have come to its waiting place yet.
+                // The instance may not have created its bookmark yet.
                 KeepWhenUnmatched = true,
             },
             ct
@@ -251,7 +251,7 @@ internal sealed class SubmissionRouting(
         }
     }
 
-    /// <summary>Logs a response that changes nothing: it says the same, something older, or nothing to start. Its answers are not kept.</summary>
+    /// <summary>Logs a response that changes nothing: the same answers, older answers, or a page that starts no workflow. Its answers are not kept.</summary>
     private async Task<IntakeOutcome> DropAsync(
         Transaction transaction,
         SubmissionRow whole,

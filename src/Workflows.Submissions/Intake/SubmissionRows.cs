@@ -17,7 +17,7 @@ internal sealed class SubmissionRow
     public string Status { get; set; } = "";
     public int CurrentRevision { get; set; }
 
-    /// <summary>The submission that this response's answers went to, or that it repeats.</summary>
+    /// <summary>Id of the submission that this response's answers became a revision of, or that they repeat.</summary>
     public string? PartOf { get; set; }
     public DateTimeOffset SubmittedAt { get; set; }
     public DateTimeOffset ReceivedAt { get; set; }
@@ -30,7 +30,7 @@ internal class RevisionRow
     public string SubmissionId { get; set; } = "";
     public int Revision { get; set; }
 
-    /// <summary>The submission id of the response that brought it.</summary>
+    /// <summary>Id of the submission that its response made, before it became a revision of another one.</summary>
     public string SourceId { get; set; } = "";
     public string? PersonId { get; set; }
     public string? CaseId { get; set; }
@@ -55,7 +55,7 @@ internal sealed class HoldRow
     public DateTimeOffset PlacedAt { get; set; }
 }
 
-/// <summary>What is sealed of a revision.</summary>
+/// <summary>The part of a revision that is stored sealed.</summary>
 internal sealed record SealedAnswers
 {
     public Dictionary<string, JsonNode?> Answers { get; init; } = [];

@@ -82,7 +82,7 @@ internal sealed class SubmissionStore(Vault vault)
         where submission_id = @submissionId and status = 'accepted' and revision < @revision
         """;
 
-    /// <summary>Holds a name until the transaction ends, so that two nodes do not judge the same thing at once.</summary>
+    /// <summary>Locks a name until the transaction ends, so that two nodes do not take the same response or case at once.</summary>
     public Task LockAsync(Transaction transaction, string id, DateTimeOffset at, CancellationToken ct) =>
         transaction.ExecuteAsync(LockRow, new { id, at }, ct);
 
@@ -101,7 +101,7 @@ internal sealed class SubmissionStore(Vault vault)
     public Task SaveAsync(Transaction transaction, RevisionRow row, CancellationToken ct) =>
         transaction.ExecuteAsync(SaveRevision, row, ct);
 
-    /// <summary>Stores a revision under its own submission; a submission that a workflow has keeps its status.</summary>
+    /// <summary>Stores a revision under its own submission; a submission that was accepted before keeps its status.</summary>
     public async Task PutAsync(Transaction transaction, SubmissionRow submission, RevisionRow revision, string status, CancellationToken ct)
     {
         if (submission.Status is not (SubmissionStatus.Accepted or SubmissionStatus.Merged))
@@ -123,7 +123,7 @@ internal sealed class SubmissionStore(Vault vault)
     public Task<int> NextNumberAsync(Transaction transaction, string submissionId, CancellationToken ct) =>
         transaction.QuerySingleOrDefaultAsync<int>(NextNumber, new { submissionId }, ct);
 
-    /// <summary>An accepted submission of the case whose arrangement does not stand yet.</summary>
+    /// <summary>An accepted submission of the case whose workflow has not opened its arrangement yet, or null.</summary>
     public Task<SubmissionRow?> FindUnboundAsync(Transaction transaction, SubmissionRow beside, CancellationToken ct) =>
         transaction.QuerySingleOrDefaultAsync<SubmissionRow>(
             Unbound,
@@ -147,7 +147,7 @@ internal sealed class SubmissionStore(Vault vault)
     public Task<IReadOnlyList<HoldRow>> OpenHoldsAsync(Transaction transaction, string submissionId, CancellationToken ct) =>
         transaction.QueryAsync<HoldRow>(OpenHolds, new { submissionId }, ct);
 
-    /// <summary>Holds that a newer form of the same person for the same case makes pointless.</summary>
+    /// <summary>Holds that a newer form of the same person for the same case replaces.</summary>
     public Task<IReadOnlyList<HoldRow>> OvertakenHoldsAsync(
         Transaction transaction,
         string formKey,
@@ -168,7 +168,7 @@ internal sealed class SubmissionStore(Vault vault)
             ct
         );
 
-    /// <returns>Whether it was open: of two who end it in the same instant, one did.</returns>
+    /// <returns>Whether this call ended it; of two calls at the same moment one does.</returns>
     public async Task<bool> EndHoldAsync(
         Transaction transaction,
         string id,
@@ -197,7 +197,7 @@ internal sealed class SubmissionStore(Vault vault)
             ? new SealedAnswers()
             : await vault.OpenAsync<SealedAnswers>(row.KeyId, "submission_revisions", row.Id, row.Answers, transaction);
 
-    /// <summary>Seals again what a response said before its case was known, so that erasing the case erases that too.</summary>
+    /// <summary>Seals earlier answers of a response again under the key of the case, so that erasing the case erases them too.</summary>
     public async Task AdoptAsync(Transaction transaction, string sourceId, string caseId, CancellationToken ct)
     {
         foreach (var row in await transaction.QueryAsync<RevisionRow>(Keyless, new { sourceId }, ct))

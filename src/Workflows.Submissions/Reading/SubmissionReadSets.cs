@@ -8,7 +8,7 @@ using Workflows.Submissions.Intake;
 
 namespace Workflows.Submissions.Reading;
 
-/// <summary>What a workflow may read of a submission's revision: codes, numbers and dates; no typed text at all.</summary>
+/// <summary>The answers of a revision that a workflow may read: codes, numbers and dates, and no typed text.</summary>
 public sealed class SubmissionReadSets : IReadSetSource
 {
     private const string Find = """
@@ -32,7 +32,7 @@ public sealed class SubmissionReadSets : IReadSetSource
     public string Scheme => "submission";
 
     /// <inheritdoc />
-    /// <exception cref="KeyNotFoundException">There is no such revision.</exception>
+    /// <exception cref="KeyNotFoundException">The revision does not exist.</exception>
     public async ValueTask<ReadSet> LoadAsync(string key, CancellationToken cancellationToken)
     {
         var parts = key.Split(':');

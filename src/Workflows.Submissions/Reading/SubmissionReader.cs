@@ -6,7 +6,7 @@ using Workflows.Submissions.Intake;
 
 namespace Workflows.Submissions.Reading;
 
-/// <summary>Reads a revision for a person who is to decide on it.</summary>
+/// <summary>Reads a revision for a person who decides about it.</summary>
 public sealed class SubmissionReader
 {
     private const string HeldSince = """
@@ -25,10 +25,10 @@ public sealed class SubmissionReader
         this.store = store;
     }
 
-    /// <summary>A revision, with the texts of questions and options and the worker's own words.</summary>
+    /// <summary>Reads a revision with the texts of questions and options, and with its free text.</summary>
     /// <param name="transaction">The caller's transaction.</param>
     /// <param name="submissionId">The submission.</param>
-    /// <param name="revision">The revision; null: the one that counts.</param>
+    /// <param name="revision">Number of the revision; null for the current one.</param>
     /// <param name="ct">Stops it.</param>
     /// <exception cref="KeyNotFoundException">There is no such revision.</exception>
     public async Task<SubmissionView> ReadAsync(

@@ -10,7 +10,7 @@ public sealed class TransitionTests
 {
     private const string SetState = "update arrangements set state = @state, stage = @stage, is_open = @open where id = @id";
 
-    /// <summary>DOMAIN §2.6, written here a second time by hand: state (stage) and event that have a row, and where they lead.</summary>
+    /// <summary>The transitions (RULES.md#transitions), written here a second time by hand: state (stage) and event that have a row, and where they lead.</summary>
     private static readonly Dictionary<(ArrangementState, ArrangementStage, ArrangementEventKind), ArrangementState> Legal = Rows();
 
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Workflows.Tests.Decisions;
 
-/// <summary>DOMAIN §5.2 and §5.6: how somebody proves who they are, by a mailed code and by an authenticator.</summary>
+/// <summary>How a person proves who they are, by a mailed code and by an authenticator (RULES.md#links-and-proof).</summary>
 public sealed class IdentityTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Workflows.Tests.Decisions;
 
-/// <summary>DOMAIN §5.6: what a link does for whoever has not proven who they are, people and machines: nothing.</summary>
+/// <summary>A link does nothing before a person has proven who they are, for people and for machines (RULES.md#links-and-proof).</summary>
 public sealed class LinkSafetyTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using static Workflows.Tests.Scenarios.People;
 namespace Workflows.Tests.Scenarios;
 
 /// <summary>
-/// DOMAIN §8: decisions that people make, and what comes of them. Each scenario has a server of its own: who was invited to set up an
+/// Decisions that people make, and what follows from them. Each scenario has a server of its own: who was invited to set up an
 /// authenticator in one is not in another.
 /// </summary>
 public sealed class ApprovalScenarios : IAsyncDisposable

@@ -5,7 +5,7 @@ using static Workflows.Tests.Scenarios.People;
 
 namespace Workflows.Tests.Scenarios;
 
-/// <summary>DOMAIN §8: what ends without anybody being asked, and what is talked about first.</summary>
+/// <summary>Requests that end before any person is asked, and requests that need a conversation first.</summary>
 public sealed class ExclusionScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
 {
     private static readonly string[] ReasonWords = ["something", "never use", "never_use", "never-use", "exploit", "abuse"];

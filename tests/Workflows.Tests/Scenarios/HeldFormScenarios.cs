@@ -10,7 +10,7 @@ using static Workflows.Tests.Scenarios.People;
 namespace Workflows.Tests.Scenarios;
 
 /// <summary>
-/// DOMAIN §8: words that may show who somebody is are held. The worker is told to move them, a lead is asked to read them; nobody else sees
+/// Words that may show who a person is are held. The worker is told to move them, a lead is asked to read them; nobody else sees
 /// them, and nobody who cannot read them erases them. Each scenario has a server of its own: what one leaves held is not another's.
 /// </summary>
 public sealed class HeldFormScenarios : IAsyncDisposable
@@ -378,7 +378,7 @@ public sealed class HeldFormScenarios : IAsyncDisposable
                 ("reason", "because"),
                 ("__RequestVerificationToken", browser.Hidden("__RequestVerificationToken")!)
             );
-            Assert.Contains("whoever cannot read them", browser.Words, StringComparison.Ordinal);
+            Assert.Contains("Only the lead, who can read its text, may release or discard it", browser.Words, StringComparison.Ordinal);
         }
 
         Assert.Equal(1, await OpenHoldsAsync(server));

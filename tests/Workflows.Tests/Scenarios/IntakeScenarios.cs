@@ -6,7 +6,7 @@ using static Workflows.Tests.Scenarios.People;
 
 namespace Workflows.Tests.Scenarios;
 
-/// <summary>DOMAIN §8: forms that come twice, are corrected, or come from somebody who is not in the pilot.</summary>
+/// <summary>Forms that come twice, are corrected, or come from a person who is not in the pilot.</summary>
 public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
 {
     [Theory]

@@ -12,7 +12,7 @@ using static Workflows.Tests.Scenarios.People;
 
 namespace Workflows.Tests.Scenarios;
 
-/// <summary>DOMAIN §8: links in the wrong hands, and four eyes.</summary>
+/// <summary>Links in the wrong hands, and four eyes .</summary>
 public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
 {
     [Theory]

@@ -1,6 +1,6 @@
 namespace Workflows.Tests.Scenarios;
 
-/// <summary>Addresses of the sample people (DOMAIN §8). Nobody here exists.</summary>
+/// <summary>Addresses of the sample people in people/sample.yaml; they are fictional.</summary>
 internal static class People
 {
     public const string Asha = "asha.malik@harbour.example";

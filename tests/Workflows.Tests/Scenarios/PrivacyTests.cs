@@ -11,7 +11,7 @@ namespace Workflows.Tests.Scenarios;
 
 /// <summary>
 /// After a week with the main job in all its shapes: nothing that names a case, a person or their words stands in clear where it must not
-/// (DOMAIN §2.2 and §2.5, DESIGN §4), and erasing one case leaves the others whole.
+/// (RULES.md#sheets, RULES.md#mails), and erasing one case leaves the others whole.
 /// </summary>
 public sealed class PrivacyTests
 {

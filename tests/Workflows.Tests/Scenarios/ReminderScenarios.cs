@@ -5,7 +5,7 @@ using static Workflows.Tests.Scenarios.People;
 
 namespace Workflows.Tests.Scenarios;
 
-/// <summary>DOMAIN §8: what time may do to a question, and what it may never do.</summary>
+/// <summary>What time may do to a task, and what it may never do .</summary>
 public sealed class ReminderScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
 {
     [Theory]

@@ -76,8 +76,8 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
             })
         );
 
-        Assert.Contains("whoever cannot read them", released.Message, StringComparison.Ordinal);
-        Assert.Contains("whoever cannot read them", discarded.Message, StringComparison.Ordinal);
+        Assert.Contains("Only the lead, who can read its text, may release or discard it", released.Message, StringComparison.Ordinal);
+        Assert.Contains("Only the lead, who can read its text, may release or discard it", discarded.Message, StringComparison.Ordinal);
         Assert.Single(await Holds.ListAsync());
     }
 
