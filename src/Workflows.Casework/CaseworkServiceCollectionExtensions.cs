@@ -1,26 +1,65 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Workflows.Casework.Decisions;
+using Workflows.Casework.Arrangements;
+using Workflows.Casework.HeldForms;
 using Workflows.Casework.Policy;
 using Workflows.Casework.Register;
+using Workflows.Casework.Suitability;
+using Workflows.Casework.Waiting;
 using Workflows.Engine;
-using Workflows.Mail;
-using Workflows.People;
+using Workflows.Engine.Definitions;
+using Workflows.HumanTasks;
+using Workflows.HumanTasks.Ladders;
+using Workflows.Storage;
+using Workflows.Storage.Lanes;
+using Workflows.Submissions;
 
 namespace Workflows.Casework;
 
-/// <summary>Registers casework: people, mail, arrangements, decisions, and their activities.</summary>
+/// <summary>Registers the charity's own rules: register, arrangements, decisions about them, held forms.</summary>
 public static class CaseworkServiceCollectionExtensions
 {
-    /// <summary>Adds the room; needs the engine, storage and submissions.</summary>
+    /// <summary>Adds the room; needs the engine, storage, submissions, people, mail and human tasks.</summary>
     public static IServiceCollection AddCasework(this IServiceCollection services, IConfiguration configuration) =>
         services
-            .AddPeople(configuration)
-            .AddMail(configuration)
+            .AddSingleton(configuration.GetSection("Casework").Get<CaseworkOptions>() ?? new CaseworkOptions())
             .AddPilotRegister()
             .AddAgePolicy(configuration)
-            .AddCaseworkDecisions(configuration)
-            .AddSingleton<OpenArrangements>()
-            .AddSingleton<OpenWork>()
-            .AddActivitiesFrom(typeof(CaseworkServiceCollectionExtensions).Assembly);
+            .AddArrangements()
+            .AddSuitability()
+            .AddHeldForms()
+            .AddSingleton<UndecidedArrangements>()
+            .AddSingleton<WaitingWork>()
+            .AddActivitiesFrom(typeof(CaseworkServiceCollectionExtensions).Assembly)
+            .AddPagesOf(typeof(CaseworkServiceCollectionExtensions).Assembly);
+
+    private static IServiceCollection AddArrangements(this IServiceCollection services) =>
+        services
+            .AddSingleton<ArrangementGuards>()
+            .AddSingleton<ArrangementBook>()
+            .AddSingleton<FormContents>()
+            .AddSingleton<NewestAnswers>()
+            .AddSingleton<ArrangementOpening>()
+            .AddSingleton<ArrangementMail>()
+            .AddSingleton<CaseGate>()
+            .AddSingleton<ICaseGate>(s => s.GetRequiredService<CaseGate>())
+            .AddTaskKind<NoticeKind>();
+
+    private static IServiceCollection AddSuitability(this IServiceCollection services) =>
+        services
+            .AddSingleton<FormQuestionParts>()
+            .AddTaskKind<DecisionKind>()
+            .AddTaskKind<ConversationKind>()
+            .AddTaskKind<ChoiceKind>()
+            .AddSingleton<DecisionAsking>()
+            .AddSingleton<ILaneHandler, DecisionLanes>()
+            .AddSingleton<IPublishCheck, NoApprovalByTime>();
+
+    private static IServiceCollection AddHeldForms(this IServiceCollection services) =>
+        services
+            .AddTaskKind<HeldFormKind>()
+            .AddLoadedAtStart(s => new HeldFormLadder(s.GetRequiredService<LadderCatalog>().Find(HeldFormLadder.Key)))
+            .AddSingleton<HeldFormAsking>()
+            .AddSingleton<ISubmissionNotices, SubmissionNotices>()
+            .AddDueSource<HeldFormDueSource>();
 }

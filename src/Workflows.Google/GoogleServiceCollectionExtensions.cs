@@ -34,7 +34,6 @@ public static class GoogleServiceCollectionExtensions
             s.GetRequiredService<SheetCatalog>(),
             s.GetRequiredService<Database>()
         ));
-        services.AddSingleton<MeasureCounter>();
         services.AddSingleton<IPublishCheck, RowPublishCheck>();
         return services.AddActivitiesFrom(typeof(GoogleClients).Assembly);
     }

@@ -17,4 +17,7 @@ public sealed class Absence
 
     /// <summary>Who covers, when named; comes before the standing deputies.</summary>
     public string? Cover { get; set; }
+
+    /// <summary>When it was noted.</summary>
+    public DateTimeOffset NotedAt { get; set; }
 }

@@ -9,14 +9,17 @@ namespace Workflows.People;
 /// <summary>Who is away, and who covers. Days are local days; a person with hours of their own is away on the days that they do not work.</summary>
 public sealed class Absences(Database database, WorkingCalendar calendar, BusinessClock clock, AuditLog audit)
 {
-    private const string Columns = "id, person_id, from_at, to_at, cover";
+    private const string Columns = "id, person_id, from_at, to_at, cover, noted_at";
     private const string Covering = $"""
         select {Columns} from absences
         where person_id = @personId and from_at <= @at and to_at > @at and ended_at is null
         order by from_at, id
         """;
+    private const string ComingSql = $"""
+        select {Columns} from absences where person_id in @personIds and to_at > @at and ended_at is null order by person_id, from_at, id
+        """;
     private const string Add = """
-        insert into absences (id, person_id, from_at, to_at, cover) values (@Id, @PersonId, @FromAt, @ToAt, @Cover)
+        insert into absences (id, person_id, from_at, to_at, cover, noted_at) values (@Id, @PersonId, @FromAt, @ToAt, @Cover, @NotedAt)
         on conflict (id) do nothing
         """;
     private const string End = "update absences set ended_at = @at where id = @id and ended_at is null";
@@ -62,6 +65,13 @@ public sealed class Absences(Database database, WorkingCalendar calendar, Busine
         var standing = await database.QueryWithinAsync<string>(Standing, new { personId, at }, tx, cancellationToken);
         return [.. named.Where(a => a.Cover is not null).Select(a => a.Cover!).Concat(standing).Distinct()];
     }
+
+    /// <summary>Absences of some people that are not over at an instant: those that have begun, and those to come.</summary>
+    public Task<IReadOnlyList<Absence>> NotOverAsync(
+        IReadOnlyList<string> personIds,
+        DateTimeOffset at,
+        CancellationToken cancellationToken = default
+    ) => database.QueryAsync<Absence>(ComingSql, new { personIds, at }, cancellationToken);
 
     /// <summary>Notes that a person is away, from the first day until the last one, whole local days.</summary>
     /// <param name="tx">The transaction.</param>
@@ -112,6 +122,7 @@ public sealed class Absences(Database database, WorkingCalendar calendar, Busine
             FromAt = calendar.AtLocal(from, LocalTime.Midnight),
             ToAt = calendar.AtLocal(to.PlusDays(1), LocalTime.Midnight),
             Cover = cover,
+            NotedAt = clock.Now,
         };
         if (await tx.ExecuteAsync(Add, absence, cancellationToken) == 1)
         {

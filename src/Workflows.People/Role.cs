@@ -40,16 +40,32 @@ public enum Role
     Trustee,
 }
 
+/// <summary>Codes of roles that activities offer as options.</summary>
+public static class RoleCodes
+{
+    /// <summary>Service manager.</summary>
+    public const string ServiceManager = "SM";
+
+    /// <summary>Safeguarding lead.</summary>
+    public const string SafeguardingLead = "SL";
+
+    /// <summary>Head of safeguarding.</summary>
+    public const string HeadOfSafeguarding = "HoS";
+
+    /// <summary>Data protection officer.</summary>
+    public const string DataProtectionOfficer = "DPO";
+}
+
 /// <summary>The roles' codes, and which role stands above which.</summary>
 public static class Roles
 {
     private static readonly (Role Role, string Code, string Name)[] All =
     [
         (Role.Worker, "Worker", "worker"),
-        (Role.ServiceManager, "SM", "service manager"),
-        (Role.SafeguardingLead, "SL", "safeguarding lead"),
-        (Role.HeadOfSafeguarding, "HoS", "head of safeguarding"),
-        (Role.DataProtectionOfficer, "DPO", "data protection officer"),
+        (Role.ServiceManager, RoleCodes.ServiceManager, "service manager"),
+        (Role.SafeguardingLead, RoleCodes.SafeguardingLead, "safeguarding lead"),
+        (Role.HeadOfSafeguarding, RoleCodes.HeadOfSafeguarding, "head of safeguarding"),
+        (Role.DataProtectionOfficer, RoleCodes.DataProtectionOfficer, "data protection officer"),
         (Role.PhonesDesk, "PhonesDesk", "phones desk"),
         (Role.PilotLead, "PilotLead", "pilot lead"),
         (Role.DigitalTeam, "Digital", "digital team"),

@@ -24,7 +24,6 @@ public static class SubmissionsServiceCollectionExtensions
     {
         services.AddSingleton(new MigrationSource(typeof(SubmissionIntake).Assembly));
         services.AddSingleton(_ => FormCatalog.Load(WorkflowsFolder.Find(configuration["Workflows:Folder"])));
-        services.AddSingleton<MeasureEvents>();
         services.AddSingleton<SubmissionStore>();
         services.AddSingleton<SubmissionAudit>();
         services.AddSingleton<HoldPlacing>();

@@ -122,7 +122,7 @@ internal sealed class Verdict
         var rows = await RowsAsync(
             """
             select s.external_response_id, d.id, d.outcome from decisions d
-            join arrangements a on a.id = d.arrangement_id join submissions s on s.id = a.submission_id
+            join arrangements a on a.id = d.subject join submissions s on s.id = a.submission_id
             """,
             cancellationToken
         );

@@ -1,5 +1,8 @@
-using Workflows.Casework.Decisions;
+using Workflows.Casework.Policy;
+using Workflows.HumanTasks;
+using Workflows.HumanTasks.Desk;
 using Workflows.Storage;
+using Workflows.Submissions.Reading;
 
 namespace Workflows.Casework.Arrangements;
 
@@ -9,14 +12,6 @@ namespace Workflows.Casework.Arrangements;
 /// </summary>
 internal static class ApprovalRule
 {
-    private const string Decisions = """
-        select d.id, d.task_id, d.arrangement_id, d.outcome, d.decider_id, d.acting_for, d.auth_level, d.content_hash, d.decided_at,
-            t.status as task_status, t.decision_id as task_decision_id, t.step, t.kind, t.level as task_level, t.worker_id as task_worker_id,
-            t.opened_at as task_opened_at, t.ended_at as task_ended_at, t.arrangement_id as task_arrangement_id, d.superseded_by
-        from decisions d join tasks t on t.id = d.task_id
-        where d.id in @ids
-        """;
-
     /// <summary>Null when everything is there, else one sentence.</summary>
     public static async Task<string?> RefuseAsync(
         Transaction transaction,
@@ -30,38 +25,41 @@ internal static class ApprovalRule
             return "An approval needs the recorded decisions of people; none was given.";
         }
 
-        var rows = await transaction.QueryAsync<Row>(Decisions, new { ids = decisionIds.Distinct().ToList() }, cancellationToken);
-        if (rows.Count != decisionIds.Distinct(StringComparer.Ordinal).Count())
+        var ids = decisionIds.Distinct(StringComparer.Ordinal).ToList();
+        var rows = (await DecisionLog.WithTasksAsync(transaction, ids, cancellationToken))
+            .Select(d => new Row(d.Decision, d.Task))
+            .ToList();
+        if (rows.Count != ids.Count)
         {
             return "A decision that was named is not recorded.";
         }
 
-        if (rows.Any(r => r.ArrangementId != arrangement.Id || r.TaskArrangementId != arrangement.Id))
+        if (rows.Any(r => r.Decision.Subject != arrangement.Id || r.Task.Subject != arrangement.Id))
         {
             return "A decision that was named belongs to another arrangement.";
         }
 
-        if (rows.Any(r => r.Kind != TaskKinds.Decision))
+        if (rows.Any(r => r.Task.Kind != CaseTaskKinds.Decision))
         {
             return "A decision that was named was not asked as an approval.";
         }
 
-        if (rows.Any(r => r.Outcome != "approve"))
+        if (rows.Any(r => r.Decision.Outcome != DecisionOutcome.Approve))
         {
             return "A decision that was named does not say approve.";
         }
 
-        if (rows.Any(r => r.TaskStatus != "decided" || r.TaskDecisionId != r.Id || r.SupersededBy is not null))
+        if (rows.Any(r => r.Task.Status != HumanTaskStatus.Decided || r.Task.DecisionId != r.Decision.Id))
         {
             return "A decision that was named was not made on an open request.";
         }
 
-        if (rows.Any(r => r.DecidedAt < r.TaskOpenedAt || r.DecidedAt != r.TaskEndedAt))
+        if (rows.Any(r => r.Decision.DecidedAt < r.Task.OpenedAt || r.Decision.DecidedAt != r.Task.EndedAt))
         {
             return "A decision that was named was not made while its request was open.";
         }
 
-        if (rows.Any(r => r.ContentHash != arrangement.Form.ContentHash))
+        if (rows.Any(r => r.Decision.ContentHash != arrangement.Form.ContentHash))
         {
             return "The form changed after a decision: it must be decided on the newest answers.";
         }
@@ -71,18 +69,21 @@ internal static class ApprovalRule
             return "The newest answers do not allow an approval, whoever decides it.";
         }
 
-        var authors = await FormContents.AuthorsAsync(transaction, arrangement.Id, arrangement.Form.SubmissionId, cancellationToken);
+        var authors = await SubmissionFacts.AuthorsAsync(transaction, arrangement.Id, arrangement.Form.SubmissionId, cancellationToken);
         return Steps(arrangement, rows) ?? Level(arrangement, rows) ?? FourEyes(arrangement, rows, authors);
     }
 
-    private static string? Steps(Arrangement arrangement, IReadOnlyList<Row> rows)
+    private static string? Steps(Arrangement arrangement, List<Row> rows)
     {
         // Whoever cannot be shown to be old enough is treated as under the individual-assessment age. Where two were asked and one would do
         // by now (the age was corrected), both count.
-        string[] required = arrangement.Form.NeedsTwo || rows.Any(r => r.Step == "SM") ? ["SM", "SL"] : ["SL"];
+        string[] required =
+            arrangement.Form.NeedsTwo || rows.Any(r => r.Task.Step == DecisionStep.ServiceManager)
+                ? [DecisionStep.ServiceManager, DecisionStep.SafeguardingLead]
+                : [DecisionStep.SafeguardingLead];
         foreach (var step in required)
         {
-            if (rows.Count(r => r.Step == step) != 1)
+            if (rows.Count(r => r.Task.Step == step) != 1)
             {
                 return $"The approval needs exactly one decision of step {step}.";
             }
@@ -93,30 +94,33 @@ internal static class ApprovalRule
             return "A decision that was named belongs to no step of this approval.";
         }
 
-        return required.Length == 2 && rows.Single(r => r.Step == "SM").DecidedAt > rows.Single(r => r.Step == "SL").TaskOpenedAt
+        return
+            required.Length == 2
+            && rows.Single(r => r.Task.Step == DecisionStep.ServiceManager).Decision.DecidedAt
+                > rows.Single(r => r.Task.Step == DecisionStep.SafeguardingLead).Task.OpenedAt
             ? "The service manager's decision must come before the safeguarding lead is asked."
             : null;
     }
 
-    private static string? Level(Arrangement arrangement, IReadOnlyList<Row> rows)
+    private static string? Level(Arrangement arrangement, List<Row> rows)
     {
         var floor = arrangement.Form.NeedsTwo ? 2 : 1;
-        return rows.Any(r => r.AuthLevel < Math.Max(floor, r.TaskLevel))
+        return rows.Any(r => r.Decision.AuthLevel < Math.Max(floor, r.Task.Level))
             ? "A decision was made without the sign-in that this approval needs."
             : null;
     }
 
-    private static string? FourEyes(Arrangement arrangement, IReadOnlyList<Row> rows, IReadOnlyList<string> authors)
+    private static string? FourEyes(Arrangement arrangement, List<Row> rows, IReadOnlyList<string> authors)
     {
         // The worker now, the worker who was there when it was asked, and whoever sent answers in the worker's place.
         if (
             rows.Any(r =>
-                authors.Contains(r.DeciderId)
-                || (r.ActingFor is { } covered && authors.Contains(covered))
-                || r.DeciderId == arrangement.WorkerId
-                || r.ActingFor == arrangement.WorkerId
-                || r.DeciderId == r.TaskWorkerId
-                || r.ActingFor == r.TaskWorkerId
+                authors.Contains(r.Decision.DeciderId)
+                || (r.Decision.ActingFor is { } covered && authors.Contains(covered))
+                || r.Decision.DeciderId == arrangement.WorkerId
+                || r.Decision.ActingFor == arrangement.WorkerId
+                || r.Task.Excludes(r.Decision.DeciderId)
+                || (r.Decision.ActingFor is { } standing && r.Task.Excludes(standing))
             )
         )
         {
@@ -127,36 +131,20 @@ internal static class ApprovalRule
         {
             for (var j = 0; j < rows.Count; j++)
             {
-                if (i != j && (rows[i].DeciderId == rows[j].DeciderId || rows[i].ActingFor == rows[j].DeciderId))
+                if (
+                    i != j
+                    && (
+                        rows[i].Decision.DeciderId == rows[j].Decision.DeciderId || rows[i].Decision.ActingFor == rows[j].Decision.DeciderId
+                    )
+                )
                 {
                     return "Two steps must be decided by different people, neither standing in for the other.";
                 }
             }
         }
 
-        return rows.Any(r => r.ActingFor == r.DeciderId) ? "Nobody stands in for themselves." : null;
+        return rows.Any(r => r.Decision.ActingFor == r.Decision.DeciderId) ? "Nobody stands in for themselves." : null;
     }
 
-    private sealed class Row
-    {
-        public string Id { get; set; } = "";
-        public string TaskId { get; set; } = "";
-        public string ArrangementId { get; set; } = "";
-        public string TaskArrangementId { get; set; } = "";
-        public string Outcome { get; set; } = "";
-        public string DeciderId { get; set; } = "";
-        public string? ActingFor { get; set; }
-        public int AuthLevel { get; set; }
-        public string ContentHash { get; set; } = "";
-        public DateTimeOffset DecidedAt { get; set; }
-        public string TaskStatus { get; set; } = "";
-        public string? TaskDecisionId { get; set; }
-        public string Step { get; set; } = "";
-        public string Kind { get; set; } = "";
-        public int TaskLevel { get; set; }
-        public string? TaskWorkerId { get; set; }
-        public DateTimeOffset TaskOpenedAt { get; set; }
-        public DateTimeOffset? TaskEndedAt { get; set; }
-        public string? SupersededBy { get; set; }
-    }
+    private sealed record Row(Decision Decision, HumanTask Task);
 }

@@ -1,7 +1,7 @@
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>An arrangement as it stands.</summary>
-public sealed class Arrangement
+/// <summary>One young person, one worker, one channel: its row, with the payload opened.</summary>
+public sealed record Arrangement
 {
     /// <summary>Its id: the correlation id of its instances and the key of its row in S2.</summary>
     public required string Id { get; init; }
@@ -56,28 +56,62 @@ internal sealed record ArrangementPayload(
     bool IndividualAssessment,
     string? Judgement,
     Dictionary<string, string?> Columns
-);
-
-/// <summary>An arrangement's row.</summary>
-internal sealed class ArrangementRow
+)
 {
-    public string Id { get; set; } = "";
-    public string CaseId { get; set; } = "";
-    public string Service { get; set; } = "";
-    public string WorkerId { get; set; } = "";
-    public string State { get; set; } = "";
-    public string Stage { get; set; } = "";
-    public string PolicyVersion { get; set; } = "";
-    public string SubmissionId { get; set; } = "";
-    public int SubmissionRevision { get; set; }
-    public string ContentHash { get; set; } = "";
-    public string? ReviewDue { get; set; }
-    public string? EndCode { get; set; }
-    public DateTimeOffset? PausedAt { get; set; }
-    public long Revision { get; set; }
-    public DateTimeOffset OpenedAt { get; set; }
-    public DateTimeOffset UpdatedAt { get; set; }
-    public byte[] Payload { get; set; } = [];
+    public static ArrangementPayload Of(Arrangement arrangement) =>
+        new(
+            arrangement.CaseReference,
+            arrangement.Form.AgeBand,
+            arrangement.Form.IndividualAssessment,
+            arrangement.Form.Judgement,
+            new(arrangement.Columns)
+        );
+}
+
+/// <summary>An arrangement's row: the one mapping between the record and its columns.</summary>
+internal sealed record ArrangementRow
+{
+    public string Id { get; init; } = "";
+    public string CaseId { get; init; } = "";
+    public string Service { get; init; } = "";
+    public string WorkerId { get; init; } = "";
+    public string State { get; init; } = "";
+    public string Stage { get; init; } = "";
+    public bool IsOpen { get; init; }
+    public string PolicyVersion { get; init; } = "";
+    public string SubmissionId { get; init; } = "";
+    public int SubmissionRevision { get; init; }
+    public string ContentHash { get; init; } = "";
+    public string? ReviewDue { get; init; }
+    public string? EndCode { get; init; }
+    public DateTimeOffset? PausedAt { get; init; }
+    public long Revision { get; init; }
+    public DateTimeOffset OpenedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+    public byte[] Payload { get; init; } = [];
+
+    public static ArrangementRow Of(Arrangement arrangement, byte[] payload) =>
+        new()
+        {
+            Id = arrangement.Id,
+            CaseId = arrangement.CaseId,
+            Service = arrangement.Service,
+            WorkerId = arrangement.WorkerId,
+            State = arrangement.State.ToString(),
+            Stage = arrangement.Stage.ToString(),
+            IsOpen = arrangement.State.IsOpen(),
+            PolicyVersion = arrangement.Form.PolicyVersion,
+            SubmissionId = arrangement.Form.SubmissionId,
+            SubmissionRevision = arrangement.Form.Revision,
+            ContentHash = arrangement.Form.ContentHash,
+            ReviewDue = arrangement.ReviewDue,
+            EndCode = arrangement.EndCode,
+            PausedAt = arrangement.PausedAt,
+            Revision = arrangement.Revision,
+            OpenedAt = arrangement.OpenedAt,
+            UpdatedAt = arrangement.UpdatedAt,
+            Payload = payload,
+        };
 
     public Arrangement Open(ArrangementPayload payload) =>
         new()

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
+using Workflows.HumanTasks.Tasks;
 using Workflows.Storage;
 using Workflows.Storage.Measures;
 using Workflows.Storage.Privacy;
@@ -16,7 +17,8 @@ public sealed class ArrangementBook(
     AuditLog audit,
     MeasureEvents measures,
     BusinessClock clock,
-    ArrangementGuards guards
+    ArrangementGuards guards,
+    TaskChanges tasks
 )
 {
     private const string Columns = """
@@ -43,8 +45,6 @@ public sealed class ArrangementBook(
             end_code = @EndCode, paused_at = @PausedAt, revision = @Revision, updated_at = @UpdatedAt, payload = @Payload
         where id = @Id
         """;
-    private const string EndPausedSql =
-        "update tasks set status = 'decided', ended_at = @now where arrangement_id = @arrangementId and status = 'paused'";
     private const string SeenSql = "select id from arrangement_events where id = @id and arrangement_id = @arrangementId";
     private const string EventSql = """
         insert into arrangement_events (id, arrangement_id, case_id, event, cause, from_state, to_state, revision, actor, decision_ids, at)
@@ -85,7 +85,7 @@ public sealed class ArrangementBook(
             UpdatedAt = now,
             Columns = opening.Columns,
         };
-        if (await transaction.ExecuteAsync(InsertSql, await ParametersAsync(transaction, arrangement), cancellationToken) == 0)
+        if (await transaction.ExecuteAsync(InsertSql, await ToRowAsync(transaction, arrangement), cancellationToken) == 0)
         {
             return await FindAsync(transaction, opening.Id, cancellationToken) is { } known
                 ? new ArrangementOutcome.Applied(known)
@@ -138,7 +138,7 @@ public sealed class ArrangementBook(
 
         var now = clock.Now;
         var after = await ArrangementChange.ApplyAsync(transaction, before, happened, transition!, now, cancellationToken);
-        await transaction.ExecuteAsync(UpdateSql, await ParametersAsync(transaction, after), cancellationToken);
+        await transaction.ExecuteAsync(UpdateSql, await ToRowAsync(transaction, after), cancellationToken);
         var from = before.State;
         for (var i = 0; i < transition!.To.Count; i++)
         {
@@ -172,8 +172,8 @@ public sealed class ArrangementBook(
         );
         if (!after.State.IsOpen())
         {
-            // A question that waits for more information waits for nothing any more.
-            await transaction.ExecuteAsync(EndPausedSql, new { arrangementId, now }, cancellationToken);
+            // A question that was paused until more information comes cannot get it any more.
+            await tasks.EndPausedAsync(transaction, arrangementId, cancellationToken);
         }
 
         if (after.State != before.State)
@@ -210,8 +210,14 @@ public sealed class ArrangementBook(
             return false;
         }
 
-        var after = ArrangementChange.With(before, form, columns, clock.Now);
-        await transaction.ExecuteAsync(UpdateSql, await ParametersAsync(transaction, after), cancellationToken);
+        var after = before with
+        {
+            Form = form,
+            Revision = before.Revision + 1,
+            UpdatedAt = clock.Now,
+            Columns = ArrangementChange.Merge(before.Columns, columns),
+        };
+        await transaction.ExecuteAsync(UpdateSql, await ToRowAsync(transaction, after), cancellationToken);
         await NoteAsync(
             transaction,
             $"{arrangementId}:revised:{form.SubmissionId}:{form.Revision}",
@@ -276,34 +282,11 @@ public sealed class ArrangementBook(
     private async ValueTask<Arrangement> OpenRowAsync(Transaction transaction, ArrangementRow row) =>
         row.Open(await vault.OpenAsync<ArrangementPayload>(row.CaseId, "arrangements", row.Id, row.Payload, transaction));
 
-    private async Task<object> ParametersAsync(Transaction transaction, Arrangement a) =>
-        new
-        {
-            a.Id,
-            a.CaseId,
-            a.Service,
-            a.WorkerId,
-            State = a.State.ToString(),
-            Stage = a.Stage.ToString(),
-            IsOpen = a.State.IsOpen(),
-            a.Form.PolicyVersion,
-            a.Form.SubmissionId,
-            SubmissionRevision = a.Form.Revision,
-            a.Form.ContentHash,
-            a.ReviewDue,
-            a.EndCode,
-            a.PausedAt,
-            a.Revision,
-            a.OpenedAt,
-            a.UpdatedAt,
-            Payload = await vault.SealAsync(
-                a.CaseId,
-                "arrangements",
-                a.Id,
-                new ArrangementPayload(a.CaseReference, a.Form.AgeBand, a.Form.IndividualAssessment, a.Form.Judgement, new(a.Columns)),
-                transaction
-            ),
-        };
+    private async Task<ArrangementRow> ToRowAsync(Transaction transaction, Arrangement arrangement) =>
+        ArrangementRow.Of(
+            arrangement,
+            await vault.SealAsync(arrangement.CaseId, "arrangements", arrangement.Id, ArrangementPayload.Of(arrangement), transaction)
+        );
 
     private static Task<int> NoteAsync(
         Transaction transaction,

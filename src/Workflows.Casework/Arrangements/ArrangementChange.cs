@@ -1,4 +1,5 @@
 using System.Globalization;
+using Workflows.HumanTasks.Desk;
 using Workflows.People.WorkingTime;
 using Workflows.Storage;
 
@@ -7,9 +8,6 @@ namespace Workflows.Casework.Arrangements;
 /// <summary>What an applied event makes of an arrangement.</summary>
 internal static class ArrangementChange
 {
-    private const string DecidedAt = "select max(decided_at) from decisions where id in @ids";
-    private const string Conditions = "select conditions from decisions where id in @ids and conditions is not null";
-
     /// <summary>An approval lasts twelve weeks, or four when a condition says so (R-17, W03).</summary>
     private static readonly string[] Shorter = ["four_weeks", "shorter_review"];
 
@@ -36,22 +34,16 @@ internal static class ArrangementChange
         var reviewDue = before.ReviewDue;
         if (happened.Kind == ArrangementEventKind.Approve)
         {
-            var ids = new { ids = happened.DecisionIds.ToArray() };
-            var decidedAt = await transaction.QuerySingleOrDefaultAsync<long>(DecidedAt, ids, cancellationToken);
-            var conditions = await transaction.QueryAsync<string>(Conditions, ids, cancellationToken);
-            var weeks = conditions.SelectMany(c => c.Split(' ')).Any(c => Shorter.Contains(c)) ? 4 : 12;
-            var decided = UkTime.DateOf(Instants.FromMicroseconds(decidedAt));
+            var decisions = await DecisionLog.FindAsync(transaction, happened.DecisionIds, cancellationToken);
+            var weeks = decisions.SelectMany(d => d.ConditionCodes).Any(c => Shorter.Contains(c)) ? 4 : 12;
+            var decided = UkTime.DateOf(decisions.Max(d => d.DecidedAt));
             columns["decided_on"] = decided.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             reviewDue = decided.AddDays(7 * weeks).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         }
 
         var to = transition.To[^1];
-        return new Arrangement
+        return before with
         {
-            Id = before.Id,
-            CaseId = before.CaseId,
-            CaseReference = before.CaseReference,
-            Service = before.Service,
             WorkerId = happened.Kind == ArrangementEventKind.Handover ? happened.NewWorkerId! : before.WorkerId,
             State = to,
             Stage = transition.ToStage,
@@ -60,42 +52,17 @@ internal static class ArrangementChange
             EndCode = to.IsOpen() ? null : EndCodeOf(transition, happened),
             PausedAt = to == ArrangementState.Paused ? now : null,
             Revision = before.Revision + 1,
-            OpenedAt = before.OpenedAt,
             UpdatedAt = now,
             Columns = columns,
         };
     }
 
-    public static Arrangement With(
-        Arrangement before,
-        FormContent form,
-        IReadOnlyDictionary<string, string?> columns,
-        DateTimeOffset now
-    ) =>
-        new()
-        {
-            Id = before.Id,
-            CaseId = before.CaseId,
-            CaseReference = before.CaseReference,
-            Service = before.Service,
-            WorkerId = before.WorkerId,
-            State = before.State,
-            Stage = before.Stage,
-            Form = form,
-            ReviewDue = before.ReviewDue,
-            EndCode = before.EndCode,
-            PausedAt = before.PausedAt,
-            Revision = before.Revision + 1,
-            OpenedAt = before.OpenedAt,
-            UpdatedAt = now,
-            Columns = Merge(before.Columns, columns),
-        };
-
     /// <summary>What is found later is an exclusion by list or account type, unless the answers say that they are under the platform's age.</summary>
     private static string? EndCodeOf(ArrangementTransition transition, ArrangementEvent happened) =>
         transition.Event == ArrangementEventKind.ExclusionFound && happened.EndCode == "X2" ? "X2" : transition.EndCode ?? happened.EndCode;
 
-    private static Dictionary<string, string?> Merge(
+    /// <summary>Columns with some of them changed.</summary>
+    public static Dictionary<string, string?> Merge(
         IReadOnlyDictionary<string, string?> before,
         IReadOnlyDictionary<string, string?> changes
     )

@@ -1,4 +1,5 @@
 using Workflows.Engine.Runtime;
+using Workflows.HumanTasks.Desk;
 using Workflows.People;
 using Workflows.People.WorkingTime;
 using Workflows.Storage;
@@ -8,12 +9,6 @@ namespace Workflows.Casework.Arrangements;
 /// <summary>Checks what a row of the table asks for.</summary>
 public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock)
 {
-    private const string DecisionSql = """
-        select d.id from decisions d join tasks t on t.id = d.task_id
-        where d.id in @ids and d.arrangement_id = @arrangementId and t.arrangement_id = @arrangementId and d.outcome in @outcomes
-            and t.decision_id = d.id and d.superseded_by is null
-        """;
-
     /// <summary>Null when everything holds, else one sentence.</summary>
     internal async Task<string?> RefuseAsync(
         Transaction transaction,
@@ -105,17 +100,16 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
             return "That needs a person's recorded decision.";
         }
 
-        var found = await transaction.QueryAsync<string>(
-            DecisionSql,
-            new
-            {
-                ids = happened.DecisionIds.ToArray(),
-                arrangementId = arrangement.Id,
-                outcomes = transition.Outcomes.ToArray(),
-            },
-            cancellationToken
-        );
-        return found.Count == happened.DecisionIds.Distinct(StringComparer.Ordinal).Count()
+        var ids = happened.DecisionIds.Distinct(StringComparer.Ordinal).ToList();
+        var found = await DecisionLog.WithTasksAsync(transaction, ids, cancellationToken);
+        return
+            found.Count == ids.Count
+            && found.All(f =>
+                f.Decision.Subject == arrangement.Id
+                && f.Task.Subject == arrangement.Id
+                && f.Task.DecisionId == f.Decision.Id
+                && transition.Outcomes.Contains(f.Decision.Outcome)
+            )
             ? null
             : "The decision that was named does not say that, or belongs to another arrangement.";
     }

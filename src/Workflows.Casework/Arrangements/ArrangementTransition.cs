@@ -72,7 +72,4 @@ public sealed record ArrangementTransition
 
     /// <summary>Dates that it sets in S2 (names of date columns).</summary>
     public IReadOnlyList<string> Dates { get; init; } = [];
-
-    /// <summary>What follows from it (mails, tasks), for readers and the journal; workflows carry it out.</summary>
-    public string Effects { get; init; } = "";
 }

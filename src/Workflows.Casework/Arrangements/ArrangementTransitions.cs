@@ -20,7 +20,6 @@ public static class ArrangementTransitions
             Event = OfferNeeded,
             To = [Draft],
             ToStage = ArrangementStage.Offer,
-            Effects = "SM task 5 wd",
         },
         new()
         {
@@ -28,7 +27,6 @@ public static class ArrangementTransitions
             FromStage = ArrangementStage.Offer,
             Event = OfferTaken,
             To = [AwaitingDecision],
-            Effects = "K1",
         },
         new()
         {
@@ -38,7 +36,6 @@ public static class ArrangementTransitions
             To = [Ended],
             EndCode = "moved_channel",
             Dates = ["ended_on"],
-            Effects = "count",
         },
         new()
         {
@@ -47,7 +44,6 @@ public static class ArrangementTransitions
             Guards = [Guard.StopCode],
             To = [Excluded],
             Dates = ["ended_on"],
-            Effects = "EM-17",
         },
         new()
         {
@@ -55,7 +51,6 @@ public static class ArrangementTransitions
             Event = ConversationNeeded,
             To = [AwaitingDecision],
             ToStage = ArrangementStage.Conversation,
-            Effects = "SL task 1 wd",
         },
         new()
         {
@@ -63,23 +58,20 @@ public static class ArrangementTransitions
             Event = SaidNo,
             To = [ArrangementState.NotNow],
             Dates = ["ended_on"],
-            Effects = "count",
         },
         new()
         {
             From = [Draft],
             Event = AskDecision,
             To = [AwaitingDecision],
-            Effects = "K1",
         },
         new()
         {
             From = [AwaitingDecision],
             Event = MoreInformation,
             Guards = [Guard.Decided],
-            Outcomes = ["more_information"],
+            Outcomes = [DecisionOutcome.MoreInformation],
             To = [MoreInfo],
-            Effects = "clock pauses, EM-16",
         },
         new()
         {
@@ -87,7 +79,6 @@ public static class ArrangementTransitions
             Event = Resubmitted,
             Guards = [Guard.WithForm, Guard.SameWorkerOrManager],
             To = [AwaitingDecision],
-            Effects = "clock resumes",
         },
         new()
         {
@@ -97,7 +88,6 @@ public static class ArrangementTransitions
             TimerMay = true,
             EndCode = "lapsed",
             Dates = ["ended_on"],
-            Effects = "EM-08",
         },
         new()
         {
@@ -106,7 +96,6 @@ public static class ArrangementTransitions
             Guards = [Guard.AllApproved],
             To = [Approved, AwaitingAgreement],
             Dates = ["decided_on"],
-            Effects = "code page, EM-14",
         },
         new()
         {
@@ -114,11 +103,10 @@ public static class ArrangementTransitions
             FromStage = ArrangementStage.Conversation,
             Event = ConversationExclude,
             Guards = [Guard.Decided],
-            Outcomes = ["exclude"],
+            Outcomes = [DecisionOutcome.Exclude],
             To = [Excluded],
             EndCode = "X1",
             Dates = ["decided_on", "ended_on"],
-            Effects = "EM-17",
         },
         new()
         {
@@ -126,10 +114,9 @@ public static class ArrangementTransitions
             FromStage = ArrangementStage.Conversation,
             Event = ConversationResubmit,
             Guards = [Guard.Decided],
-            Outcomes = ["resubmit"],
+            Outcomes = [DecisionOutcome.Resubmit],
             To = [Draft],
             ToStage = ArrangementStage.NewFormNeeded,
-            Effects = "EM-16",
         },
         new()
         {
@@ -138,17 +125,15 @@ public static class ArrangementTransitions
             Event = NewForm,
             Guards = [Guard.WithForm, Guard.SameWorkerOrManager],
             To = [Draft],
-            Effects = "S2 row",
         },
         new()
         {
             From = [AwaitingDecision],
             Event = Decline,
             Guards = [Guard.Decided],
-            Outcomes = ["decline"],
+            Outcomes = [DecisionOutcome.Decline],
             To = [Declined],
             Dates = ["decided_on", "ended_on"],
-            Effects = "EM-15",
         },
         new()
         {
@@ -158,7 +143,6 @@ public static class ArrangementTransitions
             To = [ArrangementState.ExpiredUndecided],
             TimerMay = true,
             Dates = ["ended_on"],
-            Effects = "EM-08",
         },
         new()
         {
@@ -167,7 +151,6 @@ public static class ArrangementTransitions
             Guards = [Guard.LiveCode],
             To = [AwaitingSetup],
             Dates = ["agreed_on"],
-            Effects = "EM-18",
         },
         new()
         {
@@ -175,14 +158,12 @@ public static class ArrangementTransitions
             Event = ArrangementEventKind.NotNow,
             To = [ArrangementState.NotNow],
             Dates = ["ended_on"],
-            Effects = "EM-18",
         },
         new()
         {
             From = [AwaitingAgreement],
             Event = TalkFirst,
             To = [AwaitingAgreement],
-            Effects = "worker task 2 wd",
         },
         new()
         {
@@ -190,7 +171,6 @@ public static class ArrangementTransitions
             Event = Park,
             To = [Parked],
             TimerMay = true,
-            Effects = "EM-41",
         },
         new()
         {
@@ -198,7 +178,6 @@ public static class ArrangementTransitions
             Event = Restart,
             Guards = [Guard.ApprovalInDate, Guard.SameWorkerOrManager],
             To = [AwaitingAgreement],
-            Effects = "new code",
         },
         new()
         {
@@ -207,17 +186,15 @@ public static class ArrangementTransitions
             Guards = [Guard.PhoneAndSafeWord],
             To = [Active],
             Dates = ["active_on"],
-            Effects = "EM-19",
         },
         new()
         {
             From = [Active],
             Event = Pause,
             Guards = [Guard.Decided, Guard.OtherChannel],
-            Outcomes = ["pause"],
+            Outcomes = [DecisionOutcome.Pause],
             To = [Paused],
             Dates = ["paused_on"],
-            Effects = "EM-23 paused",
         },
         new()
         {
@@ -226,7 +203,6 @@ public static class ArrangementTransitions
             To = [Paused],
             ToStage = ArrangementStage.ChannelUnsafe,
             Dates = ["paused_on"],
-            Effects = "EM-23 paused",
         },
         new()
         {
@@ -245,7 +221,6 @@ public static class ArrangementTransitions
             To = [Withdrawn],
             EndCode = "yp_stopped",
             Dates = ["ended_on"],
-            Effects = "EM-23, final check",
         },
         new()
         {
@@ -254,7 +229,6 @@ public static class ArrangementTransitions
             Event = Handover,
             Guards = [Guard.NewWorker],
             To = [AwaitingSetup],
-            Effects = "EM-24, new safe word",
         },
         new()
         {
@@ -264,7 +238,6 @@ public static class ArrangementTransitions
             To = [Excluded],
             EndCode = "X1",
             Dates = ["ended_on"],
-            Effects = "EM-17, hold check",
         },
         new()
         {
@@ -274,14 +247,13 @@ public static class ArrangementTransitions
             Guards = [Guard.EndCode],
             To = [Ended],
             Dates = ["ended_on"],
-            Effects = "final check",
         },
         new()
         {
             From = [Active],
             Event = ReviewEnd,
             Guards = [Guard.Decided],
-            Outcomes = ["end"],
+            Outcomes = [DecisionOutcome.End],
             To = [Ended],
             EndCode = "lapsed",
             Dates = ["ended_on"],

@@ -3,6 +3,7 @@ using Workflows.People;
 using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Workflows.Submissions;
+using Workflows.Submissions.Reading;
 
 namespace Workflows.Casework.Arrangements;
 
@@ -10,8 +11,6 @@ namespace Workflows.Casework.Arrangements;
 public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock) : ICaseGate
 {
     private const int DeclinedForWorkingDays = 10;
-    private const string SubmittedSql =
-        "select submitted_at from submission_revisions where submission_id = @submissionId and revision = @revision";
 
     /// <inheritdoc />
     public async ValueTask<CaseStanding> AskAsync(Transaction transaction, string caseId, string personId, CancellationToken ct)
@@ -19,11 +18,7 @@ public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, Wo
         var all = await book.OfCaseAsync(transaction, caseId, ct);
         if (all.FirstOrDefault(a => a.State.IsOpen()) is { } open)
         {
-            var submitted = await transaction.QuerySingleOrDefaultAsync<long?>(
-                SubmittedSql,
-                new { submissionId = open.Form.SubmissionId, revision = open.Form.Revision },
-                ct
-            );
+            var submitted = await SubmissionFacts.SubmittedAtAsync(transaction, open.Form.SubmissionId, open.Form.Revision, ct);
             return new CaseStanding.Open(
                 open.Id,
                 open.Form.SubmissionId,
@@ -33,7 +28,7 @@ public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, Wo
                     is ArrangementState.AwaitingDecision
                         or ArrangementState.MoreInfo
                     || (open.State == ArrangementState.Draft && open.Stage != ArrangementStage.Offer),
-                submitted is { } at ? Instants.FromMicroseconds(at) : open.OpenedAt,
+                submitted ?? open.OpenedAt,
                 open.WorkerId == personId || await directory.HoldsRoleAsync(personId, Role.ServiceManager, open.Service, transaction, ct)
             );
         }

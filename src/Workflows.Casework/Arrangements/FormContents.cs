@@ -24,21 +24,8 @@ public sealed class FormContents(
         ("other_channels", "other_channel"),
     ];
 
-    private const string CurrentSql = "select current_revision from submissions where id = @submissionId";
     private const string OfArrangementSql = "select submission_id from arrangements where id = @arrangementId";
-    private const string SenderSql = """
-        select r.person_id, s.service from submission_revisions r join submissions s on s.id = r.submission_id
-        where r.submission_id = @SubmissionId and r.revision = @Revision
-        """;
-    private const string AuthorsSql = """
-        select distinct r.person_id from submission_revisions r join submissions s on s.id = r.submission_id
-        where (s.arrangement_id = @arrangementId or s.id = @submissionId) and r.person_id is not null
-        """;
     private readonly IReadSetSource submissions = sources.First(s => s.Scheme == "submission");
-
-    /// <summary>The number of the newest revision that counts, or null.</summary>
-    public static Task<int?> CurrentAsync(Transaction transaction, string submissionId, CancellationToken cancellationToken = default) =>
-        transaction.QuerySingleOrDefaultAsync<int?>(CurrentSql, new { submissionId }, cancellationToken);
 
     /// <summary>The coded answers of a revision. Outside any transaction: a revision never changes.</summary>
     public async ValueTask<CodedForm> LoadAsync(string submissionId, int revision, CancellationToken cancellationToken = default)
@@ -75,7 +62,7 @@ public sealed class FormContents(
 
     /// <summary>The newest coded answers of a submission, or null when there is none.</summary>
     public async Task<CodedForm?> NewestAsync(string submissionId, CancellationToken cancellationToken = default) =>
-        await database.QuerySingleOrDefaultAsync<int?>(CurrentSql, new { submissionId }, cancellationToken) is { } revision and > 0
+        await SubmissionFacts.CurrentRevisionAsync(database, submissionId, cancellationToken) is { } revision and > 0
             ? await LoadAsync(submissionId, revision, cancellationToken)
             : null;
 
@@ -84,10 +71,6 @@ public sealed class FormContents(
         await database.QuerySingleOrDefaultAsync<string>(OfArrangementSql, new { arrangementId }, cancellationToken) is { } submissionId
             ? await NewestAsync(submissionId, cancellationToken)
             : null;
-
-    /// <summary>Who sent a revision.</summary>
-    internal static Task<FormSender?> SenderAsync(Transaction transaction, CodedForm form, CancellationToken cancellationToken) =>
-        transaction.QuerySingleOrDefaultAsync<FormSender>(SenderSql, new { form.SubmissionId, form.Revision }, cancellationToken);
 
     /// <summary>What an arrangement keeps of it, under the age policy in force now.</summary>
     public async Task<FormContent> ContentAsync(Transaction transaction, CodedForm form, CancellationToken cancellationToken = default)
@@ -103,31 +86,6 @@ public sealed class FormContents(
             policy.Version.ToString(CultureInfo.InvariantCulture),
             form.Judgement
         );
-    }
-
-    /// <summary>Everybody whose words an arrangement rests on: the worker, and a manager who sent it again in the worker's place.</summary>
-    public static Task<IReadOnlyList<string>> AuthorsAsync(
-        Transaction transaction,
-        string arrangementId,
-        string? submissionId,
-        CancellationToken cancellationToken = default
-    ) => transaction.QueryAsync<string>(AuthorsSql, new { arrangementId, submissionId }, cancellationToken);
-
-    /// <summary>The lowest age of a band (<c>13-15</c>: 13; <c>under13</c>: 0; <c>18+</c>: 18), or null when it cannot be told.</summary>
-    public static int? LowestAge(string? band)
-    {
-        if (band is null)
-        {
-            return null;
-        }
-
-        if (band.StartsWith("under", StringComparison.Ordinal))
-        {
-            return 0;
-        }
-
-        var digits = string.Concat(band.TakeWhile(char.IsAsciiDigit));
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var age) ? age : null;
     }
 
     private static string? CodesOf(JsonNode? answer) =>
@@ -161,11 +119,4 @@ public sealed record CodedForm(
 
     /// <summary>Whether a parent or carer is not told, for whatever reason (W03).</summary>
     public bool ParentNotTold => Parent is { } code && (code == "no_contact" || code.StartsWith("not_told", StringComparison.Ordinal));
-}
-
-/// <summary>Who sent a revision, and for which service.</summary>
-internal sealed class FormSender
-{
-    public string? PersonId { get; set; }
-    public string? Service { get; set; }
 }

@@ -39,6 +39,7 @@ create table absences (
     from_at bigint not null,
     to_at bigint not null,
     cover text,
+    noted_at bigint not null,
     ended_at bigint
 );
 create index absences_person on absences (person_id, to_at);

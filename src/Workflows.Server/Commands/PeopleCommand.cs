@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Workflows.Casework.Decisions;
-using Workflows.Casework.Decisions.Identity;
+using Workflows.HumanTasks.Identity;
+using Workflows.HumanTasks.Tasks;
 using Workflows.People;
 using Workflows.Server.Hosting;
 using Workflows.Storage;

@@ -1,12 +1,13 @@
 using Hangfire;
 using Serilog;
 using Workflows.Casework;
-using Workflows.Casework.Decisions;
 using Workflows.Engine;
 using Workflows.Engine.Runtime;
 using Workflows.Google;
 using Workflows.GoogleEmulator;
+using Workflows.HumanTasks;
 using Workflows.Mail;
+using Workflows.People;
 using Workflows.Server.Accounts;
 using Workflows.Server.Operations;
 using Workflows.Server.Scheduling;
@@ -44,6 +45,9 @@ public static class ServerHost
             .AddEngineStore()
             .AddSubmissions(builder.Configuration)
             .AddGoogle(builder.Configuration)
+            .AddPeople(builder.Configuration)
+            .AddMail(builder.Configuration)
+            .AddHumanTasks(builder.Configuration)
             .AddCasework(builder.Configuration)
             .AddAccounts(builder.Configuration)
             .AddScheduling()

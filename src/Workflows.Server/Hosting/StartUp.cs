@@ -1,4 +1,4 @@
-using Workflows.Casework.Decisions;
+using Workflows.Casework;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
 using Workflows.Google.Sheets;
@@ -82,7 +82,8 @@ public sealed partial class GoogleSetUp(
     FormCatalog forms,
     FormPublisher publisher,
     SpreadsheetSetup spreadsheets,
-    CaseworkDecisionOptions casework,
+    CaseworkOptions casework,
+    PeopleDirectory directory,
     Database database,
     StartUpState state,
     ILogger<GoogleSetUp> logger
@@ -113,9 +114,9 @@ public sealed partial class GoogleSetUp(
         }
 
         await spreadsheets.EnsureAsync("central", stoppingToken);
-        foreach (var service in await database.QueryAsync<string>("select code from services order by code", null, stoppingToken))
+        foreach (var service in await directory.ServicesAsync(cancellationToken: stoppingToken))
         {
-            await spreadsheets.EnsureAsync("service/" + service, stoppingToken);
+            await spreadsheets.EnsureAsync("service/" + service.Code, stoppingToken);
         }
 
         state.Complete();

@@ -1,4 +1,4 @@
-using Workflows.Casework.Decisions;
+using Workflows.Casework.Waiting;
 using Workflows.Google.Forms;
 using Workflows.Storage.Operations;
 using Workflows.Submissions.Holds;
@@ -6,18 +6,18 @@ using Workflows.Submissions.Holds;
 namespace Workflows.Server.Operations;
 
 /// <summary>What the digital team sees first: waiting, late, held, failed, parked, and forms that have gone silent or were changed. Never an answer.</summary>
-public sealed class OperationsBoard(OpenWork openWork, SubmissionHolds holds, StuckWork stuck, SilentForms silent)
+public sealed class OperationsBoard(WaitingWork waitingWork, SubmissionHolds holds, StuckWork stuck, SilentForms silent)
 {
     /// <summary>Reads it.</summary>
     public async Task<Board> ReadAsync(CancellationToken cancellationToken = default)
     {
-        var waiting = await openWork.ListAsync(cancellationToken);
+        var waiting = await waitingWork.ListAsync(cancellationToken);
         var incidents = await stuck.ListAsync(cancellationToken);
         return new Board(
             [.. waiting.Where(w => !w.IsLate && !w.IsParked)],
             [.. waiting.Where(w => w.IsLate && !w.IsParked)],
             await holds.ListAsync(ct: cancellationToken),
-            await openWork.LeadAskedAsync(cancellationToken),
+            await waitingWork.LeadAskedAsync(cancellationToken),
             [.. incidents.Where(i => i.Kind == "activity")],
             [.. incidents.Where(i => i.Kind != "activity")],
             [.. waiting.Where(w => w.IsParked)],
@@ -36,12 +36,12 @@ public sealed class OperationsBoard(OpenWork openWork, SubmissionHolds holds, St
 /// <param name="Stopped">Arrangements that wait for an offer, and those that nobody works on any more.</param>
 /// <param name="Silent">Forms that were not read for 15 minutes, or whose questions were changed.</param>
 public sealed record Board(
-    IReadOnlyList<OpenWorkRow> Waiting,
-    IReadOnlyList<OpenWorkRow> Late,
+    IReadOnlyList<WaitingRow> Waiting,
+    IReadOnlyList<WaitingRow> Late,
     IReadOnlyList<HeldSubmission> Held,
     IReadOnlySet<string> ForLead,
     IReadOnlyList<OpenIncident> Failed,
     IReadOnlyList<OpenIncident> Parked,
-    IReadOnlyList<OpenWorkRow> Stopped,
+    IReadOnlyList<WaitingRow> Stopped,
     IReadOnlyList<GoogleForm> Silent
 );

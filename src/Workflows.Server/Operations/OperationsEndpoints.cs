@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc.ApplicationParts;
+using Workflows.HumanTasks;
 
 namespace Workflows.Server.Operations;
 
@@ -10,23 +10,7 @@ public static class OperationsEndpoints
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<OperationsBoard>();
-        services.AddRazorPages().ConfigureApplicationPartManager(AddPages);
-        return services;
-    }
-
-    /// <summary>The pages are found whichever program hosts the server: by itself only the program's own assembly is looked through.</summary>
-    private static void AddPages(ApplicationPartManager parts)
-    {
-        var assembly = typeof(OperationsEndpoints).Assembly;
-        if (parts.ApplicationParts.Any(p => p.Name == assembly.GetName().Name))
-        {
-            return;
-        }
-
-        foreach (var part in ApplicationPartFactory.GetApplicationPartFactory(assembly).GetApplicationParts(assembly))
-        {
-            parts.ApplicationParts.Add(part);
-        }
+        return services.AddPagesOf(typeof(OperationsEndpoints).Assembly);
     }
 
     /// <summary>Maps the stylesheet and signing out; the pages themselves are Razor pages.</summary>

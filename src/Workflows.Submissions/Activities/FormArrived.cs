@@ -13,7 +13,7 @@ namespace Workflows.Submissions.Activities;
 public sealed class FormArrived : Trigger
 {
     /// <summary>Name of the stimulus that the intake appends for an accepted form.</summary>
-    public const string Stimulus = "FormArrived";
+    public const string Stimulus = SubmissionStimuli.Arrived;
 
     /// <summary>The form's key, for example <c>F2</c>.</summary>
     [Input(DisplayName = "Form", Description = "The form's key, for example F2.", UIHint = InputUIHints.SingleLine, IsRequired = true)]

@@ -174,7 +174,7 @@ internal sealed class SubmissionRouting(
         await store.SaveAsync(transaction, submission, ct);
         await inbox.AppendAsync(
             transaction,
-            Stimulus("form", "FormArrived", submission.FormKey, submission, revision, Input(submission, revision)) with
+            Stimulus("form", SubmissionStimuli.Arrived, submission.FormKey, submission, revision, Input(submission, revision)) with
             {
                 MustBeTaken = true,
             },
@@ -217,7 +217,7 @@ internal sealed class SubmissionRouting(
         await store.SaveAsync(transaction, whole, ct);
         await inbox.AppendAsync(
             transaction,
-            Stimulus("revision", "FormRevised", whole.Id, whole, revision, Input(whole, revision)) with
+            Stimulus("revision", SubmissionStimuli.Revised, whole.Id, whole, revision, Input(whole, revision)) with
             {
                 // The instance may not have created its bookmark yet.
                 KeepWhenUnmatched = true,

@@ -1,5 +1,6 @@
 using Workflows.Casework.Arrangements;
-using Workflows.Casework.Decisions;
+using Workflows.Casework.Suitability;
+using Workflows.HumanTasks;
 using Workflows.People;
 using Workflows.Tests.Decisions;
 using Workflows.Tests.Submissions;
@@ -80,16 +81,6 @@ public sealed class ApprovalTests
         await world.Database.ExecuteAsync("update decisions set decided_at = decided_at + 1");
 
         Refused(await ApproveAsync(world, arrangement, decision), "while its request was open");
-    }
-
-    [Fact]
-    public async Task With_a_decision_that_was_superseded_it_is_refused()
-    {
-        await using var world = await CaseworkWorld.StartAsync();
-        var (arrangement, decision) = await DecidedAsync(world);
-        await world.Database.ExecuteAsync("update decisions set superseded_by = 'd-later'");
-
-        Refused(await ApproveAsync(world, arrangement, decision), "not made on an open request");
     }
 
     [Fact]
@@ -269,12 +260,12 @@ public sealed class ApprovalTests
         var arrangement = await world.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment);
         var first = await world.AskAsync(
             arrangement,
-            new OpenTask
+            new AskedDecision
             {
                 Id = "t-sm",
                 Step = "SM",
                 ArrangementId = "",
-                Role = Role.ServiceManager,
+                Role = RoleCodes.ServiceManager,
                 TargetHours = 8,
             }
         );

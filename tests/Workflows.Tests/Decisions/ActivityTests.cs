@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Casework.Arrangements;
-using Workflows.Casework.Decisions;
-using Workflows.Casework.Decisions.Activities;
 using Workflows.Casework.Policy;
+using Workflows.Casework.Suitability;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
+using Workflows.HumanTasks;
 using Workflows.Storage.Lanes;
 using Workflows.Submissions.Intake;
 using Workflows.Tests.Submissions;

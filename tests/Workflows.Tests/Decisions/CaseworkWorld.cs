@@ -9,15 +9,17 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Workflows.Casework;
 using Workflows.Casework.Arrangements;
-using Workflows.Casework.Decisions;
-using Workflows.Casework.Decisions.Identity;
-using Workflows.Casework.Decisions.Ladders;
-using Workflows.Casework.Decisions.Links;
-using Workflows.Casework.Policy;
-using Workflows.Casework.Register;
+using Workflows.Casework.Suitability;
 using Workflows.Engine;
 using Workflows.Engine.Runtime;
+using Workflows.HumanTasks;
+using Workflows.HumanTasks.Desk;
+using Workflows.HumanTasks.Due;
+using Workflows.HumanTasks.Identity;
+using Workflows.HumanTasks.Links;
+using Workflows.HumanTasks.Store;
 using Workflows.Mail;
 using Workflows.People;
 using Workflows.Storage;
@@ -71,9 +73,8 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
             .AddSubmissions(builder.Configuration)
             .AddPeople(builder.Configuration)
             .AddMail(builder.Configuration)
-            .AddPilotRegister()
-            .AddAgePolicy(builder.Configuration)
-            .AddCaseworkDecisions(builder.Configuration);
+            .AddHumanTasks(builder.Configuration)
+            .AddCasework(builder.Configuration);
         builder.Services.AddAuthorizationBuilder().AddPolicy("Operations", p => p.RequireAssertion(_ => OperationsMaySee));
         app = builder.Build();
         app.UseRouting();
@@ -219,19 +220,19 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
     public Task<HumanTask> TaskAsync(string id) => InAsync(async t => (await Get<TaskStore>().FindAsync(t, id))!);
 
     /// <summary>Asks a question; a suitability decision of the safeguarding lead if nothing else is said.</summary>
-    public Task<HumanTask> AskAsync(Arrangement arrangement, OpenTask? task = null) =>
+    public Task<HumanTask> AskAsync(Arrangement arrangement, AskedDecision? task = null) =>
         InAsync(t =>
-            Get<TaskOpening>()
+            Get<DecisionAsking>()
                 .OpenAsync(
                     t,
                     (
                         task
-                        ?? new OpenTask
+                        ?? new AskedDecision
                         {
                             Id = "",
                             Step = "SL",
                             ArrangementId = "",
-                            Role = Role.SafeguardingLead,
+                            Role = RoleCodes.SafeguardingLead,
                         }
                     ) with
                     {

@@ -1,6 +1,11 @@
-using Workflows.Casework.Decisions;
-using Workflows.Casework.Decisions.Ladders;
-using Workflows.Casework.Decisions.Links;
+using Workflows.Casework.Arrangements;
+using Workflows.Casework.Suitability;
+using Workflows.HumanTasks;
+using Workflows.HumanTasks.Desk;
+using Workflows.HumanTasks.Due;
+using Workflows.HumanTasks.Links;
+using Workflows.HumanTasks.Store;
+using Workflows.HumanTasks.Tasks;
 using Workflows.People;
 using Workflows.Storage.Privacy;
 using Workflows.Tests.Submissions;
@@ -58,7 +63,7 @@ public sealed class DeskTests
         await using var world = await CaseworkWorld.StartAsync();
         await AwayAsync(world, CaseworkWorld.Helen, CaseworkWorld.Priya);
         var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 422), from: "priya.nair@harbour.example"));
-        Assert.Equal(CaseworkWorld.Janet, Assert.Single(await world.InAsync(t => TaskStore.AssigneesAsync(t, task.Id))).PersonId);
+        Assert.Equal(CaseworkWorld.Janet, Assert.Single(await world.InAsync(t => Assignees.OfTaskAsync(t, task.Id))).PersonId);
 
         await world.InAsync(t => world.Get<TaskLinks>().IssueAsync(t, task, CaseworkWorld.Priya, LinkPurposes.Decide));
         var refused = Assert.IsType<DecideResult.Refused>(await world.DecideAsync(task.Id, CaseworkWorld.Priya, "approve"));
@@ -175,18 +180,18 @@ public sealed class DeskTests
 
         var again = await world.AskAsync(
             arrangement,
-            new OpenTask
+            new AskedDecision
             {
                 Id = "t-again",
                 Step = "SL",
                 ArrangementId = arrangement.Id,
-                Role = Role.SafeguardingLead,
+                Role = RoleCodes.SafeguardingLead,
             }
         );
 
         Assert.Equal(
             [CaseworkWorld.Helen, CaseworkWorld.Priya],
-            (await world.InAsync(t => TaskStore.AssigneesAsync(t, again.Id))).Select(a => a.PersonId).Order(StringComparer.Ordinal)
+            (await world.InAsync(t => Assignees.OfTaskAsync(t, again.Id))).Select(a => a.PersonId).Order(StringComparer.Ordinal)
         );
     }
 
@@ -216,7 +221,7 @@ public sealed class DeskTests
         await absences.CarryOutAsync(world.Clock.Now, default);
         await absences.CarryOutAsync(world.Clock.Now, default);
 
-        Assert.Equal("active", Assert.Single(await world.InAsync(t => TaskStore.AssigneesAsync(t, task.Id))).Status);
+        Assert.Equal("active", Assert.Single(await world.InAsync(t => Assignees.OfTaskAsync(t, task.Id))).Status);
         Assert.IsType<DecideResult.Recorded>(await world.DecideAsync(task.Id, CaseworkWorld.Janet, "approve"));
         Assert.Equal(4, (await world.MailsAsync()).Count(m => m.Template == "EM-34"));
     }
@@ -266,19 +271,19 @@ public sealed class DeskTests
         await AwayAsync(world, CaseworkWorld.Tom, null);
         var first = await world.AskAsync(
             arrangement,
-            new OpenTask
+            new AskedDecision
             {
                 Id = "t-sm",
                 Step = "SM",
                 ArrangementId = "",
-                Role = Role.ServiceManager,
+                Role = RoleCodes.ServiceManager,
             }
         );
-        Assert.Equal(CaseworkWorld.Helen, (await world.InAsync(t => TaskStore.AssigneesAsync(t, first.Id)))[0].PersonId);
+        Assert.Equal(CaseworkWorld.Helen, (await world.InAsync(t => Assignees.OfTaskAsync(t, first.Id)))[0].PersonId);
         Assert.IsType<DecideResult.Recorded>(await world.DecideAsync(first.Id, CaseworkWorld.Helen, "approve"));
         var second = await world.AskAsync(arrangement);
 
-        Assert.Equal(CaseworkWorld.Priya, Assert.Single(await world.InAsync(t => TaskStore.AssigneesAsync(t, second.Id))).PersonId);
+        Assert.Equal(CaseworkWorld.Priya, Assert.Single(await world.InAsync(t => Assignees.OfTaskAsync(t, second.Id))).PersonId);
     }
 
     [Fact]
@@ -322,13 +327,13 @@ public sealed class DeskTests
         await using var world = await CaseworkWorld.StartAsync();
         var task = await world.AskAsync(
             await world.ArriveAsync(F2Answers.Reference("RVD", 108), from: "ben.cole@harbour.example"),
-            new OpenTask
+            new AskedDecision
             {
                 Id = "t-talk",
-                Kind = TaskKinds.Conversation,
+                Kind = CaseTaskKinds.Conversation,
                 Step = "conversation",
                 ArrangementId = "",
-                Role = Role.SafeguardingLead,
+                Role = RoleCodes.SafeguardingLead,
                 TargetHours = 8,
             }
         );

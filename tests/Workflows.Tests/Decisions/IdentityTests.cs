@@ -1,4 +1,4 @@
-using Workflows.Casework.Decisions.Identity;
+using Workflows.HumanTasks.Identity;
 using Workflows.Tests.Submissions;
 using Xunit;
 

@@ -1,5 +1,8 @@
-using Workflows.Casework.Decisions;
-using Workflows.Casework.Decisions.Ladders;
+using Workflows.Casework.Suitability;
+using Workflows.HumanTasks;
+using Workflows.HumanTasks.Due;
+using Workflows.HumanTasks.Ladders;
+using Workflows.HumanTasks.Store;
 using Workflows.Tests.Submissions;
 using Xunit;
 
@@ -91,19 +94,19 @@ public sealed class LadderTests
         world.MoveTo(11, 30, 9, 0);
         var again = await world.AskAsync(
             arrangement,
-            new OpenTask
+            new AskedDecision
             {
                 Id = "t-again",
                 Step = "SL",
                 ArrangementId = "",
-                Role = Workflows.People.Role.SafeguardingLead,
+                Role = Workflows.People.RoleCodes.SafeguardingLead,
             }
         );
 
         // Six of sixteen working hours were used: ten are left from Monday 09:00, two of them to the reminder.
         Assert.Equal(new DateTimeOffset(2026, 12, 1, 11, 0, 0, TimeSpan.Zero), again.DueAt);
         Assert.Equal(new DateTimeOffset(2026, 11, 30, 11, 0, 0, TimeSpan.Zero), await world.Get<LadderDueSource>().EarliestAsync(default));
-        Assert.Equal("l-01", (await world.InAsync(t => TaskStore.AssigneesAsync(t, again.Id)))[0].PersonId);
+        Assert.Equal("l-01", (await world.InAsync(t => Assignees.OfTaskAsync(t, again.Id)))[0].PersonId);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Workflows.Casework.Arrangements;
-using Workflows.Casework.Decisions;
+using Workflows.Casework.Suitability;
+using Workflows.HumanTasks.Tasks;
 using Workflows.Submissions.Intake;
 using Workflows.Tests.Submissions;
 using Xunit;
@@ -98,7 +99,7 @@ public sealed class LinkPageTests
 
         var result = await browser.DecideAsync(link, await browser.ChooseAsync(link, answer.Body, "approve"), "approve");
         Assert.Contains("You decided this on", result.Body, StringComparison.Ordinal);
-        Assert.Equal(2, await world.CountAsync("select submission_revision from decisions"));
+        Assert.Equal(2, await world.CountAsync("select content_version from decisions"));
         Assert.Equal(2, (await world.FindAsync(arrangement.Id)).Form.Revision);
     }
 
@@ -126,15 +127,15 @@ public sealed class LinkPageTests
         var arrangement = await world.ArriveAsync(F2Answers.Reference());
         var task = await world.AskAsync(arrangement);
         var old = await world.LinkOfAsync("helen.okafor");
-        await world.InAsync(t => world.Get<HumanTasks>().WithdrawAsync(t, task.Id, "system"));
+        await world.InAsync(t => world.Get<TaskChanges>().WithdrawAsync(t, task.Id, "system"));
         await world.AskAsync(
             arrangement,
-            new OpenTask
+            new AskedDecision
             {
                 Id = "t-again",
                 Step = "SL",
                 ArrangementId = "",
-                Role = Workflows.People.Role.SafeguardingLead,
+                Role = Workflows.People.RoleCodes.SafeguardingLead,
             }
         );
         using var browser = world.Browse();
@@ -173,20 +174,7 @@ public sealed class LinkPageTests
             CaseworkWorld.Applied(
                 await world.ApplyAsync(t, arrangement.Id, ArrangementEventKind.Decline, EventCause.Decision, $"d-{task.Id}")
             );
-            var path = await world.Get<TaskOpening>().OpenNoticeAsync(t, "n-1", "next-step", arrangement.Id, CaseworkWorld.Asha, []);
-            await world
-                .Get<Workflows.Mail.MailQueue>()
-                .QueueAsync(
-                    t,
-                    new Workflows.Mail.MailRequest
-                    {
-                        Id = "n-1:EM-15",
-                        Template = "EM-15",
-                        To = CaseworkWorld.Asha,
-                        CaseId = arrangement.CaseId,
-                        Values = new Dictionary<string, string> { ["case_ref"] = arrangement.CaseReference, ["link"] = path },
-                    }
-                );
+            await world.Get<ArrangementMail>().SendAsync(t, "n-1", "EM-15", arrangement.Id, ["Worker"]);
         });
         var (asha, _, next) = await world.OpenAsync("asha.malik", "EM-15");
         using var __ = asha;
@@ -201,9 +189,7 @@ public sealed class LinkPageTests
     {
         await using var world = await CaseworkWorld.StartAsync();
         var arrangement = await world.ArriveAsync(F2Answers.Reference());
-        await world.InAsync(t =>
-            world.Get<Casework.Decisions.Activities.ArrangementMail>().SendAsync(t, "e-1", "EM-14", arrangement.Id, ["Worker"])
-        );
+        await world.InAsync(t => world.Get<ArrangementMail>().SendAsync(t, "e-1", "EM-14", arrangement.Id, ["Worker"]));
         await world.Database.ExecuteAsync("update arrangements set worker_id = 'w-08'");
         var (browser, _, page) = await world.OpenAsync("asha.malik", "EM-14");
         using var __ = browser;

@@ -1,4 +1,4 @@
-using Workflows.Casework.Decisions;
+using Workflows.HumanTasks.Tasks;
 using Workflows.Tests.Submissions;
 using Xunit;
 
@@ -77,7 +77,7 @@ public sealed class LinkSafetyTests
         pages.Add(await BareAsync(world, second));
         var other = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 418)));
         var third = await world.LinkOfAsync("helen.okafor");
-        await world.InAsync(t => world.Get<HumanTasks>().WithdrawAsync(t, other.Id, "system"));
+        await world.InAsync(t => world.Get<TaskChanges>().WithdrawAsync(t, other.Id, "system"));
         pages.Add(await BareAsync(world, third));
 
         Assert.Single(pages.Distinct());

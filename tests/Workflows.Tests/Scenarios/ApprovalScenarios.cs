@@ -98,7 +98,7 @@ public sealed class ApprovalScenarios : IAsyncDisposable
         using var asha = await server.EnterAsync(Asha, server.Mail(Asha, $"{reference}: next step").Link);
         Assert.Contains("For 4 weeks only; Daytime only; The service manager sees the weekly checks", asha.Words, StringComparison.Ordinal);
         var levels = await server.Database.QueryAsync<long>(
-            "select auth_level from decisions where arrangement_id = @id",
+            "select auth_level from decisions where subject = @id",
             new { id = row["arrangement_id"] }
         );
         Assert.Equal([2, 2], levels);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
-using Workflows.Casework.Decisions;
-using Workflows.Casework.Decisions.Links;
 using Workflows.Engine.Runtime;
+using Workflows.HumanTasks.Links;
+using Workflows.HumanTasks.Store;
 using Workflows.People;
 using Workflows.People.WorkingTime;
 using Workflows.Storage;

@@ -189,7 +189,7 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
         var asked = await server.Database.QueryAsync<string>(
             """
             select a.person_id || ' ' || a.acting_as || ' ' || coalesce(a.acting_for, '') from task_assignees a join tasks t on t.id = a.task_id
-            where t.status = 'open' and t.kind = 'decision' and t.arrangement_id = @id and a.status = 'active'
+            where t.status = 'open' and t.kind = 'decision' and t.subject = @id and a.status = 'active'
             """,
             new { id = (await server.ArrangementAsync(reference))["arrangement_id"] }
         );

@@ -1,0 +1,150 @@
+using System.Globalization;
+using Workflows.HumanTasks;
+using Workflows.HumanTasks.Documents;
+using Workflows.HumanTasks.Tasks;
+using Workflows.Mail;
+using Workflows.People;
+using Workflows.People.WorkingTime;
+using Workflows.Storage;
+
+namespace Workflows.Casework.Arrangements;
+
+/// <summary>Mails about an arrangement to people by their role; a worker's link leads to a page that says what to do next.</summary>
+public sealed class ArrangementMail(
+    TaskOpening opening,
+    ArrangementBook arrangements,
+    MailQueue queue,
+    MailTemplates templates,
+    PeopleDirectory directory,
+    WorkingCalendar calendar
+)
+{
+    /// <summary>Queues a template for everybody in the roles: <c>Worker</c> is the arrangement's own, the others are the service's.</summary>
+    /// <exception cref="MailException">A role, template or value is not known.</exception>
+    public async Task SendAsync(
+        Transaction transaction,
+        string id,
+        string template,
+        string arrangementId,
+        IReadOnlyList<string> roles,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var arrangement =
+            await arrangements.FindAsync(transaction, arrangementId, cancellationToken)
+            ?? throw new MailException("There is no such arrangement to send a mail about.");
+        foreach (var personId in await PeopleAsync(transaction, arrangement, roles, cancellationToken))
+        {
+            var values = Values(arrangement);
+            if (templates.Get(template).Placeholders.Contains("link"))
+            {
+                values["link"] =
+                    personId == arrangement.WorkerId
+                        ? await OpenNoticeAsync(transaction, $"n-{id}", NoticeKind.NextStep, arrangement, [], null, cancellationToken)
+                        : DocumentPages.WhatToDo;
+            }
+
+            await QueueAsync(transaction, id, template, personId, arrangement, values, cancellationToken);
+        }
+    }
+
+    /// <summary>EM-16 to the worker, with a page that names the questions.</summary>
+    internal async Task AskForMoreAsync(
+        Transaction transaction,
+        string id,
+        Arrangement arrangement,
+        IReadOnlyList<string> questions,
+        DateTimeOffset due,
+        CancellationToken cancellationToken
+    )
+    {
+        var values = Values(arrangement);
+        values["count"] = questions.Count.ToString(CultureInfo.InvariantCulture);
+        values["due"] = calendar.Due(due);
+        values["link"] = await OpenNoticeAsync(
+            transaction,
+            $"n-{id}",
+            NoticeKind.MoreInformation,
+            arrangement,
+            questions,
+            due,
+            cancellationToken
+        );
+        await QueueAsync(transaction, id, "EM-16", arrangement.WorkerId, arrangement, values, cancellationToken);
+    }
+
+    private Task<string> OpenNoticeAsync(
+        Transaction transaction,
+        string id,
+        string step,
+        Arrangement arrangement,
+        IReadOnlyList<string> questions,
+        DateTimeOffset? dueAt,
+        CancellationToken cancellationToken
+    ) =>
+        opening.OpenNoticeAsync(
+            transaction,
+            new NewTask
+            {
+                Id = id,
+                Kind = CaseTaskKinds.Notice,
+                Step = step,
+                Subject = arrangement.Id,
+                CaseId = arrangement.CaseId,
+                Service = arrangement.Service,
+                Role = Role.Worker,
+                DueAt = dueAt,
+                Content = arrangement.Form.ToTaskContent(),
+                Payload = new TaskPayload(arrangement.CaseReference, [], [], TaskPayload.DetailOf(new NoticeDetail(questions))),
+            },
+            arrangement.WorkerId,
+            cancellationToken
+        );
+
+    private static Dictionary<string, string> Values(Arrangement arrangement) =>
+        new(StringComparer.Ordinal) { ["case_ref"] = arrangement.CaseReference, ["page"] = "/pages/other-channels" };
+
+    private Task<bool> QueueAsync(
+        Transaction transaction,
+        string id,
+        string template,
+        string personId,
+        Arrangement arrangement,
+        Dictionary<string, string> values,
+        CancellationToken cancellationToken
+    ) =>
+        queue.QueueAsync(
+            transaction,
+            new MailRequest
+            {
+                Id = $"{id}:{template}:{personId}",
+                Template = template,
+                To = personId,
+                Values = values,
+                CaseId = arrangement.CaseId,
+                Service = arrangement.Service,
+            },
+            cancellationToken
+        );
+
+    private async Task<IReadOnlyList<string>> PeopleAsync(
+        Transaction transaction,
+        Arrangement arrangement,
+        IReadOnlyList<string> roles,
+        CancellationToken cancellationToken
+    )
+    {
+        var people = new List<string>();
+        foreach (var code in roles)
+        {
+            var role = Roles.Find(code) ?? throw new MailException($"There is no role '{code}' to send a mail to.");
+            people.AddRange(
+                role == Role.Worker
+                    ? [arrangement.WorkerId]
+                    : (await directory.InRoleAsync(role, arrangement.Service, transaction, cancellationToken)).Select(p => p.Id)
+            );
+        }
+
+        return [.. people.Distinct(StringComparer.Ordinal)];
+    }
+}

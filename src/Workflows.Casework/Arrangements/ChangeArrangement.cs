@@ -1,0 +1,142 @@
+using Workflows.Engine.Authoring;
+using Workflows.People;
+using Workflows.Storage;
+using Workflows.Storage.Lanes;
+using Workflows.Submissions.Reading;
+
+namespace Workflows.Casework.Arrangements;
+
+/// <summary>
+/// Applies an event to an arrangement. The arrangement itself refuses what is no transition, and an approval without the recorded decisions
+/// of people; then the outcome is <c>Refused</c> and the reason is in the journal.
+/// </summary>
+[Activity(
+    "Casework",
+    "Casework",
+    "Change an arrangement by one of its legal events.",
+    DisplayName = "Change the arrangement",
+    Kind = ActivityKind.Task
+)]
+[FlowNode("Done", "Refused")]
+public sealed class ChangeArrangement : Activity
+{
+    private static readonly ArrangementEventKind[] ByTime =
+    [
+        ArrangementEventKind.Lapsed,
+        ArrangementEventKind.Park,
+        ArrangementEventKind.ExpiredUndecided,
+    ];
+
+    /// <summary>The arrangement.</summary>
+    [Input(Description = "The arrangement's id.", IsRequired = true)]
+    public Input<string?> ArrangementId { get; set; } = new((string?)null);
+
+    /// <summary>What happened: a name of <see cref="ArrangementEventKind"/>.</summary>
+    [Input(Description = "AskDecision, Approve, Decline, ExpiredUndecided…", IsRequired = true)]
+    public Input<string> Event { get; set; } = new("");
+
+    /// <summary>The recorded decisions that it rests on.</summary>
+    [Input(UIHint = InputUIHints.MultiText, Description = "Decision ids: the output of each Ask for a decision.")]
+    public Input<string[]?> DecisionIds { get; set; } = new((string[]?)null);
+
+    /// <summary>Why it ends.</summary>
+    [Input(Description = "End code, where one is needed.")]
+    public Input<string?> EndCode { get; set; } = new((string?)null);
+
+    /// <summary>The channel used instead.</summary>
+    [Input(Description = "Code of the other channel, for a pause.")]
+    public Input<string?> OtherChannel { get; set; } = new((string?)null);
+
+    /// <summary>The state afterwards.</summary>
+    public Output<string>? State { get; set; }
+
+    /// <summary>Why it was refused.</summary>
+    public Output<string>? Reason { get; set; }
+
+    /// <inheritdoc />
+    protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var id = context.Get(ArrangementId) ?? "";
+        if (!Enum.TryParse<ArrangementEventKind>(context.Get(Event), out var kind))
+        {
+            throw new FaultException($"There is no event '{context.Get(Event)}' of arrangements.");
+        }
+
+        var decisions = (context.Get(DecisionIds) ?? []).Where(d => d.Length > 0).ToList();
+        var happened = new ArrangementEvent
+        {
+            Id = context.Id,
+            Kind = kind,
+            Cause =
+                decisions.Count > 0 ? EventCause.Decision
+                : ByTime.Contains(kind) ? EventCause.Timer
+                : EventCause.System,
+            Actor = "system",
+            DecisionIds = decisions,
+            EndCode = context.Get(EndCode),
+            OtherChannel = context.Get(OtherChannel),
+        };
+        var outcome = await ApplyAsync(context, id, happened);
+        if (outcome is ArrangementOutcome.Applied applied)
+        {
+            context.Set(State, applied.Arrangement.State.ToString());
+            await context.CompleteActivityWithOutcomesAsync("Done");
+            return;
+        }
+
+        var sentence = ((ArrangementOutcome.Refused)outcome).Sentence;
+        context.Set(Reason, sentence);
+        context.JournalData["Refused"] = sentence;
+        await context.CompleteActivityWithOutcomesAsync("Refused");
+    }
+
+    private static async Task<ArrangementOutcome> ApplyAsync(ActivityExecutionContext context, string id, ArrangementEvent happened)
+    {
+        var book = context.GetRequiredService<ArrangementBook>();
+        var forms = context.GetRequiredService<FormContents>();
+        var coded = happened.Kind is ArrangementEventKind.Resubmitted or ArrangementEventKind.NewForm or ArrangementEventKind.ExclusionFound
+            ? await forms.NewestOfAsync(id, context.CancellationToken)
+            : null;
+        var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
+        if (coded is not null && happened.Kind == ArrangementEventKind.ExclusionFound)
+        {
+            // The register shows the answers that excluded, and why they did.
+            happened = happened with
+            {
+                EndCode = coded.StopCode,
+                Form = await forms.ContentAsync(transaction, coded, context.CancellationToken),
+                Columns = coded.Columns,
+            };
+        }
+        else if (coded is not null)
+        {
+            happened = await WithFormAsync(context, transaction, happened, coded);
+        }
+
+        return await book.ApplyAsync(transaction, id, happened, context.CancellationToken);
+    }
+
+    private static async Task<ArrangementEvent> WithFormAsync(
+        ActivityExecutionContext context,
+        Transaction transaction,
+        ArrangementEvent happened,
+        CodedForm coded
+    )
+    {
+        var forms = context.GetRequiredService<FormContents>();
+        var sender = await SubmissionFacts.SenderAsync(transaction, coded.SubmissionId, coded.Revision, context.CancellationToken);
+        var isManager =
+            sender is { PersonId: { } person, Service: { } service }
+            && await context
+                .GetRequiredService<PeopleDirectory>()
+                .HoldsRoleAsync(person, Role.ServiceManager, service, transaction, context.CancellationToken);
+        return happened with
+        {
+            Cause = EventCause.Form,
+            Actor = $"person:{sender?.PersonId}",
+            Proof = isManager ? Proof.IsManager : Proof.None,
+            Form = await forms.ContentAsync(transaction, coded, context.CancellationToken),
+            Columns = coded.Columns,
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Frozen;
+using Workflows.Submissions.Checks;
+
+namespace Workflows.Casework.Arrangements;
+
+/// <summary>The closed words of decisions and how people read them (RULES.md#decisions). Texts may change, codes may not.</summary>
+public static class DecisionCodes
+{
+    /// <summary>Outcomes, with the words on their buttons.</summary>
+    public static FrozenDictionary<string, string> Outcomes { get; } =
+        new Dictionary<string, string>
+        {
+            [DecisionOutcome.Approve] = "Approve",
+            [DecisionOutcome.Decline] = "Do not approve",
+            [DecisionOutcome.MoreInformation] = "Ask for more",
+            [DecisionOutcome.Exclude] = "WhatsApp is not available in this case",
+            [DecisionOutcome.Resubmit] = "The worker sends a new form",
+            [DecisionOutcome.Continue] = "Go on as it is",
+            [DecisionOutcome.Pause] = "Pause and use the other channel",
+            [DecisionOutcome.End] = "End it",
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What was recorded, in the past.</summary>
+    public static FrozenDictionary<string, string> Recorded { get; } =
+        new Dictionary<string, string>
+        {
+            [DecisionOutcome.Approve] = "approved",
+            [DecisionOutcome.Decline] = "not approved",
+            [DecisionOutcome.MoreInformation] = "asked for more information",
+            [DecisionOutcome.Exclude] = "WhatsApp is not available",
+            [DecisionOutcome.Resubmit] = "the worker sends a new form",
+            [DecisionOutcome.Continue] = "goes on as it is",
+            [DecisionOutcome.Pause] = "paused",
+            [DecisionOutcome.End] = "ended",
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Reason codes.</summary>
+    public static FrozenDictionary<string, string> Reasons { get; } =
+        new Dictionary<string, string>
+        {
+            ["other_channel_safer"] = "Another channel is safer",
+            ["not_understood"] = "It is not clear that they understand how it works",
+            ["phone_controlled"] = "Somebody else controls the phone",
+            ["plan_missing"] = "A plan is missing",
+            ["order_limits_contact"] = "An order or placement limits contact",
+            ["worker_capacity"] = "The worker has no room for it now",
+            ["ask_again_later"] = "Ask again later",
+            ["other"] = "Another reason, to be talked about",
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The condition with which a lead accepts that a parent or carer is not told (W03).</summary>
+    public const string ParentNotTold = "accept_parent_not_told";
+
+    /// <summary>Conditions that an approval may carry.</summary>
+    public static FrozenDictionary<string, string> Conditions { get; } =
+        new Dictionary<string, string>
+        {
+            ["shorter_review"] = "Review after 4 weeks",
+            ["named_other_channel"] = "Use the named other channel first",
+            ["sm_sees_weekly"] = "The service manager sees the weekly checks",
+            ["four_weeks"] = "For 4 weeks only",
+            ["daytime_only"] = "Daytime only",
+            [ParentNotTold] = "I accept that a parent or carer is not told",
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>A channel's code as people read it.</summary>
+    public static string Channel(string code) =>
+        code switch
+        {
+            "call" or "phone" => "phone call",
+            "text" or "sms" => "text",
+            "email" => "e-mail",
+            "visit" => "visit",
+            "letter" => "letter",
+            "adult" => "through a trusted adult",
+            _ => code,
+        };
+
+    /// <summary>A condition in words.</summary>
+    public static string Condition(string code) => Conditions.GetValueOrDefault(code, code);
+
+    /// <summary>A reason in words.</summary>
+    public static string Reason(string code) => Reasons.GetValueOrDefault(code, code);
+}

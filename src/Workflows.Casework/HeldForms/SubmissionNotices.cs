@@ -1,0 +1,135 @@
+using Workflows.Casework.Arrangements;
+using Workflows.Engine.Runtime;
+using Workflows.HumanTasks.Documents;
+using Workflows.Mail;
+using Workflows.People;
+using Workflows.Storage;
+using Workflows.Submissions;
+using Workflows.Submissions.Holds;
+using Workflows.Submissions.Intake;
+
+namespace Workflows.Casework.HeldForms;
+
+/// <summary>Tells people about forms that did not simply go on: EM-35 to the worker, EM-40 to the manager, EM-33 and EM-42 to the lead.</summary>
+public sealed class SubmissionNotices(
+    ArrangementBook arrangements,
+    HeldFormAsking asking,
+    MailQueue mail,
+    PeopleDirectory directory,
+    Rota rota,
+    BusinessClock clock
+) : ISubmissionNotices
+{
+    /// <inheritdoc />
+    public async ValueTask HeldAsync(
+        Transaction transaction,
+        string submissionId,
+        string? personId,
+        string reason,
+        HeldCase? about,
+        CancellationToken ct
+    )
+    {
+        var id = $"held:{submissionId}:{reason}:{clock.Now.ToMicroseconds()}";
+        if (reason != HoldReason.SecondRequest)
+        {
+            if (personId is not null)
+            {
+                await QueueAsync(transaction, id, "EM-35", personId, null, about?.CaseId, null, "/pages/forms", ct);
+            }
+        }
+        else if (about is not null)
+        {
+            foreach (var manager in await directory.InRoleAsync(Role.ServiceManager, about.Service, transaction, ct))
+            {
+                await QueueAsync(
+                    transaction,
+                    id,
+                    "EM-40",
+                    manager.Id,
+                    about.Reference,
+                    about.CaseId,
+                    about.Service,
+                    DocumentPages.WhatToDo,
+                    ct
+                );
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask AskLeadAsync(Transaction transaction, HeldWords held, CancellationToken ct) =>
+        await asking.OpenAsync(transaction, held, ct);
+
+    /// <inheritdoc />
+    public async ValueTask EditedAfterDecisionAsync(
+        Transaction transaction,
+        string submissionId,
+        int revision,
+        string arrangementId,
+        string caseId,
+        CancellationToken ct
+    )
+    {
+        if (await arrangements.FindAsync(transaction, arrangementId, ct) is not { } arrangement)
+        {
+            return;
+        }
+
+        var routing = await rota.RouteAsync(
+            transaction,
+            Role.SafeguardingLead,
+            arrangement.Service,
+            new HashSet<string>(StringComparer.Ordinal) { arrangement.WorkerId },
+            clock.Now,
+            ct
+        );
+        foreach (var lead in routing.Assignees)
+        {
+            await QueueAsync(
+                transaction,
+                $"edited:{submissionId}:{revision}",
+                "EM-33",
+                lead.PersonId,
+                arrangement.CaseReference,
+                caseId,
+                arrangement.Service,
+                DocumentPages.WhatToDo,
+                ct
+            );
+        }
+    }
+
+    private Task<bool> QueueAsync(
+        Transaction transaction,
+        string id,
+        string template,
+        string personId,
+        string? reference,
+        string? caseId,
+        string? service,
+        string link,
+        CancellationToken ct
+    )
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["link"] = link };
+        if (reference is not null)
+        {
+            values["case_ref"] = reference;
+        }
+
+        return mail.QueueAsync(
+            transaction,
+            new MailRequest
+            {
+                Id = $"{id}:{template}:{personId}",
+                Template = template,
+                To = personId,
+                Values = values,
+                CaseId = caseId,
+                Service = service,
+            },
+            ct
+        );
+    }
+}

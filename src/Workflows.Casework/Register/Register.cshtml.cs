@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Workflows.HumanTasks;
+
+namespace Workflows.Casework.Register;
+
+/// <summary>The register of the pilot, for operations.</summary>
+[Authorize(Policy = "Operations")]
+[SafePage]
+public sealed class RegisterModel(PilotRegister register) : PageModel
+{
+    /// <summary>Every entry.</summary>
+    public IReadOnlyList<RegisteredWorker> Workers { get; private set; } = [];
+
+    /// <summary>Shows it.</summary>
+    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+        Workers = await register.AllAsync(cancellationToken: cancellationToken);
+}

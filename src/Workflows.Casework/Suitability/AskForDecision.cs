@@ -1,0 +1,213 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+using Workflows.Casework.Arrangements;
+using Workflows.Casework.Policy;
+using Workflows.Engine.Authoring;
+using Workflows.HumanTasks;
+using Workflows.People;
+using Workflows.Submissions;
+
+namespace Workflows.Casework.Suitability;
+
+/// <summary>
+/// Asks a role for a decision about an arrangement and waits for it. Time can only end it as <c>ExpiredUndecided</c>. Its outputs name the
+/// recorded decision, which <see cref="ChangeArrangement"/> needs.
+/// </summary>
+[Activity("Casework", "Casework", "Ask a person for a decision, with reminders, a deputy and an end.", DisplayName = "Ask for a decision")]
+[FlowNode(
+    "Approve",
+    "Decline",
+    "MoreInformation",
+    "Exclude",
+    "Resubmit",
+    "Continue",
+    "Pause",
+    "End",
+    "ExpiredUndecided",
+    "Withdrawn",
+    "Revised"
+)]
+public sealed class AskForDecision : Activity
+{
+    private static readonly FrozenDictionary<string, string> Ports = new Dictionary<string, string>
+    {
+        [DecisionOutcome.Approve] = "Approve",
+        [DecisionOutcome.Decline] = "Decline",
+        [DecisionOutcome.MoreInformation] = "MoreInformation",
+        [DecisionOutcome.Exclude] = "Exclude",
+        [DecisionOutcome.Resubmit] = "Resubmit",
+        [DecisionOutcome.Continue] = "Continue",
+        [DecisionOutcome.Pause] = "Pause",
+        [DecisionOutcome.End] = "End",
+        [EndOutcome.Expired] = "ExpiredUndecided",
+        [EndOutcome.Withdrawn] = "Withdrawn",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The name of its bookmarks; the key is the task's id.</summary>
+    public const string BookmarkName = TaskAnswer.Name;
+
+    /// <summary>The name of bookmarks that wait for newer answers; the key is the submission's id.</summary>
+    public const string RevisedBookmark = SubmissionStimuli.Revised;
+
+    /// <summary>The lane in which the question is opened.</summary>
+    public const string OpenLane = "task:Casework.OpenDecision";
+
+    /// <summary>The lane in which it is taken back when the workflow is cancelled.</summary>
+    public const string WithdrawLane = "task:Casework.WithdrawDecision";
+
+    /// <summary>The lane in which an open question is put on the newest answers.</summary>
+    public const string ReviseLane = "task:Casework.ReviseDecision";
+
+    /// <summary>The arrangement.</summary>
+    [Input(Description = "The arrangement's id.", IsRequired = true)]
+    public Input<string?> ArrangementId { get; set; } = new((string?)null);
+
+    /// <summary>What kind of question it is.</summary>
+    [Input(UIHint = InputUIHints.DropDown, Options = [CaseTaskKinds.Decision, CaseTaskKinds.Conversation, CaseTaskKinds.Choice])]
+    public Input<string> Kind { get; set; } = new(CaseTaskKinds.Decision);
+
+    /// <summary>The step's name in the register.</summary>
+    [Input(Description = "SM, SL, conversation, K3…", IsRequired = true)]
+    public Input<string> Step { get; set; } = new(DecisionStep.SafeguardingLead);
+
+    /// <summary>Who is asked.</summary>
+    [Input(
+        UIHint = InputUIHints.DropDown,
+        Options = [RoleCodes.ServiceManager, RoleCodes.SafeguardingLead, RoleCodes.HeadOfSafeguarding, RoleCodes.DataProtectionOfficer],
+        IsRequired = true
+    )]
+    public Input<string> Role { get; set; } = new(RoleCodes.SafeguardingLead);
+
+    /// <summary>Outcomes that are offered; empty: those of the kind.</summary>
+    [Input(UIHint = InputUIHints.MultiText, Description = "approve, decline, more_information…; empty: all of the kind.")]
+    public Input<string[]?> Options { get; set; } = new((string[]?)null);
+
+    /// <summary>Reasons that are offered; empty: all.</summary>
+    [Input(UIHint = InputUIHints.MultiText, Description = "Reason codes; empty: all.")]
+    public Input<string[]?> ReasonCodes { get; set; } = new((string[]?)null);
+
+    /// <summary>Working hours until it is late.</summary>
+    [Input(Description = "Working hours; 8 are one working day.")]
+    public Input<double> TargetHours { get; set; } = new(16);
+
+    /// <summary>
+    /// How well the decider must prove who they are; raised to 2 by itself where the case needs it. A question of level 1 is left by
+    /// <c>Revised</c> when newer answers make it one for two people.
+    /// </summary>
+    [Input(Description = "1: mailed code; 2: authenticator code besides.")]
+    public Input<int> Level { get; set; } = new(1);
+
+    /// <summary>The ladder.</summary>
+    [Input(Description = "The ladder's key.")]
+    public Input<string> Ladder { get; set; } = new("K1");
+
+    /// <summary>The task's id.</summary>
+    public Output<string>? TaskId { get; set; }
+
+    /// <summary>The recorded decision's id; empty when nobody decided.</summary>
+    public Output<string>? DecisionId { get; set; }
+
+    /// <summary>The reason's code.</summary>
+    public Output<string>? ReasonCode { get; set; }
+
+    /// <summary>Codes of conditions.</summary>
+    public Output<JsonArray>? Conditions { get; set; }
+
+    /// <summary>Question keys that the worker is to answer.</summary>
+    public Output<JsonArray>? Questions { get; set; }
+
+    /// <inheritdoc />
+    protected override void Execute(ActivityExecutionContext context)
+    {
+        var arrangementId = context.Get(ArrangementId);
+        if (string.IsNullOrEmpty(arrangementId))
+        {
+            throw new FaultException("There is no arrangement to ask about.");
+        }
+
+        var taskId = TaskOf(context);
+        context.Set(TaskId, taskId);
+        context.CreateBookmark(BookmarkName, taskId, OnDecidedAsync, new JsonObject { ["taskId"] = taskId });
+        WaitForRevision(context);
+        context.QueueEffect(
+            OpenLane,
+            taskId,
+            new AskedDecision
+            {
+                Id = taskId,
+                Kind = context.Get(Kind) ?? CaseTaskKinds.Decision,
+                Step = context.Get(Step) ?? "",
+                ArrangementId = arrangementId,
+                Role = context.Get(Role) ?? "",
+                Level = context.Get(Level),
+                Ladder = context.Get(Ladder),
+                TargetHours = context.Get(TargetHours),
+                Options = context.Get(Options) ?? [],
+                ReasonCodes = context.Get(ReasonCodes) ?? [],
+            }.ToPayload()
+        );
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
+    {
+        if (signal is CancelSignal && ReferenceEquals(signal.Sender, context))
+        {
+            context.QueueEffect(WithdrawLane, TaskOf(context), new JsonObject { ["id"] = TaskOf(context) });
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    // Answers may be corrected while a person is being asked.
+    private void WaitForRevision(ActivityExecutionContext context)
+    {
+        if (context.ReadSet.Facts.GetValueOrDefault("submission_id")?.ToString() is { Length: > 0 } submission)
+        {
+            context.CreateBookmark(RevisedBookmark, submission, OnRevisedAsync);
+        }
+    }
+
+    /// <summary>
+    /// Newer answers: what excludes ends the question at once, and so does an age that two people must decide about when one was asked;
+    /// anything else is for the person who is asked to see.
+    /// </summary>
+    private ValueTask OnRevisedAsync(ActivityExecutionContext context)
+    {
+        var policy = context.GetRequiredService<AgePolicies>().InForce(context.Now);
+        var excluded = FormJudgement.Of(policy, context.ReadSet.Answers).Outcome == FormJudgement.Excluded;
+        var asksTooFew = AsksOnePersonAlone(context) && FormJudgement.NeedsTwo(policy, context.ReadSet.Answers);
+        if (excluded || asksTooFew)
+        {
+            context.QueueEffect(WithdrawLane, TaskOf(context), new JsonObject { ["id"] = TaskOf(context) });
+            context.Set(DecisionId, "");
+            return context.CompleteActivityWithOutcomesAsync("Revised");
+        }
+
+        context.QueueEffect(ReviseLane, TaskOf(context), new JsonObject { ["arrangementId"] = context.Get(ArrangementId) });
+        WaitForRevision(context);
+        return ValueTask.CompletedTask;
+    }
+
+    // Where two people must approve, a definition asks both of them at level 2; a decision asked at level 1 is asked of one person alone.
+    private bool AsksOnePersonAlone(ActivityExecutionContext context) =>
+        context.Get(Kind) == CaseTaskKinds.Decision && context.Get(Level) == 1;
+
+    private ValueTask OnDecidedAsync(ActivityExecutionContext context)
+    {
+        var answer = TaskAnswer.Read(context.ResumeInput);
+        context.Set(DecisionId, answer.DecisionId ?? "");
+        context.Set(ReasonCode, answer.ReasonCode ?? "");
+        context.Set(Conditions, Codes(answer.Conditions));
+        context.Set(Questions, Codes(answer.Questions));
+        return context.CompleteActivityWithOutcomesAsync(
+            Ports.TryGetValue(answer.Outcome, out var port)
+                ? port
+                : throw new FaultException($"A decision came with the outcome '{answer.Outcome}', which has no port here.")
+        );
+    }
+
+    private static string TaskOf(ActivityExecutionContext context) => "t-" + context.Id;
+
+    private static JsonArray Codes(IReadOnlyList<string>? codes) => [.. (codes ?? []).Select(c => (JsonNode)c)];
+}

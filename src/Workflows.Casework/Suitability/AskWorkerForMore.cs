@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Workflows.Engine.Authoring;
+
+namespace Workflows.Casework.Suitability;
+
+/// <summary>
+/// Asks the worker for the answers that the decider named, and waits for a newer revision of the form or five working days. The decider's
+/// clock stands still meanwhile.
+/// </summary>
+[Activity("Casework", "Casework", "Ask the worker for more and wait for the form.", DisplayName = "Ask the worker for more")]
+[FlowNode("Resubmitted", "Lapsed")]
+public sealed class AskWorkerForMore : Activity
+{
+    /// <summary>The lane in which the worker is asked.</summary>
+    public const string Lane = "task:Casework.AskWorker";
+
+    /// <summary>The name of the bookmark that ends the wait.</summary>
+    public const string DueBookmark = "AnswerDue";
+
+    /// <summary>The arrangement.</summary>
+    [Input(Description = "The arrangement's id.", IsRequired = true)]
+    public Input<string?> ArrangementId { get; set; } = new((string?)null);
+
+    /// <summary>The questions that the decider named.</summary>
+    [Input(UIHint = InputUIHints.MultiText, Description = "Question keys.")]
+    public Input<string[]?> Questions { get; set; } = new((string[]?)null);
+
+    /// <summary>The new revision's number.</summary>
+    public Output<int>? Revision { get; set; }
+
+    /// <inheritdoc />
+    protected override void Execute(ActivityExecutionContext context)
+    {
+        var asked = context.CreateBookmark(
+            new CreateBookmarkArgs
+            {
+                Name = "WorkerAsked",
+                Key = context.Id,
+                Callback = OnAskedAsync,
+                WaitsForEffect = true,
+            }
+        );
+        context.QueueEffect(
+            Lane,
+            null,
+            new JsonObject
+            {
+                ["arrangementId"] = context.Get(ArrangementId),
+                ["questions"] = new JsonArray([.. (context.Get(Questions) ?? []).Select(q => (JsonNode)q)]),
+            },
+            waits: asked
+        );
+    }
+
+    private ValueTask OnAskedAsync(ActivityExecutionContext context)
+    {
+        var submission = context.ResumeInput["submissionId"]?.ToString();
+        var due = DateTimeOffset.Parse(context.ResumeInput["dueAt"]!.ToString(), CultureInfo.InvariantCulture);
+        context.CreateBookmark(AskForDecision.RevisedBookmark, submission, OnRevisedAsync);
+        context.CreateBookmark(DueBookmark, context.Id, OnLapsedAsync, dueAt: due);
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask OnRevisedAsync(ActivityExecutionContext context)
+    {
+        context.Set(Revision, context.ResumeInput["revision"]?.GetValue<int>() ?? 0);
+        return context.CompleteActivityWithOutcomesAsync("Resubmitted");
+    }
+
+    private ValueTask OnLapsedAsync(ActivityExecutionContext context) => context.CompleteActivityWithOutcomesAsync("Lapsed");
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Workflows.Casework.Arrangements;
+using Workflows.People;
+
+namespace Workflows.Casework.Suitability;
+
+/// <summary>A question about an arrangement, as "Ask for a decision" notes it in its effect and as the lane that opens it reads it.</summary>
+public sealed record AskedDecision
+{
+    /// <summary>The task's id, derived from the activity execution that asks: opened twice it is one task.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>One of <see cref="CaseTaskKinds"/>.</summary>
+    public string Kind { get; init; } = CaseTaskKinds.Decision;
+
+    /// <summary>A name of <see cref="DecisionStep"/>, or another step's: <c>conversation</c>…</summary>
+    public required string Step { get; init; }
+
+    /// <summary>The arrangement that it is about; its newest form revision is what is decided on.</summary>
+    public required string ArrangementId { get; init; }
+
+    /// <summary>Code of the role that is asked.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>1 or 2; raised to 2 for conversations and for young people under the individual-assessment age.</summary>
+    public int Level { get; init; } = 1;
+
+    /// <summary>The ladder's key.</summary>
+    public string? Ladder { get; init; } = "K1";
+
+    /// <summary>Working hours that a decision may take.</summary>
+    public double TargetHours { get; init; } = 16;
+
+    /// <summary>Codes of the outcomes that are offered; empty: those of the kind.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>Codes of the reasons that are offered; empty: all of RULES.md#decisions.</summary>
+    public IReadOnlyList<string> ReasonCodes { get; init; } = [];
+
+    /// <summary>The effect's payload.</summary>
+    public JsonObject ToPayload() => JsonSerializer.SerializeToNode(this, JsonSerializerOptions.Web)!.AsObject();
+
+    /// <summary>Reads an effect's payload.</summary>
+    /// <exception cref="JsonException">It is not one of this lane.</exception>
+    public static AskedDecision Read(JsonObject payload) =>
+        payload.Deserialize<AskedDecision>(JsonSerializerOptions.Web) ?? throw new JsonException("The effect asks no question.");
+}

@@ -1,0 +1,84 @@
+using Workflows.Casework.Arrangements;
+using Workflows.HumanTasks;
+using Workflows.HumanTasks.Kinds;
+using Workflows.HumanTasks.Tasks;
+using Workflows.People;
+using Workflows.Storage;
+
+namespace Workflows.Casework.Suitability;
+
+/// <summary>Opens questions about an arrangement: at which level, with which conditions, and who is asked.</summary>
+public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangements, TaskKindCatalog kinds)
+{
+    private static readonly string[] ForTheLead =
+    [
+        "four_weeks",
+        "daytime_only",
+        "named_other_channel",
+        "sm_sees_weekly",
+        DecisionCodes.ParentNotTold,
+    ];
+    private static readonly string[] ForTheManager = ["shorter_review", "daytime_only", "named_other_channel", "sm_sees_weekly"];
+    private static readonly string[] ForOne = ["shorter_review", "named_other_channel", "sm_sees_weekly"];
+
+    /// <summary>Opens a question on the arrangement's form as it stands. The same id opened twice is one task.</summary>
+    /// <param name="transaction">The caller's transaction.</param>
+    /// <param name="asked">The question.</param>
+    /// <param name="instanceId">The workflow instance that waits for the answer; null: none waits.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="StorageException">The arrangement, the role or the ladder does not exist.</exception>
+    public async Task<HumanTask> OpenAsync(
+        Transaction transaction,
+        AskedDecision asked,
+        string? instanceId = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var arrangement =
+            await arrangements.FindAsync(transaction, asked.ArrangementId, cancellationToken)
+            ?? throw new StorageException("A question was asked about an arrangement that does not exist.");
+        var role = Roles.Find(asked.Role) ?? throw new StorageException($"There is no role '{asked.Role}' to ask.");
+        return await opening.OpenAsync(
+            transaction,
+            new NewTask
+            {
+                Id = asked.Id,
+                Kind = asked.Kind,
+                Step = asked.Step,
+                Subject = arrangement.Id,
+                CaseId = arrangement.CaseId,
+                Service = arrangement.Service,
+                Excluded = [arrangement.WorkerId],
+                InstanceId = instanceId,
+                Role = role,
+                // A definition cannot ask for less than the case needs; an age that is not known counts as under age.
+                Level = asked.Kind == CaseTaskKinds.Conversation ? 2 : Math.Max(asked.Level, arrangement.Form.Level),
+                Ladder = asked.Ladder,
+                Target = TimeSpan.FromHours(asked.TargetHours),
+                Content = arrangement.Form.ToTaskContent(),
+                Payload = new TaskPayload(
+                    arrangement.CaseReference,
+                    asked.Options.Count > 0 ? asked.Options : kinds.Get(asked.Kind).Options,
+                    asked.ReasonCodes.Count > 0 ? asked.ReasonCodes : [.. DecisionCodes.Reasons.Keys],
+                    TaskPayload.DetailOf(
+                        new FormQuestionDetail(
+                            arrangement.WorkerId,
+                            asked.Kind == CaseTaskKinds.Decision ? ConditionsFor(arrangement, asked.Step) : []
+                        )
+                    )
+                ),
+            },
+            cancellationToken
+        );
+    }
+
+    private static string[] ConditionsFor(Arrangement arrangement, string step) =>
+        !arrangement.Form.NeedsTwo ? ForOne
+        : step == DecisionStep.SafeguardingLead ? ForTheLead
+        : ForTheManager;
+}
+
+/// <summary>What a question about an arrangement keeps besides.</summary>
+/// <param name="WorkerId">The worker when it was asked.</param>
+/// <param name="Conditions">Codes of the conditions that are offered with an approval.</param>
+internal sealed record FormQuestionDetail(string WorkerId, IReadOnlyList<string> Conditions);

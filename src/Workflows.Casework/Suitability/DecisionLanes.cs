@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using Workflows.Casework.Arrangements;
+using Workflows.Engine.Runtime;
+using Workflows.HumanTasks.Tasks;
+using Workflows.People;
+using Workflows.People.WorkingTime;
+using Workflows.Storage;
+using Workflows.Storage.Lanes;
+
+namespace Workflows.Casework.Suitability;
+
+/// <summary>
+/// Carries out what the activities about decisions note: opening and withdrawing questions, putting them on newer answers, asking the worker,
+/// mails about arrangements. All of it is written in the transaction that completes the effect, so each happens once.
+/// </summary>
+public sealed class DecisionLanes(
+    TaskChanges tasks,
+    DecisionAsking asking,
+    ArrangementBook arrangements,
+    ArrangementMail mail,
+    FormContents forms,
+    NewestAnswers newest,
+    PeopleDirectory directory,
+    WorkingCalendar calendar,
+    Database database,
+    BusinessClock clock
+) : ILaneHandler
+{
+    private const int DaysToAnswer = 5;
+    private static readonly LanePolicy Policy = new() { Ordered = false };
+
+    /// <inheritdoc />
+    public bool Serves(string lane) =>
+        lane
+            is AskForDecision.OpenLane
+                or AskForDecision.WithdrawLane
+                or AskForDecision.ReviseLane
+                or AskWorkerForMore.Lane
+                or SendMail.Lane;
+
+    /// <inheritdoc />
+    public LanePolicy PolicyOf(string lane) => Policy;
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken)
+    {
+        var results = new List<EffectResult>();
+        foreach (var pending in batch.Effects)
+        {
+            results.Add(await CarryOutAsync(batch.Lane, pending.Effect, cancellationToken));
+        }
+
+        return results;
+    }
+
+    private async ValueTask<EffectResult> CarryOutAsync(string lane, Effect effect, CancellationToken cancellationToken)
+    {
+        var payload = effect.Payload;
+        switch (lane)
+        {
+            case AskForDecision.OpenLane:
+                return await OpenAsync(AskedDecision.Read(payload), effect.InstanceId, cancellationToken);
+            case AskForDecision.WithdrawLane:
+                return new EffectResult.Done(Within: (t, ct) => tasks.WithdrawAsync(t, Text(payload, "id"), "system", ct));
+            case AskForDecision.ReviseLane:
+                return await ReviseAsync(Text(payload, "arrangementId"), cancellationToken);
+            case AskWorkerForMore.Lane:
+                return await AskWorkerAsync(effect, cancellationToken);
+            case SendMail.Lane:
+                return new EffectResult.Done(
+                    Within: (t, ct) =>
+                        mail.SendAsync(t, effect.Id, Text(payload, "template"), Text(payload, "arrangementId"), Codes(payload, "to"), ct)
+                );
+            default:
+                throw new InvalidOperationException($"The lane '{lane}' is not served here.");
+        }
+    }
+
+    /// <summary>Asks about the newest answers: an age that was corrected a moment ago changes the page, its conditions and its level.</summary>
+    private async ValueTask<EffectResult> OpenAsync(AskedDecision asked, string? instanceId, CancellationToken cancellationToken)
+    {
+        if (Roles.Find(asked.Role) is null)
+        {
+            return new EffectResult.Refused($"There is no role '{asked.Role}'.");
+        }
+
+        var coded = await forms.NewestOfAsync(asked.ArrangementId, cancellationToken);
+        return new EffectResult.Done(
+            Within: async (transaction, token) =>
+            {
+                if (coded is not null)
+                {
+                    await newest.BringUpToDateAsync(transaction, asked.ArrangementId, coded, token);
+                }
+
+                await asking.OpenAsync(transaction, asked, instanceId, token);
+            }
+        );
+    }
+
+    private async ValueTask<EffectResult> ReviseAsync(string arrangementId, CancellationToken cancellationToken) =>
+        await forms.NewestOfAsync(arrangementId, cancellationToken) is { } coded
+            ? new EffectResult.Done(Within: (t, ct) => newest.BringUpToDateAsync(t, arrangementId, coded, ct))
+            : new EffectResult.Refused("The arrangement does not exist.");
+
+    private async ValueTask<EffectResult> AskWorkerAsync(Effect effect, CancellationToken cancellationToken)
+    {
+        var arrangementId = Text(effect.Payload, "arrangementId");
+        Arrangement arrangement;
+        DateTimeOffset due;
+        await using (var transaction = await database.BeginAsync(cancellationToken))
+        {
+            if (await arrangements.FindAsync(transaction, arrangementId, cancellationToken) is not { } found)
+            {
+                return new EffectResult.Refused("The arrangement does not exist.");
+            }
+
+            arrangement = found;
+            var nation = await directory.NationAsync(found.Service, transaction, cancellationToken);
+            due = calendar.AddWorkingDays(clock.Now, DaysToAnswer, nation);
+        }
+
+        return new EffectResult.Done(
+            new JsonObject { ["dueAt"] = due.ToString("O"), ["submissionId"] = arrangement.Form.SubmissionId },
+            (t, ct) => mail.AskForMoreAsync(t, effect.Id, arrangement, Codes(effect.Payload, "questions"), due, ct)
+        );
+    }
+
+    private static string Text(JsonObject payload, string name) => payload[name]?.ToString() ?? "";
+
+    private static IReadOnlyList<string> Codes(JsonObject payload, string name) =>
+        payload[name] is JsonArray codes ? [.. codes.Select(c => c!.ToString())] : [];
+}

@@ -1,0 +1,16 @@
+using Workflows.Casework.Arrangements;
+using Workflows.Storage;
+using Workflows.Storage.Measures;
+using Workflows.Submissions.Reading;
+
+namespace Workflows.Casework.Suitability;
+
+/// <summary>What every question about a form reads and writes.</summary>
+public sealed record FormQuestionParts(
+    ArrangementBook Arrangements,
+    FormContents Forms,
+    NewestAnswers Newest,
+    SubmissionReader Submissions,
+    MeasureEvents Measures,
+    Outbox Outbox
+);

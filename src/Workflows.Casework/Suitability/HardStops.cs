@@ -1,0 +1,34 @@
+using Workflows.Casework.Policy;
+using Workflows.Engine.Authoring;
+
+namespace Workflows.Casework.Suitability;
+
+/// <summary>
+/// What the answers alone decide, in this order, before any person is asked (W02): under age, account managed by a parent, never-use list;
+/// then a conversation; then the young person's no; then an offer. An answer that is missing where one is needed never means "go".
+/// </summary>
+[Activity("Casework", "Casework", "Hard stops, conversation, not now, offer: before any person is asked.", DisplayName = "Hard stops")]
+[FlowNode("Go", "Excluded", "Conversation", "NotNow", "NeedsOffer")]
+public sealed class HardStops : Activity
+{
+    /// <summary>X1 or X2.</summary>
+    public Output<string>? StopCode { get; set; }
+
+    /// <summary>Whether two people must approve.</summary>
+    public Output<bool>? Under16 { get; set; }
+
+    /// <summary>The age policy used.</summary>
+    public Output<int>? PolicyVersion { get; set; }
+
+    /// <inheritdoc />
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var policy = context.GetRequiredService<AgePolicies>().InForce(context.Now);
+        var answers = context.ReadSet.Answers;
+        var (outcome, code) = FormJudgement.Of(policy, answers);
+        context.Set(StopCode, code ?? "");
+        context.Set(Under16, FormJudgement.NeedsTwo(policy, answers));
+        context.Set(PolicyVersion, policy.Version);
+        return context.CompleteActivityWithOutcomesAsync(outcome);
+    }
+}

@@ -1,0 +1,114 @@
+using Workflows.Casework.Arrangements;
+using Workflows.Casework.HeldForms;
+using Workflows.Engine.Runtime;
+using Workflows.HumanTasks;
+using Workflows.HumanTasks.Store;
+using Workflows.Storage;
+using Workflows.Submissions.Holds;
+
+namespace Workflows.Casework.Waiting;
+
+/// <summary>What waits for a person, for the operations page: ids, roles and times, never a case reference or an answer.</summary>
+public sealed class WaitingWork(Database database, TaskList tasks, UndecidedArrangements arrangements, BusinessClock clock)
+{
+    // A paused question is asked of nobody: its arrangement waits for the worker, and its own row says so.
+    private static readonly string[] Questions = [CaseTaskKinds.Decision, CaseTaskKinds.Conversation, CaseTaskKinds.HeldForm];
+
+    /// <summary>Ids of submissions that are held until a lead has read them: nobody else may let them go on or erase them.</summary>
+    public async Task<IReadOnlySet<string>> LeadAskedAsync(CancellationToken cancellationToken = default)
+    {
+        var open = await tasks.OpenAsync([CaseTaskKinds.HeldForm], cancellationToken);
+        var held = await HeldRevisions.StillHeldAsync(database, [.. open.Select(t => HeldFormAsking.RevisionOf(t.Id))], cancellationToken);
+        return held.Values.ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Open questions, then arrangements that wait outside a question.</summary>
+    public async Task<IReadOnlyList<WaitingRow>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        var now = clock.Now;
+        return
+        [
+            .. (await tasks.OpenAsync(Questions, cancellationToken)).Select(t => new WaitingRow
+            {
+                Id = t.Id,
+                Kind = t.Kind,
+                Step = t.Step,
+                Service = t.Service,
+                Role = t.Role,
+                ArrangementId = t.Subject,
+                InstanceId = t.InstanceId,
+                OpenedAt = t.OpenedAt,
+                DueAt = t.DueAt,
+                Assignees = t.Assignees,
+                Status = HumanTaskStatus.Open,
+                IsLate = t.DueAt < now,
+            }),
+            .. await arrangements.ListAsync(cancellationToken),
+        ];
+    }
+}
+
+/// <summary>What an arrangement waits for outside a question.</summary>
+public static class WaitingKind
+{
+    /// <summary>A new form of the worker.</summary>
+    public const string NewForm = "new form";
+
+    /// <summary>Answers of the worker.</summary>
+    public const string MoreInformation = "more information";
+
+    /// <summary>An offer of the service manager.</summary>
+    public const string Offer = "offer";
+
+    /// <summary>Nothing: no workflow works on it any more.</summary>
+    public const string Stranded = "stranded";
+}
+
+/// <summary>Something that waits for a person.</summary>
+public sealed record WaitingRow
+{
+    /// <summary>The task's or arrangement's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name of a question's kind, or one of <see cref="WaitingKind"/>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The step of a question; empty where no question is open.</summary>
+    public string Step { get; init; } = "";
+
+    /// <summary>The service's code.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>Code of the role that is asked; empty: none.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>The arrangement; null for held forms.</summary>
+    public string? ArrangementId { get; init; }
+
+    /// <summary>The workflow instance that works on it, or did; null for held forms.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>Whether that instance failed, so that the failed step can be run again.</summary>
+    public bool HasFailed { get; init; }
+
+    /// <summary>Since when.</summary>
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>Until when.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>How many people are asked.</summary>
+    public long Assignees { get; init; }
+
+    /// <summary><c>open</c> for a question, <c>waiting</c> for an arrangement.</summary>
+    public string Status { get; init; } = "waiting";
+
+    /// <summary>Whether a question's due time has passed.</summary>
+    public bool IsLate { get; init; }
+
+    /// <summary>Whether it is an arrangement that no workflow works on any more.</summary>
+    public bool IsStranded => Kind == WaitingKind.Stranded;
+
+    /// <summary>Whether it is parked: until an offer is made, or because no workflow works on it any more.</summary>
+    public bool IsParked => Kind == WaitingKind.Offer || IsStranded;
+}

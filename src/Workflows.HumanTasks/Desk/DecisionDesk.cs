@@ -1,0 +1,286 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Runtime;
+using Workflows.HumanTasks.Kinds;
+using Workflows.HumanTasks.Ladders;
+using Workflows.HumanTasks.Links;
+using Workflows.HumanTasks.Mails;
+using Workflows.HumanTasks.Store;
+using Workflows.HumanTasks.Tasks;
+using Workflows.People.WorkingTime;
+using Workflows.Storage;
+
+namespace Workflows.HumanTasks.Desk;
+
+/// <summary>
+/// The one place where answers are recorded: load, bring up to date, refuse, record, pass on. Everything is checked and written in one
+/// transaction that holds the task, so of two answers in the same instant one is recorded and the other is told so.
+/// </summary>
+public sealed class DecisionDesk(
+    Database database,
+    TaskStore store,
+    TaskChanges changes,
+    TaskWaits waits,
+    TaskClock taskClock,
+    TaskRouting routing,
+    AnswerRights rights,
+    TaskKindCatalog kinds,
+    TaskLinks links,
+    TaskMail mail,
+    Inbox inbox,
+    BusinessClock clock
+)
+{
+    private static readonly DecideResult.Refused NotYours = new("This link belongs to someone else.");
+    private static readonly DecideResult.Refused NeedsLevel2 = new(
+        "Please sign in with your authenticator code: this decision needs it.",
+        NeedsLevel2: true
+    );
+
+    /// <summary>Records an answer, or says why not.</summary>
+    public async Task<DecideResult> DecideAsync(DecideRequest request, CancellationToken cancellationToken = default)
+    {
+        var basis = await LoadAsync(request, cancellationToken);
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        if (await FindAsync(transaction, request.Token, request.PersonId, cancellationToken) is not { } asked)
+        {
+            return NotYours;
+        }
+
+        if (await EndedAsync(transaction, asked.Task, cancellationToken) is { } ended)
+        {
+            await transaction.CommitAsync(cancellationToken);
+            return ended;
+        }
+
+        if (await RefuseAsync(transaction, asked, request, cancellationToken) is { } refused)
+        {
+            await NoteRefusalAsync(transaction, asked.Task, request, refused, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return refused;
+        }
+
+        if (await BringUpToDateAsync(transaction, asked.Task, basis, request, cancellationToken) is not { } task)
+        {
+            await transaction.CommitAsync(cancellationToken);
+            return new DecideResult.ContentChanged();
+        }
+
+        if (RefuseOn(basis, task, request) is { } refusedNow)
+        {
+            await transaction.CommitAsync(cancellationToken);
+            return refusedNow;
+        }
+
+        var decision = await RecordAsync(transaction, asked with { Task = task }, request, cancellationToken);
+        if (await PassOnAsync(transaction, task, decision, request, basis, cancellationToken) is { } impossible)
+        {
+            // Without a commit nothing of it is recorded.
+            return new DecideResult.Refused(impossible);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return new DecideResult.Recorded(decision);
+    }
+
+    /// <summary>"Not me": a conflict of interest, or the wrong person. The deputy or the next person is asked; the task stays open.</summary>
+    /// <returns>Null when it is done, else one sentence.</returns>
+    public async Task<string?> NotMeAsync(string token, string personId, CancellationToken cancellationToken = default)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        if (await FindAsync(transaction, token, personId, cancellationToken) is not var (link, task, assignee))
+        {
+            return NotYours.Sentence;
+        }
+
+        if (!task.IsOpen || !link.IsLive(clock.Now) || assignee is not { IsAsked: true })
+        {
+            return "This request has ended, or is not yours any more.";
+        }
+
+        await changes.AuditAsync(transaction, "task.not_me", $"person:{personId}", task, [], cancellationToken);
+        await routing.HandOnAsync(transaction, task, personId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return null;
+    }
+
+    /// <summary>What the kind holds the answer against, read before the deciding transaction begins.</summary>
+    private async Task<TaskBasis> LoadAsync(DecideRequest request, CancellationToken cancellationToken)
+    {
+        HumanTask? task;
+        await using (var transaction = await database.BeginAsync(cancellationToken))
+        {
+            task = await links.FindAsync(transaction, request.Token, cancellationToken) is { } link
+                ? await store.FindAsync(transaction, link.TaskId, cancellationToken)
+                : null;
+        }
+
+        return task is null ? TaskBasis.Nothing : await kinds.Of(task).LoadAsync(task, cancellationToken);
+    }
+
+    /// <summary>The task of a person's link, held by the transaction; null: the link is not theirs.</summary>
+    private async Task<AskedTask?> FindAsync(Transaction transaction, string token, string personId, CancellationToken cancellationToken)
+    {
+        if (await links.FindAsync(transaction, token, cancellationToken) is not { } link || link.PersonId != personId)
+        {
+            return null;
+        }
+
+        var task = (await store.LockAsync(transaction, link.TaskId, cancellationToken))!;
+        var assignees = await Assignees.OfTaskAsync(transaction, task.Id, cancellationToken);
+        return new AskedTask(link, task, assignees.FirstOrDefault(a => a.PersonId == personId));
+    }
+
+    /// <summary>What to say of a task that has ended; one that nothing waits for is taken back here.</summary>
+    private async Task<DecideResult.Ended?> EndedAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken)
+    {
+        if (!task.IsOpen)
+        {
+            return new DecideResult.Ended(task, await DecisionLog.FindAsync(transaction, task.DecisionId, cancellationToken));
+        }
+
+        if (await waits.IsWaitedForAsync(transaction, task, cancellationToken))
+        {
+            return null;
+        }
+
+        await changes.WithdrawAsync(transaction, task.Id, "system", cancellationToken);
+        return new DecideResult.Ended(task, null);
+    }
+
+    private async Task<DecideResult.Refused?> RefuseAsync(
+        Transaction transaction,
+        AskedTask asked,
+        DecideRequest request,
+        CancellationToken cancellationToken
+    ) =>
+        await rights.RefuseAsync(transaction, asked.Task, asked.Link, asked.Assignee, clock.Now, cancellationToken)
+        ?? (request.Level < asked.Task.Level ? NeedsLevel2 : null);
+
+    /// <summary>The task on its newest content; null when the page showed older content.</summary>
+    private async Task<HumanTask?> BringUpToDateAsync(
+        Transaction transaction,
+        HumanTask task,
+        TaskBasis basis,
+        DecideRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await kinds.Of(task).BringUpToDateAsync(transaction, task, basis, cancellationToken))
+        {
+            return null;
+        }
+
+        var now = (await store.FindAsync(transaction, task.Id, cancellationToken))!;
+        return request.ContentHash == (now.ContentHash ?? "") ? now : null;
+    }
+
+    /// <summary>Why the answer cannot be recorded on the newest content.</summary>
+    private DecideResult.Refused? RefuseOn(TaskBasis basis, HumanTask task, DecideRequest request)
+    {
+        var kind = kinds.Of(task);
+        if (request.Level < task.Level)
+        {
+            return NeedsLevel2;
+        }
+
+        if (kind.OptionsNow(task, basis).Contains(request.Outcome))
+        {
+            return kind.Words.NeedsReason(request.Outcome) && !task.Payload.ReasonCodes.Contains(request.ReasonCode ?? "")
+                ? new DecideResult.Refused("Choose a reason.", Field: "reason")
+                : kind.Refuse(task, basis, request);
+        }
+
+        return kind.Refuse(task, basis, request) is { Field: "outcome" } refused
+            ? refused
+            : new DecideResult.Refused("Choose what you decide.", Field: "outcome");
+    }
+
+    private async Task<Decision> RecordAsync(
+        Transaction transaction,
+        AskedTask asked,
+        DecideRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var (_, task, _) = asked;
+        var kind = kinds.Of(task);
+        var now = clock.Now;
+        var minutes = await taskClock.UsedMinutesAsync(transaction, task, now, cancellationToken);
+        var decision = asked.ToDecision(request, kind.Words.NeedsReason(request.Outcome), now, minutes);
+        await DecisionLog.AddAsync(transaction, decision, cancellationToken);
+        if (kind.Pauses(request.Outcome))
+        {
+            await changes.PauseAsync(transaction, task, decision.Id, cancellationToken);
+        }
+        else
+        {
+            await changes.EndAsync(transaction, task, HumanTaskStatus.Decided, decision.Id, cancellationToken, now);
+        }
+
+        var actor = $"person:{request.PersonId}";
+        await changes.AuditAsync(transaction, "decision.recorded", actor, task, decision.ToAudit(request), cancellationToken);
+        await mail.TellAsync(
+            transaction,
+            task,
+            request.PersonId,
+            kind.RecordedBy,
+            "decided",
+            new Dictionary<string, string> { ["time"] = UkTime.Short(now) },
+            askedFor: true,
+            cancellationToken
+        );
+        return decision;
+    }
+
+    /// <summary>What the kind does with it, and the answer for the instance that waits.</summary>
+    private async Task<string?> PassOnAsync(
+        Transaction transaction,
+        HumanTask task,
+        Decision decision,
+        DecideRequest request,
+        TaskBasis basis,
+        CancellationToken cancellationToken
+    )
+    {
+        var kind = kinds.Of(task);
+        if (await kind.PassOnAsync(transaction, task, decision, request, basis, cancellationToken) is { } impossible)
+        {
+            return impossible;
+        }
+
+        if (kind.Resumes)
+        {
+            var answer = new TaskAnswer(task.Id, decision.Outcome)
+            {
+                DecisionId = decision.Id,
+                ReasonCode = decision.ReasonCode,
+                Conditions = request.Conditions,
+                Questions = request.Questions,
+            };
+            await inbox.AppendAsync(transaction, answer.ToStimulus($"decision:{decision.Id}", task.CaseId), cancellationToken);
+        }
+
+        return null;
+    }
+
+    private Task NoteRefusalAsync(
+        Transaction transaction,
+        HumanTask task,
+        DecideRequest request,
+        DecideResult.Refused refusal,
+        CancellationToken cancellationToken
+    ) =>
+        changes.AuditAsync(
+            transaction,
+            "decision.refused",
+            $"person:{request.PersonId}",
+            task,
+            new JsonObject
+            {
+                ["outcome"] = request.Outcome,
+                ["level"] = request.Level,
+                ["reason"] = refusal.Sentence,
+            },
+            cancellationToken
+        );
+}

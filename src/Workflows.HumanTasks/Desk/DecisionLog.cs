@@ -1,0 +1,51 @@
+using Workflows.Storage;
+
+namespace Workflows.HumanTasks.Desk;
+
+/// <summary>Recorded decisions: the one place that writes and reads their rows.</summary>
+public static class DecisionLog
+{
+    private const string AddSql = $"""
+        insert into decisions ({Decision.Columns})
+        values (@Id, @TaskId, @Subject, @CaseId, @Step, @Outcome, @ReasonCode, @Conditions, @DeciderId, @DeciderRole, @ActingFor,
+            @ActingForRole, @AuthLevel, @AuthMethod, @LinkNumber, @ContentId, @ContentVersion, @ContentHash, @RuleVersion, @AskedAt,
+            @OpenedAt, @DecidedAt, @MinutesTaken)
+        """;
+    private const string FindSql = $"select {Decision.Columns} from decisions where id in @ids";
+    private const string OfSubjectSql = $"select {Decision.Columns} from decisions where subject = @subject order by decided_at desc, id";
+    private const string TasksSql = $"select {HumanTask.Columns} from tasks where id in @ids";
+
+    /// <summary>A decision, or null.</summary>
+    public static async Task<Decision?> FindAsync(Transaction transaction, string? id, CancellationToken cancellationToken = default) =>
+        id is null ? null : (await FindAsync(transaction, [id], cancellationToken)).SingleOrDefault();
+
+    /// <summary>Some decisions; those that are not recorded are left out.</summary>
+    public static Task<IReadOnlyList<Decision>> FindAsync(
+        Transaction transaction,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken = default
+    ) => transaction.QueryAsync<Decision>(FindSql, new { ids }, cancellationToken);
+
+    /// <summary>Some decisions, each with the task that it answered. The tasks' payloads stay sealed.</summary>
+    public static async Task<IReadOnlyList<(Decision Decision, HumanTask Task)>> WithTasksAsync(
+        Transaction transaction,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var decisions = await FindAsync(transaction, ids, cancellationToken);
+        var taskIds = decisions.Select(d => d.TaskId).ToList();
+        var tasks = (await transaction.QueryAsync<HumanTask>(TasksSql, new { ids = taskIds }, cancellationToken)).ToDictionary(t => t.Id);
+        return [.. decisions.Select(d => (d, tasks[d.TaskId]))];
+    }
+
+    /// <summary>Decisions about a subject, newest first.</summary>
+    public static Task<IReadOnlyList<Decision>> OfSubjectAsync(
+        Transaction transaction,
+        string subject,
+        CancellationToken cancellationToken = default
+    ) => transaction.QueryAsync<Decision>(OfSubjectSql, new { subject }, cancellationToken);
+
+    internal static Task AddAsync(Transaction transaction, Decision decision, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(AddSql, decision, cancellationToken);
+}

@@ -1,0 +1,54 @@
+using System.Runtime.ExceptionServices;
+using Workflows.Engine.Runtime;
+using Workflows.HumanTasks.Store;
+using Workflows.Storage;
+using Workflows.Storage.Privacy;
+
+namespace Workflows.HumanTasks.Due;
+
+/// <summary>
+/// Carries out something for each of several tasks, each in a transaction of its own. One that cannot be carried out holds up none of the
+/// others; one whose case was erased is closed: nobody can be asked about it any more.
+/// </summary>
+public sealed class DueTasks(Database database, BusinessClock clock)
+{
+    /// <summary>Carries out something for each task.</summary>
+    /// <returns>How many were carried out.</returns>
+    /// <exception cref="Exception">The first failure, after all others were tried.</exception>
+    public async Task<int> EachAsync(
+        IEnumerable<string> taskIds,
+        Func<Transaction, string, Task<bool>> carryOut,
+        CancellationToken cancellationToken
+    )
+    {
+        var done = 0;
+        ExceptionDispatchInfo? failed = null;
+        foreach (var id in taskIds)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                await using var transaction = await database.BeginAsync(cancellationToken);
+                if (await carryOut(transaction, id))
+                {
+                    await transaction.CommitAsync(cancellationToken);
+                    done++;
+                }
+            }
+            catch (CaseErasedException)
+            {
+                await using var transaction = await database.BeginAsync(cancellationToken);
+                await TaskStore.CloseErasedAsync(transaction, id, clock.Now, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                done++;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                failed ??= ExceptionDispatchInfo.Capture(e);
+            }
+        }
+
+        failed?.Throw();
+        return done;
+    }
+}

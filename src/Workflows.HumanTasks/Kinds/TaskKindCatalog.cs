@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Workflows.HumanTasks.Kinds;
+
+/// <summary>
+/// The kinds of tasks that there are. They are made when one is first asked for, because kinds use the services that change tasks, and those
+/// ask the kinds.
+/// </summary>
+public sealed class TaskKindCatalog(IServiceProvider services)
+{
+    private readonly Lazy<IReadOnlyDictionary<string, ITaskKind>> _kinds = new(() =>
+        services.GetServices<ITaskKind>().ToDictionary(k => k.Name, StringComparer.Ordinal)
+    );
+
+    /// <summary>The kind of a task.</summary>
+    /// <exception cref="InvalidOperationException">No room has such a kind.</exception>
+    public ITaskKind Of(HumanTask task) => Get(task.Kind);
+
+    /// <summary>A kind by its name.</summary>
+    /// <exception cref="InvalidOperationException">No room has such a kind.</exception>
+    public ITaskKind Get(string name) =>
+        _kinds.Value.TryGetValue(name, out var kind) ? kind : throw new InvalidOperationException($"There is no kind of task '{name}'.");
+
+    /// <summary>Names of the kinds that ask for an answer.</summary>
+    public IReadOnlyList<string> Answerable => [.. _kinds.Value.Values.Where(k => k.TakesAnswers).Select(k => k.Name)];
+}

@@ -1,0 +1,143 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Storage.Privacy;
+
+namespace Workflows.HumanTasks.Links;
+
+/// <summary>
+/// Links to tasks. A token is derived, so that a mail that is sent again carries the same link; only its hash is stored. A new number
+/// revokes the older ones. What a link shows is decided after identity is proven; until then all links, live or not, look alike.
+/// </summary>
+public sealed class TaskLinks(MasterKey master, BusinessClock clock)
+{
+    /// <summary>A link lives this long, or until its task ends.</summary>
+    public static readonly TimeSpan LongestLife = TimeSpan.FromDays(7);
+
+    private const string NextSql =
+        "select coalesce(max(number), 0) + 1 from task_links where task_id = @taskId and person_id = @personId and purpose = @purpose";
+    private const string RevokeOlderSql = """
+        update task_links set revoked_at = @now
+        where task_id = @taskId and person_id = @personId and purpose = @purpose and revoked_at is null
+        """;
+    private const string AddSql = """
+        insert into task_links (token_hash, task_id, person_id, purpose, number, created_at, expires_at)
+        values (@tokenHash, @taskId, @personId, @purpose, @number, @now, @expiresAt)
+        """;
+    private const string BurnSql = "update task_links set revoked_at = @now where task_id = @taskId and revoked_at is null";
+    private const string BurnOfSql =
+        "update task_links set revoked_at = @now where task_id = @taskId and person_id = @personId and revoked_at is null";
+    private const string FindSql = """
+        select token_hash, task_id, person_id, purpose, number, created_at, expires_at, revoked_at, opens, opens_before_identity
+        from task_links where token_hash = @tokenHash
+        """;
+    private const string IssuedSinceSql = """
+        select count(*) from task_links where person_id = @personId and task_id = @taskId and created_at > @since
+        """;
+    private const string CountSql = """
+        update task_links set opens = opens + 1, opens_before_identity = opens_before_identity + @before where token_hash = @tokenHash
+        """;
+
+    private readonly byte[] key = master.Derive("links");
+
+    /// <summary>The token of a link: 256 bits, base64url; the same for the same arguments.</summary>
+    public string TokenFor(string taskId, string personId, string purpose, int number) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{taskId}\n{personId}\n{purpose}\n{number}")));
+
+    /// <summary>What is stored of a token.</summary>
+    public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    /// <summary>Issues the next link of a task for a person and revokes the older ones.</summary>
+    /// <returns>Its path, <c>/t/…</c>.</returns>
+    public async Task<string> IssueAsync(
+        Transaction transaction,
+        HumanTask task,
+        string personId,
+        string purpose,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var now = clock.Now;
+        var of = new
+        {
+            taskId = task.Id,
+            personId,
+            purpose,
+            now,
+        };
+        var number = (int)await transaction.QuerySingleOrDefaultAsync<long>(NextSql, of, cancellationToken);
+        await transaction.ExecuteAsync(RevokeOlderSql, of, cancellationToken);
+        var token = TokenFor(task.Id, personId, purpose, number);
+        var expiresAt = now + LongestLife;
+        if (task.EndsAt is { } ends && ends < expiresAt)
+        {
+            expiresAt = ends;
+        }
+
+        await transaction.ExecuteAsync(
+            AddSql,
+            new
+            {
+                tokenHash = HashOf(token),
+                taskId = task.Id,
+                personId,
+                purpose,
+                number,
+                now,
+                expiresAt,
+            },
+            cancellationToken
+        );
+        return $"/t/{token}";
+    }
+
+    /// <summary>Ends every link of a task.</summary>
+    public Task BurnAsync(Transaction transaction, string taskId, CancellationToken cancellationToken = default) =>
+        transaction.ExecuteAsync(BurnSql, new { taskId, now = clock.Now }, cancellationToken);
+
+    /// <summary>Ends every link of a task that one person holds.</summary>
+    public Task BurnAsync(Transaction transaction, string taskId, string personId, CancellationToken cancellationToken = default) =>
+        transaction.ExecuteAsync(
+            BurnOfSql,
+            new
+            {
+                taskId,
+                personId,
+                now = clock.Now,
+            },
+            cancellationToken
+        );
+
+    /// <summary>The link of a token, or null.</summary>
+    public Task<TaskLink?> FindAsync(Transaction transaction, string token, CancellationToken cancellationToken = default) =>
+        transaction.QuerySingleOrDefaultAsync<TaskLink>(FindSql, new { tokenHash = HashOf(token) }, cancellationToken);
+
+    /// <summary>How many links of a task a person was issued since an instant.</summary>
+    internal static Task<long> IssuedSinceAsync(
+        Transaction transaction,
+        string taskId,
+        string personId,
+        DateTimeOffset since,
+        CancellationToken cancellationToken
+    ) =>
+        transaction.QuerySingleOrDefaultAsync<long>(
+            IssuedSinceSql,
+            new
+            {
+                taskId,
+                personId,
+                since,
+            },
+            cancellationToken
+        );
+
+    /// <summary>Counts an opening: the only thing that a GET changes.</summary>
+    public static Task CountAsync(
+        Transaction transaction,
+        string token,
+        bool beforeIdentity,
+        CancellationToken cancellationToken = default
+    ) => transaction.ExecuteAsync(CountSql, new { tokenHash = HashOf(token), before = beforeIdentity ? 1 : 0 }, cancellationToken);
+}

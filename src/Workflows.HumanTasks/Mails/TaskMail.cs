@@ -1,0 +1,150 @@
+using Workflows.HumanTasks.Documents;
+using Workflows.HumanTasks.Kinds;
+using Workflows.HumanTasks.Links;
+using Workflows.Mail;
+using Workflows.People;
+using Workflows.People.WorkingTime;
+using Workflows.Storage;
+
+namespace Workflows.HumanTasks.Mails;
+
+/// <summary>The mails of tasks. Their words are in the templates; RULES.md#mails says what a mail may carry.</summary>
+public sealed class TaskMail(MailQueue queue, TaskLinks links, PeopleDirectory directory, WorkingCalendar calendar, TaskKindCatalog kinds)
+{
+    /// <summary>Sends a person the next link of a task; older ones end.</summary>
+    /// <param name="transaction">The caller's transaction.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="personId">To whose registered address.</param>
+    /// <param name="template">The mail.</param>
+    /// <param name="why">What causes it; with task, template and person it makes the mail's id.</param>
+    /// <param name="askedFor">Whether the person has just asked for it on a page.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task SendLinkAsync(
+        Transaction transaction,
+        HumanTask task,
+        string personId,
+        string template,
+        string why,
+        bool askedFor,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var values = await ValuesAsync(transaction, task, cancellationToken);
+        values["link"] = await links.IssueAsync(transaction, task, personId, kinds.Of(task).LinkPurpose, cancellationToken);
+        await SendAsync(transaction, task, personId, template, why, values, askedFor, cancellationToken);
+    }
+
+    /// <summary>Sends the mail with which a task's kind asks.</summary>
+    public Task AskAsync(
+        Transaction transaction,
+        HumanTask task,
+        string personId,
+        string why,
+        bool askedFor = false,
+        CancellationToken cancellationToken = default
+    ) => SendLinkAsync(transaction, task, personId, kinds.Of(task).AskedBy(task), why, askedFor, cancellationToken);
+
+    /// <summary>Sends a mail about a task that carries no link of its own.</summary>
+    public async Task TellAsync(
+        Transaction transaction,
+        HumanTask task,
+        string personId,
+        string template,
+        string why,
+        IReadOnlyDictionary<string, string> more,
+        bool askedFor = false,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var values = await ValuesAsync(transaction, task, cancellationToken);
+        foreach (var (name, value) in more)
+        {
+            values[name] = value;
+        }
+
+        await SendAsync(transaction, task, personId, template, why, values, askedFor, cancellationToken);
+    }
+
+    /// <summary>EM-34: no person who may answer it is on duty. It goes to those who are alerted, else to the head of safeguarding and the service's manager.</summary>
+    internal async Task NobodyOnDutyAsync(
+        Transaction transaction,
+        HumanTask task,
+        IReadOnlyList<string> alerted,
+        string why,
+        CancellationToken cancellationToken
+    )
+    {
+        var people =
+            alerted.Count > 0
+                ? alerted
+                :
+                [
+                    .. (await directory.InRoleAsync(Role.HeadOfSafeguarding, task.Service, transaction, cancellationToken))
+                        .Concat(await directory.InRoleAsync(Role.ServiceManager, task.Service, transaction, cancellationToken))
+                        .Select(p => p.Id)
+                        .Distinct(),
+                ];
+        foreach (var personId in people)
+        {
+            await TellAsync(
+                transaction,
+                task,
+                personId,
+                "EM-34",
+                why,
+                new Dictionary<string, string> { ["count"] = "1", ["link"] = DocumentPages.WhatToDo },
+                false,
+                cancellationToken
+            );
+        }
+    }
+
+    private async Task<Dictionary<string, string>> ValuesAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken)
+    {
+        var service = await directory.ServiceAsync(task.Service, transaction, cancellationToken);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["service"] = service?.Name ?? task.Service };
+        values["reference"] = task.Payload.Reference ?? values["service"];
+        if (task.Payload.Reference is { } reference)
+        {
+            values["case_ref"] = reference;
+        }
+
+        foreach (var (name, value) in kinds.Of(task).MailValues(task))
+        {
+            values[name] = value;
+        }
+
+        if (task.DueAt is { } due)
+        {
+            values["due"] = calendar.Due(due);
+            values["due_long"] = calendar.DueLong(due);
+        }
+
+        return values;
+    }
+
+    private Task<bool> SendAsync(
+        Transaction transaction,
+        HumanTask task,
+        string personId,
+        string template,
+        string why,
+        Dictionary<string, string> values,
+        bool askedFor,
+        CancellationToken cancellationToken
+    ) =>
+        queue.QueueAsync(
+            transaction,
+            new MailRequest
+            {
+                Id = $"{task.Id}:{template}:{why}:{personId}",
+                Template = template,
+                To = personId,
+                Values = values,
+                CaseId = task.CaseId,
+                Service = task.Service,
+                AskedFor = askedFor,
+            },
+            cancellationToken
+        );
+}

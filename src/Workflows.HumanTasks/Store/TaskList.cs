@@ -1,0 +1,76 @@
+using Workflows.Storage;
+
+namespace Workflows.HumanTasks.Store;
+
+/// <summary>Lists of tasks for operations: ids, roles and times, never a reference or an answer.</summary>
+public sealed class TaskList(Database database)
+{
+    private const string OpenSql = $"""
+        select t.id, t.kind, t.step, t.service, t.role, t.subject, t.instance_id, t.opened_at, t.due_at,
+            (select count(*) from task_assignees a where a.task_id = t.id and a.status = '{AssigneeStatus.Active}') as assignees
+        from tasks t where t.status = '{HumanTaskStatus.Open}' and t.kind in @kinds
+        order by coalesce(t.due_at, t.opened_at), t.id limit 200
+        """;
+    private const string SubjectsSql = $"""
+        select distinct subject, instance_id, case when status = '{HumanTaskStatus.Open}' and kind in @kinds then 1 else 0 end as is_asked
+        from tasks where subject in @subjects
+        """;
+
+    /// <summary>Open tasks of some kinds, the first due first; at most 200.</summary>
+    public Task<IReadOnlyList<OpenTaskRow>> OpenAsync(IReadOnlyList<string> kinds, CancellationToken cancellationToken = default) =>
+        database.QueryAsync<OpenTaskRow>(OpenSql, new { kinds }, cancellationToken);
+
+    /// <summary>The instances that asked about some subjects, and whether a task of some kinds is open about them.</summary>
+    public Task<IReadOnlyList<SubjectTask>> OfSubjectsAsync(
+        IReadOnlyList<string> subjects,
+        IReadOnlyList<string> kinds,
+        CancellationToken cancellationToken = default
+    ) => database.QueryAsync<SubjectTask>(SubjectsSql, new { subjects, kinds }, cancellationToken);
+}
+
+/// <summary>An open task.</summary>
+public sealed record OpenTaskRow
+{
+    /// <summary>Its id.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The name of its kind.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>The step.</summary>
+    public string Step { get; init; } = "";
+
+    /// <summary>The service's code.</summary>
+    public string Service { get; init; } = "";
+
+    /// <summary>Code of the role that is asked.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>Id of what it is about, or null.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The workflow instance that asked, or null.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>Since when.</summary>
+    public DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>Until when.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>How many people are asked.</summary>
+    public long Assignees { get; init; }
+}
+
+/// <summary>A task about a subject, as far as a list needs it.</summary>
+public sealed class SubjectTask
+{
+    /// <summary>The subject.</summary>
+    public string Subject { get; set; } = "";
+
+    /// <summary>The workflow instance that asked, or null.</summary>
+    public string? InstanceId { get; set; }
+
+    /// <summary>Whether it is open and of the kinds that were asked for.</summary>
+    public bool IsAsked { get; set; }
+}
