@@ -17,24 +17,14 @@ public sealed partial class Dispatcher(
     ILogger<Dispatcher> logger
 ) : BackgroundService
 {
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly WakeSignal signal = new();
     private int running;
 
     /// <summary>Whether nothing is being run here now.</summary>
     public bool IsIdle => Volatile.Read(ref running) == 0;
 
     /// <summary>There is something to do.</summary>
-    public void Signal()
-    {
-        try
-        {
-            signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already.
-        }
-    }
+    public void Signal() => signal.Set();
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

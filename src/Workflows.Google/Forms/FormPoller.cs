@@ -3,6 +3,7 @@ using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Operations;
 using Workflows.Submissions.Forms;
+using Workflows.Submissions.Holds;
 using Workflows.Submissions.Intake;
 
 namespace Workflows.Google.Forms;
@@ -18,6 +19,7 @@ public sealed class FormPoller(
     FormCatalog catalog,
     FormDoctor doctor,
     SubmissionIntake intake,
+    SubmissionHolds holds,
     Database database,
     BusinessClock clock
 )
@@ -35,12 +37,6 @@ public sealed class FormPoller(
         """;
 
     private const string NoteProblem = "update google_forms set last_problem = @problem where form_key = @formKey";
-
-    private const string CountParked = """
-        select count(*) from submission_revisions r join submissions s on s.id = r.source_id
-        where s.form_key = @formKey and r.status = 'parked'
-            and not exists (select 1 from submission_revisions n where n.source_id = r.source_id and n.submitted_at > r.submitted_at)
-        """;
 
     /// <summary>Polls a form once.</summary>
     /// <returns>What came; when Google would not answer, how long to wait.</returns>
@@ -67,7 +63,7 @@ public sealed class FormPoller(
     private async Task<PollResult> ReadAsync(FormDefinition form, GoogleForm row, string externalId, bool matches, CancellationToken ct)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var parked = await database.QuerySingleOrDefaultAsync<long>(CountParked, new { formKey = form.Key }, ct) > 0;
+        var parked = await holds.HasParkedAsync(form.Key, ct);
         var full = row.Watermark is null || row.LastFullAt is null || now - row.LastFullAt >= FullEvery || (matches && parked);
         var filter = full ? null : "timestamp >= " + GoogleTime.Format(row.Watermark!.Value - Overlap);
         var map = await forms.MapAsync(form.Key, ct);

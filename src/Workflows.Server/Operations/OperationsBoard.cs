@@ -18,8 +18,8 @@ public sealed class OperationsBoard(OpenWork openWork, SubmissionHolds holds, St
             [.. waiting.Where(w => w.IsLate && !w.IsParked)],
             await holds.ListAsync(ct: cancellationToken),
             await openWork.LeadAskedAsync(cancellationToken),
-            [.. incidents.Where(i => i.Kind == "activity")],
-            [.. incidents.Where(i => i.Kind != "activity")],
+            [.. incidents.Where(i => i.Kind == IncidentKind.Activity)],
+            [.. incidents.Where(i => i.Kind != IncidentKind.Activity)],
             [.. waiting.Where(w => w.IsParked)],
             await silent.ListAsync(cancellationToken)
         );

@@ -2,6 +2,7 @@ using System.Globalization;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
 using Workflows.Storage;
+using Workflows.Storage.Lanes;
 using Workflows.Storage.Measures;
 using Workflows.Submissions.Forms;
 
@@ -13,12 +14,12 @@ public sealed partial class MaintenanceJobs(
     FormPoller poller,
     DueSweeper sweeper,
     MeasureCounter measures,
+    LaneStore lanes,
     Database database,
     BusinessClock clock,
     ILogger<MaintenanceJobs> logger
 ) : IDisposable
 {
-    private const string ClearReceipts = "delete from receipts where finished_at < @before";
     private static readonly TimeSpan KeepReceipts = TimeSpan.FromDays(30);
 
     private readonly SemaphoreSlim polling = new(1, 1);
@@ -74,7 +75,7 @@ public sealed partial class MaintenanceJobs(
 
     /// <summary>Forgets receipts after 30 days.</summary>
     public Task ClearAsync(CancellationToken cancellationToken) =>
-        database.ExecuteAsync(ClearReceipts, new { before = TimeProvider.System.GetUtcNow() - KeepReceipts }, cancellationToken);
+        lanes.ForgetReceiptsAsync(TimeProvider.System.GetUtcNow() - KeepReceipts, cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Form {FormKey} could not be read: {Problem}")]
     private partial void LogNotRead(string formKey, string? problem);

@@ -20,10 +20,7 @@ public sealed class DefinitionStore(Database database)
         values (@id, @definitionId, @version, @name, @description, true, false, @shipped, @source, @hash, @at)
         on conflict do nothing
         """;
-    private const string Stamp = """
-        insert into settings (key, value) values ('definitions', @value) on conflict (key) do update set value = excluded.value
-        """;
-    private const string ReadStamp = "select value from settings where key = 'definitions'";
+    private const string StampKey = "definitions";
 
     /// <summary>Every version.</summary>
     public Task<IReadOnlyList<StoredDefinition>> ListAsync(CancellationToken cancellationToken = default) =>
@@ -35,7 +32,7 @@ public sealed class DefinitionStore(Database database)
 
     /// <summary>Changes whenever a version is added or published, on any node.</summary>
     public async Task<string> StampAsync(CancellationToken cancellationToken = default) =>
-        await database.QuerySingleOrDefaultAsync<string>(ReadStamp, null, cancellationToken) ?? "";
+        await database.QuerySingleOrDefaultAsync<string>(Settings.ReadSql, new { key = StampKey }, cancellationToken) ?? "";
 
     /// <summary>Adds a version after the newest; the same content as the newest adds nothing.</summary>
     /// <returns>The version's own id.</returns>
@@ -98,7 +95,7 @@ public sealed class DefinitionStore(Database database)
             return null;
         }
 
-        await transaction.ExecuteAsync(Stamp, new { value = Guid.NewGuid().ToString("N") }, cancellationToken);
+        await ChangeStampAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return id;
     }
@@ -109,9 +106,12 @@ public sealed class DefinitionStore(Database database)
         await using var transaction = await database.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(Unpublish, new { definitionId }, cancellationToken);
         await transaction.ExecuteAsync(Publish, new { id }, cancellationToken);
-        await transaction.ExecuteAsync(Stamp, new { value = Guid.NewGuid().ToString("N") }, cancellationToken);
+        await ChangeStampAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
+
+    private static Task<int> ChangeStampAsync(Transaction transaction, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(Settings.WriteSql, new { key = StampKey, value = Guid.NewGuid().ToString("N") }, cancellationToken);
 
     /// <summary>A hash over what a definition says, without the fields that say which version it is.</summary>
     internal static string HashOf(WorkflowDefinition definition)

@@ -13,16 +13,20 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
     // Each return means that another event came first; more than this is no race any more.
     private const int MostReturns = 20;
 
-    public const string Add = """
+    /// <summary>Whether delivery <c>d</c> is the first of its instance: the others wait for it, also while it is parked.</summary>
+    public const string IsFirstOfInstanceSql =
+        "not exists (select 1 from deliveries e where e.instance_id = d.instance_id and e.seq < d.seq)";
+
+    public const string AppendSql = """
         insert into deliveries (id, instance_id, case_id, kind, payload, appended_at)
         values (@Id, @InstanceId, @CaseId, @Kind, @Payload, @At) on conflict (id) do nothing
         """;
-    private const string Claim = """
+    private const string Claim = $"""
         update deliveries set claimed_until = @until, attempts = attempts + 1
         where seq in (
             select d.seq from deliveries d
             where d.parked_at is null and d.claimed_until < @now
-                and not exists (select 1 from deliveries e where e.instance_id = d.instance_id and e.seq < d.seq)
+                and {IsFirstOfInstanceSql}
             order by d.seq limit @most /*skip locked*/)
         returning seq, id, instance_id, case_id, payload, attempts
         """;
@@ -30,6 +34,15 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
     private const string Park = "update deliveries set parked_at = @now where id = @id and parked_at is null";
 
     private readonly string claim = Claim.For(database.Dialect);
+
+    /// <summary>Appends a delivery in the caller's transaction.</summary>
+    /// <returns>How many were added: 0 when its id was appended before.</returns>
+    public static async Task<int> AppendAsync(
+        Transaction transaction,
+        UnitEncoder encoder,
+        Delivery delivery,
+        CancellationToken cancellationToken
+    ) => await transaction.ExecuteAsync(AppendSql, await encoder.EncodeAsync(delivery, transaction), cancellationToken);
 
     public async ValueTask<IReadOnlyList<Delivery>> ClaimAsync(int most, TimeSpan period, CancellationToken cancellationToken)
     {
@@ -135,8 +148,8 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
     {
         var incident = new Incident
         {
-            Kind = "delivery",
-            Subject = "delivery:" + deliveryId,
+            Kind = IncidentKind.Delivery,
+            Subject = $"{IncidentKind.Delivery}:{deliveryId}",
             InstanceId = instanceId,
             CaseId = caseId,
             Message = "Something for a workflow could not be taken; it is parked and lost nothing.",
@@ -144,10 +157,7 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
         };
         await using var transaction = await database.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(Park, new { id = deliveryId, now }, cancellationToken);
-        await (incident with { Detail = await vault.SealAsync(caseId, "incidents", incident.Id, error, transaction) }).OpenAsync(
-            transaction,
-            cancellationToken
-        );
+        await incident.OpenAsync(transaction, vault, error, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -187,11 +187,7 @@ public sealed partial class EngineStore : IEngineStore
             };
             try
             {
-                delivered += await transaction.ExecuteAsync(
-                    DeliveryQueue.Add,
-                    await encoder.EncodeAsync(delivery, transaction),
-                    cancellationToken
-                );
+                delivered += await DeliveryQueue.AppendAsync(transaction, encoder, delivery, cancellationToken);
             }
             catch (CaseErasedException)
             {

@@ -1,4 +1,5 @@
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Operations;
 
 namespace Workflows.Storage.Engine;
 
@@ -30,18 +31,9 @@ internal sealed class PortableUnitWriter(Database database) : IUnitWriter
         insert into burst_log (instance_id, revision, first_ordinal, last_ordinal, entries, node_ids, body, at)
         values (@InstanceId, @Revision, @FirstOrdinal, @LastOrdinal, @Entries, @NodeIds, @Body, @At)
         """;
-    private const string AddEffect = """
-        insert into outbox (id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, next_attempt_at, appended_at)
-        values (@Id, @Lane, @Key, @Revision, @CaseId, @InstanceId, @BookmarkId, @Payload, @NotBefore, @At, @At) on conflict (id) do nothing
-        """;
+    private const string AddEffect = Outbox.InsertSql + " where true on conflict (id) do nothing";
     private const string DropEffects = "delete from outbox where instance_id = @id and attempts = 0";
-    private const string AddStimulus = """
-        insert into inbox (id, case_id, payload, appended_at) values (@Id, @CaseId, @Payload, @At) on conflict (id) do nothing
-        """;
-    private const string AddIncident = """
-        insert into incidents (id, kind, subject, instance_id, case_id, message, detail, at)
-        values (@Id, 'activity', 'instance:' || @InstanceId, @InstanceId, @CaseId, @Message, @Detail, @At) on conflict (id) do nothing
-        """;
+    private const string AddIncident = Incident.InsertSql + " on conflict (id) do nothing";
 
     public async Task<CommitOutcome[]> WriteAsync(IReadOnlyList<UnitRows> units, CancellationToken cancellationToken)
     {
@@ -92,8 +84,8 @@ internal sealed class PortableUnitWriter(Database database) : IUnitWriter
         await AllAsync(transaction, AddBookmark, unit.Bookmarks);
         await AllAsync(transaction, AddLog, unit.Log);
         await AllAsync(transaction, AddEffect, unit.Outbox);
-        await AllAsync(transaction, DeliveryQueue.Add, unit.Deliveries);
-        await AllAsync(transaction, AddStimulus, unit.Inbox);
+        await AllAsync(transaction, DeliveryQueue.AppendSql, unit.Deliveries);
+        await AllAsync(transaction, Inbox.AppendSql, unit.Inbox);
         await AllAsync(transaction, AddIncident, unit.Incidents);
         return true;
     }

@@ -65,9 +65,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         """;
     private const string AddIncidents = """
         insert into incidents (id, kind, subject, instance_id, case_id, message, detail, at)
-        select id, 'activity', 'instance:' || instance_id, instance_id, case_id, message, detail, at
-        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bigint[])
-            as u(id, instance_id, case_id, message, detail, at)
+        select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::bigint[])
         on conflict (id) do nothing
         """;
     private const string UnlessThere = " on conflict (id) do nothing";
@@ -319,6 +317,8 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
                 batch,
                 AddIncidents,
                 Texts([.. incidents.Select(i => i.Id)]),
+                Texts([.. incidents.Select(i => i.Kind)]),
+                Texts([.. incidents.Select(i => i.Subject)]),
                 Texts([.. incidents.Select(i => i.InstanceId)]),
                 Texts([.. incidents.Select(i => i.CaseId)]),
                 Texts([.. incidents.Select(i => i.Message)]),

@@ -1,3 +1,5 @@
+using Workflows.Storage.Operations;
+
 namespace Workflows.Storage.Engine;
 
 /// <summary>A unit as rows, sealed and ready to be written.</summary>
@@ -82,4 +84,10 @@ internal sealed record QueueRow(string Id, string? CaseId, byte[] Payload, long 
 
 internal sealed record DeliveryRow(string Id, string InstanceId, string? CaseId, string Kind, byte[] Payload, long At);
 
-internal sealed record IncidentRow(string Id, string InstanceId, string? CaseId, string Message, byte[] Detail, long At);
+/// <summary>An incident of a failed activity, opened in the commit of its burst.</summary>
+internal sealed record IncidentRow(string Id, string InstanceId, string? CaseId, string Message, byte[] Detail, long At)
+{
+    public string Kind { get; } = IncidentKind.Activity;
+
+    public string Subject { get; } = "instance:" + InstanceId;
+}

@@ -120,7 +120,7 @@ internal sealed partial class InboxSplitter(
     {
         if (await OpenAsync(row, transaction) is { } stimulus)
         {
-            await SplitAsync(transaction, stimulus, triggers, now);
+            await SplitAsync(transaction, stimulus, triggers, now, cancellationToken);
         }
 
         await transaction.ExecuteAsync(Remove, new { row.Seq }, cancellationToken);
@@ -131,8 +131,8 @@ internal sealed partial class InboxSplitter(
         LogParked(error, row.Id);
         var incident = new Incident
         {
-            Kind = "stimulus",
-            Subject = "stimulus:" + row.Id,
+            Kind = IncidentKind.Stimulus,
+            Subject = $"{IncidentKind.Stimulus}:{row.Id}",
             CaseId = row.CaseId,
             Message =
                 error is NobodyTakesException
@@ -144,16 +144,19 @@ internal sealed partial class InboxSplitter(
         if (await transaction.ExecuteAsync(Park, new { row.Seq, now }, cancellationToken) == 1)
         {
             var detail = $"{error.GetType().Name}: {error.Message}";
-            await (incident with { Detail = await vault.SealAsync(row.CaseId, "incidents", incident.Id, detail, transaction) }).OpenAsync(
-                transaction,
-                cancellationToken
-            );
+            await incident.OpenAsync(transaction, vault, detail, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task SplitAsync(Transaction transaction, Stimulus stimulus, ITriggerIndex triggers, DateTimeOffset now)
+    private async Task SplitAsync(
+        Transaction transaction,
+        Stimulus stimulus,
+        ITriggerIndex triggers,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var bookmarks = new List<BookmarkMatch>();
         foreach (var match in await FindAsync(transaction, stimulus))
@@ -171,7 +174,7 @@ internal sealed partial class InboxSplitter(
             {
                 Event = bookmarks.Count == 1 && stimulus.KeepWhenUnmatched ? stimulus : null,
             };
-            await transaction.ExecuteAsync(DeliveryQueue.Add, await encoder.EncodeAsync(delivery, transaction));
+            await DeliveryQueue.AppendAsync(transaction, encoder, delivery, cancellationToken);
         }
 
         if (bookmarks.Count > 0)
@@ -195,7 +198,7 @@ internal sealed partial class InboxSplitter(
                 ReadSetKey = stimulus.ReadSetKey,
                 CaseId = stimulus.CaseId,
             };
-            await transaction.ExecuteAsync(DeliveryQueue.Add, await encoder.EncodeAsync(delivery, transaction));
+            await DeliveryQueue.AppendAsync(transaction, encoder, delivery, cancellationToken);
         }
 
         if (matches.Count > 0)

@@ -81,7 +81,7 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
             if (fits && await transaction.ExecuteAsync(Remove, new { match.Id }, cancellationToken) == 1)
             {
                 var delivery = Resume(stimulus, match.InstanceId, match.BookmarkId, match.InstanceCaseId) with { Event = stimulus };
-                await transaction.ExecuteAsync(DeliveryQueue.Add, await encoder.EncodeAsync(delivery, transaction), cancellationToken);
+                await DeliveryQueue.AppendAsync(transaction, encoder, delivery, cancellationToken);
                 given.Add(match.Id);
                 taken.Add(match.BookmarkId);
             }
@@ -110,8 +110,8 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
             {
                 var incident = new Incident
                 {
-                    Kind = "event",
-                    Subject = "event:" + kept.Id,
+                    Kind = IncidentKind.Event,
+                    Subject = $"{IncidentKind.Event}:{kept.Id}",
                     CaseId = kept.CaseId,
                     Message = "An event that was kept for a workflow cannot be read; it was given to nobody.",
                     At = now,

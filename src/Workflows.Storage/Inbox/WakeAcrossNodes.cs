@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Workflows.Engine.Runtime;
 
 namespace Workflows.Storage;
 
@@ -14,7 +15,7 @@ public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogge
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly string self = Guid.NewGuid().ToString("N");
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly WakeSignal signal = new();
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -24,7 +25,7 @@ public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogge
             return;
         }
 
-        wake.InboxAppended += Noticed;
+        wake.InboxAppended += signal.Set;
         wake.LaneAppended += NoticedLane;
         try
         {
@@ -35,24 +36,12 @@ public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogge
         }
         finally
         {
-            wake.InboxAppended -= Noticed;
+            wake.InboxAppended -= signal.Set;
             wake.LaneAppended -= NoticedLane;
         }
     }
 
-    private void NoticedLane(string lane) => Noticed();
-
-    private void Noticed()
-    {
-        try
-        {
-            signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // One notification stands for all that came meanwhile.
-        }
-    }
+    private void NoticedLane(string lane) => signal.Set();
 
     private async Task SendAsync(NpgsqlDataSource postgres, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Workflows.Engine.Runtime;
 
 namespace Workflows.Storage.Lanes;
 
@@ -23,7 +24,7 @@ public sealed partial class LaneRunner(
     private readonly ILaneHandler[] handlers = [.. handlers.OrderBy(h => h is TaskLaneHandler)];
     private readonly string node = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly ConcurrentDictionary<string, Lane> lanes = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly WakeSignal signal = new();
     private readonly ConcurrentDictionary<string, byte> woken = new(StringComparer.Ordinal);
 
     /// <summary>Whether nothing is being carried out here now.</summary>
@@ -33,7 +34,7 @@ public sealed partial class LaneRunner(
     public void Signal(string lane)
     {
         woken[lane] = 0;
-        Release();
+        signal.Set();
     }
 
     /// <summary>Carries out what can begin now in one lane, for a caller that drives step by step instead of running this service.</summary>
@@ -49,7 +50,7 @@ public sealed partial class LaneRunner(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         wake.LaneAppended += Signal;
-        wake.ElsewhereAppended += Release;
+        wake.ElsewhereAppended += signal.Set;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -80,20 +81,8 @@ public sealed partial class LaneRunner(
         finally
         {
             wake.LaneAppended -= Signal;
-            wake.ElsewhereAppended -= Release;
+            wake.ElsewhereAppended -= signal.Set;
             await Task.WhenAll(lanes.Values.Select(l => l.Task));
-        }
-    }
-
-    private void Release()
-    {
-        try
-        {
-            signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already.
         }
     }
 

@@ -11,29 +11,29 @@ namespace Workflows.Storage.Lanes;
 /// <summary>The outbox and its lanes as rows: which lanes have something to do, claims, receipts.</summary>
 public sealed partial class LaneStore(Database database, Vault vault, Inbox inbox, BusinessClock clock, ILogger<LaneStore> logger)
 {
-    private const string Waiting = """
-        select distinct lane from outbox
-        where parked_at is null and next_attempt_at <= @now and claimed_until < @now and (not_before is null or not_before <= @business)
+    /// <summary>Whether the time of effect <c>o</c> has come, by <c>@now</c> (system time) and <c>@business</c>.</summary>
+    internal const string IsDueSql =
+        "o.parked_at is null and o.next_attempt_at <= @now and (o.not_before is null or o.not_before <= @business)";
+
+    /// <summary>
+    /// Whether effect <c>o</c> is the first of its key. The others wait for it, also while it backs off or is parked, so that effects of a
+    /// key keep their order.
+    /// </summary>
+    internal const string IsFirstOfKeySql = """
+        (o.effect_key is null or not exists (
+            select 1 from outbox e where e.lane = o.lane and e.effect_key = o.effect_key and e.seq < o.seq))
         """;
 
-    // In order per key: nothing goes before an earlier effect with the same key, be it backing off or parked.
-    private const string Claim = """
+    private const string Waiting = $"select distinct o.lane from outbox o where {IsDueSql} and o.claimed_until < @now";
+    private const string Claim = $"""
         update outbox set attempts = attempts + 1, claimed_until = @until
         where seq in (
             select o.seq from outbox o
-            where o.lane = @lane and o.parked_at is null and o.next_attempt_at <= @now and o.claimed_until < @now
-                and (o.not_before is null or o.not_before <= @business)
-                and (o.effect_key is null or not exists (
-                    select 1 from outbox e where e.lane = o.lane and e.effect_key = o.effect_key and e.seq < o.seq))
+            where o.lane = @lane and {IsDueSql} and o.claimed_until < @now and {IsFirstOfKeySql}
             order by o.seq limit @most /*skip locked*/)
         returning seq, id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, attempts, appended_at
         """;
     private const string Remove = "delete from outbox where id = @id and attempts = @attempts";
-    private const string Receipt = """
-        insert into receipts (id, lane, outcome, attempts, appended_at, began_at, finished_at, detail)
-        values (@id, @lane, @outcome, @attempts, @appended, @began, @finished, @detail)
-        on conflict (id) do update set outcome = excluded.outcome, attempts = excluded.attempts, finished_at = excluded.finished_at
-        """;
     private const string Again =
         "update outbox set next_attempt_at = @next, claimed_until = 0, last_error = @error where id = @id and attempts = @attempts";
     private const string ParkEffect =
@@ -42,6 +42,10 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
     /// <summary>Lanes with something that can begin now.</summary>
     public async Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync<string>(Waiting, new { now = Now, business = clock.Now }, cancellationToken);
+
+    /// <summary>Deletes the receipts of effects that ended before a time (system time).</summary>
+    public Task ForgetReceiptsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        Receipt.ForgetAsync(database, before, cancellationToken);
 
     /// <summary>Claims effects that can begin now, in order.</summary>
     public async Task<IReadOnlyList<ClaimedEffect>> ClaimAsync(string lane, int most, TimeSpan period, CancellationToken cancellationToken)
@@ -205,19 +209,8 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         await WriteReceiptAsync(transaction, claimed, "done", detail, cancellationToken);
         if (effect.BookmarkId is not null)
         {
-            await inbox.AppendAsync(
-                transaction,
-                new Stimulus
-                {
-                    Id = "effect:" + effect.Id,
-                    Name = "Effect",
-                    BookmarkId = effect.BookmarkId,
-                    InstanceId = effect.InstanceId,
-                    Input = outcome ?? [],
-                    CaseId = effect.CaseId,
-                },
-                cancellationToken
-            );
+            var resumption = EffectResumption.Of(effect.Id, effect.BookmarkId, effect.InstanceId, effect.CaseId, outcome ?? []);
+            await inbox.AppendAsync(transaction, resumption, cancellationToken);
         }
     }
 
@@ -229,28 +222,24 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static Task<int> WriteReceiptAsync(
+    private static Task WriteReceiptAsync(
         Transaction transaction,
         ClaimedEffect claimed,
         string outcome,
         string? detail,
         CancellationToken cancellationToken
     ) =>
-        transaction.ExecuteAsync(
-            Receipt,
-            new
-            {
-                id = claimed.Effect.Id,
-                lane = claimed.Effect.Lane,
-                outcome,
-                attempts = claimed.Attempts,
-                appended = claimed.AppendedAt,
-                began = claimed.BeganAt,
-                finished = Now,
-                detail,
-            },
-            cancellationToken
-        );
+        new Receipt
+        {
+            Id = claimed.Effect.Id,
+            Lane = claimed.Effect.Lane,
+            Outcome = outcome,
+            Attempts = claimed.Attempts,
+            AppendedAt = claimed.AppendedAt,
+            BeganAt = claimed.BeganAt,
+            FinishedAt = Now,
+            Detail = detail,
+        }.WriteAsync(transaction, cancellationToken);
 
     private async Task ParkAsync(ClaimedEffect claimed, string error, CancellationToken cancellationToken)
     {
@@ -269,8 +258,8 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         );
         var incident = new Incident
         {
-            Kind = "effect",
-            Subject = "effect:" + claimed.Effect.Id,
+            Kind = IncidentKind.Effect,
+            Subject = $"{IncidentKind.Effect}:{claimed.Effect.Id}",
             InstanceId = claimed.Effect.InstanceId,
             CaseId = claimed.Effect.CaseId,
             Message = $"Something in lane '{claimed.Effect.Lane}' could not be done. {error}",

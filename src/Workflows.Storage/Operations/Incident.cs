@@ -1,4 +1,5 @@
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Operations;
 
@@ -8,16 +9,20 @@ namespace Workflows.Storage.Operations;
 /// </summary>
 public sealed record Incident
 {
-    // One that was dealt with and comes back is open again; one that is open keeps its time: since when it waits.
-    private const string Open = """
+    internal const string InsertSql = """
         insert into incidents (id, kind, subject, instance_id, case_id, message, detail, at)
         values (@Id, @Kind, @Subject, @InstanceId, @CaseId, @Message, @Detail, @At)
+        """;
+
+    // One that was dealt with and comes back is open again; one that is open keeps its time: since when it waits.
+    private const string Open = $"""
+        {InsertSql}
         on conflict (id) do update set message = excluded.message, detail = excluded.detail,
             at = case when incidents.resolved_at is null then incidents.at else excluded.at end,
             resolved_at = null, resolved_by = null, resolution = null
         """;
 
-    /// <summary><c>effect</c>, <c>delivery</c>, <c>stimulus</c>, <c>event</c>, <c>google.form</c>…: what can be done about it.</summary>
+    /// <summary>What can be done about it: a value of <see cref="IncidentKind"/>, or a room's own such as <c>google.form</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>What it is about: <c>effect:ID</c>.</summary>
@@ -47,6 +52,13 @@ public sealed record Incident
     /// <summary>Opens it, or opens it again.</summary>
     public Task OpenAsync(Transaction transaction, CancellationToken cancellationToken = default) =>
         transaction.ExecuteAsync(Open, this, cancellationToken);
+
+    /// <summary>Opens it, with a detail that may hold personal data and is sealed under the key of its case.</summary>
+    public async Task OpenAsync(Transaction transaction, Vault vault, string detail, CancellationToken cancellationToken = default)
+    {
+        var sealedDetail = await vault.SealAsync(CaseId, "incidents", Id, detail, transaction);
+        await (this with { Detail = sealedDetail }).OpenAsync(transaction, cancellationToken);
+    }
 
     /// <summary>Opens it in a transaction of its own.</summary>
     public async Task OpenAsync(Database database, CancellationToken cancellationToken = default)

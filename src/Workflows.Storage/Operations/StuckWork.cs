@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Lanes;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Operations;
@@ -18,7 +19,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     private const string Resolve =
         "update incidents set resolved_at = @at, resolved_by = @actor, resolution = @resolution where id = @id and resolved_at is null";
     private const string OpenOfInstance =
-        "select id from incidents where instance_id = @instanceId and kind = 'activity' and resolved_at is null";
+        $"select id from incidents where instance_id = @instanceId and kind = '{IncidentKind.Activity}' and resolved_at is null";
     private const string ResolveThese =
         "update incidents set resolved_at = @at, resolved_by = @actor, resolution = 'retried' where id in @incidents and resolved_at is null";
     private const string RetryEffectRow = """
@@ -27,10 +28,6 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         """;
     private const string RemoveEffect = """
         delete from outbox where id = @id and parked_at is not null returning lane, attempts, bookmark_id, instance_id, case_id, appended_at
-        """;
-    private const string SkippedReceipt = """
-        insert into receipts (id, lane, outcome, attempts, appended_at, began_at, finished_at, detail)
-        values (@id, @lane, 'skipped', @attempts, @appended, @now, @now, 'skipped by a person') on conflict (id) do nothing
         """;
     private const string RetryDeliveryRow =
         "update deliveries set parked_at = null, attempts = 0, claimed_until = 0 where id = @id and parked_at is not null";
@@ -64,9 +61,9 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         var id = incident?.SubjectId;
         var retried = incident?.Kind switch
         {
-            "effect" => await RetryEffectAsync(transaction, id!, cancellationToken),
-            "delivery" => await transaction.ExecuteAsync(RetryDeliveryRow, new { id }, cancellationToken) == 1,
-            "stimulus" => await transaction.ExecuteAsync(RetryStimulusRow, new { id }, cancellationToken) == 1,
+            IncidentKind.Effect => await RetryEffectAsync(transaction, id!, cancellationToken),
+            IncidentKind.Delivery => await transaction.ExecuteAsync(RetryDeliveryRow, new { id }, cancellationToken) == 1,
+            IncidentKind.Stimulus => await transaction.ExecuteAsync(RetryStimulusRow, new { id }, cancellationToken) == 1,
             _ => false,
         };
         if (!retried)
@@ -89,9 +86,11 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         var incident = await transaction.QuerySingleOrDefaultAsync<IncidentRow>(FindIncident, new { id = incidentId }, cancellationToken);
         var skipped = incident?.Kind switch
         {
-            "effect" => await SkipEffectAsync(transaction, incident.SubjectId, cancellationToken),
-            "delivery" => await transaction.ExecuteAsync(RemoveDelivery, new { id = incident.SubjectId }, cancellationToken) == 1,
-            "stimulus" => await transaction.ExecuteAsync(RemoveStimulus, new { id = incident.SubjectId }, cancellationToken) == 1,
+            IncidentKind.Effect => await SkipEffectAsync(transaction, incident.SubjectId, cancellationToken),
+            IncidentKind.Delivery => await transaction.ExecuteAsync(RemoveDelivery, new { id = incident.SubjectId }, cancellationToken)
+                == 1,
+            IncidentKind.Stimulus => await transaction.ExecuteAsync(RemoveStimulus, new { id = incident.SubjectId }, cancellationToken)
+                == 1,
             null => false,
             // Nothing waits for it: the person has seen it and says why that is enough.
             _ => true,
@@ -169,33 +168,23 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         }
 
         var now = TimeProvider.System.GetUtcNow();
-        await transaction.ExecuteAsync(
-            SkippedReceipt,
-            new
-            {
-                id,
-                lane = effect.Lane,
-                attempts = effect.Attempts,
-                appended = effect.AppendedAt,
-                now,
-            },
-            cancellationToken
-        );
+        var receipt = new Receipt
+        {
+            Id = id,
+            Lane = effect.Lane,
+            Outcome = "skipped",
+            Attempts = effect.Attempts,
+            AppendedAt = Instants.FromMicroseconds(effect.AppendedAt),
+            BeganAt = now,
+            FinishedAt = now,
+            Detail = "skipped by a person",
+        };
+        await receipt.WriteUnlessThereAsync(transaction, cancellationToken);
         if (effect.BookmarkId is not null)
         {
-            await inbox.AppendAsync(
-                transaction,
-                new Stimulus
-                {
-                    Id = "effect:" + id,
-                    Name = "Effect",
-                    BookmarkId = effect.BookmarkId,
-                    InstanceId = effect.InstanceId,
-                    CaseId = effect.CaseId,
-                    Input = new JsonObject { ["outcomes"] = new JsonArray("Skipped"), ["skipped"] = true },
-                },
-                cancellationToken
-            );
+            var input = new JsonObject { ["outcomes"] = new JsonArray("Skipped"), ["skipped"] = true };
+            var resumption = EffectResumption.Of(id, effect.BookmarkId, effect.InstanceId, effect.CaseId, input);
+            await inbox.AppendAsync(transaction, resumption, cancellationToken);
         }
 
         transaction.OnCommitted(() => wake.Lane(effect.Lane));

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Engine;
+using Workflows.Storage.Lanes;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage;
@@ -13,9 +15,13 @@ namespace Workflows.Storage;
 /// </summary>
 public sealed class Outbox(Vault vault, Wake wake)
 {
-    private const string Append = """
+    /// <summary>The start of every statement that adds one effect; a condition follows.</summary>
+    internal const string InsertSql = """
         insert into outbox (id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, next_attempt_at, appended_at)
-        select @Id, @Lane, @Key, cast(@Revision as bigint), @CaseId, @InstanceId, @BookmarkId, @payload, cast(@NotBefore as bigint), @at, @at
+        select @Id, @Lane, @Key, cast(@Revision as bigint), @CaseId, @InstanceId, @BookmarkId, @Payload, cast(@NotBefore as bigint), @At, @At
+        """;
+    private const string Append = $"""
+        {InsertSql}
         where not exists (select 1 from receipts where id = @Id)
         on conflict (id) do nothing
         """;
@@ -32,35 +38,13 @@ public sealed class Outbox(Vault vault, Wake wake)
         """;
     private const string Replace = "update outbox set revision = @revision, payload = @payload where id = @id";
     private const string Remove = "delete from outbox where id = @id and attempts = 0";
-    private const string Superseded = """
-        insert into receipts (id, lane, outcome, attempts, appended_at, began_at, finished_at, detail)
-        values (@id, @lane, 'superseded', 0, @at, @at, @at, null) on conflict (id) do nothing
-        """;
 
     /// <summary>Notes an effect in the caller's transaction; its lane is woken after the commit.</summary>
     /// <returns>False when this id was noted before.</returns>
     public async Task<bool> AppendAsync(Transaction transaction, Effect effect, CancellationToken cancellationToken = default)
     {
         var key = await vault.KeyAsync(effect.CaseId, transaction);
-        var payload = key.Seal("outbox", effect.Id, JsonSerializer.SerializeToUtf8Bytes(effect.Payload, StoredJson.Payload));
-        var at = TimeProvider.System.GetUtcNow();
-        var added = await transaction.ExecuteAsync(
-            Append,
-            new
-            {
-                effect.Id,
-                effect.Lane,
-                effect.Key,
-                effect.Revision,
-                effect.CaseId,
-                effect.InstanceId,
-                effect.BookmarkId,
-                payload,
-                effect.NotBefore,
-                at,
-            },
-            cancellationToken
-        );
+        var added = await transaction.ExecuteAsync(Append, Row(effect, key), cancellationToken);
         if (added == 1 && effect.Revision is { } revision && effect.Key is not null)
         {
             // Only now: what was noted before takes nothing away from what waits.
@@ -74,7 +58,7 @@ public sealed class Outbox(Vault vault, Wake wake)
     private async Task MergeAsync(Transaction transaction, Effect effect, long revision, DataKey key, CancellationToken cancellationToken)
     {
         var sql = Waiting.For(transaction.Dialect);
-        var waiting = await transaction.QuerySingleOrDefaultAsync<Row>(sql, effect, cancellationToken);
+        var waiting = await transaction.QuerySingleOrDefaultAsync<WaitingRow>(sql, effect, cancellationToken);
         if (
             waiting is null
             || waiting.CaseId != effect.CaseId
@@ -94,16 +78,16 @@ public sealed class Outbox(Vault vault, Wake wake)
         }
 
         var at = TimeProvider.System.GetUtcNow();
-        await transaction.ExecuteAsync(
-            Superseded,
-            new
-            {
-                id = waiting.Id,
-                lane = effect.Lane,
-                at,
-            },
-            cancellationToken
-        );
+        var receipt = new Receipt
+        {
+            Id = waiting.Id,
+            Lane = effect.Lane,
+            Outcome = "superseded",
+            AppendedAt = at,
+            BeganAt = at,
+            FinishedAt = at,
+        };
+        await receipt.WriteUnlessThereAsync(transaction, cancellationToken);
         var merged = JsonSerializer.SerializeToUtf8Bytes(newer with { Columns = columns }, JsonSerializerOptions.Web);
         await transaction.ExecuteAsync(
             Replace,
@@ -117,7 +101,22 @@ public sealed class Outbox(Vault vault, Wake wake)
         );
     }
 
-    private sealed class Row
+    /// <summary>An effect as its row, sealed.</summary>
+    internal static OutboxRow Row(Effect effect, DataKey key) =>
+        new(
+            effect.Id,
+            StoredText.Of(effect.Lane)!,
+            StoredText.Of(effect.Key),
+            effect.Revision,
+            effect.CaseId,
+            effect.InstanceId,
+            effect.BookmarkId,
+            key.Seal("outbox", effect.Id, JsonSerializer.SerializeToUtf8Bytes(effect.Payload, StoredJson.Payload)),
+            effect.NotBefore?.ToMicroseconds(),
+            TimeProvider.System.GetUtcNow().ToMicroseconds()
+        );
+
+    private sealed class WaitingRow
     {
         public string Id { get; set; } = "";
 

@@ -22,6 +22,12 @@ public sealed class SubmissionHolds
         order by h.placed_at, h.id limit @limit
         """;
 
+    private const string HasParkedSql = $"""
+        select count(*) from submission_revisions r join submissions s on s.id = r.source_id
+        where s.form_key = @formKey and r.status = '{SubmissionStatus.Parked}'
+            and not exists (select 1 from submission_revisions n where n.source_id = r.source_id and n.submitted_at > r.submitted_at)
+        """;
+
     private const string NotHeld = "It is not held any more.";
 
     private const string IsHeld = "select count(*) from submission_holds where revision_id = @revisionId and ended_at is null";
@@ -56,6 +62,10 @@ public sealed class SubmissionHolds
     /// <summary>Held and parked submissions, the oldest hold first.</summary>
     public Task<IReadOnlyList<HeldSubmission>> ListAsync(int limit = 200, CancellationToken ct = default) =>
         database.QueryAsync<HeldSubmission>(List, new { limit }, ct);
+
+    /// <summary>Whether the newest answers of a response are parked because the questions of its form had changed.</summary>
+    public async Task<bool> HasParkedAsync(string formKey, CancellationToken cancellationToken = default) =>
+        await database.QuerySingleOrDefaultAsync<long>(HasParkedSql, new { formKey }, cancellationToken) > 0;
 
     /// <summary>Whether a revision is still held.</summary>
     public static async Task<bool> IsHeldAsync(Transaction transaction, string revisionId, CancellationToken ct = default) =>
