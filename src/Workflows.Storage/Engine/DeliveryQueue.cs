@@ -6,7 +6,7 @@ using Workflows.Storage.Privacy;
 namespace Workflows.Storage.Engine;
 
 /// <summary>Deliveries that wait for their burst: claimed one an instance, in order; five crashes park one.</summary>
-internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, Inbox inbox)
+internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, Inbox inbox, BusinessClock clock)
 {
     private const int MostAttempts = 5;
 
@@ -93,13 +93,13 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
             }
             catch (Exception e) when (RowFault.IsItsOwn(e))
             {
-                await ParkAsync(row.Id, row.InstanceId, row.CaseId, $"It cannot be read: {e.Message}", now, cancellationToken);
+                await ParkAsync(row.Id, row.InstanceId, row.CaseId, $"It cannot be read: {e.Message}", clock.Now, cancellationToken);
                 continue;
             }
 
             if (row.Attempts > MostAttempts)
             {
-                await ParkAsync(delivery, $"It was begun {MostAttempts} times and never finished.", now, cancellationToken);
+                await ParkAsync(delivery, $"It was begun {MostAttempts} times and never finished.", clock.Now, cancellationToken);
                 continue;
             }
 
@@ -114,12 +114,7 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
     {
         if (delivery.Event is { Returns: >= MostReturns })
         {
-            await ParkAsync(
-                delivery,
-                $"The wait for its event was used up before, {MostReturns} times.",
-                TimeProvider.System.GetUtcNow(),
-                cancellationToken
-            );
+            await ParkAsync(delivery, $"The wait for its event was used up before, {MostReturns} times.", clock.Now, cancellationToken);
             return;
         }
 

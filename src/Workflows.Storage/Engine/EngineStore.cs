@@ -37,7 +37,7 @@ public sealed partial class EngineStore : IEngineStore
     private readonly ILogger<EngineStore> logger;
 
     /// <summary>Chooses the fastest way of writing for the database.</summary>
-    public EngineStore(Database database, Vault vault, Wake wake, ILoggerFactory loggers)
+    public EngineStore(Database database, Vault vault, Wake wake, BusinessClock clock, ILoggerFactory loggers)
     {
         this.database = database;
         this.vault = vault;
@@ -47,7 +47,7 @@ public sealed partial class EngineStore : IEngineStore
         var keptEvents = new KeptEvents(database, vault, encoder, loggers.CreateLogger<KeptEvents>());
         writer = database.Dialect == Dialect.PostgreSql ? new PostgresUnitWriter(database) : new PortableUnitWriter(database);
         splitter = new InboxSplitter(database, vault, encoder, keptEvents, wake, loggers.CreateLogger<InboxSplitter>());
-        deliveries = new DeliveryQueue(database, vault, wake, new Inbox(vault, wake));
+        deliveries = new DeliveryQueue(database, vault, wake, new Inbox(vault, wake), clock);
     }
 
     /// <inheritdoc />
