@@ -1,5 +1,6 @@
 using System.Globalization;
 using Workflows.Storage;
+using Workflows.Submissions.Intake;
 
 namespace Workflows.Server.Pages;
 
@@ -13,10 +14,10 @@ public static class Show
     public static string Hold(string reason) =>
         reason switch
         {
-            "form_changed" => "its questions were changed in Google",
-            "personal_data" => "it may contain personal details",
-            "second_request" => "the case has another open request",
-            "invalid" => "an answer is not valid",
+            HoldReason.FormChanged => "its questions were changed in Google",
+            HoldReason.PersonalData => "it may contain personal details",
+            HoldReason.SecondRequest => "the case has another open request",
+            HoldReason.Invalid => "an answer is not valid",
             _ => reason,
         };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Workflows.Engine.Runtime;
+using Workflows.Mail;
 using Workflows.Server.Scheduling;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
@@ -67,7 +68,7 @@ public sealed class SimulatedClock(
 
                 await GoToAsync(next, cancellationToken);
                 carriedOut += await sweeper.SweepAsync(cancellationToken);
-                lanes.Signal("smtp");
+                lanes.Signal(QueuedMail.Lane);
             }
 
             await GoToAsync(to, cancellationToken);

@@ -5,10 +5,13 @@ namespace Workflows.Storage;
 /// <summary>Something that a person or the system did, to be kept. Appended in the transaction of what it records.</summary>
 public sealed record AuditEntry
 {
+    /// <summary>The actor of what no person did.</summary>
+    public const string System = "system";
+
     /// <summary>What was done, a closed word with dots: <c>decision.recorded</c>, <c>effect.skipped</c>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Who: <c>person:ID</c>, <c>account:ID</c> or <c>system</c>.</summary>
+    /// <summary>Who: <c>person:ID</c>, <c>account:ID</c> or <see cref="System"/>.</summary>
     public required string Actor { get; init; }
 
     /// <summary>What it was done to: <c>task:ID</c>, <c>arrangement:ID</c>, <c>instance:ID</c>.</summary>

@@ -81,7 +81,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             catch (CaseErasedException)
             {
                 // Erased while it waited: it must not happen any more.
-                await FinishAsync(row.ToClaimed([], Now), "erased", cancellationToken);
+                await FinishAsync(row.ToClaimed([], Now), EffectOutcome.Erased, cancellationToken);
             }
             catch (Exception e) when (RowFault.IsItsOwn(e))
             {
@@ -206,7 +206,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             detail = null;
         }
 
-        await WriteReceiptAsync(transaction, claimed, "done", detail, cancellationToken);
+        await WriteReceiptAsync(transaction, claimed, EffectOutcome.Done, detail, cancellationToken);
         if (effect.BookmarkId is not null)
         {
             var resumption = EffectResumption.Of(effect.Id, effect.BookmarkId, effect.InstanceId, effect.CaseId, outcome ?? []);

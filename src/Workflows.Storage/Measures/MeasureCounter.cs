@@ -9,6 +9,9 @@ namespace Workflows.Storage.Measures;
 /// </summary>
 public sealed class MeasureCounter(Outbox outbox)
 {
+    private const string Tab = "S6";
+    private const string Suppressed = "<5";
+    private const string AllServices = "all";
     private const int Smallest = 5;
 
     private const string Count = """
@@ -37,19 +40,19 @@ public sealed class MeasureCounter(Outbox outbox)
         foreach (var count in counts)
         {
             var suppressed = count.N < Smallest;
-            var key = $"{count.Measure}:{count.Service ?? "all"}:{week}";
+            var key = $"{count.Measure}:{count.Service ?? AllServices}:{week}";
             var row = new RowEffect(
-                "central",
-                "S6",
+                RowEffect.Central,
+                Tab,
                 key,
                 new Dictionary<string, JsonNode?>
                 {
                     ["key"] = key,
                     ["measure"] = count.Measure,
-                    ["service"] = count.Service ?? "all",
+                    ["service"] = count.Service ?? AllServices,
                     ["week"] = week,
-                    ["value"] = suppressed ? "<5" : count.Total,
-                    ["n"] = suppressed ? "<5" : count.N,
+                    ["value"] = suppressed ? Suppressed : count.Total,
+                    ["n"] = suppressed ? Suppressed : count.N,
                     ["suppressed"] = suppressed ? "y" : "n",
                 }
             );

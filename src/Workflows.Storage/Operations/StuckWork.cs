@@ -20,8 +20,9 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         "update incidents set resolved_at = @at, resolved_by = @actor, resolution = @resolution where id = @id and resolved_at is null";
     private const string OpenOfInstance =
         $"select id from incidents where instance_id = @instanceId and kind = '{IncidentKind.Activity}' and resolved_at is null";
-    private const string ResolveThese =
-        "update incidents set resolved_at = @at, resolved_by = @actor, resolution = 'retried' where id in @incidents and resolved_at is null";
+    private const string ResolveThese = """
+        update incidents set resolved_at = @at, resolved_by = @actor, resolution = @resolution where id in @incidents and resolved_at is null
+        """;
     private const string RetryEffectRow = """
         update outbox set parked_at = null, attempts = 0, claimed_until = 0, next_attempt_at = @now where id = @id and parked_at is not null
         returning lane
@@ -71,7 +72,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
             return false;
         }
 
-        await EndAsync(transaction, incident!, actor, "retried", null, cancellationToken);
+        await EndAsync(transaction, incident!, actor, IncidentResolution.Retried, null, cancellationToken);
         transaction.OnCommitted(wake.Inbox);
         await transaction.CommitAsync(cancellationToken);
         return true;
@@ -100,7 +101,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
             return false;
         }
 
-        await EndAsync(transaction, incident!, actor, "skipped", reason, cancellationToken);
+        await EndAsync(transaction, incident!, actor, IncidentResolution.Skipped, reason, cancellationToken);
         transaction.OnCommitted(wake.Inbox);
         await transaction.CommitAsync(cancellationToken);
         return true;
@@ -129,6 +130,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
             {
                 incidents,
                 actor,
+                resolution = IncidentResolution.Retried,
                 at = clock.Now,
             },
             cancellationToken
@@ -172,7 +174,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         {
             Id = id,
             Lane = effect.Lane,
-            Outcome = "skipped",
+            Outcome = EffectOutcome.Skipped,
             Attempts = effect.Attempts,
             AppendedAt = Instants.FromMicroseconds(effect.AppendedAt),
             BeganAt = now,

@@ -82,7 +82,7 @@ public sealed class Outbox(Vault vault, Wake wake)
         {
             Id = waiting.Id,
             Lane = effect.Lane,
-            Outcome = "superseded",
+            Outcome = EffectOutcome.Superseded,
             AppendedAt = at,
             BeganAt = at,
             FinishedAt = at,

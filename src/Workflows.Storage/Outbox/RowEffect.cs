@@ -18,8 +18,14 @@ public sealed record RowEffect(
     bool Append = false
 )
 {
+    /// <summary>The key of the spreadsheet that all services share.</summary>
+    public const string Central = "central";
+
+    /// <summary>The beginning of every spreadsheet's lane; the spreadsheet's key follows.</summary>
+    public const string LanePrefix = "sheet:";
+
     /// <summary>The lane of a spreadsheet.</summary>
-    public static string LaneOf(string spreadsheet) => "sheet:" + spreadsheet;
+    public static string LaneOf(string spreadsheet) => LanePrefix + spreadsheet;
 
     /// <summary>
     /// As an effect: its key is tab and row key, so that rows of one key keep their order and waiting upserts merge. Revisions count what

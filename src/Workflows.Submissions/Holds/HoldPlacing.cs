@@ -114,7 +114,7 @@ internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, 
         foreach (var hold in await store.OvertakenHoldsAsync(transaction, formKey, by, ct))
         {
             if (
-                !await store.EndHoldAsync(transaction, hold.Id, "system", SubmissionStatus.Superseded, clock.Now, ct)
+                !await store.EndHoldAsync(transaction, hold.Id, AuditEntry.System, SubmissionStatus.Superseded, clock.Now, ct)
                 || await store.FindRevisionAsync(transaction, hold.RevisionId, ct) is not { } held
             )
             {

@@ -105,7 +105,7 @@ public sealed class SubmissionHolds
             throw new HoldException("Its answers do not pass the checks: ask the worker for a new form, or discard it.");
         }
 
-        if (hold.Reason == HoldReason.SecondRequest && await routing.HasOpenOneAsync(transaction, submission, ct))
+        if (hold.Reason == HoldReason.SecondRequest && await routing.HasOpenRequestAsync(transaction, submission, ct))
         {
             throw new HoldException("The case still has an open request: release this form when that has ended, or discard it.");
         }
@@ -124,7 +124,7 @@ public sealed class SubmissionHolds
             await store.SealAsync(transaction, revision, answers);
         }
 
-        await EndAsync(transaction, hold, actor, "released", ct);
+        await EndAsync(transaction, hold, actor, HoldOutcome.Released, ct);
         await AuditAsync(transaction, "submission.released", actor, revision, hold.Reason, reason, withoutFreeText, ct);
         return await routing.RouteAsync(transaction, forms.Get(submission.FormKey), submission, revision, ct);
     }
@@ -191,7 +191,7 @@ public sealed class SubmissionHolds
             );
         }
 
-        await routing.LockWayAsync(transaction, submission, ct);
+        await routing.LockAffectedAsync(transaction, submission, ct);
         return (hold, submission, revision);
     }
 

@@ -14,7 +14,7 @@ internal sealed class SubmissionAudit(AuditLog audit, BusinessClock clock)
             new AuditEntry
             {
                 Action = action,
-                Actor = revision.PersonId is { } person && action is not "submission.purged" ? "person:" + person : "system",
+                Actor = revision.PersonId is { } person && action is not "submission.purged" ? "person:" + person : AuditEntry.System,
                 Subject = "submission:" + revision.SubmissionId,
                 Detail = detail,
                 CaseId = revision.CaseId,

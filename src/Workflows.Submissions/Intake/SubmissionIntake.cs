@@ -85,7 +85,12 @@ public sealed class SubmissionIntake
         if (
             sender is { MayOpen: false }
             && response.SchemaMatches
-            && !await routing.GoesOnAsync(transaction, SubmissionChecker.Check(form, response.Answers).CaseReference, sender.PersonId!, ct)
+            && !await routing.MayAnswerOpenRequestAsync(
+                transaction,
+                SubmissionChecker.Check(form, response.Answers).CaseReference,
+                sender.PersonId!,
+                ct
+            )
         )
         {
             await gate.RefuseAsync(transaction, form.Key, response.RespondentAddress, response.LastSubmittedTime, ct);
@@ -120,7 +125,7 @@ public sealed class SubmissionIntake
 
         if (revision.Status == SubmissionStatus.Parked)
         {
-            await store.EndHoldAsync(transaction, revision.Id, "system", "released", clock.Now, ct);
+            await store.EndHoldAsync(transaction, revision.Id, AuditEntry.System, HoldOutcome.Released, clock.Now, ct);
         }
 
         return await CheckAsync(transaction, form, submission, revision, response, sender, ct);
@@ -135,7 +140,7 @@ public sealed class SubmissionIntake
 
     /// <summary>Closes a submission whose workflow could not open an arrangement, so that the case is free for the next form.</summary>
     /// <returns>The closed submission; null when it has an arrangement, or was closed before.</returns>
-    public async Task<LeftSubmission?> LeaveAsync(Transaction transaction, string submissionId, CancellationToken ct = default)
+    public async Task<ClosedSubmission?> CloseNotStartedAsync(Transaction transaction, string submissionId, CancellationToken ct = default)
     {
         await store.LockAsync(transaction, submissionId, clock.Now, ct);
         if (
@@ -154,14 +159,14 @@ public sealed class SubmissionIntake
             new AuditEntry
             {
                 Action = "submission." + SubmissionStatus.NotStarted,
-                Actor = "system",
+                Actor = AuditEntry.System,
                 Subject = "submission:" + submissionId,
                 CaseId = submission.CaseId,
                 At = clock.Now,
             },
             ct
         );
-        return new LeftSubmission(submission.FormKey, submission.PersonId, revision.SubmittedAt);
+        return new ClosedSubmission(submission.FormKey, submission.PersonId, revision.SubmittedAt);
     }
 
     private async Task<IntakeOutcome> CheckAsync(
@@ -220,7 +225,7 @@ public sealed class SubmissionIntake
             (> 0, _) => await holds.HoldForPersonalDataAsync(transaction, submission, revision, known, canGoOn: problems.Count == 0, ct),
             (_, > 0) => await holds.HoldAsync(transaction, submission, revision, HoldReason.Invalid, ct),
             _ when answers.StartsNothing && submission.Status is not (SubmissionStatus.Accepted or SubmissionStatus.Merged) =>
-                await routing.LeaveAsync(transaction, submission, revision, ct),
+                await routing.LogNotStartedAsync(transaction, submission, revision, ct),
             _ => await routing.RouteAsync(transaction, form, submission, revision, ct),
         };
     }
@@ -269,13 +274,13 @@ public sealed class SubmissionIntake
             },
             ct
         );
-        await measures.AppendAsync(transaction, "refused:" + revisionId, "refused_not_registered", service, 1, at, ct);
+        await measures.AppendAsync(transaction, "refused:" + revisionId, SubmissionMeasures.RefusedNotRegistered, service, 1, at, ct);
         await audit.AppendAsync(
             transaction,
             new AuditEntry
             {
                 Action = "submission.refused",
-                Actor = "system",
+                Actor = AuditEntry.System,
                 Subject = "form:" + response.FormKey,
                 At = clock.Now,
             },
@@ -304,4 +309,4 @@ public sealed class SubmissionIntake
 /// <param name="FormKey">Key of its form.</param>
 /// <param name="PersonId">Id of the person who sent it; null for forms without a sender.</param>
 /// <param name="SubmittedAt">When its newest revision was sent (UTC).</param>
-public sealed record LeftSubmission(string FormKey, string? PersonId, DateTimeOffset SubmittedAt);
+public sealed record ClosedSubmission(string FormKey, string? PersonId, DateTimeOffset SubmittedAt);

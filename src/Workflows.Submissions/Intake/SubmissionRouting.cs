@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Privacy;
+using Workflows.Submissions.Activities;
 using Workflows.Submissions.Checks;
 using Workflows.Submissions.Forms;
 using Workflows.Submissions.Holds;
@@ -57,13 +58,18 @@ internal sealed class SubmissionRouting(
         }
 
         await store.LockAsync(transaction, submission.CaseId, clock.Now, ct);
-        return await OpenOneAsync(transaction, submission, ct) is { } open
-            ? await BesideAsync(transaction, open, submission, revision, ct)
+        return await FindOpenRequestAsync(transaction, submission, ct) is { } open
+            ? await RouteToOpenRequestAsync(transaction, open, submission, revision, ct)
             : await AcceptAsync(transaction, submission, revision, ct);
     }
 
     /// <summary>Whether a person who may not open an arrangement may send answers for the open arrangement of a case.</summary>
-    public async Task<bool> GoesOnAsync(Transaction transaction, CaseReference? reference, string personId, CancellationToken ct) =>
+    public async Task<bool> MayAnswerOpenRequestAsync(
+        Transaction transaction,
+        CaseReference? reference,
+        string personId,
+        CancellationToken ct
+    ) =>
         reference is not null
         && await vault.FindCaseAsync(transaction, reference.ToString()) is { } caseId
         && await cases.AskAsync(transaction, caseId, personId, ct) is CaseStanding.Open { FromWorkerOrManager: true };
@@ -72,13 +78,13 @@ internal sealed class SubmissionRouting(
     /// Locks everything that releasing a held submission will change, in the order in which intake takes the same locks. The caller ends the hold
     /// after that, because intake ends holds last too.
     /// </summary>
-    public async Task LockWayAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct)
+    public async Task LockAffectedAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct)
     {
         var whole = submission.Status == SubmissionStatus.Merged ? submission.PartOf : null;
         if (submission is { Status: not (SubmissionStatus.Accepted or SubmissionStatus.Merged), CaseId: { } caseId })
         {
             await store.LockAsync(transaction, caseId, clock.Now, ct);
-            whole = (await OpenOneAsync(transaction, submission, ct))?.SubmissionId;
+            whole = (await FindOpenRequestAsync(transaction, submission, ct))?.SubmissionId;
         }
 
         if (whole is not null)
@@ -108,14 +114,18 @@ internal sealed class SubmissionRouting(
     }
 
     /// <summary>Whether the case of a submission has an open arrangement, or an accepted submission whose workflow is about to open one.</summary>
-    public async Task<bool> HasOpenOneAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct) =>
-        submission.CaseId is not null && await OpenOneAsync(transaction, submission, ct) is not null;
+    public async Task<bool> HasOpenRequestAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct) =>
+        submission.CaseId is not null && await FindOpenRequestAsync(transaction, submission, ct) is not null;
 
     /// <summary>Logs a response that ends on a page that starts no workflow. Its answers are not kept.</summary>
-    public Task<IntakeOutcome> LeaveAsync(Transaction transaction, SubmissionRow submission, RevisionRow revision, CancellationToken ct) =>
-        DropAsync(transaction, submission, submission, revision, SubmissionStatus.NotStarted, ct);
+    public Task<IntakeOutcome> LogNotStartedAsync(
+        Transaction transaction,
+        SubmissionRow submission,
+        RevisionRow revision,
+        CancellationToken ct
+    ) => DropAsync(transaction, submission, submission, revision, SubmissionStatus.NotStarted, ct);
 
-    private async Task<CaseStanding.Open?> OpenOneAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct)
+    private async Task<CaseStanding.Open?> FindOpenRequestAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct)
     {
         if (await cases.AskAsync(transaction, submission.CaseId!, submission.PersonId ?? "", ct) is CaseStanding.Open open)
         {
@@ -135,7 +145,7 @@ internal sealed class SubmissionRouting(
             : null;
     }
 
-    private async Task<IntakeOutcome> BesideAsync(
+    private async Task<IntakeOutcome> RouteToOpenRequestAsync(
         Transaction transaction,
         CaseStanding.Open open,
         SubmissionRow submission,
@@ -174,7 +184,7 @@ internal sealed class SubmissionRouting(
         await store.SaveAsync(transaction, submission, ct);
         await inbox.AppendAsync(
             transaction,
-            Stimulus("form", "FormArrived", submission.FormKey, submission, revision, Input(submission, revision)) with
+            Stimulus("form", FormArrived.Stimulus, submission.FormKey, submission, revision, Input(submission, revision)) with
             {
                 MustBeTaken = true,
             },
@@ -212,12 +222,12 @@ internal sealed class SubmissionRouting(
         revision.Revision = await store.NextNumberAsync(transaction, whole.Id, ct);
         revision.Status = SubmissionStatus.Accepted;
         await store.SaveAsync(transaction, revision, ct);
-        await store.OutdateAsync(transaction, whole.Id, revision.Revision, ct);
+        await store.SupersedeOlderAsync(transaction, whole.Id, revision.Revision, ct);
         whole.CurrentRevision = revision.Revision;
         await store.SaveAsync(transaction, whole, ct);
         await inbox.AppendAsync(
             transaction,
-            Stimulus("revision", "FormRevised", whole.Id, whole, revision, Input(whole, revision)) with
+            Stimulus("revision", FormArrived.Revised, whole.Id, whole, revision, Input(whole, revision)) with
             {
                 // The instance may not have created its bookmark yet.
                 KeepWhenUnmatched = true,

@@ -45,7 +45,7 @@ internal sealed class SubmissionStore(Vault vault)
 
     private const string Unbound = $"""
         select {SubmissionColumns} from submissions
-        where case_id = @caseId and form_key = @formKey and status = 'accepted' and arrangement_id is null and id <> @id
+        where case_id = @caseId and form_key = @formKey and status = '{SubmissionStatus.Accepted}' and arrangement_id is null and id <> @id
         order by submitted_at desc, id limit 1
         """;
 
@@ -61,13 +61,13 @@ internal sealed class SubmissionStore(Vault vault)
         where submission_id = @submissionId and ended_at is null order by placed_at desc, id
         """;
 
-    private const string Overtaken = """
+    private const string Overtaken = $"""
         select h.id, h.submission_id, h.revision_id, h.case_id, h.reason, h.placed_at
         from submission_holds h
         join submission_revisions r on r.id = h.revision_id
         join submissions s on s.id = h.submission_id
         where h.ended_at is null and r.id <> @revisionId
-          and (h.reason in ('personal_data', 'invalid') or (h.reason = 'form_changed' and r.source_id = @sourceId))
+          and (h.reason in ('{HoldReason.PersonalData}', '{HoldReason.Invalid}') or (h.reason = '{HoldReason.FormChanged}' and r.source_id = @sourceId))
           and r.person_id = @personId and r.submitted_at <= @submittedAt and s.form_key = @formKey
           and (r.case_id = @caseId or r.source_id = @sourceId)
         """;
@@ -77,9 +77,9 @@ internal sealed class SubmissionStore(Vault vault)
 
     private const string Bind = "update submissions set arrangement_id = @arrangementId where id = @id";
 
-    private const string Outdate = """
-        update submission_revisions set status = 'superseded'
-        where submission_id = @submissionId and status = 'accepted' and revision < @revision
+    private const string SupersedeOlderSql = $"""
+        update submission_revisions set status = '{SubmissionStatus.Superseded}'
+        where submission_id = @submissionId and status = '{SubmissionStatus.Accepted}' and revision < @revision
         """;
 
     /// <summary>Locks a name until the transaction ends, so that two nodes do not take the same response or case at once.</summary>
@@ -139,8 +139,8 @@ internal sealed class SubmissionStore(Vault vault)
     public Task BindAsync(Transaction transaction, string id, string arrangementId, CancellationToken ct) =>
         transaction.ExecuteAsync(Bind, new { id, arrangementId }, ct);
 
-    public Task OutdateAsync(Transaction transaction, string submissionId, int revision, CancellationToken ct) =>
-        transaction.ExecuteAsync(Outdate, new { submissionId, revision }, ct);
+    public Task SupersedeOlderAsync(Transaction transaction, string submissionId, int revision, CancellationToken ct) =>
+        transaction.ExecuteAsync(SupersedeOlderSql, new { submissionId, revision }, ct);
 
     public Task HoldAsync(Transaction transaction, HoldRow hold, CancellationToken ct) => transaction.ExecuteAsync(AddHold, hold, ct);
 

@@ -9,9 +9,9 @@ namespace Workflows.Submissions.Reading;
 /// <summary>Reads a revision for a person who decides about it.</summary>
 public sealed class SubmissionReader
 {
-    private const string HeldSince = """
+    private const string HeldSince = $"""
         select count(*) from submission_revisions r
-        where r.status in ('held', 'parked') and r.submitted_at >= @submittedAt and r.id <> @id
+        where r.status in ('{SubmissionStatus.Held}', '{SubmissionStatus.Parked}') and r.submitted_at >= @submittedAt and r.id <> @id
           and (r.source_id in (select id from submissions where id = @submissionId or part_of = @submissionId)
             or (r.case_id = @caseId and r.person_id = @personId))
         """;
