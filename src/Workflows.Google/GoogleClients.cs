@@ -32,11 +32,11 @@ public sealed class GoogleClients : IDisposable
     }
 
     /// <summary>The Forms API.</summary>
-    /// <exception cref="InvalidOperationException">The key file is not named, missing or not a service account's.</exception>
+    /// <exception cref="GoogleCredentialException">The key file is not named, missing or not a service account's.</exception>
     public FormsService Forms => _forms.Value;
 
     /// <summary>The Sheets API.</summary>
-    /// <exception cref="InvalidOperationException">The key file is not named, missing or not a service account's.</exception>
+    /// <exception cref="GoogleCredentialException">The key file is not named, missing or not a service account's.</exception>
     public SheetsService Sheets => _sheets.Value;
 
     /// <summary>Ends the connections.</summary>
@@ -73,7 +73,7 @@ public sealed class GoogleClients : IDisposable
     {
         if (_options.CredentialFile is not { Length: > 0 } path)
         {
-            throw new InvalidOperationException("Google:CredentialFile is not set; it names the service account's key file.");
+            throw new GoogleCredentialException("Google:CredentialFile is not set; it names the service account's key file.");
         }
 
         JObject key;
@@ -83,7 +83,7 @@ public sealed class GoogleClients : IDisposable
         }
         catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new InvalidOperationException($"The service account's key file {path} cannot be read: {unread.Message}", unread);
+            throw new GoogleCredentialException($"The service account's key file {path} cannot be read: {unread.Message}", unread);
         }
 
         if (_options.BaseAddress is { } address)
@@ -100,7 +100,7 @@ public sealed class GoogleClients : IDisposable
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException)
         {
-            throw new InvalidOperationException($"{path} is not a service account's key file: {wrong.Message}", wrong);
+            throw new GoogleCredentialException($"{path} is not a service account's key file: {wrong.Message}", wrong);
         }
     }
 

@@ -40,13 +40,7 @@ public sealed record GoogleFailure(string Sentence, bool MayHaveApplied, bool Fi
             TokenResponseException => new("Google gave no access token.", MayHaveApplied: false, Final: false),
             HttpRequestException or IOException => new("The connection to Google broke.", MayHaveApplied: true, Final: false),
             OperationCanceledException => new("Google did not answer in time.", MayHaveApplied: true, Final: false),
-            InvalidOperationException
-                when exception.Message.StartsWith("The service account's key file", StringComparison.Ordinal)
-                    || exception.Message.StartsWith("Google:CredentialFile", StringComparison.Ordinal) => new(
-                exception.Message,
-                MayHaveApplied: false,
-                Final: false
-            ),
+            GoogleCredentialException => new(exception.Message, MayHaveApplied: false, Final: false),
             _ => null,
         };
 }

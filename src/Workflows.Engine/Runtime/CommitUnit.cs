@@ -24,8 +24,11 @@ public sealed record CommitUnit
     public required DateTimeOffset At { get; init; }
 
     /// <summary>What the store made of it beforehand (<see cref="IEngineStore.PrepareAsync"/>).</summary>
-    public object? Prepared { get; set; }
+    public PreparedUnit? Prepared { get; set; }
 }
+
+/// <summary>A unit in the form that a store writes. Each store derives its own record.</summary>
+public abstract record PreparedUnit;
 
 /// <summary>One instance's part of a unit.</summary>
 /// <param name="Change">What the burst made of it.</param>

@@ -136,7 +136,7 @@ public sealed class FormPoller(
             var id = SubmissionIds.Of(response.FormKey, response.ResponseId);
             var incident = new Incident
             {
-                Kind = "google.response",
+                Kind = GoogleIncidentKind.Response,
                 Subject = "submission:" + id,
                 Message =
                     $"A response of form {response.FormKey} could not be taken ({e.GetType().Name}); it is tried again by every poll.",

@@ -78,7 +78,7 @@ public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormD
         {
             var incident = new Incident
             {
-                Kind = "google.form",
+                Kind = GoogleIncidentKind.Form,
                 Subject = "form:" + form.Key,
                 Occasion = since.ToMicroseconds().ToString(CultureInfo.InvariantCulture),
                 Message =

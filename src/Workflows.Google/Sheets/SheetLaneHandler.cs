@@ -57,7 +57,7 @@ public sealed class SheetLaneHandler : ILaneHandler
     }
 
     /// <inheritdoc />
-    public bool Serves(string lane) => lane.StartsWith("sheet:", StringComparison.Ordinal);
+    public bool Serves(string lane) => lane.StartsWith(RowEffect.LanePrefix, StringComparison.Ordinal);
 
     /// <inheritdoc />
     public LanePolicy PolicyOf(string lane) =>
@@ -75,7 +75,7 @@ public sealed class SheetLaneHandler : ILaneHandler
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken)
     {
-        var key = batch.Lane["sheet:".Length..];
+        var key = batch.Lane[RowEffect.LanePrefix.Length..];
         var results = batch.Effects.Select(effect => (EffectResult?)Refuse(key, effect)).ToArray();
         var open = Enumerable.Range(0, results.Length).Where(index => results[index] is null).ToList();
         if (open.Count > 0)

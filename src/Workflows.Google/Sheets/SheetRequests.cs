@@ -1,4 +1,3 @@
-using Google;
 using Google.Apis.Sheets.v4.Data;
 
 namespace Workflows.Google.Sheets;
@@ -11,10 +10,6 @@ internal static class SheetRequests
 
     /// <summary>Key of the metadata that moves with a row that the last turn wrote.</summary>
     public const string MarkKey = "at";
-
-    public static bool IsTaken(GoogleApiException e) =>
-        e.HttpStatusCode == System.Net.HttpStatusCode.BadRequest
-        && (e.Error?.Message ?? e.Message).Contains("metadata with that ID already exists", StringComparison.Ordinal);
 
     public static Request Cells(int sheetId, int row, int column, List<CellData> cells) =>
         new()
@@ -81,10 +76,10 @@ internal static class SheetRequests
             },
         };
 
-    public static string KeyRange(TabImage image)
+    public static string KeyRange(TabSnapshot snapshot)
     {
-        var column = Letters(image.KeyColumn);
-        return $"{Quote(image.Title)}!{column}:{column}";
+        var column = Letters(snapshot.KeyColumn);
+        return $"{Quote(snapshot.Title)}!{column}:{column}";
     }
 
     public static string Quote(string title) => $"'{title.Replace("'", "''", StringComparison.Ordinal)}'";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Google;
 using Google.Apis.Sheets.v4.Data;
 using Google.Apis.Util;
@@ -42,19 +43,27 @@ internal sealed class SheetWriter(GoogleClients google)
             var live = await LookAsync(spreadsheet, ct);
             // The last turn's answer never came, or was not noted: its marks say where it wrote.
             var marks = live.LastTurn > known ? await MarksAsync(spreadsheet, ct) : [];
-            var images = await ReadAsync(
+            var snapshots = await ReadAsync(
                 spreadsheet,
                 live,
                 [.. writes.Select(write => (write.Tab, write.SheetId)).Concat(marks.Select(mark => (mark.Tab, mark.SheetId))).Distinct()],
                 ct
             );
             reports.AddRange(
-                images.SelectMany(image =>
-                    image.Value.Twice.Select(_ => new SheetReport(image.Key.Key, "twice", "A row's key stands in more than one row."))
+                snapshots.SelectMany(snapshot =>
+                    snapshot.Value.RepeatedKeys.Select(_ => new SheetReport(
+                        snapshot.Key.Key,
+                        SheetReportKind.Twice,
+                        "A row's key stands in more than one row."
+                    ))
                 )
             );
-            var misplaced = marks.FindAll(mark => images[mark.Tab].KeyAt(mark.Row) != mark.RowKey);
-            var plan = SheetPlan.Of(images, pending, [.. repairs, .. Misplaced(spreadsheet, live.LastTurn, misplaced, images, reports)]);
+            var misplaced = marks.FindAll(mark => snapshots[mark.Tab].KeyAt(mark.Row) != mark.RowKey);
+            var plan = SheetPlan.Of(
+                snapshots,
+                pending,
+                [.. repairs, .. Misplaced(spreadsheet, live.LastTurn, misplaced, snapshots, reports)]
+            );
             if (turn == 0)
             {
                 var old = live.Turns.Where(number => number <= turns.Old).Order().Take(ForgottenAtOnce).ToList();
@@ -130,17 +139,41 @@ internal sealed class SheetWriter(GoogleClients google)
                         ResponseIncludeGridData = plan.Updates.Count > 0,
                         ResponseRanges =
                             plan.Updates.Count > 0
-                                ? [.. plan.Updates.Select(u => u.Image).Distinct().Select(SheetRequests.KeyRange)]
+                                ? [.. plan.Updates.Select(u => u.Snapshot).Distinct().Select(SheetRequests.KeyRange)]
                                 : null,
                     },
                     spreadsheet.ExternalId
                 )
                 .ExecuteAsync(ct);
         }
-        catch (GoogleApiException e) when (SheetRequests.IsTaken(e))
+        catch (GoogleApiException e) when (e.HttpStatusCode == HttpStatusCode.BadRequest)
         {
-            return null;
+            // Google refuses a number that is taken with the same status as every wrong request: only the number itself tells them apart.
+            if (await IsTakenAsync(spreadsheet, number, ct))
+            {
+                return null;
+            }
+
+            throw;
         }
+    }
+
+    private async Task<bool> IsTakenAsync(ReadySpreadsheet spreadsheet, int number, CancellationToken ct) =>
+        (await FindMetadataAsync(spreadsheet, new DeveloperMetadataLookup { MetadataId = number }, ct)).Count > 0;
+
+    private async Task<IList<MatchedDeveloperMetadata>> FindMetadataAsync(
+        ReadySpreadsheet spreadsheet,
+        DeveloperMetadataLookup lookup,
+        CancellationToken ct
+    )
+    {
+        var found = await google
+            .Sheets.Spreadsheets.DeveloperMetadata.Search(
+                new SearchDeveloperMetadataRequest { DataFilters = [new DataFilter { DeveloperMetadataLookup = lookup }] },
+                spreadsheet.ExternalId
+            )
+            .ExecuteAsync(ct);
+        return found.MatchedDeveloperMetadata ?? [];
     }
 
     private async Task<LiveSpreadsheet> LookAsync(ReadySpreadsheet spreadsheet, CancellationToken ct)
@@ -157,22 +190,11 @@ internal sealed class SheetWriter(GoogleClients google)
     /// <summary>Where the last turn wrote rows that stood already: the marks have moved with their rows.</summary>
     private async Task<List<RowMark>> MarksAsync(ReadySpreadsheet spreadsheet, CancellationToken ct)
     {
-        var found = await google
-            .Sheets.Spreadsheets.DeveloperMetadata.Search(
-                new SearchDeveloperMetadataRequest
-                {
-                    DataFilters =
-                    [
-                        new DataFilter { DeveloperMetadataLookup = new DeveloperMetadataLookup { MetadataKey = SheetRequests.MarkKey } },
-                    ],
-                },
-                spreadsheet.ExternalId
-            )
-            .ExecuteAsync(ct);
+        var found = await FindMetadataAsync(spreadsheet, new DeveloperMetadataLookup { MetadataKey = SheetRequests.MarkKey }, ct);
         var tabs = spreadsheet.Definition.Tabs.ToDictionary(tab => spreadsheet.SheetIds[tab.Key]);
         return
         [
-            .. (found.MatchedDeveloperMetadata ?? [])
+            .. found
                 .Select(match => (match.DeveloperMetadata?.Location?.DimensionRange, match.DeveloperMetadata?.MetadataValue))
                 .Where(mark => mark.DimensionRange is { } range && tabs.ContainsKey(range.SheetId ?? 0))
                 .Select(mark => new RowMark(
@@ -184,7 +206,7 @@ internal sealed class SheetWriter(GoogleClients google)
         ];
     }
 
-    private async Task<Dictionary<SheetTab, TabImage>> ReadAsync(
+    private async Task<Dictionary<SheetTab, TabSnapshot>> ReadAsync(
         ReadySpreadsheet spreadsheet,
         LiveSpreadsheet live,
         List<(SheetTab Tab, int SheetId)> tabs,
@@ -207,19 +229,13 @@ internal sealed class SheetWriter(GoogleClients google)
             .ValueRenderOptionEnum
             .UNFORMATTEDVALUE;
         var values = await read.ExecuteAsync(ct);
-        var images = new Dictionary<SheetTab, TabImage>();
+        var snapshots = new Dictionary<SheetTab, TabSnapshot>();
         for (var index = 0; index < tabs.Count; index++)
         {
-            var image = new TabImage(titles[index], values.ValueRanges?[index].Values);
-            if (!image.Index(tabs[index].Tab.KeyColumn))
-            {
-                throw new SheetException($"The header of {tabs[index].Tab.Key} has no '{tabs[index].Tab.KeyColumn}': put it back.");
-            }
-
-            images[tabs[index].Tab] = image;
+            snapshots[tabs[index].Tab] = TabSnapshot.Of(tabs[index].Tab, titles[index], values.ValueRanges?[index].Values);
         }
 
-        return images;
+        return snapshots;
     }
 
     /// <summary>What a write whose answer was lost put into rows that were not meant: it is put back where we still know what stood there.</summary>
@@ -227,7 +243,7 @@ internal sealed class SheetWriter(GoogleClients google)
         ReadySpreadsheet spreadsheet,
         int turn,
         List<RowMark> misplaced,
-        Dictionary<SheetTab, TabImage> images,
+        Dictionary<SheetTab, TabSnapshot> snapshots,
         List<SheetReport> reports
     )
     {
@@ -238,14 +254,14 @@ internal sealed class SheetWriter(GoogleClients google)
         var repairs = new List<CellRepair>();
         foreach (var mark in misplaced)
         {
-            var found = images[mark.Tab].KeyAt(mark.Row);
+            var found = snapshots[mark.Tab].KeyAt(mark.Row);
             var written = updates[(mark.SheetId, mark.RowKey)].ToList();
             if (written.Count == 0)
             {
                 reports.Add(
                     new SheetReport(
                         mark.Tab.Key,
-                        "overwritten",
+                        SheetReportKind.Overwritten,
                         "A write whose answer was lost met another row, because people moved rows."
                     )
                 );
@@ -260,7 +276,13 @@ internal sealed class SheetWriter(GoogleClients google)
                 }
                 else
                 {
-                    reports.Add(new SheetReport(mark.Tab.Key, "moved", "People moved rows while one was written; both were put right."));
+                    reports.Add(
+                        new SheetReport(
+                            mark.Tab.Key,
+                            SheetReportKind.Moved,
+                            "People moved rows while one was written; both were put right."
+                        )
+                    );
                 }
             }
         }
@@ -293,7 +315,13 @@ internal sealed class SheetWriter(GoogleClients google)
                 if (update.Write is { } write && !again.Contains(write))
                 {
                     again.Add(write);
-                    reports.Add(new SheetReport(update.Tab.Key, "moved", "People moved rows while one was written; both were put right."));
+                    reports.Add(
+                        new SheetReport(
+                            update.Tab.Key,
+                            SheetReportKind.Moved,
+                            "People moved rows while one was written; both were put right."
+                        )
+                    );
                 }
                 else if (update.Repair is { } repair && update.RowKey.Length > 0)
                 {
@@ -308,7 +336,9 @@ internal sealed class SheetWriter(GoogleClients google)
             written.Exists(write =>
                 write.Tab == repair.Tab
                 && write.RowKey == repair.RowKey
-                && write.Columns.Keys.Any(name => name != write.Tab.KeyColumn && ImageOf(plan, repair.Tab).ColumnOf(name) == repair.Column)
+                && write.Columns.Keys.Any(name =>
+                    name != write.Tab.KeyColumn && SnapshotOf(plan, repair.Tab).ColumnOf(name) == repair.Column
+                )
             )
         );
         return repairs;
@@ -327,24 +357,28 @@ internal sealed class SheetWriter(GoogleClients google)
             return columns.Select(column => new CellRepair(update.Tab, update.SheetId, "", column, new CellData(), row));
         }
 
-        if (update.Image.RowOf(found) is { } before)
+        if (update.Snapshot.RowOf(found) is { } before)
         {
             return columns.Select(column => new CellRepair(
                 update.Tab,
                 update.SheetId,
                 found,
                 column,
-                SheetCells.OfRead(update.Image.ValueAt(before, column))
+                SheetCells.OfRead(update.Snapshot.ValueAt(before, column))
             ));
         }
 
         reports.Add(
-            new SheetReport(update.Tab.Key, "overwritten", "A row that people put in while another was written was overwritten in part.")
+            new SheetReport(
+                update.Tab.Key,
+                SheetReportKind.Overwritten,
+                "A row that people put in while another was written was overwritten in part."
+            )
         );
         return [];
     }
 
-    private static TabImage ImageOf(SheetPlan plan, SheetTab tab) => plan.Updates.First(update => update.Tab == tab).Image;
+    private static TabSnapshot SnapshotOf(SheetPlan plan, SheetTab tab) => plan.Updates.First(update => update.Tab == tab).Snapshot;
 
     private static List<string> KeysAfter(BatchUpdateSpreadsheetResponse answer, int sheetId) =>
         [
@@ -358,7 +392,7 @@ internal sealed class SheetWriter(GoogleClients google)
         ];
 
     private static string Text(ExtendedValue? value) =>
-        TabImage.Text((object?)value?.StringValue ?? (object?)value?.NumberValue ?? value?.BoolValue);
+        TabSnapshot.Text((object?)value?.StringValue ?? (object?)value?.NumberValue ?? value?.BoolValue);
 }
 
 /// <summary>Cells of a turn that may have been carried out.</summary>

@@ -128,7 +128,7 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
         {
             var incident = new Incident
             {
-                Kind = "google.spreadsheet",
+                Kind = GoogleIncidentKind.Spreadsheet,
                 Subject = "spreadsheet:" + key,
                 Occasion = since.ToMicroseconds().ToString(CultureInfo.InvariantCulture),
                 Message = $"An empty spreadsheet '{title}' may be left over at Google from a creation that was cut off: delete it there.",

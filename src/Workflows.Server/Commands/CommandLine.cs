@@ -43,9 +43,9 @@ public static class CommandLine
             UnauthorizedAccessException e => $"The folder cannot be written: {e.Message}",
             Npgsql.NpgsqlException e => $"The database cannot be reached: {e.Message}",
             Microsoft.Data.Sqlite.SqliteException e => $"The database file cannot be used: {e.Message}",
-            InvalidOperationException { Message: var message }
-                when message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
-                $"A setting cannot be read: {message}",
+            // The binder has no exception type of its own for a value that it cannot convert.
+            InvalidOperationException e when e.Source == typeof(ConfigurationBinder).Assembly.GetName().Name =>
+                $"A setting cannot be read: {e.Message}",
             InvalidDataException e => $"appsettings.json cannot be read: {e.Message}",
             AggregateException e => e.InnerExceptions.Select(Explain).FirstOrDefault(s => s is not null),
             _ => Explain(exception.InnerException),

@@ -1,9 +1,10 @@
+using Workflows.Engine.Runtime;
 using Workflows.Storage.Operations;
 
 namespace Workflows.Storage.Engine;
 
 /// <summary>A unit as rows, sealed and ready to be written.</summary>
-internal sealed record UnitRows
+internal sealed record UnitRows : PreparedUnit
 {
     public string? DeliveryId { get; init; }
 
