@@ -16,7 +16,10 @@ public static class EngineServiceCollectionExtensions
     {
         services.AddOptions<EngineOptions>();
         if (configure is not null)
+        {
             services.Configure(configure);
+        }
+
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<JavaScriptEvaluator>();
         services.AddExpressionLanguage<LiteralLanguage>();
@@ -42,8 +45,13 @@ public static class EngineServiceCollectionExtensions
     public static IServiceCollection AddActivitiesFrom(this IServiceCollection services, Assembly assembly)
     {
         foreach (var type in assembly.GetTypes())
+        {
             if (typeof(Activity).IsAssignableFrom(type) && !type.IsAbstract && type.GetCustomAttribute<ActivityAttribute>() is not null)
+            {
                 services.AddSingleton(new ActivityRegistration(type));
+            }
+        }
+
         return services;
     }
 

@@ -224,7 +224,10 @@ public sealed class DefinitionProblemTests : IDisposable
         var problem = Assert.Single(_rig.Compile(definition).Problems);
         Assert.Equal((severity, message), (problem.Severity, problem.Message));
         if (activityId is null || problem.ActivityId == activityId || problem.ActivityId == "f")
+        {
             return;
+        }
+
         Assert.Fail($"The problem is at '{problem.ActivityId}', not at '{activityId}'.");
     }
 

@@ -130,7 +130,10 @@ public sealed class TaskActivityTests : IDisposable
             await Task.Yield();
             var number = context.Get(Number);
             if (number < 0)
+            {
                 throw new FaultException("There is no such number.");
+            }
+
             context.JournalData["Note"] = "looked up";
             context.Set(Result, number * 2);
             await context.CompleteActivityWithOutcomesAsync(number % 2 == 0 ? "Even" : "Odd");

@@ -22,10 +22,16 @@ public sealed class Event : Trigger<object?>
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         if (context.TakeTrigger())
+        {
             return OnPublishedAsync(context);
+        }
+
         var name = context.Get(EventName);
         if (string.IsNullOrEmpty(name))
+        {
             throw new FaultException("The event to wait for has no name.");
+        }
+
         context.CreateBookmark(EventStimulus.Name, name, OnPublishedAsync);
         return ValueTask.CompletedTask;
     }

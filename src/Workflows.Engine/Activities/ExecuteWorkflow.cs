@@ -41,10 +41,16 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
     {
         var definitionId = context.Get(WorkflowDefinitionId);
         if (string.IsNullOrEmpty(definitionId))
+        {
             throw new FaultException("No workflow is named.");
+        }
+
         var input = new JsonObject();
         foreach (var (name, value) in context.Get(Input) ?? new Dictionary<string, object?>())
+        {
             input[name] = ValueJson.ToNode(value);
+        }
+
         context.CallChild(definitionId, input, context.Get(CorrelationId), context.Get(WaitForCompletion));
     }
 
@@ -63,7 +69,10 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
     private ValueTask OnChildCompletedAsync(ActivityExecutionContext context)
     {
         if (context.ResumeInput["WorkflowInstanceId"]?.ToString() is { } childId)
+        {
             context.WorkflowExecutionContext.WaitingChildren.Remove(childId);
+        }
+
         context.Set(Result, (object)context.ResumeInput.DeepClone());
         return context.CompleteActivityAsync();
     }

@@ -17,7 +17,10 @@ public sealed class FlowJoin : Activity
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         if (context.ParentActivityExecutionContext is { Activity: Flowchart flowchart } around)
+        {
             await flowchart.CancelWhatLeadsToAsync(around, this);
+        }
+
         await context.CompleteActivityAsync();
     }
 }

@@ -45,8 +45,13 @@ internal readonly struct FlowScope
     public bool AllVisited(FlowGraph graph, int position)
     {
         foreach (var connection in graph.ForwardInbound[position])
+        {
             if (Visits(connection) <= _counts[position])
+            {
                 return false;
+            }
+        }
+
         return true;
     }
 
@@ -54,10 +59,18 @@ internal readonly struct FlowScope
     {
         var most = MostVisits(graph, position);
         if (most <= _counts[position])
+        {
             return false;
+        }
+
         foreach (var connection in graph.ForwardInbound[position])
+        {
             if (Visits(connection) == most && WasFollowed(connection))
+            {
                 return true;
+            }
+        }
+
         return false;
     }
 
@@ -65,10 +78,18 @@ internal readonly struct FlowScope
     {
         var most = MostVisits(graph, position);
         if (most <= _counts[position])
+        {
             return false;
+        }
+
         foreach (var connection in graph.ForwardInbound[position])
+        {
             if (Visits(connection) != most || !WasFollowed(connection))
+            {
                 return false;
+            }
+        }
+
         return true;
     }
 
@@ -79,7 +100,10 @@ internal readonly struct FlowScope
     {
         var most = 0;
         foreach (var connection in graph.ForwardInbound[position])
+        {
             most = Math.Max(most, Visits(connection));
+        }
+
         return most;
     }
 

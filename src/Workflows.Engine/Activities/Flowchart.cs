@@ -37,11 +37,14 @@ public sealed class Flowchart : Container, IBindsDefinition
             _ => null,
         };
         if (source["start"] is JsonValue given && Start is null)
+        {
             binder.Problem(
                 ProblemCodes.BrokenConnection,
                 ProblemSeverity.Error,
                 $"The flowchart starts with '{given}', which is not one of its activities."
             );
+        }
+
         _start = ChooseStart(binder);
         CheckLoops(binder);
     }
@@ -58,14 +61,22 @@ public sealed class Flowchart : Container, IBindsDefinition
     {
         // Elsa counts any descendant's cancellation, which faults flowcharts in flowcharts; here each counts its own children.
         if (signal is not CancelSignal || !ReferenceEquals(signal.Sender.ParentActivityExecutionContext, context))
+        {
             return;
+        }
+
         await CompleteIfIdleAsync(context);
         if (context.Status != ActivityStatus.Running)
+        {
             return;
+        }
+
         var graph = GraphOf(context);
         var position = graph.PositionOf(signal.Sender.Activity);
         if (!graph.IsDangling(position))
+        {
             await LeaveAsync(graph, context, position, Outcomes.Empty, cameBackward: false);
+        }
     }
 
     internal async ValueTask CancelWhatLeadsToAsync(ActivityExecutionContext context, Activity activity)
@@ -73,10 +84,17 @@ public sealed class Flowchart : Container, IBindsDefinition
         var graph = GraphOf(context);
         var target = graph.PositionOf(activity);
         if (context.LiveChildren is not { Count: > 0 } children)
+        {
             return;
+        }
+
         foreach (var child in children.ToArray())
+        {
             if (graph.IsAncestor(graph.PositionOf(child.Activity), target))
+            {
                 await child.CancelAsync(childrenFirst: true);
+            }
+        }
     }
 
     private ValueTask OnChildCompletedAsync(ActivityCompletedContext completed)
@@ -84,9 +102,15 @@ public sealed class Flowchart : Container, IBindsDefinition
         var context = completed.TargetContext;
         var child = completed.ChildContext;
         if (child.Status != ActivityStatus.Completed)
+        {
             return ValueTask.CompletedTask;
+        }
+
         if (child.Activity is ITerminalNode)
+        {
             return context.CompleteActivityAsync();
+        }
+
         var graph = GraphOf(context);
         var leaving = LeaveAsync(
             graph,
@@ -100,7 +124,9 @@ public sealed class Flowchart : Container, IBindsDefinition
         static async ValueTask FollowAsync(ValueTask<bool> leaving, ActivityExecutionContext context)
         {
             if (!await leaving)
+            {
                 await CompleteIfIdleAsync(context);
+            }
         }
     }
 
@@ -114,21 +140,31 @@ public sealed class Flowchart : Container, IBindsDefinition
     )
     {
         if (graph.IsDangling(position))
+        {
             throw new FaultException(
                 $"The activity '{Activities[position].Id}' cannot be reached from the start of the flowchart '{Id}', so what follows it cannot be run."
             );
+        }
+
         var scope = FlowScope.Of(context, graph.Count, Connections.Count);
         if (!cameBackward)
+        {
             scope.VisitActivity(position);
+        }
+
         var scheduled = false;
         foreach (var connection in graph.Outbound[position])
         {
             var followed = outcomes.Has(connection.Port);
             scope.VisitConnection(connection, followed);
             if (graph.IsBackward(connection))
+            {
                 scheduled |= followed && await GoBackAsync(graph, context, connection);
+            }
             else
+            {
                 scheduled |= await ArriveAsync(graph, scope, context, connection);
+            }
         }
         return scheduled;
     }
@@ -136,7 +172,10 @@ public sealed class Flowchart : Container, IBindsDefinition
     private async ValueTask<bool> GoBackAsync(FlowGraph graph, ActivityExecutionContext context, FlowConnection connection)
     {
         if (!graph.IsValidBackward(connection))
+        {
             throw new FaultException(LoopSentence(connection));
+        }
+
         await context.Schedule(connection.Target, OnChildCompletedAsync, null, CameBackward);
         return true;
     }
@@ -149,11 +188,17 @@ public sealed class Flowchart : Container, IBindsDefinition
         {
             case FlowJoinMode.WaitAll:
                 if (!scope.AllVisited(graph, position))
+                {
                     return false;
+                }
+
                 return scope.AllFollowed(graph, position) ? await RunAsync(context, target) : await SkipAsync(graph, context, position);
             case FlowJoinMode.WaitAny:
                 if (scope.IsLate(connection, position) || IsScheduled(context, target))
+                {
                     return false;
+                }
+
                 if (scope.AnyFollowed(graph, position))
                 {
                     await RunAsync(context, target);
@@ -163,7 +208,10 @@ public sealed class Flowchart : Container, IBindsDefinition
                 return scope.AllVisited(graph, position) && await SkipAsync(graph, context, position);
             default:
                 if (!scope.AllVisited(graph, position))
+                {
                     return false;
+                }
+
                 return scope.AnyFollowed(graph, position) ? await RunAsync(context, target) : await SkipAsync(graph, context, position);
         }
     }
@@ -183,21 +231,40 @@ public sealed class Flowchart : Container, IBindsDefinition
     private static bool IsScheduled(ActivityExecutionContext context, Activity target)
     {
         foreach (var item in context.WorkflowExecutionContext.Queue.Items)
+        {
             if (ReferenceEquals(item.Owner, context) && ReferenceEquals(item.Node, target.Node))
+            {
                 return true;
+            }
+        }
+
         return false;
     }
 
     private static ValueTask CompleteIfIdleAsync(ActivityExecutionContext context)
     {
         if (context.LiveChildren is { Count: > 0 } children)
+        {
             foreach (var child in children)
+            {
                 if (child.Status is ActivityStatus.Running or ActivityStatus.Faulted)
+                {
                     return ValueTask.CompletedTask;
+                }
+            }
+        }
+
         foreach (var item in context.WorkflowExecutionContext.Queue.Items)
+        {
             for (var owner = item.Owner; owner is not null; owner = owner.ParentActivityExecutionContext)
+            {
                 if (ReferenceEquals(owner, context))
+                {
                     return ValueTask.CompletedTask;
+                }
+            }
+        }
+
         return context.CompleteActivityAsync();
     }
 
@@ -220,14 +287,20 @@ public sealed class Flowchart : Container, IBindsDefinition
     {
         var chosen = Start ?? Activities.FirstOrDefault(a => a is Start) ?? Activities.FirstOrDefault(a => a.Node!.CanStartWorkflow);
         if (chosen is not null)
+        {
             return chosen;
+        }
+
         var roots = Activities.Where(a => !Connections.Any(c => ReferenceEquals(c.Target, a))).ToList();
         if (roots.Count > 1)
+        {
             binder.Problem(
                 ProblemCodes.SeveralStarts,
                 ProblemSeverity.Warning,
                 $"The flowchart could start with {string.Join(" or ", roots.Select(r => $"'{r.Name ?? r.Id}'"))}; it starts with the first, and only a start activity says so."
             );
+        }
+
         return roots.Count > 0 ? roots[0]
             : Activities.Count > 0 ? Activities[0]
             : null;
@@ -236,15 +309,22 @@ public sealed class Flowchart : Container, IBindsDefinition
     private void CheckLoops(ActivityBinder binder)
     {
         if (_start is null)
+        {
             return;
+        }
+
         var graph = _graphs.GetOrAdd(_start.Id, _ => new FlowGraph(Activities, Connections, _start));
         foreach (var connection in Connections)
+        {
             if (
                 !graph.IsDangling(graph.PositionOf(connection.Source))
                 && graph.IsBackward(connection)
                 && !graph.IsValidBackward(connection)
             )
+            {
                 binder.Problem(ProblemCodes.Cycle, ProblemSeverity.Error, LoopSentence(connection));
+            }
+        }
     }
 
     private static string LoopSentence(FlowConnection connection) =>
@@ -261,11 +341,13 @@ public sealed class Flowchart : Container, IBindsDefinition
             var (to, _) = EndOf(json, "target", "targetPort", "In");
             var (sender, receiver) = (Find(from), Find(to));
             if (sender is null || receiver is null)
+            {
                 binder.Problem(
                     ProblemCodes.BrokenConnection,
                     ProblemSeverity.Error,
                     $"A connection leads from '{from}' to '{to}', but the flowchart has no activity '{(sender is null ? from : to)}'; remove the connection or draw it anew."
                 );
+            }
             else if (known.Add((sender, port, receiver)))
             {
                 CheckPort(sender, port, binder);
@@ -280,7 +362,10 @@ public sealed class Flowchart : Container, IBindsDefinition
         var descriptor = sender.Node!.Descriptor;
         var ports = descriptor.Ports.Where(p => !p.IsEmbedded).Select(p => p.Name).ToList();
         if (!descriptor.HasFixedPorts || port == Skipped || ports.Contains(port, StringComparer.Ordinal))
+        {
             return;
+        }
+
         binder.Problem(
             ProblemCodes.UnknownPort,
             ProblemSeverity.Error,

@@ -24,9 +24,14 @@ public sealed class Fork : Activity, IBindsDefinition
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         if (Branches.Count == 0)
+        {
             await context.CompleteActivityAsync();
+        }
+
         foreach (var branch in Branches)
+        {
             await context.ScheduleActivityAsync(branch, OnBranchCompletedAsync);
+        }
     }
 
     /// <inheritdoc />
@@ -34,7 +39,10 @@ public sealed class Fork : Activity, IBindsDefinition
     {
         // The loop around it must hear of it too.
         if (signal is BreakSignal)
+        {
             context.SetProperty(LoopSignals.IsBreaking, true);
+        }
+
         return ValueTask.CompletedTask;
     }
 

@@ -18,7 +18,9 @@ public sealed class Parallel : Container
         }
         context.SetProperty(Open, Activities.Count);
         foreach (var activity in Activities)
+        {
             await context.ScheduleActivityAsync(activity, OnChildCompletedAsync);
+        }
     }
 
     private ValueTask OnChildCompletedAsync(ActivityCompletedContext completed)

@@ -28,6 +28,7 @@ public sealed class ParallelForEach : Activity
         context.SetProperty(Open, items.Count);
         var position = 0;
         foreach (var item in items)
+        {
             await context.Schedule(
                 Body,
                 OnBodyCompletedAsync,
@@ -35,6 +36,7 @@ public sealed class ParallelForEach : Activity
                 null,
                 new(StringComparer.Ordinal) { [LoopSignals.CurrentValue] = item, [LoopSignals.CurrentIndex] = position++ }
             );
+        }
     }
 
     private ValueTask OnBodyCompletedAsync(ActivityCompletedContext completed)

@@ -28,7 +28,10 @@ public sealed class PublishEvent : CodeActivity
     {
         var name = context.Get(EventName);
         if (string.IsNullOrEmpty(name))
+        {
             throw new FaultException("The event to publish has no name.");
+        }
+
         var correlationId = context.Get(CorrelationId);
         context.Publish(
             EventStimulus.Create(

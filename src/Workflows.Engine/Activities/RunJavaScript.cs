@@ -26,7 +26,10 @@ public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
     public void Bind(JsonObject source, ActivityBinder binder)
     {
         if (Script.Expression is not LiteralExpression { Value: string { Length: > 0 } script })
+        {
             return;
+        }
+
         try
         {
             binder.Services.GetRequiredService<JavaScriptEvaluator>().Prepare(script);
@@ -42,7 +45,10 @@ public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
     {
         var script = context.Get(Script);
         if (string.IsNullOrWhiteSpace(script))
+        {
             return context.CompleteActivityAsync();
+        }
+
         var evaluator = context.GetRequiredService<JavaScriptEvaluator>();
         string[] outcomes = ["Done"];
         var result = evaluator.Evaluate(
@@ -56,7 +62,10 @@ public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
             }
         );
         if (result is not null)
+        {
             context.Set(Result, result);
+        }
+
         return context.CompleteActivityWithOutcomesAsync(outcomes);
     }
 

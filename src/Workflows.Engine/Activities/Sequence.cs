@@ -15,7 +15,10 @@ public sealed class Sequence : Container
     protected internal override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
     {
         if (signal is BreakSignal)
+        {
             context.SetProperty(LoopSignals.IsBreaking, true);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -23,7 +26,10 @@ public sealed class Sequence : Container
     {
         var position = context.GetProperty<int>(Position);
         if (position >= Activities.Count)
+        {
             return context.CompleteActivityAsync();
+        }
+
         context.SetProperty(Position, position + 1);
         return context.ScheduleActivityAsync(Activities[position], OnChildCompletedAsync);
     }

@@ -29,7 +29,9 @@ public sealed class SetVariable : CodeActivity, IBindsDefinition
             _ => (null, null),
         };
         if ((_id ?? _name) is { } known)
+        {
             Variable = new Variable(_id ?? known, _name ?? known);
+        }
     }
 
     /// <inheritdoc />
@@ -38,9 +40,15 @@ public sealed class SetVariable : CodeActivity, IBindsDefinition
         var value = context.Get(Value);
         // By id first: an inner variable may have the same name as an outer one.
         if (_id is not null && context.SetVariableById(_id, value))
+        {
             return;
+        }
+
         if (_name is null || !context.TryGetVariable(_name, out _))
+        {
             throw new FaultException($"There is no variable '{_name ?? _id}' here.");
+        }
+
         context.SetVariable(_name, value);
     }
 }

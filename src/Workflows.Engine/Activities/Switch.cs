@@ -34,13 +34,18 @@ public sealed class Switch : Activity, IBindsDefinition
         foreach (var activity in activities)
         {
             if (activity is null)
+            {
                 continue;
+            }
+
             await context.ScheduleActivityAsync(activity, OnChildCompletedAsync);
             scheduled++;
         }
         context.SetProperty(Open, scheduled);
         if (scheduled == 0)
+        {
             await context.CompleteActivityAsync();
+        }
     }
 
     private ValueTask OnChildCompletedAsync(ActivityCompletedContext completed)

@@ -33,7 +33,9 @@ public sealed record SwitchCase(string Label, CompiledExpression Condition, Acti
         {
             // Elsa evaluates every case even when the first one counts, so a later case that fails faults the switch.
             if (candidate.Matches(context) && (matching.Count == 0 || mode == SwitchMode.MatchAny))
+            {
                 matching.Add(candidate);
+            }
         }
         return matching;
     }

@@ -21,7 +21,9 @@ public sealed class Workflow : Activity
     protected internal override async ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
     {
         if (signal is not CompleteCompositeSignal complete)
+        {
             return;
+        }
         // The sender first, so that the containers between see their child complete.
         await signal.Sender.CompleteActivityAsync();
         await context.CompleteActivityAsync(complete.Outcomes);

@@ -18,7 +18,10 @@ public sealed partial class ActivityExecutionContext
     {
         var workflow = Attached("a trigger");
         if (workflow.TriggerTaken || workflow.TriggerActivityId != Activity.Id)
+        {
             return false;
+        }
+
         workflow.TriggerTaken = true;
         return true;
     }
@@ -30,7 +33,10 @@ public sealed partial class ActivityExecutionContext
             parent.Session.Catalog.FindPublished(definitionId)
             ?? throw new FaultException($"There is no published version of the workflow '{definitionId}'.");
         if (parent.Session.Depth >= MaxDepth)
+        {
             throw new FaultException($"Workflows execute each other more than {MaxDepth} deep.");
+        }
+
         input["ParentInstanceId"] = parent.Id;
         var child = new WorkflowExecutionContext(parent.Session, compiled, ChildId())
         {

@@ -15,7 +15,10 @@ public sealed partial class ActivityExecutionContext
             return ValueTask.CompletedTask;
         }
         if (Status != ActivityStatus.Running)
+        {
             return ValueTask.CompletedTask;
+        }
+
         return LiveChildren is { Count: > 0 } ? CancelChildrenThenComplete(outcomes) : Complete(outcomes);
     }
 
@@ -31,13 +34,19 @@ public sealed partial class ActivityExecutionContext
         if (child is null)
         {
             if (onCompleted is null)
+            {
                 return CompleteActivityAsync();
+            }
+
             Tag = tag;
             return onCompleted(new ActivityCompletedContext(this, this));
         }
         var node = child.Node;
         if (node is null)
+        {
             throw new InvalidOperationException($"The activity '{child.Type}' is not part of the workflow and cannot be scheduled.");
+        }
+
         (PendingChildren ??= []).Add(new PendingChild(node, onCompleted, tag));
         workflow.Queue.Enqueue(new WorkItem(node, this, null, null, input) { Variables = variables });
         return ValueTask.CompletedTask;
@@ -47,11 +56,17 @@ public sealed partial class ActivityExecutionContext
     internal async ValueTask CancelAsync(bool childrenFirst)
     {
         if (Status is ActivityStatus.Completed or ActivityStatus.Canceled)
+        {
             return;
+        }
+
         var workflow = _workflow!;
         workflow.Withdraw(this);
         if (childrenFirst)
+        {
             await CancelChildren(childrenFirst);
+        }
+
         Status = ActivityStatus.Canceled;
         PendingChildren = null;
         workflow.RemoveBookmarks(this, andOthersOfItsPlace: true);
@@ -59,7 +74,10 @@ public sealed partial class ActivityExecutionContext
         CompletedAt = Now;
         await SendSignalAsync(new CancelSignal());
         if (!childrenFirst)
+        {
             await CancelChildren(childrenFirst);
+        }
+
         workflow.Ended(this);
     }
 
@@ -67,28 +85,43 @@ public sealed partial class ActivityExecutionContext
     {
         var variables = Node.VariableArray;
         if (variables.Length == 0 || VariableValues is not null)
+        {
             return;
+        }
+
         VariableValues = new object?[variables.Length];
         for (var i = 0; i < variables.Length; i++)
+        {
             VariableValues[i] = variables[i].DefaultValue;
+        }
     }
 
     internal void SetOutput(Output? output, string name, object? value)
     {
         var dot = name.LastIndexOf('.');
         if (dot >= 0)
+        {
             name = name[(dot + 1)..];
+        }
+
         value = Plain(value);
         (OutputValues ??= new(StringComparer.Ordinal))[name] = value;
         if (_workflow is null)
+        {
             return;
+        }
+
         _workflow.RecordOutput(Node, name, value);
         if (output?.MemoryReferenceId is not { } target)
+        {
             return;
+        }
         // What an activity gives stays what it is; only what a definition assigns is made to fit.
         PutVariable(target, value, fit: false);
         if (_workflow.Compiled.OutputNames.Contains(target))
+        {
             _workflow.SetOutput(target, value);
+        }
     }
 
     /// <summary>Values in a state are text, numbers, dates, bytes and JSON; whatever else an activity gives becomes JSON.</summary>
@@ -126,18 +159,29 @@ public sealed partial class ActivityExecutionContext
         var workflow = _workflow!;
         Status = ActivityStatus.Completed;
         if (outcomes is not null)
+        {
             JournalData["Outcomes"] = outcomes.Names;
+        }
+
         workflow.Log(this, "Completed");
         for (var receiver = ParentActivityExecutionContext; receiver is not null; receiver = receiver.ParentActivityExecutionContext)
         {
             if (receiver.TakePendingChild(Node) is not { } pending)
+            {
                 continue;
+            }
+
             if (pending.Callback is null)
+            {
                 continue;
+            }
+
             receiver.Tag = pending.Tag;
             var calling = pending.Callback(new ActivityCompletedContext(receiver, this, outcomes));
             if (!calling.IsCompletedSuccessfully)
+            {
                 return Awaited(calling, receiver.ParentActivityExecutionContext, outcomes);
+            }
         }
         EndCompletion();
         return ValueTask.CompletedTask;
@@ -149,7 +193,10 @@ public sealed partial class ActivityExecutionContext
         for (var receiver = next; receiver is not null; receiver = receiver.ParentActivityExecutionContext)
         {
             if (receiver.TakePendingChild(Node) is not { Callback: { } callback } pending)
+            {
                 continue;
+            }
+
             receiver.Tag = pending.Tag;
             await callback(new ActivityCompletedContext(receiver, this, outcomes));
         }
@@ -167,11 +214,17 @@ public sealed partial class ActivityExecutionContext
     private PendingChild? TakePendingChild(ActivityNode node)
     {
         if (PendingChildren is null)
+        {
             return null;
+        }
+
         for (var i = 0; i < PendingChildren.Count; i++)
         {
             if (!ReferenceEquals(PendingChildren[i].Node, node))
+            {
                 continue;
+            }
+
             var pending = PendingChildren[i];
             PendingChildren.RemoveAt(i);
             return pending;
@@ -182,8 +235,13 @@ public sealed partial class ActivityExecutionContext
     private async ValueTask CancelChildren(bool childrenFirst)
     {
         if (LiveChildren is not { Count: > 0 } children)
+        {
             return;
+        }
+
         foreach (var child in children.ToArray())
+        {
             await child.CancelAsync(childrenFirst);
+        }
     }
 }

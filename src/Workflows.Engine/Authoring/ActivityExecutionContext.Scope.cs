@@ -46,13 +46,19 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
             }
             var index = scope.IndexOfVariable(name);
             if (index < 0)
+            {
                 continue;
+            }
+
             scope.VariableValues![index] = Fit(scope.Node.VariableArray[index], value);
             return;
         }
         var container = this;
         while (container.ParentActivityExecutionContext is { } parent && container.Activity is not (Container or Activities.Workflow))
+        {
             container = parent;
+        }
+
         (container.DynamicVariables ??= new(StringComparer.Ordinal))[name] = value;
     }
 
@@ -65,12 +71,18 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
         for (var scope = this; scope is not null; scope = scope.ParentActivityExecutionContext)
         {
             if (scope.VariableValues is null)
+            {
                 continue;
+            }
+
             var variables = scope.Node.VariableArray;
             for (var i = 0; i < variables.Length; i++)
             {
                 if (!string.Equals(variables[i].Id, id, StringComparison.Ordinal))
+                {
                     continue;
+                }
+
                 value = Plain(value);
                 scope.VariableValues[i] = fit ? Fit(variables[i], value) : value;
                 return true;
@@ -86,10 +98,16 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
         for (var scope = this; scope is not null; scope = scope.ParentActivityExecutionContext)
         {
             if (scope.DynamicVariables is not null && scope.DynamicVariables.TryGetValue(name, out value))
+            {
                 return true;
+            }
+
             var index = scope.IndexOfVariable(name);
             if (index < 0)
+            {
                 continue;
+            }
+
             value = scope.VariableValues![index];
             return true;
         }
@@ -103,12 +121,18 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
         for (var scope = this; scope is not null; scope = scope.ParentActivityExecutionContext)
         {
             if (scope.VariableValues is null)
+            {
                 continue;
+            }
+
             var variables = scope.Node.VariableArray;
             for (var i = 0; i < variables.Length; i++)
             {
                 if (!string.Equals(variables[i].Id, id, StringComparison.Ordinal))
+                {
                     continue;
+                }
+
                 value = scope.VariableValues[i];
                 return true;
             }
@@ -123,11 +147,20 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
         for (var scope = this; scope is not null; scope = scope.ParentActivityExecutionContext)
         {
             if (scope.DynamicVariables is not null)
+            {
                 foreach (var name in scope.DynamicVariables.Keys)
+                {
                     yield return new Variable(name, name);
+                }
+            }
+
             if (scope.VariableValues is not null)
+            {
                 foreach (var variable in scope.Node.VariableArray)
+                {
                     yield return variable;
+                }
+            }
         }
     }
 
@@ -141,8 +174,12 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
     IEnumerable<(string Activity, string Output)> IExpressionScope.OutputNames()
     {
         foreach (var node in Attached("the outputs").Compiled.Nodes)
-        foreach (var output in node.Outputs)
-            yield return (node.Activity.Name ?? node.Id, output.Name);
+        {
+            foreach (var output in node.Outputs)
+            {
+                yield return (node.Activity.Name ?? node.Id, output.Name);
+            }
+        }
     }
 
     Guid IExpressionScope.NextGuid()
@@ -159,20 +196,34 @@ public sealed partial class ActivityExecutionContext : IExpressionScope
     private static object? Fit(Variable variable, object? value)
     {
         if (value is null || variable.Type == typeof(object))
+        {
             return value;
+        }
+
         if (value is string text && variable.Type != typeof(string) && string.IsNullOrWhiteSpace(text))
+        {
             return null;
+        }
+
         return Plain(ValueConverter.Convert(value, variable.Type));
     }
 
     private int IndexOfVariable(string name)
     {
         if (VariableValues is null)
+        {
             return -1;
+        }
+
         var variables = Node.VariableArray;
         for (var i = 0; i < variables.Length; i++)
+        {
             if (string.Equals(variables[i].Name, name, StringComparison.Ordinal))
+            {
                 return i;
+            }
+        }
+
         return -1;
     }
 }

@@ -114,11 +114,17 @@ public sealed partial class ActivityExecutionContext
     public T? Get<T>(Input<T>? input)
     {
         if (input is null)
+        {
             return default;
+        }
+
         if (input.Slot < 0 || InputValues is null)
+        {
             return ValueConverter.Convert<T>(
                 input.Expression is LiteralExpression literal ? literal.Value : input.Expression.Evaluate(this, CancellationToken)
             );
+        }
+
         return InputValues[input.Slot] is T value ? value : default;
     }
 
@@ -162,10 +168,13 @@ public sealed partial class ActivityExecutionContext
     {
         var workflow = Attached("a bookmark");
         if (args.Callback is { } callback && callback.Target is not null && !ReferenceEquals(callback.Target, Activity))
+        {
             throw new ArgumentException(
                 "A bookmark's callback must be a method of the activity itself: it is found again by its name.",
                 nameof(args)
             );
+        }
+
         HasNewBookmarks = true;
         var bookmark = new Bookmark
         {
@@ -221,7 +230,9 @@ public sealed partial class ActivityExecutionContext
         Attached("a signal");
         signal.Sender = this;
         for (var receiver = this; receiver is not null && !signal.Handled; receiver = receiver.ParentActivityExecutionContext)
+        {
             await receiver.Activity.OnSignalAsync(signal, receiver);
+        }
     }
 
     /// <summary>Gives something to others once the burst is committed.</summary>

@@ -7,14 +7,19 @@ public abstract class CodeActivity : Activity
     {
         var running = ExecuteAsync(context);
         if (!running.IsCompletedSuccessfully)
+        {
             return Awaited(running, context);
+        }
+
         return context.HasNewBookmarks ? ValueTask.CompletedTask : context.CompleteActivityAsync();
 
         static async ValueTask Awaited(ValueTask running, ActivityExecutionContext context)
         {
             await running;
             if (!context.HasNewBookmarks)
+            {
                 await context.CompleteActivityAsync();
+            }
         }
     }
 }

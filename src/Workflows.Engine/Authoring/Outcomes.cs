@@ -13,8 +13,13 @@ public sealed record Outcomes(params string[] Names)
     internal bool Has(string port)
     {
         foreach (var name in Names)
+        {
             if (string.Equals(name, port, StringComparison.Ordinal))
+            {
                 return true;
+            }
+        }
+
         return false;
     }
 }

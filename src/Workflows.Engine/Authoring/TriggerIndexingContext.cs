@@ -30,7 +30,9 @@ public sealed class TriggerIndexingContext : IExpressionScope
     IEnumerable<Variable> IExpressionScope.VariablesInScope()
     {
         foreach (var variable in Definition.Variables)
+        {
             yield return new Variable(variable.Id, variable.Name);
+        }
     }
 
     bool IExpressionScope.TryGetVariable(string name, out object? value)

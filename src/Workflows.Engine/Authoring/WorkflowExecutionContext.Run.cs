@@ -13,12 +13,21 @@ public sealed partial class WorkflowExecutionContext
         var context = item.Existing ?? NewContext(item.Node, item.Owner);
         context.IsTouched = true;
         if (item.Input is not null)
+        {
             context.ActivityInput = item.Input;
+        }
+
         if (item.Variables is not null)
+        {
             context.DynamicVariables = item.Variables;
+        }
+
         var silent = item.Resumed is { WaitsForEffect: true };
         if (!silent)
+        {
             Log(context, Waits(item.Node) ? "Resumed" : "Started");
+        }
+
         return Guarded(context, item.Resumed, static (run, context, resumed) => run.Begin(context, resumed));
     }
 
@@ -44,7 +53,10 @@ public sealed partial class WorkflowExecutionContext
         {
             var running = work(this, context, resumed);
             if (!running.IsCompletedSuccessfully)
+            {
                 return Awaited(running, context, resumed);
+            }
+
             AfterRun(context, resumed);
         }
         catch (Exception e) when (e is not OperationCanceledException || !Session.CancellationToken.IsCancellationRequested)
@@ -74,9 +86,15 @@ public sealed partial class WorkflowExecutionContext
         EvaluateInputs(context);
         context.Status = ActivityStatus.Running;
         if (resumed is null)
+        {
             return context.Node.Descriptor.RunsAsEffect ? QueueDetached(context) : context.Activity.RunAsync(context);
+        }
+
         if (resumed.WaitsForEffect && context.Node.Descriptor.RunsAsEffect)
+        {
             return TakeDetachedResult(context);
+        }
+
         return resumed.Callback is { } callback
             ? context.Node.Descriptor.Methods.Resume(context.Activity, callback)(context.Activity, context)
             : context.CompleteActivityAsync();
@@ -85,9 +103,14 @@ public sealed partial class WorkflowExecutionContext
     private void AfterRun(ActivityExecutionContext context, Bookmark? resumed)
     {
         if (resumed is { AutoBurn: true })
+        {
             Bookmarks.Remove(resumed);
+        }
+
         if (context.Status == ActivityStatus.Running && Bookmarks.Count > 0 && Waits(context.Node))
+        {
             Log(context, "Suspended");
+        }
     }
 
     private static void EvaluateInputs(ActivityExecutionContext context)
@@ -104,9 +127,13 @@ public sealed partial class WorkflowExecutionContext
         {
             ref readonly var input = ref inputs[i];
             if (input.Expression is LiteralExpression literal)
+            {
                 values[i] = literal.Value;
+            }
             else if (input.Descriptor.AutoEvaluate)
+            {
                 values[i] = Evaluate(context, input);
+            }
         }
         context.InputValues = values;
     }
@@ -143,14 +170,19 @@ public sealed partial class WorkflowExecutionContext
         }
         Incidents.Add(new Incident(context.Activity.Id, context.Node.NodeId, context.Activity.Type, context.Id, e.Message, detail, Now));
         if (Compiled.IncidentStrategy == IncidentStrategy.Fault && Status != "Finished")
+        {
             SubStatus = "Faulted";
+        }
     }
 
     private ValueTask QueueDetached(ActivityExecutionContext context)
     {
         var inputs = new JsonObject();
         foreach (var input in context.Node.Inputs)
+        {
             inputs[input.Descriptor.Name] = ValueJson.ToNode(context.InputValues![input.Input.Slot]);
+        }
+
         var payload = new JsonObject
         {
             ["activityType"] = context.Activity.Type,
@@ -177,13 +209,26 @@ public sealed partial class WorkflowExecutionContext
     private ValueTask TakeDetachedResult(ActivityExecutionContext context)
     {
         if (ResumeInput["journal"] is JsonObject journal)
+        {
             foreach (var (key, value) in journal)
+            {
                 context.JournalData[key] = ValueJson.FromNode(value?.DeepClone());
+            }
+        }
+
         if (ResumeInput["outputs"] is JsonObject outputs)
+        {
             foreach (var (name, value) in outputs)
+            {
                 context.SetOutput(context.Node.Outputs.FirstOrDefault(o => o.Name == name), name, ValueJson.FromNode(value?.DeepClone()));
+            }
+        }
+
         if (ResumeInput["fault"] is JsonValue fault)
+        {
             throw new FaultException(fault.ToString());
+        }
+
         return ResumeInput["outcomes"] is JsonArray { Count: > 0 } outcomes
             ? context.CompleteActivityWithOutcomesAsync([.. outcomes.Select(o => o?.ToString() ?? "")])
             : context.CompleteActivityAsync();

@@ -79,7 +79,10 @@ public sealed partial class WorkflowExecutionContext
     public object? GetInput(string name)
     {
         if (BurstInput is not null && BurstInput.TryGetValue(name, out var value) || StartInput.TryGetValue(name, out value))
+        {
             return value;
+        }
+
         return Compiled.InputDefaults.GetValueOrDefault(name);
     }
 
@@ -104,17 +107,25 @@ public sealed partial class WorkflowExecutionContext
     internal void MakeLive(ActivityExecutionContext context)
     {
         if (context.IsLive)
+        {
             return;
+        }
+
         context.IsLive = true;
         LiveCount++;
         if (context.ParentActivityExecutionContext is { } parent)
+        {
             (parent.LiveChildren ??= []).Add(context);
+        }
     }
 
     internal void Ended(ActivityExecutionContext context)
     {
         if (!context.IsLive)
+        {
             return;
+        }
+
         context.IsLive = false;
         LiveCount--;
         context.ParentActivityExecutionContext?.LiveChildren?.Remove(context);
@@ -145,8 +156,13 @@ public sealed partial class WorkflowExecutionContext
     internal bool Waits(ActivityNode node)
     {
         foreach (var bookmark in Bookmarks)
+        {
             if (!bookmark.WaitsForEffect && string.Equals(bookmark.ActivityNodeId, node.NodeId, StringComparison.Ordinal))
+            {
                 return true;
+            }
+        }
+
         return false;
     }
 
@@ -156,7 +172,9 @@ public sealed partial class WorkflowExecutionContext
         {
             var bookmark = Bookmarks[i];
             if (bookmark.ActivityInstanceId == context.Id || andOthersOfItsPlace && bookmark.ActivityNodeId == context.Node.NodeId)
+            {
                 Bookmarks.RemoveAt(i);
+            }
         }
     }
 
@@ -167,34 +185,52 @@ public sealed partial class WorkflowExecutionContext
     internal void Finish()
     {
         foreach (var context in Contexts)
+        {
             context.PendingChildren = null;
+        }
+
         Queue.Clear();
         Bookmarks.Clear();
         if (Status != "Finished")
+        {
             SubStatus = "Finished";
+        }
     }
 
     internal void RecordOutput(ActivityNode node, string name, object? value)
     {
         if (!Compiled.UsesOutputs)
+        {
             return;
+        }
+
         OutputRegister ??= new(StringComparer.Ordinal);
         if (!OutputRegister.TryGetValue(node.Id, out var outputs))
+        {
             OutputRegister[node.Id] = outputs = new(StringComparer.Ordinal);
+        }
+
         outputs[name] = value;
         if (name == "Result")
+        {
             LastResult = value;
+        }
     }
 
     internal object? GetOutput(string activityIdOrName, string? outputName)
     {
         if (OutputRegister is null)
+        {
             return null;
+        }
+
         if (!OutputRegister.TryGetValue(activityIdOrName, out var outputs))
         {
             var node = Compiled.Nodes.FirstOrDefault(n => n.Activity.Name == activityIdOrName);
             if (node is null || !OutputRegister.TryGetValue(node.Id, out outputs))
+            {
                 return null;
+            }
         }
         return outputs.GetValueOrDefault(outputName ?? "Result");
     }

@@ -12,10 +12,13 @@ internal static partial class ActivityDescriber
     public static ActivityDescriptor Describe(Type type)
     {
         if (!typeof(Activity).IsAssignableFrom(type) || type.IsAbstract || type.ContainsGenericParameters)
+        {
             throw new ArgumentException(
                 $"{type.FullName} cannot be registered: an activity is a concrete class derived from {nameof(Activity)}.",
                 nameof(type)
             );
+        }
+
         var attribute =
             type.GetCustomAttribute<ActivityAttribute>()
             ?? throw new ArgumentException(
@@ -172,11 +175,20 @@ internal static partial class ActivityDescriber
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         if (plain == typeof(bool))
+        {
             return InputUIHints.Checkbox;
+        }
+
         if (plain.IsEnum)
+        {
             return InputUIHints.DropDown;
+        }
+
         if (plain == typeof(DateTimeOffset) || plain == typeof(DateTime))
+        {
             return InputUIHints.DateTimePicker;
+        }
+
         return plain != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(plain)
             ? InputUIHints.MultiText
             : InputUIHints.SingleLine;

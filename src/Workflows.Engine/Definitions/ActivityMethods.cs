@@ -30,7 +30,10 @@ internal sealed class ActivityMethods
                 [typeof(TContext)]
             );
             if (method is null || method.ReturnType != typeof(ValueTask))
+            {
                 continue;
+            }
+
             if (method.IsStatic)
             {
                 var call = method.CreateDelegate<Func<TContext, ValueTask>>();

@@ -47,13 +47,22 @@ public static class DefinitionReader
     public static WorkflowDefinition Read(JsonNode? node)
     {
         if (node is not JsonObject json)
+        {
             throw new DefinitionFormatException("A workflow definition is a JSON object; this is none.");
+        }
+
         CheckNames(json, "");
         var definition = new WorkflowDefinition(json);
         if (definition.DefinitionId.Length == 0)
+        {
             throw new DefinitionFormatException("The workflow definition has no 'definitionId'.");
+        }
+
         if (json["root"] is not (null or JsonObject))
+        {
             throw new DefinitionFormatException("The workflow definition's 'root' must be an activity (a JSON object).");
+        }
+
         return definition;
     }
 
@@ -75,11 +84,17 @@ public static class DefinitionReader
                     );
                 }
                 foreach (var (name, value) in json)
+                {
                     CheckNames(value, path.Length == 0 ? name : $"{path}.{name}");
+                }
+
                 break;
             case JsonArray list:
                 for (var i = 0; i < list.Count; i++)
+                {
                     CheckNames(list[i], $"{path}[{i}]");
+                }
+
                 break;
         }
     }

@@ -20,10 +20,18 @@ internal static class JsonReading
     public static JsonNode? Member(this JsonObject json, string camelName, string name)
     {
         if (json.TryGetPropertyValue(camelName, out var found) || json.TryGetPropertyValue(name, out found))
+        {
             return found;
+        }
+
         foreach (var (key, value) in json)
+        {
             if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+            {
                 return value;
+            }
+        }
+
         return null;
     }
 }

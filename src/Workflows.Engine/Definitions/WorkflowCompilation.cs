@@ -42,9 +42,14 @@ internal sealed class WorkflowCompilation(
         root.VariableArray = CompileVariables(definition.Variables, root);
         CheckInputs();
         if (definition.Root is { } json)
+        {
             workflow.Root = CompileActivity(json, root);
+        }
         else
+        {
             Report(null, ProblemSeverity.Error, ProblemCodes.Malformed, "The workflow definition has no 'root' activity.");
+        }
+
         var triggers = FindTriggers();
         var compiled = new CompiledWorkflow
         {
@@ -98,8 +103,13 @@ internal sealed class WorkflowCompilation(
         BindInputs(node, source);
         BindOutputs(node, source);
         foreach (var port in descriptor.Ports)
+        {
             if (port.IsEmbedded && source.Member(port.JsonName, port.Name) is JsonObject child)
+            {
                 port.Set!(activity, CompileActivity(child, node));
+            }
+        }
+
         if (activity is Container container)
         {
             node.VariableArray = CompileVariables(
@@ -117,9 +127,15 @@ internal sealed class WorkflowCompilation(
         try
         {
             if (expression is not JsonObject json)
+            {
                 return languages.Compile(new JsonObject { ["type"] = "Literal", ["value"] = expression?.DeepClone() }, type);
+            }
+
             if (json.Text("type") is "JavaScript" && json["value"]?.ToString() is { } script)
+            {
                 NoticeOutputs(script);
+            }
+
             return languages.Compile(json, type);
         }
         catch (ExpressionException e)
@@ -143,14 +159,20 @@ internal sealed class WorkflowCompilation(
     {
         var nodeId = $"{parent.NodeId}:{activity.Id}";
         if (!_ids.Add(activity.Id))
+        {
             Report(
                 activity.Id,
                 ProblemSeverity.Error,
                 ProblemCodes.DuplicateId,
                 $"The activity id '{activity.Id}' occurs twice; each activity needs an id of its own."
             );
+        }
+
         for (var number = 2; _byNodeId.ContainsKey(nodeId); number++)
+        {
             nodeId = $"{parent.NodeId}:{activity.Id}#{number}";
+        }
+
         var node = new ActivityNode(activity, descriptor, parent, nodeId, source);
         activity.Node = node;
         parent.ChildList.Add(node);
@@ -166,12 +188,15 @@ internal sealed class WorkflowCompilation(
         {
             var given = source.Member(input.JsonName, input.Name);
             if (input.IsRequired && (input.IsWrapped ? IsMissing(given) : given is null))
+            {
                 Report(
                     node.Id,
                     ProblemSeverity.Error,
                     ProblemCodes.MissingInput,
                     $"Input '{input.Name}' of '{Label(node)}' is required and has no value."
                 );
+            }
+
             if (!input.IsWrapped)
             {
                 BindPlain(node, input, given);
@@ -182,11 +207,15 @@ internal sealed class WorkflowCompilation(
             input.Set(node.Activity, wrapped);
             bound.Add(new BoundInput(input, wrapped, wrapped.Expression));
             if (input.Name == "Script" && wrapped.Expression is LiteralExpression { Value: string script })
+            {
                 NoticeOutputs(script);
+            }
         }
         node.Inputs = [.. bound];
         if (bound.All(b => b.IsConstant))
+        {
             node.ConstantInputs = [.. bound.Select(b => b.Expression.Evaluate(null!, default))];
+        }
     }
 
     private Input BindWrapped(ActivityNode node, InputDescriptor input, JsonNode? given)
@@ -194,7 +223,10 @@ internal sealed class WorkflowCompilation(
         // An input without an expression keeps what the class presets.
         var preset = input.Get(node.Activity) as Input;
         if (given is null || given is JsonObject o && o["expression"] is null && o.ContainsKey("typeName"))
+        {
             return preset ?? input.Wrap!(new LiteralExpression(ValueConverter.Convert(input.DefaultValue, input.Type)));
+        }
+
         var expression = given is JsonObject json && json["expression"] is JsonObject inner ? inner : given;
         var compiled = CompileExpression(expression, input.Type, node, $"Input '{input.Name}'");
         var made = input.Wrap!(compiled);
@@ -205,7 +237,10 @@ internal sealed class WorkflowCompilation(
     private void BindPlain(ActivityNode node, InputDescriptor input, JsonNode? given)
     {
         if (given is null || node.Activity is IBindsDefinition && given is JsonArray or JsonObject)
+        {
             return;
+        }
+
         try
         {
             input.Set(node.Activity, ValueConverter.ConvertStrict(ValueJson.FromNode(given), input.Type));
@@ -241,7 +276,10 @@ internal sealed class WorkflowCompilation(
             var output = descriptor.Create();
             output.Name = descriptor.Name;
             if (source.Member(descriptor.JsonName, descriptor.Name) is JsonObject given && given["memoryReference"] is JsonObject reference)
+            {
                 output.MemoryReferenceId = reference.Text("id");
+            }
+
             descriptor.Set(node.Activity, output);
             outputs.Add(output);
         }
@@ -252,7 +290,10 @@ internal sealed class WorkflowCompilation(
     {
         var compiled = new Variable[variables.Count];
         for (var i = 0; i < compiled.Length; i++)
+        {
             compiled[i] = CompileVariable(variables[i], node);
+        }
+
         return compiled;
     }
 
@@ -275,7 +316,9 @@ internal sealed class WorkflowCompilation(
         {
             var plain = ValueJson.FromNode(variable.Value);
             if (plain is string text && IsJson(variable, text.TrimStart()))
+            {
                 plain = JsonDepth.Parse(text);
+            }
             // A variable without a value has none, whatever its type.
             value =
                 plain is null || plain is string written && string.IsNullOrWhiteSpace(written)
@@ -308,13 +351,17 @@ internal sealed class WorkflowCompilation(
     private void CheckInputs()
     {
         foreach (var input in definition.Inputs)
+        {
             if (!input.IsArray && VariableTypes.Find(input.Type) is null)
+            {
                 Report(
                     null,
                     ProblemSeverity.Warning,
                     ProblemCodes.VariableType,
                     $"The input '{input.Name}' is of the type '{input.Type}', which is not known here; it is kept as JSON."
                 );
+            }
+        }
     }
 
     private FrozenDictionary<string, object?> InputDefaults() =>
@@ -338,11 +385,16 @@ internal sealed class WorkflowCompilation(
         foreach (var node in _nodes)
         {
             if (!node.CanStartWorkflow || node.Activity is not ITrigger trigger)
+            {
                 continue;
+            }
+
             try
             {
                 foreach (var stimulus in trigger.GetTriggerStimuli(context))
+                {
                     triggers.Add(new WorkflowTrigger(node.Id, node.Activity.Type, stimulus.Name, stimulus.Key));
+                }
             }
             catch (Exception e)
             {

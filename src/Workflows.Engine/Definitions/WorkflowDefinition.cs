@@ -97,7 +97,10 @@ public sealed class WorkflowDefinition
         {
             var type = Options.Text("incidentStrategyType");
             if (type is null)
+            {
                 return null;
+            }
+
             return type.Contains("ContinueWithIncidents", StringComparison.Ordinal) ? Execution.IncidentStrategy.ContinueWithIncidents
                 : type.Contains("FaultStrategy", StringComparison.Ordinal) ? Execution.IncidentStrategy.Fault
                 : null;

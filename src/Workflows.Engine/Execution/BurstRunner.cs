@@ -16,8 +16,12 @@ public sealed class BurstRunner(IServiceProvider services)
         var session = new BurstSession(request, services, cancellationToken);
         var main = new WorkflowExecutionContext(session, request.Workflow, request.InstanceId);
         if (request.State is { } state)
+        {
             StateMapper.Load(main, state);
+        }
+
         if (!await BeginAsync(request, session, main))
+        {
             return new BurstResult
             {
                 Changes = [],
@@ -26,6 +30,8 @@ public sealed class BurstRunner(IServiceProvider services)
                 Continues = false,
                 Applied = false,
             };
+        }
+
         await session.RunAsync();
         return Result(session);
     }
@@ -36,7 +42,10 @@ public sealed class BurstRunner(IServiceProvider services)
         {
             case BurstCause.Start start:
                 if (request.State is not null)
+                {
                     return false;
+                }
+
                 Start(main, start);
                 session.Add(main);
                 return true;
@@ -47,25 +56,40 @@ public sealed class BurstRunner(IServiceProvider services)
                     || main.SubStatus is "Finished" or "Cancelled"
                     || main.Bookmarks.Find(b => b.Id == resume.BookmarkId) is not { } bookmark
                 )
+                {
                     return false;
+                }
+
                 if (!Resume(main, bookmark, resume.Input))
+                {
                     return false;
+                }
+
                 session.Add(main);
                 return true;
             case BurstCause.Continue:
                 if (request.State is null || main.Queue.Count == 0 && main.RestoredChildId is null)
+                {
                     return false;
+                }
+
                 session.Add(main);
                 RestoreChildren(request, session, main);
                 return true;
             case BurstCause.Cancel:
                 if (request.State is null || main.Status == "Finished")
+                {
                     return false;
+                }
+
                 await CancelAllAsync(request, session, main);
                 return true;
             case BurstCause.Retry retry:
                 if (request.State is null || !Retry(main, retry.ActivityInstanceId))
+                {
                     return false;
+                }
+
                 session.Add(main);
                 return true;
             default:
@@ -93,7 +117,10 @@ public sealed class BurstRunner(IServiceProvider services)
     {
         var context = main.Contexts.Find(c => c.Id == bookmark.ActivityInstanceId);
         if (context is null)
+        {
             return false;
+        }
+
         main.ReadSetKey = main.Session.ReadSet.Key ?? main.ReadSetKey;
         main.ResumeInput = input ?? [];
         main.BurstInput = new(StringComparer.OrdinalIgnoreCase);
@@ -108,7 +135,10 @@ public sealed class BurstRunner(IServiceProvider services)
             .Contexts.Where(c => c.Status == ActivityStatus.Faulted && (activityInstanceId is null || c.Id == activityInstanceId))
             .ToList();
         if (faulted.Count == 0 || main.SubStatus is "Finished" or "Cancelled")
+        {
             return false;
+        }
+
         foreach (var context in faulted)
         {
             for (var at = context; at is not null; at = at.ParentActivityExecutionContext)
@@ -139,15 +169,24 @@ public sealed class BurstRunner(IServiceProvider services)
         while (open.TryDequeue(out var id))
         {
             if (!request.Children.TryGetValue(id, out var state) || state.Status == "Finished")
+            {
                 continue;
+            }
+
             var compiled = session.Catalog.FindVersion(state.DefinitionVersionId);
             if (compiled is null)
+            {
                 continue;
+            }
+
             var child = new WorkflowExecutionContext(session, compiled, id);
             StateMapper.Load(child, state);
             session.Instances.Add(child);
             foreach (var grandchild in state.ChildInstanceIds)
+            {
                 open.Enqueue(grandchild);
+            }
+
             await CancelAsync(child);
         }
     }
@@ -177,9 +216,12 @@ public sealed class BurstRunner(IServiceProvider services)
         while (parent.RestoredChildId is { } id)
         {
             if (!request.Children.TryGetValue(id, out var state))
+            {
                 throw new InvalidOperationException(
                     $"Instance {parent.Id} goes on in its child {id}: the burst must be given that child's state."
                 );
+            }
+
             var compiled =
                 session.Catalog.FindVersion(state.DefinitionVersionId)
                 ?? throw new InvalidOperationException(
@@ -212,8 +254,13 @@ public sealed class BurstRunner(IServiceProvider services)
     internal static void AddInput(Dictionary<string, object?> inputs, JsonObject? input)
     {
         if (input is null)
+        {
             return;
+        }
+
         foreach (var (name, value) in input)
+        {
             inputs[name] = ValueJson.FromNode(value is JsonValue ? value : value?.DeepClone());
+        }
     }
 }

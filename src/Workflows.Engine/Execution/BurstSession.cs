@@ -59,7 +59,9 @@ internal sealed class BurstSession(BurstRequest request, IServiceProvider servic
                 {
                     var telling = _stack[^1].ChildStoppedAsync(call);
                     if (!telling.IsCompletedSuccessfully)
+                    {
                         await telling;
+                    }
                 }
                 continue;
             }
@@ -71,10 +73,15 @@ internal sealed class BurstSession(BurstRequest request, IServiceProvider servic
             }
             _steps++;
             if (instance.SubStatus is "Pending" or "Suspended")
+            {
                 instance.SubStatus = "Executing";
+            }
+
             var running = instance.InvokeAsync(instance.Queue.Dequeue());
             if (!running.IsCompletedSuccessfully)
+            {
                 await running;
+            }
         }
     }
 
@@ -93,9 +100,15 @@ internal sealed class BurstSession(BurstRequest request, IServiceProvider servic
     public void TellParent(WorkflowExecutionContext instance)
     {
         if (!instance.ParentWaits || instance.Status != "Finished" || instance.ParentInstanceId is null)
+        {
             return;
+        }
+
         if (_stack.Count > 0 && ReferenceEquals(_stack[^1].ActiveCall?.Child, instance))
+        {
             return;
+        }
+
         instance.ParentWaits = false;
         Stimuli.Add(
             new Stimulus

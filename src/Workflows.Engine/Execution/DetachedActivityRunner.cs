@@ -16,7 +16,10 @@ public sealed class DetachedActivityRunner(ActivityRegistry registry, TimeProvid
     {
         var typeName = payload.Text("activityType") ?? "";
         if (registry.Find(typeName) is not { } descriptor)
+        {
             return new DetachedResult([], [], [], $"The activity type '{typeName}' is not known here.");
+        }
+
         var run = new DetachedRun
         {
             ActivityInstanceId = payload.Text("activityInstanceId") ?? "",
@@ -53,7 +56,10 @@ public sealed class DetachedActivityRunner(ActivityRegistry registry, TimeProvid
         foreach (var input in descriptor.Inputs)
         {
             if (inputs is null || !inputs.TryGetPropertyValue(input.Name, out var value))
+            {
                 continue;
+            }
+
             var converted = ValueConverter.Convert(ValueJson.FromNode(value), input.Type);
             input.Set(activity, input.IsWrapped ? input.Wrap!(new LiteralExpression(converted)) : converted);
         }

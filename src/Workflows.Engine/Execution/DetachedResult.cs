@@ -22,7 +22,10 @@ public sealed record DetachedResult(JsonObject Outputs, IReadOnlyList<string> Ou
             ["journal"] = JournalData.DeepClone(),
         };
         if (Fault is not null)
+        {
             input["fault"] = Fault;
+        }
+
         return input;
     }
 }

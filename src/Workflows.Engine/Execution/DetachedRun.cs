@@ -15,7 +15,10 @@ internal sealed class DetachedRun
     public void Complete(Outcomes? outcomes)
     {
         if (IsCompleted)
+        {
             return;
+        }
+
         IsCompleted = true;
         Outcomes = outcomes;
     }

@@ -35,7 +35,10 @@ internal sealed class LogPolicy
     {
         var settings = Settings(customProperties);
         if (settings is null)
+        {
             return workflow;
+        }
+
         var level = Include(settings["default"], workflow._default);
         var inputs = Each(settings["inputs"], level);
         var outputs = Each(settings["outputs"], level);
@@ -62,9 +65,15 @@ internal sealed class LogPolicy
             _ => null,
         };
         if (text is null)
+        {
             return otherwise;
+        }
+
         if (text.Contains("Exclude", StringComparison.OrdinalIgnoreCase))
+        {
             return false;
+        }
+
         return text.Contains("Include", StringComparison.OrdinalIgnoreCase) || otherwise;
     }
 }

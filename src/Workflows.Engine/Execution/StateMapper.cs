@@ -27,7 +27,10 @@ internal static class StateMapper
         instance.Bookmarks.AddRange(state.Bookmarks);
         instance.Output = (JsonObject)state.Output.DeepClone();
         foreach (var bookmark in state.Bookmarks)
+        {
             instance.OriginalBookmarks.Add(bookmark.Id);
+        }
+
         Copy(state.Input, instance.StartInput);
         if (state.BurstInput is not null)
         {
@@ -35,11 +38,14 @@ internal static class StateMapper
             instance.ResumeInput = new JsonObject(state.BurstInput.Select(p => KeyValuePair.Create(p.Key, ValueJson.ToNode(p.Value))));
         }
         if (state.Outputs is not null)
+        {
             instance.OutputRegister = state.Outputs.ToDictionary(
                 p => p.Key,
                 p => new Dictionary<string, object?>(p.Value, StringComparer.Ordinal),
                 StringComparer.Ordinal
             );
+        }
+
         LoadContexts(instance, state);
     }
 
@@ -47,8 +53,13 @@ internal static class StateMapper
     {
         var records = new List<ActivityExecutionRecord>(instance.Contexts.Count);
         foreach (var context in instance.Contexts)
+        {
             if (context.IsTouched)
+            {
                 records.Add(Record(instance, context));
+            }
+        }
+
         var standing = instance.Bookmarks.Select(b => b.Id).ToHashSet(StringComparer.Ordinal);
         return new InstanceChange
         {
@@ -71,9 +82,12 @@ internal static class StateMapper
         {
             // A state outlives an upgrade of the engine, not a change of its definition version: that never changes.
             if (instance.Compiled.NodesByNodeId.GetValueOrDefault(saved.NodeId) is not { } node)
+            {
                 throw new InvalidOperationException(
                     $"The activity {saved.NodeId} of instance {instance.Id} is not in its definition version {instance.Compiled.VersionId}."
                 );
+            }
+
             var parent = saved.Parent is { } ordinal ? byOrdinal[ordinal] : null;
             var context = new ActivityExecutionContext(instance, node, parent, saved.Ordinal)
             {
@@ -98,11 +112,17 @@ internal static class StateMapper
             byOrdinal[saved.Ordinal] = context;
             instance.Contexts.Add(context);
             if (context.Status is not (ActivityStatus.Completed or ActivityStatus.Canceled))
+            {
                 instance.MakeLive(context);
+            }
         }
         foreach (var saved in state.Executions)
+        {
             LoadPending(instance, byOrdinal[saved.Ordinal], saved);
+        }
+
         foreach (var item in state.Queue)
+        {
             instance.Queue.Enqueue(
                 new WorkItem(
                     instance.Compiled.NodesByNodeId[item.NodeId],
@@ -115,6 +135,8 @@ internal static class StateMapper
                     Variables = item.Variables,
                 }
             );
+        }
+
         if (state.ActiveChildId is { } child)
         {
             instance.RestoredChildId = child;
@@ -126,7 +148,10 @@ internal static class StateMapper
     private static void LoadPending(WorkflowExecutionContext instance, ActivityExecutionContext context, ExecutionState saved)
     {
         if (saved.Pending is null)
+        {
             return;
+        }
+
         context.PendingChildren = new List<PendingChild>(saved.Pending.Count);
         foreach (var pending in saved.Pending)
         {
@@ -146,26 +171,41 @@ internal static class StateMapper
     private static object?[]? LoadInputs(ActivityNode node, ExecutionState saved)
     {
         if (node.ConstantInputs is not null)
+        {
             return node.ConstantInputs;
+        }
+
         if (saved.Inputs is not { } inputs || inputs.Length != node.Inputs.Length)
+        {
             return null;
+        }
+
         var values = new object?[inputs.Length];
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] = ValueConverter.Convert(inputs[i], node.Inputs[i].Descriptor.Type);
+        }
+
         return values;
     }
 
     private static object?[]? LoadVariables(ActivityNode node, ExecutionState saved)
     {
         if (!saved.HasVariables)
+        {
             return null;
+        }
+
         var variables = node.VariableArray;
         var values = new object?[variables.Length];
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] =
                 saved.Variables is not null && saved.Variables.TryGetValue(variables[i].Id, out var value)
                     ? value
                     : variables[i].DefaultValue;
+        }
+
         return values;
     }
 
@@ -198,22 +238,34 @@ internal static class StateMapper
         };
         // A finished instance keeps what people may still ask for, and nothing to run on; a faulted one may be retried.
         if (instance.SubStatus is "Finished" or "Cancelled" && instance.Queue.Count == 0)
+        {
             return state;
+        }
+
         if (instance.OutputRegister is not null)
+        {
             state.Outputs = instance.OutputRegister.ToDictionary(
                 p => p.Key,
                 p => new Dictionary<string, object?>(p.Value, StringComparer.Ordinal),
                 StringComparer.Ordinal
             );
+        }
+
         foreach (var context in Needed(instance))
+        {
             state.Executions.Add(SaveContext(context, goesOn));
+        }
+
         foreach (var item in instance.Queue.Items)
+        {
             state.Queue.Add(
                 new QueuedState(item.Node.NodeId, item.Owner?.Ordinal, item.Existing?.Ordinal, item.Resumed?.Id, item.Input)
                 {
                     Variables = item.Variables,
                 }
             );
+        }
+
         if (instance.ActiveCall is { } call)
         {
             state.ActiveChildId = call.Child.Id;
@@ -228,8 +280,13 @@ internal static class StateMapper
     {
         var needed = new HashSet<ActivityExecutionContext>();
         foreach (var context in instance.Contexts)
+        {
             if (context.IsLive)
+            {
                 AddWithParents(context);
+            }
+        }
+
         foreach (var item in instance.Queue.Items)
         {
             AddWithParents(item.Owner);
@@ -283,13 +340,21 @@ internal static class StateMapper
     private static Dictionary<string, object?>? SaveVariables(ActivityExecutionContext context, bool goesOn)
     {
         if (context.VariableValues is null)
+        {
             return null;
+        }
+
         var variables = context.Node.VariableArray;
         var values = new Dictionary<string, object?>(variables.Length, StringComparer.Ordinal);
         for (var i = 0; i < variables.Length; i++)
+        {
             // A variable without a storage driver lives as long as the instance does not wait.
             if (goesOn || variables[i].IsPersisted)
+            {
                 values[variables[i].Id] = context.VariableValues[i];
+            }
+        }
+
         return values;
     }
 
@@ -321,22 +386,38 @@ internal static class StateMapper
     private static JsonObject? Inputs(ActivityExecutionContext context)
     {
         if (context.InputValues is not { Length: > 0 } values)
+        {
             return null;
+        }
+
         JsonObject? inputs = null;
         foreach (var input in context.Node.Inputs)
+        {
             if (!input.Descriptor.IsSensitive && context.Node.Log.LogsInput(input.Descriptor.JsonName))
+            {
                 (inputs ??= [])[input.Descriptor.Name] = Logged(values[input.Input.Slot]);
+            }
+        }
+
         return inputs;
     }
 
     private static JsonObject? Outputs(ActivityExecutionContext context)
     {
         if (context.OutputValues is not { Count: > 0 } values)
+        {
             return null;
+        }
+
         JsonObject? outputs = null;
         foreach (var (name, value) in values)
+        {
             if (context.Node.Log.LogsOutput(name))
+            {
                 (outputs ??= [])[name] = Logged(value);
+            }
+        }
+
         return outputs;
     }
 
@@ -366,7 +447,9 @@ internal static class StateMapper
     private static void Copy(Dictionary<string, object?> from, Dictionary<string, object?> to)
     {
         foreach (var (key, value) in from)
+        {
             to[key] = value;
+        }
     }
 
     private static Dictionary<string, object?>? CopyOf(Dictionary<string, object?>? source) =>

@@ -18,12 +18,20 @@ internal sealed class WorkQueue
     public void RemoveWhere(Func<WorkItem, bool> predicate)
     {
         if (_items.Count == 0)
+        {
             return;
+        }
+
         var kept = _items.Where(item => !predicate(item)).ToList();
         if (kept.Count == _items.Count)
+        {
             return;
+        }
+
         _items.Clear();
         foreach (var item in kept)
+        {
             _items.Enqueue(item);
+        }
     }
 }

@@ -45,13 +45,19 @@ public sealed partial class WorkflowState
         Flag(writer, "tt", TriggerTaken);
         Number(writer, "lo", LastOrdinal);
         if (LastSequence != 0)
+        {
             writer.WriteNumber("ls", LastSequence);
+        }
+
         Value(writer, "lr", LastResult);
         if (ChildrenWaitedFor.Count > 0)
         {
             writer.WriteStartArray("cw");
             foreach (var child in ChildrenWaitedFor)
+            {
                 writer.WriteStringValue(child);
+            }
+
             writer.WriteEndArray();
         }
         Text(writer, "ac", ActiveChildId);
@@ -78,7 +84,10 @@ public sealed partial class WorkflowState
         var json = document.RootElement;
         var format = Int(json, "f");
         if (format != Format)
+        {
             throw new InvalidDataException($"The state has the format {format}; this version reads {Format}.");
+        }
+
         var subStatus = Str(json, "s")!;
         var state = new WorkflowState
         {
@@ -105,22 +114,45 @@ public sealed partial class WorkflowState
             BurstInput = ReadMap(json, "bi", StringComparer.OrdinalIgnoreCase),
         };
         if (json.TryGetProperty("cw", out var children))
+        {
             foreach (var child in children.EnumerateArray())
+            {
                 state.ChildrenWaitedFor.Add(child.GetString()!);
+            }
+        }
+
         if (json.TryGetProperty("o", out var output))
+        {
             state.Output = (JsonObject)JsonDepth.Parse(output.GetRawText())!;
+        }
+
         if (json.TryGetProperty("r", out var register))
+        {
             state.Outputs = register
                 .EnumerateObject()
                 .ToDictionary(p => p.Name, p => ReadMap(p.Value, StringComparer.Ordinal), StringComparer.Ordinal);
+        }
+
         if (json.TryGetProperty("b", out var bookmarks))
+        {
             foreach (var bookmark in bookmarks.EnumerateArray())
+            {
                 state.Bookmarks.Add(ReadBookmark(bookmark));
+            }
+        }
+
         if (json.TryGetProperty("x", out var executions))
+        {
             foreach (var execution in executions.EnumerateArray())
+            {
                 state.Executions.Add(ReadExecution(execution));
+            }
+        }
+
         if (json.TryGetProperty("q", out var queue))
+        {
             foreach (var item in queue.EnumerateArray())
+            {
                 state.Queue.Add(
                     new QueuedState(
                         Str(item, "n")!,
@@ -133,23 +165,35 @@ public sealed partial class WorkflowState
                         Variables = ReadMap(item, "v", StringComparer.Ordinal),
                     }
                 );
+            }
+        }
+
         return state;
     }
 
     private void WriteOutputs(Utf8JsonWriter writer)
     {
         if (Outputs is not { Count: > 0 })
+        {
             return;
+        }
+
         writer.WriteStartObject("r");
         foreach (var (activity, outputs) in Outputs)
+        {
             Map(writer, activity, outputs, evenEmpty: true);
+        }
+
         writer.WriteEndObject();
     }
 
     private void WriteBookmarks(Utf8JsonWriter writer)
     {
         if (Bookmarks.Count == 0)
+        {
             return;
+        }
+
         writer.WriteStartArray("b");
         foreach (var bookmark in Bookmarks)
         {
@@ -162,7 +206,10 @@ public sealed partial class WorkflowState
             writer.WriteString("ai", bookmark.ActivityInstanceId);
             writer.WriteString("at", bookmark.CreatedAt);
             if (bookmark.DueAt is { } due)
+            {
                 writer.WriteString("due", due);
+            }
+
             Flag(writer, "kept", !bookmark.AutoBurn);
             Flag(writer, "we", bookmark.WaitsForEffect);
             Text(writer, "cb", bookmark.Callback);
@@ -196,19 +243,28 @@ public sealed partial class WorkflowState
     private void WriteExecutions(Utf8JsonWriter writer)
     {
         if (Executions.Count == 0)
+        {
             return;
+        }
+
         writer.WriteStartArray("x");
         foreach (var execution in Executions)
         {
             writer.WriteStartObject();
             writer.WriteNumber("o", execution.Ordinal);
             if (execution.Parent is { } parent)
+            {
                 writer.WriteNumber("p", parent);
+            }
+
             writer.WriteString("n", execution.NodeId);
             writer.WriteNumber("s", (int)execution.Status);
             writer.WriteString("at", execution.StartedAt);
             if (execution.CompletedAt is { } completed)
+            {
                 writer.WriteString("to", completed);
+            }
+
             Value(writer, "t", execution.Tag);
             Text(writer, "f", execution.Fault);
             Number(writer, "fc", execution.FaultCount);
@@ -222,12 +278,18 @@ public sealed partial class WorkflowState
             Map(writer, "j", execution.Journal);
             Map(writer, "r", execution.Outputs);
             if (execution.HasVariables)
+            {
                 Map(writer, "v", execution.Variables ?? [], evenEmpty: true);
+            }
+
             if (execution.Inputs is { } inputs)
             {
                 writer.WriteStartArray("in");
                 foreach (var input in inputs)
+                {
                     ValueJson.Write(writer, input);
+                }
+
                 writer.WriteEndArray();
             }
             if (execution.Pending is { Count: > 0 } pending)
@@ -280,16 +342,25 @@ public sealed partial class WorkflowState
     private void WriteQueue(Utf8JsonWriter writer)
     {
         if (Queue.Count == 0)
+        {
             return;
+        }
+
         writer.WriteStartArray("q");
         foreach (var item in Queue)
         {
             writer.WriteStartObject();
             writer.WriteString("n", item.NodeId);
             if (item.Owner is { } owner)
+            {
                 writer.WriteNumber("o", owner);
+            }
+
             if (item.Existing is { } existing)
+            {
                 writer.WriteNumber("e", existing);
+            }
+
             Text(writer, "b", item.BookmarkId);
             Map(writer, "i", item.Input);
             Map(writer, "v", item.Variables);
@@ -301,25 +372,34 @@ public sealed partial class WorkflowState
     private static void Text(Utf8JsonWriter writer, string name, string? value)
     {
         if (value is not null)
+        {
             writer.WriteString(name, value);
+        }
     }
 
     private static void Number(Utf8JsonWriter writer, string name, int value)
     {
         if (value != 0)
+        {
             writer.WriteNumber(name, value);
+        }
     }
 
     private static void Flag(Utf8JsonWriter writer, string name, bool value)
     {
         if (value)
+        {
             writer.WriteBoolean(name, true);
+        }
     }
 
     private static void Value(Utf8JsonWriter writer, string name, object? value)
     {
         if (value is null)
+        {
             return;
+        }
+
         writer.WritePropertyName(name);
         ValueJson.Write(writer, value);
     }
@@ -327,7 +407,10 @@ public sealed partial class WorkflowState
     private static void Map(Utf8JsonWriter writer, string name, Dictionary<string, object?>? map, bool evenEmpty = false)
     {
         if (map is null || map.Count == 0 && !evenEmpty)
+        {
             return;
+        }
+
         writer.WriteStartObject(name);
         foreach (var (key, value) in map)
         {
@@ -354,7 +437,10 @@ public sealed partial class WorkflowState
     {
         var values = new Dictionary<string, object?>(comparer);
         foreach (var property in map.EnumerateObject())
+        {
             values[property.Name] = ValueJson.Read(property.Value);
+        }
+
         return values;
     }
 }

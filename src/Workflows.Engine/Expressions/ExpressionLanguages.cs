@@ -19,9 +19,12 @@ public sealed class ExpressionLanguages(IEnumerable<IExpressionLanguage> languag
     {
         var type = expression["type"] is JsonValue v && v.TryGetValue<string>(out var name) ? name : "Literal";
         if (!_byName.TryGetValue(type, out var language))
+        {
             throw new ExpressionException(
                 $"The expression language '{type}' is not known here; use {string.Join(", ", _byName.Keys.Order())}."
             );
+        }
+
         return language.Compile(expression["value"], targetType);
     }
 }

@@ -23,7 +23,10 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
     public PreparedScript Prepare(string source)
     {
         if (_cache.TryGetValue(source, out var known))
+        {
             return known;
+        }
+
         try
         {
             var script = new PreparedScript(
@@ -31,7 +34,10 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
                 JintEngine.PrepareScript(source, options: ScriptPreparationOptions.Default with { CollectReferencedGlobals = true })
             );
             if (_cache.Count >= CacheSize)
+            {
                 _cache.Clear();
+            }
+
             _cache.TryAdd(source, script);
             return script;
         }
@@ -135,7 +141,10 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
         settings.LimitMemory(_limits.MaxAllocatedMemory);
         settings.Constraint(new LiveMemoryConstraint(_limits.MaxLiveMemory));
         if (cancellationToken.CanBeCanceled)
+        {
             settings.CancellationToken(cancellationToken);
+        }
+
         return new JintEngine(settings);
     }
 }

@@ -56,7 +56,10 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         if (script.SeesEverything)
         {
             foreach (var name in Helpers.Keys)
+            {
                 InstallHelper(name);
+            }
+
             foreach (var variable in Scope.VariablesInScope())
             {
                 InstallAccessor("get" + variable.PascalName);
@@ -66,12 +69,18 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         foreach (var name in script.Globals)
         {
             if (name == "Math")
+            {
                 MakeRandomRepeatable();
+            }
             else if (name == "variables")
+            {
                 InstallVariables();
+            }
             // A variable called Input gives getInput(); the accessor wins, as in Elsa.
             else if (!InstallAccessor(name))
+            {
                 InstallHelper(name);
+            }
         }
     }
 
@@ -79,13 +88,18 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
     public void TakeBackVariables()
     {
         if (_variables is null)
+        {
             return;
+        }
+
         foreach (var (key, property) in _variables.GetOwnProperties().ToArray())
         {
             var name = key.ToString();
             var value = _variables.Get(key);
             if (!_variablesBefore!.TryGetValue(name, out var before) || value.IsObject() || !ReferenceEquals(before, value))
+            {
                 Scope.SetVariable(name, JavaScriptValues.FromJs(value));
+            }
         }
     }
 
@@ -132,29 +146,48 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
     private void InstallHelper(string name)
     {
         if (Helpers.TryGetValue(name, out var helper))
+        {
             Define(name, arguments => helper(this, arguments));
+        }
     }
 
     private bool InstallAccessor(string name)
     {
         if (name.Length <= 3 || !char.IsUpper(name[3]))
+        {
             return false;
+        }
+
         var getter = name.StartsWith("get", StringComparison.Ordinal);
         if (!getter && !name.StartsWith("set", StringComparison.Ordinal))
+        {
             return false;
+        }
+
         var wanted = name.AsSpan(3);
         // An input goes before a variable of the same name.
         if (getter && InstallInput(name, wanted))
+        {
             return true;
+        }
+
         foreach (var variable in Scope.VariablesInScope())
         {
             if (!wanted.SequenceEqual(variable.PascalName))
+            {
                 continue;
+            }
+
             var variableName = variable.Name;
             if (getter)
+            {
                 Define(name, _ => Js(Variable(variableName)));
+            }
             else
+            {
                 Define(name, a => Do(() => SetVariable(variableName, Arg(a, 0))));
+            }
+
             return true;
         }
         return getter && InstallOutput(name, wanted);
@@ -165,7 +198,10 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         foreach (var input in Scope.InputNames())
         {
             if (!wanted.SequenceEqual(Pascal(input)))
+            {
                 continue;
+            }
+
             Define(name, _ => Js(Scope.GetInput(input)));
             return true;
         }
@@ -175,11 +211,17 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
     private bool InstallOutput(string name, ReadOnlySpan<char> wanted)
     {
         if (!name.Contains("From", StringComparison.Ordinal))
+        {
             return false;
+        }
+
         foreach (var (activity, output) in Scope.OutputNames())
         {
             if (!wanted.SequenceEqual($"{Pascal(output)}From{Pascal(activity)}"))
+            {
                 continue;
+            }
+
             Define(name, _ => Js(Scope.GetOutput(activity, output)));
             return true;
         }
@@ -193,7 +235,10 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         foreach (var variable in Scope.VariablesInScope())
         {
             if (_variablesBefore.ContainsKey(variable.Name))
+            {
                 continue;
+            }
+
             var value = Js(Variable(variable.Name));
             _variablesBefore[variable.Name] = value;
             _variables.FastSetDataProperty(variable.Name, value);

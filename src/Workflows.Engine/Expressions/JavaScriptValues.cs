@@ -44,13 +44,19 @@ internal static class JavaScriptValues
             case JsonObject o:
                 var made = new JsObject(engine);
                 foreach (var (key, item) in o)
+                {
                     made.FastSetDataProperty(key, FromNode(engine, item));
+                }
+
                 AddCamelCaseNames(made, o);
                 return made;
             case JsonArray a:
                 var items = new JsValue[a.Count];
                 for (var i = 0; i < items.Length; i++)
+                {
                     items[i] = FromNode(engine, a[i]);
+                }
+
                 return new JsArray(engine, items);
             default:
                 return ToJs(engine, ValueJson.FromNode(node));
@@ -63,18 +69,26 @@ internal static class JavaScriptValues
         foreach (var (key, _) in source)
         {
             if (key.Length == 0 || !char.IsAsciiLetterUpper(key[0]))
+            {
                 continue;
+            }
+
             var camel = char.ToLowerInvariant(key[0]) + key[1..];
             // Asked of the script's object: one that came through the inbox finds its names in any case.
             if (!made.HasOwnProperty(camel))
+            {
                 made.FastSetProperty(camel, new PropertyDescriptor(made.Get(key), PropertyFlag.NonEnumerable));
+            }
         }
     }
 
     private static object? FromJs(JsValue value, int depth)
     {
         if (depth > JsonDepth.MostOfValue)
+        {
             throw new ExpressionException($"The script's value is nested more than {JsonDepth.MostOfValue} deep, or contains itself.");
+        }
+
         switch (value)
         {
             case JsString:
@@ -90,25 +104,45 @@ internal static class JavaScriptValues
             case JsArray array:
                 var list = new JsonArray();
                 for (uint i = 0; i < array.Length; i++)
+                {
                     list.Add(Member(FromJs(array[i], depth + 1)));
+                }
+
                 return list;
         }
         if (value.IsNull() || value.IsUndefined() || value.IsSymbol())
+        {
             return null;
+        }
+
         if (value.IsUint8Array())
+        {
             return value.AsUint8Array();
+        }
+
         if (value is not ObjectInstance instance || value.IsCallable())
+        {
             return null;
+        }
+
         if (instance is JsTypedArray numbers)
+        {
             return new JsonArray([.. Enumerable.Range(0, (int)numbers.Length).Select(i => Member(FromJs(numbers[i], depth + 1)))]);
+        }
+
         var made = new JsonObject();
         foreach (var (key, property) in instance.GetOwnProperties())
         {
             if (!key.IsString() || !property.Enumerable)
+            {
                 continue;
+            }
+
             var member = instance.Get(key);
             if (!member.IsCallable())
+            {
                 made[key.ToString()] = Member(FromJs(member, depth + 1));
+            }
         }
         return made;
     }

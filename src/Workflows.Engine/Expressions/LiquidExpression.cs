@@ -60,7 +60,9 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
     private static void Finish(ValueTask rendering)
     {
         if (!rendering.IsCompleted)
+        {
             throw new ExpressionException("The template waits for something outside, which is not possible here.");
+        }
 #pragma warning disable VSTHRD002 // It has completed: this only throws what it failed with.
         rendering.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002

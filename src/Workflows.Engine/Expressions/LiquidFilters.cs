@@ -11,7 +11,9 @@ internal static class LiquidFilters
     public static void Bound(FilterCollection filters)
     {
         foreach (var (name, filter) in filters.ToList())
+        {
             filters.AddFilter(name, (input, arguments, context) => RunAsync(name, filter, input, arguments, context));
+        }
     }
 
     private static async ValueTask<FluidValue> RunAsync(
@@ -26,7 +28,10 @@ internal static class LiquidFilters
         run.Check();
         run.CheckText(LengthOf(input, run.Limits.MaxTemplateOutput));
         for (var i = 0; i < arguments.Count; i++)
+        {
             run.CheckText(LengthOf(arguments.At(i), run.Limits.MaxTemplateOutput));
+        }
+
         switch (name)
         {
             case "join" when input is ArrayValue list && arguments.Count > 0:
@@ -51,7 +56,10 @@ internal static class LiquidFilters
         run.CheckText(LengthOf(made, run.Limits.MaxTemplateOutput));
         // A variable may hold a longer list; what is picked from it or sorted is no longer than it.
         if (made is ArrayValue items && (input is not ArrayValue whole || items.Values.Count > whole.Values.Count))
+        {
             run.CheckItems(items.Values.Count);
+        }
+
         run.Check();
         return made;
     }
@@ -64,16 +72,20 @@ internal static class LiquidFilters
         {
             digits = char.IsAsciiDigit(character) ? digits + 1 : 0;
             if (digits > MostDigits)
+            {
                 throw new ExpressionException(
                     $"The template's filter '{name}' has a number of more than {MostDigits} digits in its format."
                 );
+            }
         }
     }
 
     private static void CheckReplacement(LiquidRun run, string text, string what, string by)
     {
         if (what.Length > 0 && by.Length > what.Length)
+        {
             run.CheckText(text.Length + ((long)Parts(text, what) * (by.Length - what.Length)));
+        }
     }
 
     private static int Parts(string text, string separator) => separator.Length == 0 ? text.Length : text.AsSpan().Count(separator) + 1;
@@ -82,15 +94,23 @@ internal static class LiquidFilters
     private static long LengthOf(FluidValue value, long limit)
     {
         if (value is StringValue)
+        {
             return value.ToStringValue().Length;
+        }
+
         if (value is not ArrayValue list)
+        {
             return 0;
+        }
+
         var length = 0L;
         foreach (var item in list.Values)
         {
             length += 1 + LengthOf(item, limit);
             if (length > limit)
+            {
                 break;
+            }
         }
         return length;
     }

@@ -19,9 +19,15 @@ internal sealed class LiquidLanguage(IOptions<EngineOptions> options) : IExpress
     {
         var source = value is JsonValue v && v.TryGetValue<string>(out var text) ? text : value?.ToJsonString() ?? "";
         if (string.IsNullOrWhiteSpace(source))
+        {
             return new LiteralExpression("");
+        }
+
         if (!_parser.TryParse(source, out var template, out var error))
+        {
             throw new ExpressionException($"The template does not parse: {error}");
+        }
+
         return new LiquidExpression(new LiquidRanges().VisitTemplate(template), _template, options.Value.Expressions);
     }
 
@@ -47,7 +53,9 @@ internal sealed class LiquidLanguage(IOptions<EngineOptions> options) : IExpress
         {
             completion = await statement.WriteToAsync(captured, encoder, context);
             if (completion != Completion.Normal)
+            {
                 break;
+            }
         }
         context.SetValue(name, new StringValue(captured.ToString(), encode: false));
         return completion;

@@ -42,27 +42,33 @@ internal sealed class LiquidRun : IDisposable
             );
         }
         if (GC.GetAllocatedBytesForCurrentThread() > _mostAllocated)
+        {
             throw new ExpressionException(
                 $"The template needed more than {Limits.MaxAllocatedMemory / (1024 * 1024)} MB of memory and was stopped."
             );
+        }
     }
 
     /// <summary>Stops a rendering whose text becomes too long.</summary>
     public void CheckText(long length)
     {
         if (length > Limits.MaxTemplateOutput)
+        {
             throw new ExpressionException(
                 $"The template wrote more than {Limits.MaxTemplateOutput.ToString("N0", CultureInfo.InvariantCulture)} characters and was stopped."
             );
+        }
     }
 
     /// <summary>Stops a rendering that makes too long a list.</summary>
     public void CheckItems(decimal count)
     {
         if (count > Limits.MaxTemplateItems)
+        {
             throw new ExpressionException(
                 $"The template made a list of more than {Limits.MaxTemplateItems.ToString("N0", CultureInfo.InvariantCulture)} items and was stopped."
             );
+        }
     }
 
     public void Dispose()

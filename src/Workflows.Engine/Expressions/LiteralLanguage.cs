@@ -11,9 +11,15 @@ internal sealed class LiteralLanguage : IExpressionLanguage
     {
         var plain = ValueJson.FromNode(value);
         if (plain is null)
+        {
             return new LiteralExpression(ValueConverter.DefaultOf(targetType));
+        }
+
         if (plain is string { Length: 0 } && targetType != typeof(string) && targetType != typeof(object))
+        {
             return new LiteralExpression(ValueConverter.DefaultOf(targetType));
+        }
+
         try
         {
             return new LiteralExpression(ValueConverter.ConvertStrict(plain, targetType));

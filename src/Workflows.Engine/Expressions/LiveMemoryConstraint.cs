@@ -26,12 +26,21 @@ internal sealed class LiveMemoryConstraint(long limit) : Constraint
     {
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         if (allocated < _nextLook)
+        {
             return;
+        }
+
         if (_baseline < 0)
+        {
             _baseline = Math.Max(0, GC.GetTotalMemory(forceFullCollection: false) - (allocated - _nextLook + limit));
+        }
+
         GC.Collect(2, GCCollectionMode.Forced, blocking: true);
         if (GC.GetTotalMemory(forceFullCollection: false) - _baseline > limit)
+        {
             throw new MemoryLimitExceededException("The script holds too much memory.");
+        }
+
         _nextLook = GC.GetAllocatedBytesForCurrentThread() + limit;
     }
 }

@@ -14,10 +14,15 @@ internal sealed class ObjectLanguage : IExpressionLanguage
         if (value is JsonValue v && v.TryGetValue<string>(out var text))
         {
             if (string.IsNullOrWhiteSpace(text))
+            {
                 return new LiteralExpression(ValueConverter.DefaultOf(targetType));
+            }
             // Where text is wanted the JSON is the text, as it is written.
             if (targetType == typeof(string))
+            {
                 return new LiteralExpression(text);
+            }
+
             try
             {
                 node = JsonDepth.Parse(text);
@@ -26,7 +31,10 @@ internal sealed class ObjectLanguage : IExpressionLanguage
             {
                 // Elsa takes text that is no JSON as the text itself where text will do.
                 if (targetType == typeof(object))
+                {
                     return new LiteralExpression(text);
+                }
+
                 throw new ExpressionException($"The JSON does not parse: {FirstSentence(e.Message)}", e);
             }
         }

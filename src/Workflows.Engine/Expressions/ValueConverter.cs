@@ -45,9 +45,15 @@ public static class ValueConverter
     public static object? Convert(object? value, Type target)
     {
         if (value is null)
+        {
             return DefaultOf(target);
+        }
+
         if (target == typeof(object) || target.IsInstanceOfType(value))
+        {
             return value;
+        }
+
         try
         {
             return ConvertStrict(value, target);
@@ -71,49 +77,88 @@ public static class ValueConverter
     public static object? ConvertStrict(object? value, Type target)
     {
         if (value is null)
+        {
             return DefaultOf(target);
+        }
+
         if (target == typeof(object) || target.IsInstanceOfType(value))
+        {
             return value;
+        }
+
         var type = Nullable.GetUnderlyingType(target) ?? target;
         if (value is JsonValue json)
+        {
             return ConvertStrict(ValueJson.FromNode(json), target);
+        }
+
         if (type == typeof(string))
+        {
             return ToText(value);
+        }
+
         if (value is string text)
+        {
             return FromText(text, type);
+        }
+
         if (type == typeof(bool))
+        {
             return value is IConvertible and not DateTime
                 ? Box(System.Convert.ToBoolean(value, CultureInfo.InvariantCulture))
                 : throw Cannot(value, type);
+        }
+
         if (type.IsEnum)
+        {
             return Enum.ToObject(type, System.Convert.ToInt64(value, CultureInfo.InvariantCulture));
+        }
+
         if (type == typeof(DateTimeOffset))
+        {
             return value switch
             {
                 DateTime d => new DateTimeOffset(d.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(d, DateTimeKind.Utc) : d),
                 DateOnly d => new DateTimeOffset(d.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
                 _ => throw Cannot(value, type),
             };
+        }
+
         if (type == typeof(DateTime))
+        {
             return value switch
             {
                 DateTimeOffset d => d.UtcDateTime,
                 DateOnly d => d.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
                 _ => throw Cannot(value, type),
             };
+        }
+
         if (type == typeof(DateOnly))
+        {
             return value switch
             {
                 DateTimeOffset d => DateOnly.FromDateTime(d.DateTime),
                 DateTime d => DateOnly.FromDateTime(d),
                 _ => throw Cannot(value, type),
             };
+        }
+
         if (type.IsPrimitive || type == typeof(decimal))
+        {
             return value is IConvertible ? System.Convert.ChangeType(value, type, CultureInfo.InvariantCulture) : throw Cannot(value, type);
+        }
+
         if (typeof(JsonNode).IsAssignableFrom(type))
+        {
             return ValueJson.ToNode(value) is { } made && type.IsInstanceOfType(made) ? made : throw Cannot(value, type);
+        }
+
         if (type.IsAssignableFrom(typeof(Dictionary<string, object?>)))
+        {
             return ToDictionary(value) ?? throw Cannot(value, type);
+        }
+
         return Structured(value, type);
     }
 
@@ -146,45 +191,96 @@ public static class ValueConverter
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(bool))
+        {
             return "Boolean (true or false)";
+        }
+
         if (type == typeof(TimeSpan))
+        {
             return "TimeSpan (for example 00:05:00 or PT5M)";
+        }
+
         if (type.IsEnum)
+        {
             return $"{type.Name} ({string.Join(", ", Enum.GetNames(type))})";
+        }
+
         return VariableTypes.AliasOf(type);
     }
 
     private static object? FromText(string text, Type type)
     {
         if (type == typeof(bool))
+        {
             return Box(bool.Parse(text));
+        }
+
         if (type == typeof(TimeSpan))
+        {
             return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : XmlConvert.ToTimeSpan(text);
+        }
+
         if (type == typeof(DateTimeOffset))
+        {
             return DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        }
+
         if (type == typeof(DateTime))
+        {
             return DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        }
+
         if (type == typeof(DateOnly))
+        {
             return DateOnly.Parse(text, CultureInfo.InvariantCulture);
+        }
+
         if (type == typeof(TimeOnly))
+        {
             return TimeOnly.Parse(text, CultureInfo.InvariantCulture);
+        }
+
         if (type == typeof(Guid))
+        {
             return Guid.Parse(text);
+        }
+
         if (type == typeof(Uri))
+        {
             return new Uri(text, UriKind.RelativeOrAbsolute);
+        }
+
         if (type == typeof(byte[]))
+        {
             return System.Convert.FromBase64String(text);
+        }
+
         if (type.IsEnum)
+        {
             return Enum.Parse(type, text, ignoreCase: true);
+        }
+
         if (type.IsPrimitive || type == typeof(decimal))
+        {
             return System.Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
+        }
+
         var trimmed = text.AsSpan().TrimStart();
         if (trimmed.Length > 0 && trimmed[0] is '{' or '[')
+        {
             return ConvertStrict(JsonDepth.Parse(text), type);
+        }
+
         if (trimmed.Length == 0)
+        {
             return null;
+        }
+
         if (type.IsAssignableFrom(typeof(List<string>)) || type == typeof(string[]))
+        {
             return ConvertStrict(new JsonArray(JsonValue.Create(text)), type);
+        }
+
         throw Cannot(text, type);
     }
 
@@ -200,10 +296,15 @@ public static class ValueConverter
     {
         var node = value as JsonNode ?? ValueJson.ToNode(value);
         if (node is not (JsonObject or JsonArray))
+        {
             throw Cannot(value, type);
+        }
         // Elements of mixed lists become plain values, not JSON elements.
         if (node is JsonArray array && type.IsAssignableFrom(typeof(List<object?>)))
+        {
             return array.Select(ValueJson.FromNode).ToList();
+        }
+
         return node.Deserialize(type, Json);
     }
 

@@ -14,21 +14,45 @@ public static class ValueJson
     public static object? FromNode(JsonNode? node)
     {
         if (node is not JsonValue value)
+        {
             return node;
+        }
+
         if (value.TryGetValue<string>(out var text))
+        {
             return text;
+        }
+
         if (value.TryGetValue<JsonElement>(out var element))
+        {
             return Scalar(element);
+        }
+
         if (value.TryGetValue<bool>(out var flag))
+        {
             return ValueConverter.Box(flag);
+        }
+
         if (value.TryGetValue<long>(out var whole))
+        {
             return whole;
+        }
+
         if (value.TryGetValue<int>(out var small))
+        {
             return (long)small;
+        }
+
         if (value.TryGetValue<double>(out var number))
+        {
             return number;
+        }
+
         if (value.TryGetValue<decimal>(out var exact))
+        {
             return exact;
+        }
+
         return value.GetValueKind() switch
         {
             JsonValueKind.Null => null,
@@ -107,7 +131,10 @@ public static class ValueJson
             case int[] numbers:
                 writer.WriteStartArray();
                 foreach (var number in numbers)
+                {
                     writer.WriteNumberValue(number);
+                }
+
                 writer.WriteEndArray();
                 break;
             case JsonObject o when o.ContainsKey(Tag):

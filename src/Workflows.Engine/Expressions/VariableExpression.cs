@@ -6,9 +6,15 @@ internal sealed class VariableExpression(string? id, string? name) : CompiledExp
     public override object? Evaluate(IExpressionScope scope, CancellationToken cancellationToken)
     {
         if (id is not null && scope.TryGetVariableById(id, out var byId))
+        {
             return byId;
+        }
+
         if (name is not null && scope.TryGetVariable(name, out var byName))
+        {
             return byName;
+        }
+
         throw new ExpressionException($"There is no variable '{name ?? id}' here.");
     }
 }

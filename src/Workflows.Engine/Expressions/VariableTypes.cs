@@ -71,12 +71,21 @@ public static class VariableTypes
     public static Type? Find(string? name)
     {
         if (string.IsNullOrWhiteSpace(name))
+        {
             return typeof(object);
+        }
+
         var plain = name.Split(',')[0].Trim();
         if (plain.StartsWith("System.", StringComparison.Ordinal) && plain.IndexOf('`', StringComparison.Ordinal) < 0)
+        {
             plain = plain[(plain.LastIndexOf('.') + 1)..];
+        }
+
         if (ByAlias.TryGetValue(plain, out var type))
+        {
             return type;
+        }
+
         return
             plain.Contains("[]", StringComparison.Ordinal)
             || plain.Contains("List", StringComparison.Ordinal)
@@ -97,11 +106,20 @@ public static class VariableTypes
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         if (Aliases.TryGetValue(plain, out var alias))
+        {
             return alias;
+        }
+
         if (plain.IsArray)
+        {
             return AliasOf(plain.GetElementType()!) + "[]";
+        }
+
         if (!plain.IsGenericType)
+        {
             return plain.FullName ?? plain.Name;
+        }
+
         var name = plain.Name[..plain.Name.IndexOf('`', StringComparison.Ordinal)];
         return $"{name}<{string.Join(", ", plain.GetGenericArguments().Select(AliasOf))}>";
     }
