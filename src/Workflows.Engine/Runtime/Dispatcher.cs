@@ -17,18 +17,18 @@ public sealed partial class Dispatcher(
     ILogger<Dispatcher> logger
 ) : BackgroundService
 {
-    private readonly SemaphoreSlim signal = new(0, 1);
-    private int running;
+    private readonly SemaphoreSlim _signal = new(0, 1);
+    private int _running;
 
     /// <summary>Whether nothing is being run here now.</summary>
-    public bool IsIdle => Volatile.Read(ref running) == 0;
+    public bool IsIdle => Volatile.Read(ref _running) == 0;
 
     /// <summary>There is something to do.</summary>
     public void Signal()
     {
         try
         {
-            signal.Release();
+            _signal.Release();
         }
         catch (SemaphoreFullException)
         {
@@ -44,7 +44,7 @@ public sealed partial class Dispatcher(
             try
             {
                 while (await RunOnceAsync(stoppingToken) > 0) { }
-                await signal.WaitAsync(options.Idle, stoppingToken);
+                await _signal.WaitAsync(options.Idle, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -63,7 +63,7 @@ public sealed partial class Dispatcher(
     /// <returns>How many inbox rows and deliveries were taken.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref running);
+        Interlocked.Increment(ref _running);
         try
         {
             var split = await store.SplitInboxAsync(triggers, clock.Now, cancellationToken);
@@ -77,7 +77,7 @@ public sealed partial class Dispatcher(
         }
         finally
         {
-            Interlocked.Decrement(ref running);
+            Interlocked.Decrement(ref _running);
         }
     }
 

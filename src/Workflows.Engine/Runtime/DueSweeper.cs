@@ -5,7 +5,7 @@ namespace Workflows.Engine.Runtime;
 /// <summary>Carries out what has become due in every room, oldest room first. Several nodes may sweep: each row is carried out once.</summary>
 public sealed partial class DueSweeper(IEnumerable<IDueSource> sources, BusinessClock clock, ILogger<DueSweeper> logger)
 {
-    private readonly IDueSource[] sources = [.. sources];
+    private readonly IDueSource[] _sources = [.. sources];
 
     /// <summary>Carries out what is due now.</summary>
     /// <returns>How many rows were carried out.</returns>
@@ -13,7 +13,7 @@ public sealed partial class DueSweeper(IEnumerable<IDueSource> sources, Business
     {
         var now = clock.Now;
         var due = new List<(DateTimeOffset At, IDueSource Source)>();
-        foreach (var source in sources)
+        foreach (var source in _sources)
         {
             if (await source.EarliestAsync(cancellationToken) is { } at && at <= now)
             {
@@ -42,7 +42,7 @@ public sealed partial class DueSweeper(IEnumerable<IDueSource> sources, Business
     public async Task<DateTimeOffset?> EarliestAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset? earliest = null;
-        foreach (var source in sources)
+        foreach (var source in _sources)
         {
             if (await source.EarliestAsync(cancellationToken) is { } at && (earliest is null || at < earliest))
             {

@@ -11,39 +11,39 @@ public sealed class GroupCommitter : IAsyncDisposable
     private const int Committers = 2;
     private const int MostUnits = 256;
 
-    private readonly IEngineStore store;
-    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
-    private readonly Task[] loops;
+    private readonly IEngineStore _store;
+    private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>();
+    private readonly Task[] _loops;
 
     /// <summary>Starts the committers.</summary>
     public GroupCommitter(IEngineStore store)
     {
-        this.store = store;
-        loops = [.. Enumerable.Range(0, Committers).Select(_ => Task.Run(RunAsync))];
+        _store = store;
+        _loops = [.. Enumerable.Range(0, Committers).Select(_ => Task.Run(RunAsync))];
     }
 
     /// <summary>Commits a unit together with what others commit at the same time.</summary>
     public async Task<CommitResult> CommitAsync(CommitUnit unit)
     {
-        await store.PrepareAsync(unit);
+        await _store.PrepareAsync(unit);
         var waiting = new Waiting(unit, new TaskCompletionSource<CommitResult>(TaskCreationOptions.RunContinuationsAsynchronously));
-        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(waiting), this);
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(waiting), this);
         return await waiting.Done.Task;
     }
 
     /// <summary>Takes no more units and finishes those that wait.</summary>
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
-        await Task.WhenAll(loops);
+        _queue.Writer.TryComplete();
+        await Task.WhenAll(_loops);
     }
 
     private async Task RunAsync()
     {
         var batch = new List<Waiting>(MostUnits);
-        while (await queue.Reader.WaitToReadAsync())
+        while (await _queue.Reader.WaitToReadAsync())
         {
-            while (batch.Count < MostUnits && queue.Reader.TryRead(out var waiting))
+            while (batch.Count < MostUnits && _queue.Reader.TryRead(out var waiting))
             {
                 batch.Add(waiting);
             }
@@ -55,7 +55,7 @@ public sealed class GroupCommitter : IAsyncDisposable
 
             try
             {
-                var results = await store.CommitAsync([.. batch.Select(w => w.Unit)], CancellationToken.None);
+                var results = await _store.CommitAsync([.. batch.Select(w => w.Unit)], CancellationToken.None);
                 for (var i = 0; i < batch.Count; i++)
                 {
                     batch[i].Done.SetResult(results[i]);

@@ -11,15 +11,15 @@ public sealed class GroupLoader : IAsyncDisposable
     private const int Loaders = 2;
     private const int MostInstances = 256;
 
-    private readonly IEngineStore store;
-    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
-    private readonly Task[] loops;
+    private readonly IEngineStore _store;
+    private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>();
+    private readonly Task[] _loops;
 
     /// <summary>Starts the loaders.</summary>
     public GroupLoader(IEngineStore store)
     {
-        this.store = store;
-        loops = [.. Enumerable.Range(0, Loaders).Select(_ => Task.Run(RunAsync))];
+        _store = store;
+        _loops = [.. Enumerable.Range(0, Loaders).Select(_ => Task.Run(RunAsync))];
     }
 
     /// <summary>An instance as of its last commit; null when there is none. Each caller gets a state of its own.</summary>
@@ -29,24 +29,24 @@ public sealed class GroupLoader : IAsyncDisposable
             instanceId,
             new TaskCompletionSource<LoadedInstance?>(TaskCreationOptions.RunContinuationsAsynchronously)
         );
-        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(waiting), this);
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(waiting), this);
         return waiting.Done.Task;
     }
 
     /// <summary>Takes no more questions and answers those that wait.</summary>
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
-        await Task.WhenAll(loops);
+        _queue.Writer.TryComplete();
+        await Task.WhenAll(_loops);
     }
 
     private async Task RunAsync()
     {
         var batch = new List<Waiting>(MostInstances);
-        while (await queue.Reader.WaitToReadAsync())
+        while (await _queue.Reader.WaitToReadAsync())
         {
             batch.Clear();
-            while (batch.Count < MostInstances && queue.Reader.TryRead(out var waiting))
+            while (batch.Count < MostInstances && _queue.Reader.TryRead(out var waiting))
             {
                 batch.Add(waiting);
             }
@@ -64,11 +64,11 @@ public sealed class GroupLoader : IAsyncDisposable
         {
             if (batch.Count == 1)
             {
-                batch[0].Done.SetResult(await store.LoadAsync(batch[0].InstanceId, CancellationToken.None));
+                batch[0].Done.SetResult(await _store.LoadAsync(batch[0].InstanceId, CancellationToken.None));
                 return;
             }
 
-            var found = await store.LoadAsync(
+            var found = await _store.LoadAsync(
                 [.. batch.Select(w => w.InstanceId).Distinct(StringComparer.Ordinal)],
                 CancellationToken.None
             );
@@ -78,7 +78,7 @@ public sealed class GroupLoader : IAsyncDisposable
                 waiting.Done.SetResult(
                     given.Add(waiting.InstanceId)
                         ? found.GetValueOrDefault(waiting.InstanceId)
-                        : await store.LoadAsync(waiting.InstanceId, CancellationToken.None)
+                        : await _store.LoadAsync(waiting.InstanceId, CancellationToken.None)
                 );
             }
         }

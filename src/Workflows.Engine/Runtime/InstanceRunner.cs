@@ -23,7 +23,7 @@ public sealed partial class InstanceRunner(
 {
     private const int MostTries = 50;
 
-    private readonly BurstLimits limits = limits ?? new BurstLimits();
+    private readonly BurstLimits _limits = limits ?? new BurstLimits();
 
     /// <summary>Runs a delivery until its unit is committed or has nothing to do.</summary>
     /// <param name="delivery">What to do.</param>
@@ -67,8 +67,8 @@ public sealed partial class InstanceRunner(
                     Now = now,
                     Catalog = catalog,
                     CaseId = caseId,
-                    MaxSteps = limits.MaxSteps,
-                    MaxDuration = limits.MaxDuration,
+                    MaxSteps = _limits.MaxSteps,
+                    MaxDuration = _limits.MaxDuration,
                     Children = children.ToDictionary(c => c.Key, c => c.Value.State),
                 },
                 cancellationToken
