@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
+using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Activities;
 
@@ -8,7 +9,7 @@ namespace Workflows.Engine.Activities;
 public sealed class Complete : Activity, ITerminalNode
 {
     /// <summary>With which outcomes: a name or a list of names.</summary>
-    [Input(Description = "The outcome or outcomes.", UIHint = InputUIHints.OutcomePicker, DefaultSyntax = "Object")]
+    [Input(Description = "The outcome or outcomes.", UIHint = InputUIHints.OutcomePicker, DefaultSyntax = ExpressionTypes.Object)]
     public Input<object?> Outcomes { get; set; } = new((object?)null);
 
     /// <inheritdoc />
@@ -18,7 +19,7 @@ public sealed class Complete : Activity, ITerminalNode
         {
             string name => [name],
             JsonArray names => [.. names.Select(n => n?.ToString() ?? "")],
-            _ => ["Done"],
+            _ => [OutcomeNames.Done],
         };
         await context.SendSignalAsync(new CompleteCompositeSignal(new Outcomes(outcomes)));
         await context.CompleteActivityAsync();

@@ -56,7 +56,7 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
 
     ValueTask ICallsChild.OnChildStoppedAsync(ActivityExecutionContext context, WorkflowExecutionContext child, bool waitForCompletion)
     {
-        if (waitForCompletion && child.Status != "Finished")
+        if (waitForCompletion && child.Status != WorkflowStatus.Finished)
         {
             context.WaitForChild(child);
             context.CreateBookmark(BookmarkName, child.Id, OnChildCompletedAsync);

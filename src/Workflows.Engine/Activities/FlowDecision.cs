@@ -4,7 +4,7 @@ namespace Workflows.Engine.Activities;
 
 /// <summary>Branches on a condition. Outcomes: <c>True</c>, <c>False</c>.</summary>
 [Activity("Elsa", "Branching", "Evaluate a condition and follow the True or the False port.", DisplayName = "Decision")]
-[FlowNode("True", "False")]
+[FlowNode(OutcomeNames.True, OutcomeNames.False)]
 public sealed class FlowDecision : Activity
 {
     /// <summary>The condition.</summary>
@@ -13,5 +13,5 @@ public sealed class FlowDecision : Activity
 
     /// <inheritdoc />
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context) =>
-        context.CompleteActivityWithOutcomesAsync(context.Get(Condition) ? "True" : "False");
+        context.CompleteActivityWithOutcomesAsync(context.Get(Condition) ? OutcomeNames.True : OutcomeNames.False);
 }

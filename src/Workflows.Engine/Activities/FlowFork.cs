@@ -12,5 +12,5 @@ public sealed class FlowFork : Activity
 
     /// <inheritdoc />
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context) =>
-        context.CompleteActivityWithOutcomesAsync(context.Get(Branches) is { } branches ? [.. branches] : ["Done"]);
+        context.CompleteActivityWithOutcomesAsync(context.Get(Branches) is { } branches ? [.. branches] : [OutcomeNames.Done]);
 }

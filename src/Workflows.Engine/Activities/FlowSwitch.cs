@@ -6,7 +6,7 @@ namespace Workflows.Engine.Activities;
 
 /// <summary>Leaves through the ports of the cases that match, or through <c>Default</c>.</summary>
 [Activity("Elsa", "Branching", "Evaluate cases and follow the port of the one that matches.", DisplayName = "Switch (flow)")]
-[FlowNode("Default", IsOpen = true)]
+[FlowNode(OutcomeNames.Default, IsOpen = true)]
 public sealed class FlowSwitch : Activity, IBindsDefinition
 {
     /// <summary>The cases.</summary>
@@ -24,6 +24,6 @@ public sealed class FlowSwitch : Activity, IBindsDefinition
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var matching = SwitchCase.Matching(Cases, context.Get(Mode), context);
-        return context.CompleteActivityWithOutcomesAsync(matching.Count == 0 ? ["Default"] : [.. matching.Select(c => c.Label)]);
+        return context.CompleteActivityWithOutcomesAsync(matching.Count == 0 ? [OutcomeNames.Default] : [.. matching.Select(c => c.Label)]);
     }
 }

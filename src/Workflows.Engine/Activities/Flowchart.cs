@@ -13,9 +13,6 @@ namespace Workflows.Engine.Activities;
 public sealed class Flowchart : Container, IBindsDefinition
 {
     private const string BackwardInput = "BackwardConnection";
-
-    // What a person skipped is left through this port, whatever the activity is.
-    private const string Skipped = "Skipped";
     private static readonly Dictionary<string, object?> CameBackward = new(StringComparer.Ordinal) { [BackwardInput] = true };
     private readonly ConcurrentDictionary<string, FlowGraph> _graphs = new(StringComparer.Ordinal);
     private Activity? _start;
@@ -337,7 +334,7 @@ public sealed class Flowchart : Container, IBindsDefinition
         var known = new HashSet<(Activity, string, Activity)>();
         foreach (var json in source.Objects("connections"))
         {
-            var (from, port) = EndOf(json, "source", "sourcePort", "Done");
+            var (from, port) = EndOf(json, "source", "sourcePort", OutcomeNames.Done);
             var (to, _) = EndOf(json, "target", "targetPort", "In");
             var (sender, receiver) = (Find(from), Find(to));
             if (sender is null || receiver is null)
@@ -361,7 +358,7 @@ public sealed class Flowchart : Container, IBindsDefinition
     {
         var descriptor = sender.Node!.Descriptor;
         var ports = descriptor.Ports.Where(p => !p.IsEmbedded).Select(p => p.Name).ToList();
-        if (!descriptor.HasFixedPorts || port == Skipped || ports.Contains(port, StringComparer.Ordinal))
+        if (!descriptor.HasFixedPorts || port == OutcomeNames.Skipped || ports.Contains(port, StringComparer.Ordinal))
         {
             return;
         }

@@ -15,7 +15,7 @@ namespace Workflows.Engine.Activities;
 public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
 {
     /// <summary>The script.</summary>
-    [Input(Description = "The script.", DefaultSyntax = "JavaScript", UIHint = InputUIHints.CodeEditor)]
+    [Input(Description = "The script.", DefaultSyntax = ExpressionTypes.JavaScript, UIHint = InputUIHints.CodeEditor)]
     public Input<string?> Script { get; set; } = new("");
 
     /// <summary>Outcomes that become ports.</summary>
@@ -50,7 +50,7 @@ public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
         }
 
         var evaluator = context.GetRequiredService<JavaScriptEvaluator>();
-        string[] outcomes = ["Done"];
+        string[] outcomes = [OutcomeNames.Done];
         var result = evaluator.Evaluate(
             evaluator.Prepare(script),
             context,
@@ -72,7 +72,7 @@ public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
     private static IEnumerable<string> Names(JsValue[] arguments) =>
         arguments.Length > 0 && JavaScriptValues.FromJs(arguments[0]) is JsonArray list
             ? list.Select(n => n?.ToString() ?? "")
-            : [arguments.Length > 0 ? arguments[0].ToString() : "Done"];
+            : [arguments.Length > 0 ? arguments[0].ToString() : OutcomeNames.Done];
 
     private static void Define(JintEngine engine, string name, Action<JsValue[]> call) =>
         engine.SetValue(

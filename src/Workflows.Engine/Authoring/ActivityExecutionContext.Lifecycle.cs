@@ -70,7 +70,7 @@ public sealed partial class ActivityExecutionContext
         Status = ActivityStatus.Canceled;
         PendingChildren = null;
         workflow.RemoveBookmarks(this, andOthersOfItsPlace: true);
-        workflow.Log(this, "Canceled");
+        workflow.Log(this, JournalEvents.Canceled);
         CompletedAt = Now;
         await SendSignalAsync(new CancelSignal());
         if (!childrenFirst)
@@ -163,7 +163,7 @@ public sealed partial class ActivityExecutionContext
             JournalData["Outcomes"] = outcomes.Names;
         }
 
-        workflow.Log(this, "Completed");
+        workflow.Log(this, JournalEvents.Completed);
         for (var receiver = ParentActivityExecutionContext; receiver is not null; receiver = receiver.ParentActivityExecutionContext)
         {
             if (receiver.TakePendingChild(Node) is not { } pending)

@@ -139,7 +139,7 @@ public sealed partial class ActivityExecutionContext
         Output<T>? output,
         T? value,
         [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(output))] string? outputName = null
-    ) => SetOutput(output, output?.Name ?? outputName ?? "Result", value);
+    ) => SetOutput(output, output?.Name ?? outputName ?? Authoring.Output.DefaultName, value);
 
     /// <summary>A required service. An activity of kind Action asks for pure ones only.</summary>
     public T GetRequiredService<T>()

@@ -5,7 +5,7 @@ namespace Workflows.Engine.Authoring;
 public sealed record Outcomes(params string[] Names)
 {
     /// <summary>The single port <c>Done</c>.</summary>
-    public static Outcomes Default { get; } = new("Done");
+    public static Outcomes Default { get; } = new(OutcomeNames.Done);
 
     /// <summary>No port: everything behind the activity counts as not followed.</summary>
     public static Outcomes Empty { get; } = new();

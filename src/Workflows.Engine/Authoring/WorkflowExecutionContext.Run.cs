@@ -25,7 +25,7 @@ public sealed partial class WorkflowExecutionContext
         var silent = item.Resumed is { WaitsForEffect: true };
         if (!silent)
         {
-            Log(context, Waits(item.Node) ? "Resumed" : "Started");
+            Log(context, Waits(item.Node) ? JournalEvents.Resumed : JournalEvents.Started);
         }
 
         return Guarded(context, item.Resumed, static (run, context, resumed) => run.Begin(context, resumed));
@@ -109,7 +109,7 @@ public sealed partial class WorkflowExecutionContext
 
         if (context.Status == ActivityStatus.Running && Bookmarks.Count > 0 && Waits(context.Node))
         {
-            Log(context, "Suspended");
+            Log(context, JournalEvents.Suspended);
         }
     }
 
@@ -158,7 +158,7 @@ public sealed partial class WorkflowExecutionContext
             : (fault?.InnerException ?? e) is ExpressionException inner ? inner.InnerException?.GetType().Name
             : e.ToString();
         var payload = new JsonObject { ["Exception"] = e.GetType().FullName, ["Message"] = e.Message };
-        Log(context, "Faulted", e.Message, payload);
+        Log(context, JournalEvents.Faulted, e.Message, payload);
         MakeLive(context);
         context.Status = ActivityStatus.Faulted;
         context.Fault = e.Message;
@@ -169,9 +169,9 @@ public sealed partial class WorkflowExecutionContext
             at.IsTouched = true;
         }
         Incidents.Add(new Incident(context.Activity.Id, context.Node.NodeId, context.Activity.Type, context.Id, e.Message, detail, Now));
-        if (Compiled.IncidentStrategy == IncidentStrategy.Fault && Status != "Finished")
+        if (Compiled.IncidentStrategy == IncidentStrategy.Fault && Status != WorkflowStatus.Finished)
         {
-            SubStatus = "Faulted";
+            SubStatus = WorkflowSubStatus.Faulted;
         }
     }
 

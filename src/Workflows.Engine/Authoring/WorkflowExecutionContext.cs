@@ -31,10 +31,10 @@ public sealed partial class WorkflowExecutionContext
     public string? ParentInstanceId { get; internal set; }
 
     /// <summary>Elsa's sub-status.</summary>
-    public string SubStatus { get; internal set; } = "Pending";
+    public string SubStatus { get; internal set; } = WorkflowSubStatus.Pending;
 
     /// <summary>Elsa's status.</summary>
-    public string Status => SubStatus is "Finished" or "Cancelled" or "Faulted" ? "Finished" : "Running";
+    public string Status => WorkflowSubStatus.StatusOf(SubStatus);
 
     /// <summary>Business time.</summary>
     public DateTimeOffset Now => Session.Now;
@@ -148,7 +148,7 @@ public sealed partial class WorkflowExecutionContext
                 activity.Name,
                 eventName,
                 message,
-                payload ?? (eventName == "Completed" && context.Journal is { Count: > 0 } data ? ValueJson.ToNode(data) : null)
+                payload ?? (eventName == JournalEvents.Completed && context.Journal is { Count: > 0 } data ? ValueJson.ToNode(data) : null)
             )
         );
     }
@@ -191,9 +191,9 @@ public sealed partial class WorkflowExecutionContext
 
         Queue.Clear();
         Bookmarks.Clear();
-        if (Status != "Finished")
+        if (Status != WorkflowStatus.Finished)
         {
-            SubStatus = "Finished";
+            SubStatus = WorkflowSubStatus.Finished;
         }
     }
 
@@ -211,7 +211,7 @@ public sealed partial class WorkflowExecutionContext
         }
 
         outputs[name] = value;
-        if (name == "Result")
+        if (name == Authoring.Output.DefaultName)
         {
             LastResult = value;
         }
@@ -232,6 +232,6 @@ public sealed partial class WorkflowExecutionContext
                 return null;
             }
         }
-        return outputs.GetValueOrDefault(outputName ?? "Result");
+        return outputs.GetValueOrDefault(outputName ?? Authoring.Output.DefaultName);
     }
 }

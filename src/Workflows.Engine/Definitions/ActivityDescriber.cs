@@ -35,7 +35,7 @@ internal static partial class ActivityDescriber
         var kind = attribute.Kind == ActivityKind.Action && isTrigger ? ActivityKind.Trigger : attribute.Kind;
         var embedded = properties.Where(IsPort).Select(EmbeddedPort).ToList();
         var declared = type.GetCustomAttribute<FlowNodeAttribute>();
-        var flow = declared?.Outcomes ?? ["Done"];
+        var flow = declared?.Outcomes ?? [OutcomeNames.Done];
         return new ActivityDescriptor
         {
             TypeName = $"{attribute.Namespace}.{name}",

@@ -128,10 +128,10 @@ internal sealed class WorkflowCompilation(
         {
             if (expression is not JsonObject json)
             {
-                return languages.Compile(new JsonObject { ["type"] = "Literal", ["value"] = expression?.DeepClone() }, type);
+                return languages.Compile(new JsonObject { ["type"] = ExpressionTypes.Literal, ["value"] = expression?.DeepClone() }, type);
             }
 
-            if (json.Text("type") is "JavaScript" && json["value"]?.ToString() is { } script)
+            if (json.Text("type") is ExpressionTypes.JavaScript && json["value"]?.ToString() is { } script)
             {
                 NoticeOutputs(script);
             }

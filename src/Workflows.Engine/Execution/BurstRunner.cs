@@ -53,7 +53,7 @@ public sealed class BurstRunner(IServiceProvider services)
                 if (
                     request.State is null
                     // A faulted instance is not at its end: what its other branches wait for comes but once, and must not be lost.
-                    || main.SubStatus is "Finished" or "Cancelled"
+                    || WorkflowSubStatus.IsFinal(main.SubStatus)
                     || main.Bookmarks.Find(b => b.Id == resume.BookmarkId) is not { } bookmark
                 )
                 {
@@ -77,7 +77,7 @@ public sealed class BurstRunner(IServiceProvider services)
                 RestoreChildren(request, session, main);
                 return true;
             case BurstCause.Cancel:
-                if (request.State is null || main.Status == "Finished")
+                if (request.State is null || main.Status == WorkflowStatus.Finished)
                 {
                     return false;
                 }
@@ -134,7 +134,7 @@ public sealed class BurstRunner(IServiceProvider services)
         var faulted = main
             .Contexts.Where(c => c.Status == ActivityStatus.Faulted && (activityInstanceId is null || c.Id == activityInstanceId))
             .ToList();
-        if (faulted.Count == 0 || main.SubStatus is "Finished" or "Cancelled")
+        if (faulted.Count == 0 || WorkflowSubStatus.IsFinal(main.SubStatus))
         {
             return false;
         }
@@ -155,8 +155,8 @@ public sealed class BurstRunner(IServiceProvider services)
         }
         main.SubStatus =
             main.Contexts.Exists(c => c.Status == ActivityStatus.Faulted) && main.Compiled.IncidentStrategy == IncidentStrategy.Fault
-                ? "Faulted"
-                : "Executing";
+                ? WorkflowSubStatus.Faulted
+                : WorkflowSubStatus.Executing;
         return true;
     }
 
@@ -168,7 +168,7 @@ public sealed class BurstRunner(IServiceProvider services)
         session.TellParent(main);
         while (open.TryDequeue(out var id))
         {
-            if (!request.Children.TryGetValue(id, out var state) || state.Status == "Finished")
+            if (!request.Children.TryGetValue(id, out var state) || state.Status == WorkflowStatus.Finished)
             {
                 continue;
             }
@@ -208,7 +208,7 @@ public sealed class BurstRunner(IServiceProvider services)
         instance.Bookmarks.Clear();
         instance.WaitingChildren.Clear();
         instance.RestoredChildId = null;
-        instance.SubStatus = "Cancelled";
+        instance.SubStatus = WorkflowSubStatus.Cancelled;
     }
 
     private static void RestoreChildren(BurstRequest request, BurstSession session, WorkflowExecutionContext parent)

@@ -72,9 +72,9 @@ internal sealed class BurstSession(BurstRequest request, IServiceProvider servic
                 return;
             }
             _steps++;
-            if (instance.SubStatus is "Pending" or "Suspended")
+            if (instance.SubStatus is WorkflowSubStatus.Pending or WorkflowSubStatus.Suspended)
             {
-                instance.SubStatus = "Executing";
+                instance.SubStatus = WorkflowSubStatus.Executing;
             }
 
             var running = instance.InvokeAsync(instance.Queue.Dequeue());
@@ -87,19 +87,19 @@ internal sealed class BurstSession(BurstRequest request, IServiceProvider servic
 
     private void Stop(WorkflowExecutionContext instance)
     {
-        if (instance.Status != "Running")
+        if (instance.Status != WorkflowStatus.Running)
         {
             TellParent(instance);
             return;
         }
-        instance.SubStatus = instance.LiveCount == 0 ? "Finished" : "Suspended";
+        instance.SubStatus = instance.LiveCount == 0 ? WorkflowSubStatus.Finished : WorkflowSubStatus.Suspended;
         TellParent(instance);
     }
 
     /// <summary>Says that an instance ended. A parent inside this burst is told directly; one that waits since an earlier burst gets a stimulus.</summary>
     public void TellParent(WorkflowExecutionContext instance)
     {
-        if (!instance.ParentWaits || instance.Status != "Finished" || instance.ParentInstanceId is null)
+        if (!instance.ParentWaits || instance.Status != WorkflowStatus.Finished || instance.ParentInstanceId is null)
         {
             return;
         }

@@ -237,7 +237,7 @@ internal static class StateMapper
             BurstInput = goesOn && instance.BurstInput is not null ? new(instance.BurstInput, StringComparer.OrdinalIgnoreCase) : null,
         };
         // A finished instance keeps what people may still ask for, and nothing to run on; a faulted one may be retried.
-        if (instance.SubStatus is "Finished" or "Cancelled" && instance.Queue.Count == 0)
+        if (WorkflowSubStatus.IsFinal(instance.SubStatus) && instance.Queue.Count == 0)
         {
             return state;
         }

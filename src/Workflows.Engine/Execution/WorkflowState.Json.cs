@@ -91,7 +91,7 @@ public sealed partial class WorkflowState
         var subStatus = Str(json, "s")!;
         var state = new WorkflowState
         {
-            Status = subStatus is "Finished" or "Cancelled" or "Faulted" ? "Finished" : "Running",
+            Status = WorkflowSubStatus.StatusOf(subStatus),
             SubStatus = subStatus,
             DefinitionId = Str(json, "d")!,
             DefinitionVersionId = Str(json, "dv")!,

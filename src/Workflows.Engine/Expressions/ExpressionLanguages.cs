@@ -17,7 +17,7 @@ public sealed class ExpressionLanguages(IEnumerable<IExpressionLanguage> languag
     /// <exception cref="ExpressionException">The language is unknown, or the expression does not parse.</exception>
     public CompiledExpression Compile(JsonObject expression, Type targetType)
     {
-        var type = expression["type"] is JsonValue v && v.TryGetValue<string>(out var name) ? name : "Literal";
+        var type = expression["type"] is JsonValue v && v.TryGetValue<string>(out var name) ? name : ExpressionTypes.Literal;
         if (!_byName.TryGetValue(type, out var language))
         {
             throw new ExpressionException(

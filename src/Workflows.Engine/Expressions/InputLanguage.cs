@@ -5,7 +5,7 @@ namespace Workflows.Engine.Expressions;
 /// <summary><c>Input</c>: the name of a workflow input, or an input definition.</summary>
 internal sealed class InputLanguage : IExpressionLanguage
 {
-    public string Name => "Input";
+    public string Name => ExpressionTypes.Input;
 
     public CompiledExpression Compile(JsonNode? value, Type targetType)
     {

@@ -13,7 +13,7 @@ internal sealed class LiquidLanguage(IOptions<EngineOptions> options) : IExpress
     private readonly FluidParser _parser = CreateParser();
     private readonly TemplateOptions _template = LiquidExpression.CreateOptions(options.Value.Expressions);
 
-    public string Name => "Liquid";
+    public string Name => ExpressionTypes.Liquid;
 
     public CompiledExpression Compile(JsonNode? value, Type targetType)
     {

@@ -5,7 +5,7 @@ namespace Workflows.Engine.Expressions;
 /// <summary><c>Literal</c>: the value as it stands, as a value of the input's type.</summary>
 internal sealed class LiteralLanguage : IExpressionLanguage
 {
-    public string Name => "Literal";
+    public string Name => ExpressionTypes.Literal;
 
     public CompiledExpression Compile(JsonNode? value, Type targetType)
     {

@@ -6,7 +6,7 @@ namespace Workflows.Engine.Expressions;
 /// <summary><c>Object</c>: JSON, as text or as it stands.</summary>
 internal sealed class ObjectLanguage : IExpressionLanguage
 {
-    public string Name => "Object";
+    public string Name => ExpressionTypes.Object;
 
     public CompiledExpression Compile(JsonNode? value, Type targetType)
     {

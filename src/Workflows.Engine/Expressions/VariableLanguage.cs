@@ -5,7 +5,7 @@ namespace Workflows.Engine.Expressions;
 /// <summary><c>Variable</c>: a reference to a variable, as an object with id and name or as its id or name.</summary>
 internal sealed class VariableLanguage : IExpressionLanguage
 {
-    public string Name => "Variable";
+    public string Name => ExpressionTypes.Variable;
 
     public CompiledExpression Compile(JsonNode? value, Type targetType) =>
         value switch
