@@ -89,7 +89,7 @@ public sealed class TaskActivityTests : IDisposable
             .Services.GetRequiredService<DetachedActivityRunner>()
             .RunAsync(new JsonObject { ["activityType"] = "Test.Reacher" }, _rig.Services, CancellationToken.None);
         Assert.StartsWith(
-            "The activity 'Test.Reacher' reached for a variable, but an activity of kind Task runs outside its workflow",
+            "The activity 'Test.Reacher' asked for a variable, but an activity of kind Task runs outside its workflow",
             result.Fault,
             StringComparison.Ordinal
         );

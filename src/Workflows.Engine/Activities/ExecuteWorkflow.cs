@@ -51,26 +51,26 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
             input[name] = ValueJson.ToNode(value);
         }
 
-        context.CallChild(definitionId, input, context.Get(CorrelationId), context.Get(WaitForCompletion));
+        ChildCall.Begin(context, definitionId, input, context.Get(CorrelationId), context.Get(WaitForCompletion));
     }
 
     ValueTask ICallsChild.OnChildStoppedAsync(ActivityExecutionContext context, WorkflowExecutionContext child, bool waitForCompletion)
     {
         if (waitForCompletion && child.Status != WorkflowStatus.Finished)
         {
-            context.WaitForChild(child);
+            context.WorkflowExecutionContext.Children.WaitFor(child.Id);
             context.CreateBookmark(BookmarkName, child.Id, OnChildCompletedAsync);
             return ValueTask.CompletedTask;
         }
-        context.Set(Result, (object)ChildCall.Result(child.Id, child.Status, child.SubStatus, child.Output));
+        context.Set(Result, (object)ChildCall.ResultOf(child));
         return context.CompleteActivityAsync();
     }
 
     private ValueTask OnChildCompletedAsync(ActivityExecutionContext context)
     {
-        if (context.ResumeInput["WorkflowInstanceId"]?.ToString() is { } childId)
+        if (ChildCall.InstanceIdIn(context.ResumeInput) is { } childId)
         {
-            context.WorkflowExecutionContext.WaitingChildren.Remove(childId);
+            context.WorkflowExecutionContext.Children.StopWaitingFor(childId);
         }
 
         context.Set(Result, (object)context.ResumeInput.DeepClone());

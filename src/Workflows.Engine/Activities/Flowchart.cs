@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
 
@@ -89,7 +90,7 @@ public sealed class Flowchart : Container, IBindsDefinition
         {
             if (graph.IsAncestor(graph.PositionOf(child.Activity), target))
             {
-                await child.CancelAsync(childrenFirst: true);
+                await ActivityCancellation.CancelAsync(child, childrenFirst: true);
             }
         }
     }
@@ -173,7 +174,7 @@ public sealed class Flowchart : Container, IBindsDefinition
             throw new FaultException(LoopSentence(connection));
         }
 
-        await context.Schedule(connection.Target, OnChildCompletedAsync, null, CameBackward);
+        await ChildScheduler.ScheduleAsync(context, connection.Target, OnChildCompletedAsync, input: CameBackward);
         return true;
     }
 

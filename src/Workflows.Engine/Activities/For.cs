@@ -1,4 +1,5 @@
 using Workflows.Engine.Authoring;
+using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
 
@@ -33,31 +34,36 @@ public sealed class For : Activity
     public Output<object?>? CurrentValue { get; set; }
 
     /// <inheritdoc />
-    protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => Round(context);
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => RunNextAsync(context);
 
     /// <inheritdoc />
     protected internal override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context) =>
-        LoopSignals.Take(signal, context);
+        LoopSignalHandler.HandleAsync(signal, context);
 
-    private async ValueTask Round(ActivityExecutionContext context)
+    private async ValueTask RunNextAsync(ActivityExecutionContext context)
     {
         var step = context.Get(Step);
         var value = context.GetProperty<int?>(Current) is { } last ? last + step : context.Get(Start);
         if (
             Body is null
-            || context.GetProperty<bool>(LoopSignals.IsBreaking)
+            || context.GetProperty<bool>(LoopProperties.IsBreaking)
             || !IsWithin(value, context.Get(End), step, context.Get(OuterBoundInclusive))
         )
         {
             await context.CompleteActivityAsync();
             return;
         }
-        await context.Schedule(Body, OnBodyCompletedAsync, null, null, new(StringComparer.Ordinal) { [LoopSignals.CurrentValue] = value });
+        await ChildScheduler.ScheduleAsync(
+            context,
+            Body,
+            OnBodyCompletedAsync,
+            variables: new(StringComparer.Ordinal) { [LoopProperties.CurrentValue] = value }
+        );
         context.SetProperty(Current, value);
         context.Set(CurrentValue, value);
     }
 
-    private ValueTask OnBodyCompletedAsync(ActivityCompletedContext completed) => Round(completed.TargetContext);
+    private ValueTask OnBodyCompletedAsync(ActivityCompletedContext completed) => RunNextAsync(completed.TargetContext);
 
     private static bool IsWithin(int value, int end, int step, bool inclusive) =>
         step >= 0 ? value < end || inclusive && value == end : value > end || inclusive && value == end;

@@ -40,7 +40,7 @@ public sealed class Fork : Activity, IBindsDefinition
         // The loop around it must hear of it too.
         if (signal is BreakSignal)
         {
-            context.SetProperty(LoopSignals.IsBreaking, true);
+            context.SetProperty(LoopProperties.IsBreaking, true);
         }
 
         return ValueTask.CompletedTask;
@@ -51,7 +51,7 @@ public sealed class Fork : Activity, IBindsDefinition
         var context = completed.TargetContext;
         var done = context.GetProperty<int>(Done) + 1;
         context.SetProperty(Done, done);
-        return JoinMode == ForkJoinMode.WaitAny || done == Branches.Count || context.GetProperty<bool>(LoopSignals.IsBreaking)
+        return JoinMode == ForkJoinMode.WaitAny || done == Branches.Count || context.GetProperty<bool>(LoopProperties.IsBreaking)
             ? context.CompleteActivityAsync()
             : ValueTask.CompletedTask;
     }

@@ -1,4 +1,5 @@
 using Workflows.Engine.Authoring;
+using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
 
@@ -29,12 +30,11 @@ public sealed class ParallelForEach : Activity
         var position = 0;
         foreach (var item in items)
         {
-            await context.Schedule(
+            await ChildScheduler.ScheduleAsync(
+                context,
                 Body,
                 OnBodyCompletedAsync,
-                null,
-                null,
-                new(StringComparer.Ordinal) { [LoopSignals.CurrentValue] = item, [LoopSignals.CurrentIndex] = position++ }
+                variables: new(StringComparer.Ordinal) { [LoopProperties.CurrentValue] = item, [LoopProperties.CurrentIndex] = position++ }
             );
         }
     }

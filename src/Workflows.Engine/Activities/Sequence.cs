@@ -6,8 +6,6 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Workflows", "Run activities one after the other.", Hidden = true)]
 public sealed class Sequence : Container
 {
-    private const string Position = "CurrentIndex";
-
     /// <inheritdoc />
     protected override ValueTask ScheduleChildrenAsync(ActivityExecutionContext context) => Next(context);
 
@@ -16,7 +14,7 @@ public sealed class Sequence : Container
     {
         if (signal is BreakSignal)
         {
-            context.SetProperty(LoopSignals.IsBreaking, true);
+            context.SetProperty(LoopProperties.IsBreaking, true);
         }
 
         return ValueTask.CompletedTask;
@@ -24,20 +22,20 @@ public sealed class Sequence : Container
 
     private ValueTask Next(ActivityExecutionContext context)
     {
-        var position = context.GetProperty<int>(Position);
+        var position = context.GetProperty<int>(LoopProperties.CurrentIndex);
         if (position >= Activities.Count)
         {
             return context.CompleteActivityAsync();
         }
 
-        context.SetProperty(Position, position + 1);
+        context.SetProperty(LoopProperties.CurrentIndex, position + 1);
         return context.ScheduleActivityAsync(Activities[position], OnChildCompletedAsync);
     }
 
     private ValueTask OnChildCompletedAsync(ActivityCompletedContext completed)
     {
         var context = completed.TargetContext;
-        return completed.ChildContext.Activity is ITerminalNode || context.GetProperty<bool>(LoopSignals.IsBreaking)
+        return completed.ChildContext.Activity is ITerminalNode || context.GetProperty<bool>(LoopProperties.IsBreaking)
             ? context.CompleteActivityAsync()
             : Next(context);
     }

@@ -15,16 +15,16 @@ public sealed class While : Activity
     public Activity? Body { get; set; }
 
     /// <inheritdoc />
-    protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => Round(context);
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => RunNextAsync(context);
 
     /// <inheritdoc />
     protected internal override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context) =>
-        LoopSignals.Take(signal, context);
+        LoopSignalHandler.HandleAsync(signal, context);
 
-    private ValueTask Round(ActivityExecutionContext context) =>
-        Body is not null && !context.GetProperty<bool>(LoopSignals.IsBreaking) && context.Evaluate<bool>(Condition.Expression)
+    private ValueTask RunNextAsync(ActivityExecutionContext context) =>
+        Body is not null && !context.GetProperty<bool>(LoopProperties.IsBreaking) && context.Evaluate<bool>(Condition.Expression)
             ? context.ScheduleActivityAsync(Body, OnBodyCompletedAsync)
             : context.CompleteActivityAsync();
 
-    private ValueTask OnBodyCompletedAsync(ActivityCompletedContext completed) => Round(completed.TargetContext);
+    private ValueTask OnBodyCompletedAsync(ActivityCompletedContext completed) => RunNextAsync(completed.TargetContext);
 }

@@ -1,4 +1,5 @@
 using Workflows.Engine.Authoring;
+using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
 
@@ -13,7 +14,7 @@ public sealed class Workflow : Activity
     /// <inheritdoc />
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
-        context.DeclareVariables();
+        VariableScope.Declare(context);
         return context.ScheduleActivityAsync(Root, OnRootCompletedAsync);
     }
 

@@ -1,3 +1,5 @@
+using Workflows.Engine.Execution;
+
 namespace Workflows.Engine.Authoring;
 
 /// <summary>An activity that holds others, and variables of its own.</summary>
@@ -9,7 +11,7 @@ public abstract class Container : Activity
     /// <inheritdoc />
     protected sealed override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
-        context.DeclareVariables();
+        VariableScope.Declare(context);
         return ScheduleChildrenAsync(context);
     }
 

@@ -33,7 +33,7 @@ internal sealed class ExecutionState
 internal sealed record PendingState(string NodeId, string? Callback, object? Tag);
 
 /// <summary>A work item, at rest.</summary>
-internal sealed record QueuedState(string NodeId, int? Owner, int? Existing, string? BookmarkId, Dictionary<string, object?>? Input)
+internal sealed record QueuedState(string NodeId, int? Owner, int? Execution, string? BookmarkId, Dictionary<string, object?>? Input)
 {
     public Dictionary<string, object?>? Variables { get; init; }
 }

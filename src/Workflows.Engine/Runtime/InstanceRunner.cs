@@ -78,12 +78,6 @@ public sealed partial class InstanceRunner(
                 return await NothingToDoAsync(delivery, stored, loaded, cancellationToken);
             }
 
-            foreach (var change in result.Changes.Where((c, i) => i == 0 || c.IsNew))
-            {
-                // A child answers for the same submission as the instance that executes it.
-                change.State.ReadSetKey = readSetKey;
-            }
-
             var unit = UnitOf(delivery, stored, loaded, children, caseId, result, now);
             var committed = await committer.CommitAsync(unit);
             if (committed.Outcome == CommitOutcome.Failed)
