@@ -29,8 +29,11 @@ public sealed class ActivityNode
     /// <summary>The id in the definition.</summary>
     public string Id => Activity.Id;
 
-    /// <summary>Path of ids from the root.</summary>
+    /// <summary>Ids from the workflow down to this activity, with colons between them; unique in the workflow.</summary>
     public string NodeId { get; }
+
+    /// <summary>What messages call the activity: its name, or its id when it has no name.</summary>
+    internal string Label => Activity.Name is { Length: > 0 } name ? name : Id;
 
     /// <summary>The activity as the definition has it; null for the workflow itself.</summary>
     public JsonObject? Source { get; }
