@@ -8,7 +8,7 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine;
 
-/// <summary>Registers the engine.</summary>
+/// <summary>Registers the engine's services, activity types and expression languages.</summary>
 public static class EngineServiceCollectionExtensions
 {
     /// <summary>Adds definitions, activities, expressions and the burst runner.</summary>
@@ -37,11 +37,11 @@ public static class EngineServiceCollectionExtensions
         return services.AddActivitiesFrom(typeof(EngineServiceCollectionExtensions).Assembly);
     }
 
-    /// <summary>Makes an activity type known.</summary>
+    /// <summary>Registers an activity type, so that definitions can use it.</summary>
     public static IServiceCollection AddActivity<T>(this IServiceCollection services)
         where T : Activity => services.AddSingleton(new ActivityRegistration(typeof(T)));
 
-    /// <summary>Makes all activity types of an assembly known.</summary>
+    /// <summary>Registers all classes of an assembly that have an <see cref="ActivityAttribute"/>.</summary>
     public static IServiceCollection AddActivitiesFrom(this IServiceCollection services, Assembly assembly)
     {
         foreach (var type in assembly.GetTypes())
@@ -55,7 +55,7 @@ public static class EngineServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds a language that inputs can be written in.</summary>
+    /// <summary>Registers a language for expressions; the last one registered under a name wins.</summary>
     public static IServiceCollection AddExpressionLanguage<T>(this IServiceCollection services)
         where T : class, IExpressionLanguage
     {

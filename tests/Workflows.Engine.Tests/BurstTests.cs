@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Workflows.Engine.Tests;
 
-/// <summary>A burst is a function of its request: same state and cause, same result; what it asks for waits for the commit.</summary>
+/// <summary>The result of a burst depends only on its request, and nothing that it asks for happens before the commit.</summary>
 public sealed class BurstTests : IDisposable
 {
     private readonly Rig _rig = new(s => s.AddActivity<TaskActivityTests.Lookup>().AddActivity<Sender>());
@@ -48,7 +48,7 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bookmark_that_is_gone_changes_nothing()
+    public async Task Resuming_a_bookmark_that_no_longer_exists_changes_nothing()
     {
         var workflow = _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")))).Workflow;
         var state = (await _rig.BurstAsync(workflow, new BurstCause.Start(null))).Changes[0].State;
@@ -58,7 +58,7 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task Ids_are_the_instance_and_the_ordinal()
+    public async Task Execution_ids_are_the_instance_id_and_the_ordinal()
     {
         var workflow = _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")))).Workflow;
         var change = (await _rig.BurstAsync(workflow, new BurstCause.Start(null))).Changes[0];
@@ -70,7 +70,7 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task A_faulted_activity_runs_again_and_what_follows_runs_as_if_it_had_not_faulted()
+    public async Task A_retried_activity_and_those_behind_it_run_as_if_it_had_not_faulted()
     {
         var instance = await _rig.RunAsync(
             Flow.Definition(
@@ -93,7 +93,7 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task What_one_branch_waits_for_is_taken_while_another_is_faulted()
+    public async Task A_branch_takes_its_event_while_another_branch_is_faulted()
     {
         var workflow = _rig.Compile(
             Flow.Definition(
@@ -237,7 +237,7 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task A_variable_without_a_storage_driver_does_not_outlive_a_wait()
+    public async Task A_variable_without_a_storage_driver_loses_its_value_at_a_wait()
     {
         var instance = await _rig.RunAsync(
             Flow.Definition(
@@ -274,7 +274,7 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task A_callback_that_is_no_method_of_its_activity_is_refused()
+    public async Task A_callback_that_is_not_a_method_of_its_activity_is_refused()
     {
         var other = new Stranger();
         using var rig = new Rig(s => s.AddSingleton(other).AddActivity<Borrower>());

@@ -16,7 +16,7 @@ public sealed class Event : Trigger<object?>
     public override IEnumerable<TriggerStimulus> GetTriggerStimuli(TriggerIndexingContext context) =>
         context.Get(EventName) is { Length: > 0 } name
             ? [new TriggerStimulus(EventStimulus.Name, name)]
-            : throw new FaultException("it has no event name.");
+            : throw new FaultException("the event has no name.");
 
     /// <inheritdoc />
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
@@ -38,7 +38,7 @@ public sealed class Event : Trigger<object?>
 
     private ValueTask OnPublishedAsync(ActivityExecutionContext context)
     {
-        // An event that brings nothing brings an empty object, so that a script may ask for a member of it.
+        // An event without a payload gives an empty object, so that a script can read a property of it without failing.
         var payload = context.ResumeInput[EventStimulus.PayloadInput]?.DeepClone() ?? new JsonObject();
         context.Set(Result, ValueJson.FromNode(payload));
         return context.CompleteActivityAsync();

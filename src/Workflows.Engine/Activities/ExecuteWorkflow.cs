@@ -12,7 +12,7 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Composition", "Execute another workflow.", Kind = ActivityKind.Task, InBurst = true)]
 public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
 {
-    /// <summary>The name of its bookmarks; the key is the child's id.</summary>
+    /// <summary>The name of the bookmarks that wait for a child's end; the key is the child's instance id.</summary>
     public const string BookmarkName = "Elsa.ExecuteWorkflow";
 
     /// <summary>The definition's logical id.</summary>
@@ -32,7 +32,7 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
     [Input(Description = "The child's inputs.")]
     public Input<IDictionary<string, object?>?> Input { get; set; } = new((IDictionary<string, object?>?)null);
 
-    /// <summary>Whether it waits for the child's end.</summary>
+    /// <summary>Whether the activity waits for the child's end, when the child has to wait.</summary>
     [Input(Description = "Wait for the child to complete.")]
     public Input<bool> WaitForCompletion { get; set; } = new(false);
 
@@ -42,7 +42,7 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
         var definitionId = context.Get(WorkflowDefinitionId);
         if (string.IsNullOrEmpty(definitionId))
         {
-            throw new FaultException("No workflow is named.");
+            throw new FaultException("No workflow definition is given.");
         }
 
         var input = new JsonObject();

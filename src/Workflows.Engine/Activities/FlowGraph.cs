@@ -3,8 +3,8 @@ using Workflows.Engine.Authoring;
 namespace Workflows.Engine.Activities;
 
 /// <summary>
-/// A flowchart's connections as seen from the activity that it starts with: which lead forward, which lead back, and from where an
-/// activity can be reached. It depends on the definition alone, so it is made once.
+/// The connections of a flowchart as seen from its start activity: which of them lead forward, which lead back, and which activities come
+/// before another one. It depends only on the definition, so it is made once.
 /// </summary>
 internal sealed class FlowGraph
 {
@@ -51,7 +51,7 @@ internal sealed class FlowGraph
 
     public bool IsBackward(FlowConnection connection) => _backward[connection.Index];
 
-    /// <summary>Whether a loop can only be entered where the connection leads to: every way from the start to its source passes there.</summary>
+    /// <summary>Whether the connection closes a proper loop: every path from the start to its source passes through its target.</summary>
     public bool IsValidBackward(FlowConnection connection) => _validBackward[connection.Index];
 
     public bool IsDangling(int position) => _dangling[position];
@@ -74,7 +74,7 @@ internal sealed class FlowGraph
         return [.. groups.Select(g => g.ToArray())];
     }
 
-    // Breadth first from the start; an edge that would close a circle of accepted edges is not forward.
+    // Visits breadth first from the start. An edge that would close a circle of accepted edges leads back.
     private List<FlowConnection> Forward(IReadOnlyList<FlowConnection> connections, Activity start)
     {
         var next = new List<int>[Count];

@@ -7,8 +7,8 @@ using Workflows.Engine.Execution;
 namespace Workflows.Engine.Activities;
 
 /// <summary>
-/// Activities and the connections between them, in Elsa's counter-based mode: an activity waits for all connections that can still
-/// come, and a branch that has died counts as arrived.
+/// Activities and the connections between them, in Elsa's counter-based mode: an activity with several inbound connections runs when all of
+/// them were visited, and a branch that ended early counts as visited.
 /// </summary>
 [Activity("Elsa", "Flow", "Activities and the connections between them.", Hidden = true)]
 public sealed class Flowchart : Container, IBindsDefinition
@@ -18,10 +18,10 @@ public sealed class Flowchart : Container, IBindsDefinition
     private readonly ConcurrentDictionary<string, FlowGraph> _graphs = new(StringComparer.Ordinal);
     private Activity? _start;
 
-    /// <summary>The connections, each once, without those that lead nowhere.</summary>
+    /// <summary>The connections, without duplicates and without those whose activities do not exist.</summary>
     public IReadOnlyList<FlowConnection> Connections { get; private set; } = [];
 
-    /// <summary>The activity that the definition starts with; null: Elsa's rules choose one.</summary>
+    /// <summary>The activity that the definition names as its start; null when Elsa's rules choose one.</summary>
     public Activity? Start { get; private set; }
 
     /// <inheritdoc />
@@ -57,7 +57,7 @@ public sealed class Flowchart : Container, IBindsDefinition
     /// <inheritdoc />
     protected internal override async ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
     {
-        // Elsa counts any descendant's cancellation, which faults flowcharts in flowcharts; here each counts its own children.
+        // Elsa also counts the cancellation of deeper descendants, which faults a flowchart inside a flowchart. Here only children count.
         if (signal is not CancelSignal || !ReferenceEquals(signal.Sender.ParentActivityExecutionContext, context))
         {
             return;
@@ -73,11 +73,11 @@ public sealed class Flowchart : Container, IBindsDefinition
         var position = graph.PositionOf(signal.Sender.Activity);
         if (!graph.IsDangling(position))
         {
-            await LeaveAsync(graph, context, position, Outcomes.Empty, cameBackward: false);
+            await VisitOutboundAsync(graph, context, position, Outcomes.Empty, cameBackward: false);
         }
     }
 
-    internal async ValueTask CancelWhatLeadsToAsync(ActivityExecutionContext context, Activity activity)
+    internal async ValueTask CancelActivitiesBeforeAsync(ActivityExecutionContext context, Activity activity)
     {
         var graph = GraphOf(context);
         var target = graph.PositionOf(activity);
@@ -110,7 +110,7 @@ public sealed class Flowchart : Container, IBindsDefinition
         }
 
         var graph = GraphOf(context);
-        var leaving = LeaveAsync(
+        var leaving = VisitOutboundAsync(
             graph,
             context,
             graph.PositionOf(child.Activity),
@@ -128,8 +128,8 @@ public sealed class Flowchart : Container, IBindsDefinition
         }
     }
 
-    // Follows the connections behind an activity that was left; with no outcome, all of them count as not followed.
-    private async ValueTask<bool> LeaveAsync(
+    // Visits the outbound connections of an activity. Without an outcome none of them is followed, and branches end there.
+    private async ValueTask<bool> VisitOutboundAsync(
         FlowGraph graph,
         ActivityExecutionContext context,
         int position,
@@ -157,28 +157,33 @@ public sealed class Flowchart : Container, IBindsDefinition
             scope.VisitConnection(connection, followed);
             if (graph.IsBackward(connection))
             {
-                scheduled |= followed && await GoBackAsync(graph, context, connection);
+                scheduled |= followed && await FollowBackwardAsync(graph, context, connection);
             }
             else
             {
-                scheduled |= await ArriveAsync(graph, scope, context, connection);
+                scheduled |= await VisitTargetAsync(graph, scope, context, connection);
             }
         }
         return scheduled;
     }
 
-    private async ValueTask<bool> GoBackAsync(FlowGraph graph, ActivityExecutionContext context, FlowConnection connection)
+    private async ValueTask<bool> FollowBackwardAsync(FlowGraph graph, ActivityExecutionContext context, FlowConnection connection)
     {
         if (!graph.IsValidBackward(connection))
         {
-            throw new FaultException(LoopSentence(connection));
+            throw new FaultException(DescribeBadLoop(connection));
         }
 
         await ChildScheduler.ScheduleAsync(context, connection.Target, OnChildCompletedAsync, input: CameBackward);
         return true;
     }
 
-    private async ValueTask<bool> ArriveAsync(FlowGraph graph, FlowScope scope, ActivityExecutionContext context, FlowConnection connection)
+    private async ValueTask<bool> VisitTargetAsync(
+        FlowGraph graph,
+        FlowScope scope,
+        ActivityExecutionContext context,
+        FlowConnection connection
+    )
     {
         var target = connection.Target;
         var position = graph.PositionOf(target);
@@ -200,7 +205,7 @@ public sealed class Flowchart : Container, IBindsDefinition
                 if (scope.AnyFollowed(graph, position))
                 {
                     await RunAsync(context, target);
-                    await CancelWhatLeadsToAsync(context, target);
+                    await CancelActivitiesBeforeAsync(context, target);
                     return true;
                 }
                 return scope.AllVisited(graph, position) && await SkipAsync(graph, context, position);
@@ -221,7 +226,7 @@ public sealed class Flowchart : Container, IBindsDefinition
     }
 
     private ValueTask<bool> SkipAsync(FlowGraph graph, ActivityExecutionContext context, int position) =>
-        LeaveAsync(graph, context, position, Outcomes.Empty, cameBackward: false);
+        VisitOutboundAsync(graph, context, position, Outcomes.Empty, cameBackward: false);
 
     private static FlowJoinMode ModeOf(Activity target, ActivityExecutionContext context) =>
         target is FlowJoin join ? context.Evaluate<FlowJoinMode>(join.Mode.Expression) : FlowJoinMode.WaitAllActive;
@@ -295,7 +300,7 @@ public sealed class Flowchart : Container, IBindsDefinition
             binder.Problem(
                 ProblemCodes.SeveralStarts,
                 ProblemSeverity.Warning,
-                $"The flowchart could start with {string.Join(" or ", roots.Select(r => $"'{r.Name ?? r.Id}'"))}; it starts with the first, and only a start activity says so."
+                $"The flowchart could start with {string.Join(" or ", roots.Select(r => $"'{r.Name ?? r.Id}'"))}; it starts with the first of them. Add a Start activity to choose."
             );
         }
 
@@ -320,12 +325,12 @@ public sealed class Flowchart : Container, IBindsDefinition
                 && !graph.IsValidBackward(connection)
             )
             {
-                binder.Problem(ProblemCodes.Cycle, ProblemSeverity.Error, LoopSentence(connection));
+                binder.Problem(ProblemCodes.Cycle, ProblemSeverity.Error, DescribeBadLoop(connection));
             }
         }
     }
 
-    private static string LoopSentence(FlowConnection connection) =>
+    private static string DescribeBadLoop(FlowConnection connection) =>
         $"The connection from '{connection.Source.Name ?? connection.Source.Id}' back to '{connection.Target.Name ?? connection.Target.Id}' makes a loop that can be "
         + "entered past its beginning; every way from the start must pass through the activity that the loop goes back to.";
 
@@ -343,7 +348,7 @@ public sealed class Flowchart : Container, IBindsDefinition
                 binder.Problem(
                     ProblemCodes.BrokenConnection,
                     ProblemSeverity.Error,
-                    $"A connection leads from '{from}' to '{to}', but the flowchart has no activity '{(sender is null ? from : to)}'; remove the connection or draw it anew."
+                    $"A connection leads from '{from}' to '{to}', but the flowchart has no activity '{(sender is null ? from : to)}'; remove the connection or connect it to an existing activity."
                 );
             }
             else if (known.Add((sender, port, receiver)))

@@ -3,7 +3,7 @@ using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Runs its body for each number from one to another.</summary>
+/// <summary>Runs its body for each number of a range, one after the other.</summary>
 [Activity("Elsa", "Looping", "Run an activity for each number from one to another.")]
 public sealed class For : Activity
 {
@@ -17,19 +17,19 @@ public sealed class For : Activity
     [Input(Description = "The last number.")]
     public Input<int> End { get; set; } = new(0);
 
-    /// <summary>From one number to the next; negative counts down.</summary>
+    /// <summary>The difference between two numbers; negative to count down.</summary>
     [Input(Description = "From one number to the next; negative counts down.")]
     public Input<int> Step { get; set; } = new(1);
 
-    /// <summary>Whether the last number counts.</summary>
+    /// <summary>Whether the body also runs for <see cref="End"/>.</summary>
     [Input(Description = "Whether the last number counts.")]
     public Input<bool> OuterBoundInclusive { get; set; } = new(true);
 
-    /// <summary>What runs.</summary>
+    /// <summary>The activity that runs for each number.</summary>
     [Port]
     public Activity? Body { get; set; }
 
-    /// <summary>The number.</summary>
+    /// <summary>The current number.</summary>
     [Output]
     public Output<object?>? CurrentValue { get; set; }
 

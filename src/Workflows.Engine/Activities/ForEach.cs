@@ -11,11 +11,11 @@ public sealed class ForEach : Activity
     [Input(Description = "The items.")]
     public Input<ICollection<object?>?> Items { get; set; } = new((ICollection<object?>?)null);
 
-    /// <summary>What runs.</summary>
+    /// <summary>The activity that runs for each item.</summary>
     [Port]
     public Activity? Body { get; set; }
 
-    /// <summary>The item.</summary>
+    /// <summary>The current item.</summary>
     [Output]
     public Output<object?>? CurrentValue { get; set; }
 

@@ -10,7 +10,7 @@ public sealed class Fork : Activity, IBindsDefinition
 {
     private const string Done = "Completed";
 
-    /// <summary>When it is done.</summary>
+    /// <summary>Whether the fork completes after the first branch or after all.</summary>
     [Input(Description = "Wait for one branch or for all.", UIHint = InputUIHints.DropDown)]
     public ForkJoinMode JoinMode { get; set; } = ForkJoinMode.WaitAll;
 
@@ -37,7 +37,7 @@ public sealed class Fork : Activity, IBindsDefinition
     /// <inheritdoc />
     protected internal override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
     {
-        // The loop around it must hear of it too.
+        // The signal is not marked as handled: the loop around the fork must end too.
         if (signal is BreakSignal)
         {
             context.SetProperty(LoopProperties.IsBreaking, true);

@@ -10,11 +10,11 @@ public sealed class If : Activity<bool>
     [Input(UIHint = InputUIHints.SingleLine)]
     public Input<bool> Condition { get; set; } = new(false);
 
-    /// <summary>What runs when it holds.</summary>
+    /// <summary>The activity that runs when the condition holds.</summary>
     [Port]
     public Activity? Then { get; set; }
 
-    /// <summary>What runs when it does not.</summary>
+    /// <summary>The activity that runs when the condition does not hold.</summary>
     [Port]
     public Activity? Else { get; set; }
 

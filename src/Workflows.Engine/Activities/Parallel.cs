@@ -2,7 +2,7 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Activities side by side; it completes when all have.</summary>
+/// <summary>Runs its activities side by side, and completes when all of them have completed.</summary>
 [Activity("Elsa", "Workflows", "Run activities side by side.", Hidden = true)]
 public sealed class Parallel : Container
 {

@@ -3,7 +3,7 @@ using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Runs its body for each item, side by side. As in Elsa, <c>Break</c> ends its own item, and what is around the loop once the loop is done.</summary>
+/// <summary>Runs its body for all items side by side. As in Elsa, <c>Break</c> ends only its own item, and ends the loop or sequence around this activity when all items have ended.</summary>
 [Activity("Elsa", "Looping", "Run an activity for each item, side by side.")]
 public sealed class ParallelForEach : Activity
 {
@@ -13,7 +13,7 @@ public sealed class ParallelForEach : Activity
     [Input(Description = "The items.")]
     public Input<ICollection<object?>?> Items { get; set; } = new((ICollection<object?>?)null);
 
-    /// <summary>What runs.</summary>
+    /// <summary>The activity that runs for each item.</summary>
     [Port]
     public Activity? Body { get; set; }
 

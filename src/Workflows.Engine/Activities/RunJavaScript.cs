@@ -10,7 +10,7 @@ using JintEngine = Jint.Engine;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Runs a script. It leaves through what <c>setOutcome</c> or <c>setOutcomes</c> said, else through <c>Done</c>.</summary>
+/// <summary>Runs a script. It completes with the outcomes that the script sets by <c>setOutcome</c> or <c>setOutcomes</c>, else with <c>Done</c>.</summary>
 [Activity("Elsa", "Scripting", "Run a script.", DisplayName = "Run JavaScript")]
 public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
 {
@@ -18,7 +18,7 @@ public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
     [Input(Description = "The script.", DefaultSyntax = ExpressionTypes.JavaScript, UIHint = InputUIHints.CodeEditor)]
     public Input<string?> Script { get; set; } = new("");
 
-    /// <summary>Outcomes that become ports.</summary>
+    /// <summary>Outcomes that the script may set; the designer shows them as ports.</summary>
     [Input(Description = "Outcomes that the script may set; each becomes a port.", UIHint = InputUIHints.DynamicOutcomes)]
     public Input<ICollection<string>?> PossibleOutcomes { get; set; } = new((ICollection<string>?)null);
 

@@ -2,7 +2,7 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Activities one after the other.</summary>
+/// <summary>Runs its activities one after the other.</summary>
 [Activity("Elsa", "Workflows", "Run activities one after the other.", Hidden = true)]
 public sealed class Sequence : Container
 {

@@ -2,7 +2,7 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Names the instance.</summary>
+/// <summary>Gives the instance a name, which lists show.</summary>
 [Activity("Elsa", "Primitives", "Give the workflow instance a name.")]
 public sealed class SetName : CodeActivity
 {

@@ -2,11 +2,11 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Gives one of the workflow's outputs a value.</summary>
+/// <summary>Sets one of the workflow's outputs.</summary>
 [Activity("Elsa", "Composition", "Give one of the workflow's outputs a value.")]
 public sealed class SetOutput : CodeActivity
 {
-    /// <summary>The output.</summary>
+    /// <summary>The name of the output.</summary>
     [Input(DisplayName = "Output", Description = "The output.", UIHint = InputUIHints.OutputPicker, IsRequired = true)]
     public Input<string?> OutputName { get; set; } = new((string?)null);
 
@@ -17,7 +17,7 @@ public sealed class SetOutput : CodeActivity
     /// <inheritdoc />
     protected override void Execute(ActivityExecutionContext context) =>
         context.WorkflowExecutionContext.SetOutput(
-            context.Get(OutputName) ?? throw new FaultException("No output is named."),
+            context.Get(OutputName) ?? throw new FaultException("No output name is given."),
             context.Get(OutputValue)
         );
 }

@@ -4,7 +4,7 @@ using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Gives a variable a value.</summary>
+/// <summary>Sets a variable, converted to its declared type.</summary>
 [Activity("Elsa", "Primitives", "Give a variable a value.")]
 public sealed class SetVariable : CodeActivity, IBindsDefinition
 {
@@ -38,7 +38,7 @@ public sealed class SetVariable : CodeActivity, IBindsDefinition
     protected override void Execute(ActivityExecutionContext context)
     {
         var value = context.Get(Value);
-        // By id first: an inner variable may have the same name as an outer one.
+        // The id comes first, because an inner variable may have the same name as an outer one.
         if (_id is not null && context.SetVariableById(_id, value))
         {
             return;
@@ -46,7 +46,7 @@ public sealed class SetVariable : CodeActivity, IBindsDefinition
 
         if (_name is null || !context.TryGetVariable(_name, out _))
         {
-            throw new FaultException($"There is no variable '{_name ?? _id}' here.");
+            throw new FaultException($"There is no variable '{_name ?? _id}' in scope.");
         }
 
         context.SetVariable(_name, value);

@@ -14,11 +14,11 @@ public sealed class Switch : Activity, IBindsDefinition
     [Input(Description = "The cases.", UIHint = InputUIHints.SwitchEditor)]
     public IReadOnlyList<SwitchCase> Cases { get; set; } = [];
 
-    /// <summary>Which of the matching cases count.</summary>
+    /// <summary>Whether only the first matching case counts, or all.</summary>
     [Input(Description = "Run the first case that matches, or all.", UIHint = InputUIHints.DropDown)]
     public Input<SwitchMode> Mode { get; set; } = new(SwitchMode.MatchFirst);
 
-    /// <summary>What runs when no case matches.</summary>
+    /// <summary>The activity that runs when no case matches.</summary>
     [Port]
     public Activity? Default { get; set; }
 

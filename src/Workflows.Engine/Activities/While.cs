@@ -2,7 +2,7 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Runs its body as long as a condition holds; the condition is evaluated before each round.</summary>
+/// <summary>Runs its body as long as a condition holds. The condition is evaluated before each round.</summary>
 [Activity("Elsa", "Looping", "Run an activity as long as a condition holds.")]
 public sealed class While : Activity
 {
@@ -10,7 +10,7 @@ public sealed class While : Activity
     [Input(AutoEvaluate = false, UIHint = InputUIHints.SingleLine)]
     public Input<bool> Condition { get; set; } = new(false);
 
-    /// <summary>What runs.</summary>
+    /// <summary>The activity that runs in each round.</summary>
     [Port]
     public Activity? Body { get; set; }
 

@@ -3,11 +3,11 @@ using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>The workflow as a whole: it holds the definition's variables and runs its root.</summary>
+/// <summary>The workflow itself: it declares the definition's variables and runs its root activity.</summary>
 [Activity("Elsa", "Workflows", "A workflow runs its root activity.", Hidden = true)]
 public sealed class Workflow : Activity
 {
-    /// <summary>What it runs.</summary>
+    /// <summary>The definition's root activity.</summary>
     [Port]
     public Activity? Root { get; set; }
 
@@ -25,7 +25,7 @@ public sealed class Workflow : Activity
         {
             return;
         }
-        // The sender first, so that the containers between see their child complete.
+        // The sender completes first, so that the containers between it and the workflow are told that their child has completed.
         await signal.Sender.CompleteActivityAsync();
         await context.CompleteActivityAsync(complete.Outcomes);
         signal.Handled = true;

@@ -1,6 +1,6 @@
 namespace Workflows.Engine.Authoring;
 
-/// <summary>An activity that completes by itself when its method returns, unless it has made a bookmark.</summary>
+/// <summary>An activity that the engine completes when its method returns, unless it has made a bookmark.</summary>
 public abstract class CodeActivity : Activity
 {
     internal sealed override ValueTask RunAsync(ActivityExecutionContext context)

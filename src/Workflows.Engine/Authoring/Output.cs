@@ -1,6 +1,6 @@
 namespace Workflows.Engine.Authoring;
 
-/// <summary>An output of an activity: where its value goes.</summary>
+/// <summary>An output of an activity, with the variable or workflow output that the definition binds it to.</summary>
 public abstract class Output
 {
     /// <summary>The name of an activity's main output.</summary>

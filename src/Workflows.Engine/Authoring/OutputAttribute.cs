@@ -10,6 +10,6 @@ public sealed class OutputAttribute : Attribute
     /// <summary>Name in the studio.</summary>
     public string? DisplayName { get; set; }
 
-    /// <summary>One sentence for the studio.</summary>
+    /// <summary>One sentence that the studio shows.</summary>
     public string? Description { get; set; }
 }

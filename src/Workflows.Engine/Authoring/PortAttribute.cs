@@ -10,6 +10,6 @@ public sealed class PortAttribute(string? name = null) : Attribute
     /// <summary>Name in the studio.</summary>
     public string? DisplayName { get; set; }
 
-    /// <summary>Whether the studio leaves it out.</summary>
+    /// <summary>Whether the studio does not show it.</summary>
     public bool Hidden { get; set; }
 }

@@ -6,7 +6,7 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>Looks at an activity class once and compiles its constructor and setters.</summary>
+/// <summary>Describes an activity class once by reflection, and compiles its constructor, getters and setters, so that no execution needs reflection.</summary>
 internal static partial class ActivityDescriber
 {
     public static ActivityDescriptor Describe(Type type)

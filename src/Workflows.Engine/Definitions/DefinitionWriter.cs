@@ -4,7 +4,7 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>Writes workflow definitions as they were read.</summary>
+/// <summary>Writes workflow definitions, with every property in the place where it was read.</summary>
 public static class DefinitionWriter
 {
     private static readonly JsonSerializerOptions Compact = new()

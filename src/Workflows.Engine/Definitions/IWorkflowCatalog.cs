@@ -1,6 +1,6 @@
 namespace Workflows.Engine.Definitions;
 
-/// <summary>Where compiled definitions are found: an in-memory set that is loaded before a burst runs.</summary>
+/// <summary>Finds compiled definitions. All of them are in memory, because a burst must not wait for a database.</summary>
 public interface IWorkflowCatalog
 {
     /// <summary>The published version of a definition, or null.</summary>
@@ -12,6 +12,6 @@ public interface IWorkflowCatalog
     /// <summary>A version by definition and number, or null.</summary>
     CompiledWorkflow? FindVersion(string definitionId, int version);
 
-    /// <summary>Looks for versions that other nodes have added.</summary>
+    /// <summary>Loads versions that other nodes have added.</summary>
     ValueTask RefreshAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -224,7 +224,7 @@ internal sealed class WorkflowCompilation(
                     node.Id,
                     ProblemSeverity.Error,
                     ProblemCodes.Trigger,
-                    $"What starts the workflow at '{node.Label}' cannot be told: {e.Message}"
+                    $"The trigger '{node.Label}' does not say which stimulus starts the workflow: {e.Message}"
                 );
             }
         }

@@ -4,15 +4,15 @@ using Workflows.Engine.Execution;
 namespace Workflows.Engine.Definitions;
 
 /// <summary>
-/// A version of a workflow definition in Elsa 3's format. It keeps the JSON that it was read from: what is not understood here comes
-/// back as it came, in the same order.
+/// A version of a workflow definition in Elsa 3's format. It keeps the JSON that it was read from, so that properties which the engine does
+/// not know are written back unchanged and in the same order.
 /// </summary>
 public sealed class WorkflowDefinition
 {
-    /// <summary>A definition over its JSON, which it owns from now on.</summary>
+    /// <summary>Makes a definition of its JSON. The definition owns the object afterwards.</summary>
     public WorkflowDefinition(JsonObject json) => Json = json;
 
-    /// <summary>The whole definition.</summary>
+    /// <summary>The JSON of the whole definition.</summary>
     public JsonObject Json { get; }
 
     /// <summary>The version's own id.</summary>
@@ -36,14 +36,14 @@ public sealed class WorkflowDefinition
         set => Json["version"] = value;
     }
 
-    /// <summary>The name.</summary>
+    /// <summary>The name that people see.</summary>
     public string? Name
     {
         get => Json.Text("name");
         set => Json["name"] = value;
     }
 
-    /// <summary>The description.</summary>
+    /// <summary>What the workflow does, for people.</summary>
     public string? Description
     {
         get => Json.Text("description");
@@ -84,13 +84,13 @@ public sealed class WorkflowDefinition
     /// <summary>The workflow's outcomes.</summary>
     public IReadOnlyList<string> Outcomes => Json["outcomes"] is JsonArray list ? [.. list.Select(o => o?.ToString() ?? "")] : [];
 
-    /// <summary>Properties that rooms and people add.</summary>
+    /// <summary>Properties that designers and other projects add.</summary>
     public JsonObject CustomProperties => Json["customProperties"] as JsonObject ?? [];
 
-    /// <summary>Elsa's options.</summary>
+    /// <summary>Elsa's options, such as the incident strategy.</summary>
     public JsonObject Options => Json["options"] as JsonObject ?? [];
 
-    /// <summary>What becomes of an instance in which an activity faults; null: the option decides.</summary>
+    /// <summary>What happens to an instance when one of its activities faults; null when <see cref="EngineOptions.DefaultIncidentStrategy"/> decides.</summary>
     public IncidentStrategy? IncidentStrategy
     {
         get

@@ -44,7 +44,7 @@ internal static class ActivityFaults
         }
     }
 
-    // A stack trace only where the engine or an activity is to blame: a fault that a workflow raises, or a failing expression, has none that helps.
+    // Only an unexpected exception is recorded with its stack trace: for a raised fault or a failing expression the trace would explain nothing.
     private static string? DetailOf(Exception exception)
     {
         if (exception is FaultException { InnerException: null } fault)

@@ -2,7 +2,7 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Execution;
 
-/// <summary>Runs one work item of an instance. Whatever its activity throws faults that activity alone.</summary>
+/// <summary>Runs one work item of an instance. An exception that its activity throws faults that activity and no other.</summary>
 internal static class ActivityInvoker
 {
     public static ValueTask InvokeAsync(WorkflowExecutionContext workflow, WorkItem item)
@@ -17,7 +17,7 @@ internal static class ActivityInvoker
         {
             context.DynamicVariables = item.Variables;
         }
-        // Elsa's journal does not show that the result of an activity's own effect came back.
+        // As in Elsa, the journal has no entry for the moment when the result of an activity's own effect arrives.
         if (item.Bookmark is not { WaitsForEffect: true })
         {
             workflow.Journal.Add(context, workflow.Bookmarks.Waits(item.Node) ? JournalEvents.Resumed : JournalEvents.Started);
@@ -72,7 +72,7 @@ internal static class ActivityInvoker
         }
     }
 
-    // The burst itself is being stopped: that is no fault of the activity.
+    // When the burst itself is stopped, the activity has not faulted.
     private static bool IsCancellation(ActivityExecutionContext context, Exception e) =>
         e is OperationCanceledException && context.CancellationToken.IsCancellationRequested;
 

@@ -3,60 +3,60 @@ using Workflows.Engine.Runtime;
 
 namespace Workflows.Engine.Execution;
 
-/// <summary>All that a burst wants to be true afterwards; nothing of it is true before the commit.</summary>
+/// <summary>Everything that a burst changes or sends. Nothing of it has happened until it is committed.</summary>
 public sealed record BurstResult
 {
     /// <summary>The instance itself first, then the children that ran inside the burst, in the order they began.</summary>
     public required IReadOnlyList<InstanceChange> Changes { get; init; }
 
-    /// <summary>What is to happen outside, in order.</summary>
+    /// <summary>Effects that are carried out after the commit, in order.</summary>
     public required IReadOnlyList<Effect> Effects { get; init; }
 
-    /// <summary>What it gives to others (published events).</summary>
+    /// <summary>Stimuli that are sent to other instances at the commit, such as published events.</summary>
     public required IReadOnlyList<Stimulus> Stimuli { get; init; }
 
     /// <summary>Lines that <c>WriteLine</c> wrote in all its instances, in the order they were written.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
-    /// <summary>True when it stopped at its limit with work left: the commit leaves a <c>continue</c> delivery.</summary>
+    /// <summary>True when the burst was cut at its limit: the commit must leave a delivery that continues it.</summary>
     public required bool Continues { get; init; }
 
-    /// <summary>False when the cause found nothing to do (the bookmark is gone, the instance has ended): nothing to commit but the delivery.</summary>
+    /// <summary>False when there was nothing to do, because the bookmark no longer exists or the instance has ended; only the delivery is deleted then.</summary>
     public required bool Applied { get; init; }
 }
 
-/// <summary>One instance's part of a burst.</summary>
+/// <summary>What a burst changed in one instance.</summary>
 public sealed record InstanceChange
 {
     /// <summary>The instance's id.</summary>
     public required string InstanceId { get; init; }
 
-    /// <summary>Whether the burst began it.</summary>
+    /// <summary>Whether the burst started the instance.</summary>
     public required bool IsNew { get; init; }
 
     /// <summary>The whole new state.</summary>
     public required WorkflowState State { get; init; }
 
-    /// <summary>Bookmarks made in this burst that still stand at its end.</summary>
+    /// <summary>Bookmarks that were made in this burst and exist at its end.</summary>
     public required IReadOnlyList<Bookmark> BookmarksAdded { get; init; }
 
-    /// <summary>Ids of bookmarks of earlier bursts that are used up or gone.</summary>
+    /// <summary>Ids of bookmarks of earlier bursts that were resumed or removed.</summary>
     public required IReadOnlyList<string> BookmarksRemoved { get; init; }
 
     /// <summary>Journal entries in order.</summary>
     public required IReadOnlyList<JournalEntry> Journal { get; init; }
 
-    /// <summary>Activity executions that this burst made or changed, each whole.</summary>
+    /// <summary>Complete records of the activity executions that this burst began or changed.</summary>
     public required IReadOnlyList<ActivityExecutionRecord> Executions { get; init; }
 
-    /// <summary>What went wrong in this burst.</summary>
+    /// <summary>Faults of this burst.</summary>
     public required IReadOnlyList<Incident> Incidents { get; init; }
 
     /// <summary>Lines that <c>WriteLine</c> wrote, in order; written to the console after the commit.</summary>
     public required IReadOnlyList<string> Lines { get; init; }
 }
 
-/// <summary>One line of an instance's journal, with Elsa's event names (Started, Suspended, Resumed, Completed, Faulted, Canceled).</summary>
+/// <summary>One entry of an instance's journal; <c>EventName</c> is one of <see cref="JournalEvents"/>.</summary>
 public sealed record JournalEntry(
     long Sequence,
     DateTimeOffset At,
@@ -72,13 +72,13 @@ public sealed record JournalEntry(
     JsonNode? Payload
 );
 
-/// <summary>One run of one activity.</summary>
+/// <summary>One execution of one activity, as the studio and the journal show it.</summary>
 public sealed record ActivityExecutionRecord
 {
-    /// <summary>32 hex digits: instance and ordinal.</summary>
+    /// <summary>32 hex digits: the instance's id and the ordinal.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The ordinal within the instance, from 1.</summary>
+    /// <summary>Counts the executions of the instance, from 1.</summary>
     public required int Ordinal { get; init; }
 
     /// <summary>The activity execution that scheduled it; null for the root.</summary>
@@ -87,7 +87,7 @@ public sealed record ActivityExecutionRecord
     /// <summary>The activity's id in its definition.</summary>
     public required string ActivityId { get; init; }
 
-    /// <summary>Path of ids from the root.</summary>
+    /// <summary>The activity's <see cref="Definitions.ActivityNode.NodeId"/>.</summary>
     public required string ActivityNodeId { get; init; }
 
     /// <summary>Elsa's type name, for example <c>Elsa.WriteLine</c>.</summary>
@@ -99,35 +99,35 @@ public sealed record ActivityExecutionRecord
     /// <summary>The activity's name in the designer.</summary>
     public string? ActivityName { get; init; }
 
-    /// <summary>Pending, Running, Completed, Canceled or Faulted.</summary>
+    /// <summary>The name of an <see cref="Authoring.ActivityStatus"/>.</summary>
     public required string Status { get; init; }
 
-    /// <summary>When it began, business time.</summary>
+    /// <summary>Business time at which it began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When it ended; null while it runs or waits.</summary>
+    /// <summary>Business time at which it ended; null while it runs or waits.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
     /// <summary>Whether it holds a bookmark.</summary>
     public required bool HasBookmarks { get; init; }
 
-    /// <summary>Inputs as evaluated, as the log policy allows.</summary>
+    /// <summary>Evaluated inputs by name, without those that must not be logged.</summary>
     public JsonObject? Inputs { get; init; }
 
-    /// <summary>Outputs, as the log policy allows.</summary>
+    /// <summary>Outputs by name, without those that must not be logged.</summary>
     public JsonObject? Outputs { get; init; }
 
     /// <summary>Journal data and outcomes.</summary>
     public JsonObject? Payload { get; init; }
 
-    /// <summary>One clear sentence, when it faulted.</summary>
+    /// <summary>Why it faulted, in one sentence.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>How many faults this execution and what it began have seen.</summary>
+    /// <summary>How many executions in this one, itself included, are faulted.</summary>
     public int AggregateFaultCount { get; init; }
 }
 
-/// <summary>Something in an instance that went wrong: which activity, and one clear sentence.</summary>
+/// <summary>A fault of an activity: where it happened, and why in one sentence.</summary>
 public sealed record Incident(
     string ActivityId,
     string ActivityNodeId,

@@ -3,15 +3,15 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Execution;
 
-/// <summary>What an instance was started with, and what came with the stimulus of the burst that runs.</summary>
+/// <summary>The inputs that an instance was started with, and those of the stimulus that the burst handles.</summary>
 internal sealed class InstanceInputs
 {
     private Dictionary<string, object?>? _resumed;
 
-    /// <summary>What the instance was started with; names are compared without case.</summary>
+    /// <summary>The inputs that the instance was started with; names are compared without case.</summary>
     public Dictionary<string, object?> Started { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What came with the stimulus, as JSON; empty when the burst has none.</summary>
+    /// <summary>The inputs of the stimulus as JSON; empty when the burst handles none.</summary>
     public JsonObject Stimulus { get; private set; } = [];
 
     public void Start(JsonObject? input)
@@ -27,7 +27,7 @@ internal sealed class InstanceInputs
         Add(_resumed, input);
     }
 
-    /// <summary>What came with the stimulus goes before what the instance was started with.</summary>
+    /// <summary>Finds an input by name; the stimulus goes before the start.</summary>
     public bool TryGet(string name, out object? value) =>
         _resumed is not null && _resumed.TryGetValue(name, out value) || Started.TryGetValue(name, out value);
 
@@ -44,7 +44,7 @@ internal sealed class InstanceInputs
         }
     }
 
-    /// <summary>A copy of what came with the stimulus, for the burst that continues this one; null when it was not a resumption.</summary>
+    /// <summary>A copy of the stimulus' inputs for the burst that continues this one; null when no bookmark was resumed.</summary>
     public Dictionary<string, object?>? ResumedToState() => _resumed is null ? null : new(_resumed, StringComparer.OrdinalIgnoreCase);
 
     private static void Add(Dictionary<string, object?> inputs, JsonObject? input)

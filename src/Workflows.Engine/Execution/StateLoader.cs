@@ -54,7 +54,7 @@ internal static class StateLoader
         var byOrdinal = new Dictionary<int, ActivityExecutionContext>(state.Executions.Count);
         foreach (var saved in state.Executions)
         {
-            // A definition version never changes, so every activity of a state is in it, whatever version of the engine wrote the state.
+            // A definition version never changes, so this means that the state and the definition do not belong together.
             if (workflow.Compiled.NodesByNodeId.GetValueOrDefault(saved.NodeId) is not { } node)
             {
                 throw new InvalidOperationException(

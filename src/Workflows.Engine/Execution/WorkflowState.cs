@@ -36,7 +36,7 @@ public sealed class WorkflowState
     /// <summary>Incidents of all bursts.</summary>
     public int IncidentCount { get; set; }
 
-    /// <summary>What the instance waits for.</summary>
+    /// <summary>The bookmarks that the instance waits for.</summary>
     public List<Bookmark> Bookmarks { get; set; } = [];
 
     /// <summary>The workflow's outputs so far.</summary>
@@ -68,10 +68,10 @@ public sealed class WorkflowState
     /// <summary>Whether that execution waits for the child's end.</summary>
     internal bool ActiveWait { get; set; }
 
-    /// <summary>What the instance was started with.</summary>
+    /// <summary>The inputs that the instance was started with.</summary>
     internal Dictionary<string, object?> Input { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What came with the stimulus of the interrupted burst.</summary>
+    /// <summary>The inputs of the stimulus that the interrupted burst handles.</summary>
     internal Dictionary<string, object?>? BurstInput { get; set; }
 
     /// <summary>The last outputs of activities, by activity id and name.</summary>

@@ -1,6 +1,6 @@
 namespace Workflows.Engine.Execution;
 
-/// <summary>Elsa's words for whether an instance can still do anything.</summary>
+/// <summary>Elsa's status of an instance: whether it has ended.</summary>
 public static class WorkflowStatus
 {
     /// <summary>The instance runs or waits.</summary>

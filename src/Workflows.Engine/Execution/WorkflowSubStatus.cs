@@ -1,6 +1,6 @@
 namespace Workflows.Engine.Execution;
 
-/// <summary>Elsa's words for what an instance does, or how it ended.</summary>
+/// <summary>Elsa's sub-status of an instance: what it does, or how it ended.</summary>
 public static class WorkflowSubStatus
 {
     /// <summary>The instance was created and has not run yet.</summary>

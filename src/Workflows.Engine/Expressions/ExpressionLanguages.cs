@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>The expression languages by name.</summary>
+/// <summary>The registered expression languages by name.</summary>
 public sealed class ExpressionLanguages(IEnumerable<IExpressionLanguage> languages)
 {
     private readonly FrozenDictionary<string, IExpressionLanguage> _byName = languages

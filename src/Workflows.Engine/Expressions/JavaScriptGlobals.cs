@@ -8,7 +8,7 @@ using JintEngine = Jint.Engine;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>Elsa's helper functions, put into an engine one by one as a script names them.</summary>
+/// <summary>Defines Elsa's helper functions in a script engine: only those that the script names.</summary>
 internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scope)
 {
     private static readonly Dictionary<string, Func<JavaScriptGlobals, JsValue[], JsValue>> Helpers = new(StringComparer.Ordinal)
@@ -76,7 +76,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
             {
                 InstallVariables();
             }
-            // A variable called Input gives getInput(); the accessor wins, as in Elsa.
+            // A variable called Input makes an accessor getInput(), which hides the helper of that name, as in Elsa.
             else if (!InstallAccessor(name))
             {
                 InstallHelper(name);
@@ -84,7 +84,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         }
     }
 
-    /// <summary>Takes back what the script changed in <c>variables</c>.</summary>
+    /// <summary>Sets the workflow's variables that the script changed in its <c>variables</c> object.</summary>
     public void TakeBackVariables()
     {
         if (_variables is null)
@@ -165,7 +165,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         }
 
         var wanted = name.AsSpan(3);
-        // An input goes before a variable of the same name.
+        // As in Elsa, an input hides a variable of the same name.
         if (getter && InstallInput(name, wanted))
         {
             return true;
@@ -246,7 +246,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         engine.SetValue("variables", _variables);
     }
 
-    // The burst may run again and must then draw the same numbers: they come from the execution's id.
+    // A burst that is run again must draw the same numbers, so they are derived from the execution's id.
     private void MakeRandomRepeatable()
     {
         var random = new ClrFunction(

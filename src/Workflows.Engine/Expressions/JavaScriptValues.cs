@@ -7,7 +7,7 @@ using JintEngine = Jint.Engine;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>Values across the border between the engine and a script: always copies, so that a script changes only what it sets.</summary>
+/// <summary>Copies values between the engine and a script. A script works on copies, so it changes only the variables that it sets.</summary>
 internal static class JavaScriptValues
 {
     public static JsValue ToJs(JintEngine engine, object? value) =>
@@ -63,7 +63,7 @@ internal static class JavaScriptValues
         }
     }
 
-    // In Elsa a result is a .NET object, whose members a script may write with a small first letter: result.output.Total.
+    // In Elsa a result is a .NET object, whose members a script may name with a small first letter: result.output.Total.
     private static void AddCamelCaseNames(JsObject made, JsonObject source)
     {
         foreach (var (key, _) in source)
@@ -74,7 +74,7 @@ internal static class JavaScriptValues
             }
 
             var camel = char.ToLowerInvariant(key[0]) + key[1..];
-            // Asked of the script's object: one that came through the inbox finds its names in any case.
+            // The script's object is asked, because a JsonObject may compare its names without case.
             if (!made.HasOwnProperty(camel))
             {
                 made.FastSetProperty(camel, new PropertyDescriptor(made.Get(key), PropertyFlag.NonEnumerable));
@@ -147,11 +147,11 @@ internal static class JavaScriptValues
         return made;
     }
 
-    // A node that was just made has no owner yet; ToNode would copy it once more at each level.
+    // A new node has no parent and can be added directly; ToNode would copy it once more at each level.
     private static JsonNode? Member(object? value) => value as JsonNode ?? ValueJson.ToNode(value);
 
-#pragma warning disable CA1859 // Two types come back, each in its box.
-    // Text shows why: .NET writes a double of 1e15 and more with an exponent.
+#pragma warning disable CA1859 // The method boxes two different types.
+    // A whole number becomes a long up to 1e15; above that .NET writes a double with an exponent, which texts must keep.
     private static object Number(double number)
     {
         var isWhole = number == Math.Floor(number) && Math.Abs(number) < 1e15 && !(number == 0 && double.IsNegative(number));

@@ -3,7 +3,7 @@ using Fluid.Values;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>The library's filters, each with a look at what it is given, before it makes something too large of it, and at what it made.</summary>
+/// <summary>Wraps Fluid's filters: each checks its arguments before the filter can make something too large of them, and then checks the result.</summary>
 internal static class LiquidFilters
 {
     private const int MostDigits = 4;
@@ -54,7 +54,7 @@ internal static class LiquidFilters
         }
         var made = await filter(input, arguments, context);
         run.CheckText(LengthOf(made, run.Limits.MaxTemplateOutput));
-        // A variable may hold a longer list; what is picked from it or sorted is no longer than it.
+        // A list that came from a variable may be longer than the limit; a filter that only selects or sorts does not make it longer.
         if (made is ArrayValue items && (input is not ArrayValue whole || items.Values.Count > whole.Values.Count))
         {
             run.CheckItems(items.Values.Count);
@@ -64,7 +64,7 @@ internal static class LiquidFilters
         return made;
     }
 
-    // A format can ask for padding up to a width or precision.
+    // A format string can ask for padding of any width, so large numbers in it are refused.
     private static void CheckWidth(string name, string format)
     {
         var digits = 0;
@@ -90,7 +90,7 @@ internal static class LiquidFilters
 
     private static int Parts(string text, string separator) => separator.Length == 0 ? text.Length : text.AsSpan().Count(separator) + 1;
 
-    // A list counts as the text that it would be; the look ends where the limit is passed.
+    // A list counts as the text that it would become; counting stops when the limit is exceeded.
     private static long LengthOf(FluidValue value, long limit)
     {
         if (value is StringValue)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary><c>Liquid</c>: a text template. What it writes is encoded for HTML unless it passes through <c>raw</c>.</summary>
+/// <summary>The language <c>Liquid</c>: a text template. Values are encoded for HTML unless the filter <c>raw</c> is used.</summary>
 internal sealed class LiquidLanguage(IOptions<EngineOptions> options) : IExpressionLanguage
 {
     private readonly FluidParser _parser = CreateParser();
@@ -38,7 +38,7 @@ internal sealed class LiquidLanguage(IOptions<EngineOptions> options) : IExpress
         return parser;
     }
 
-    // As the library does it, but into a writer that has an end.
+    // The same as Fluid's own capture block, but with a writer that limits the length.
     private static async ValueTask<Completion> CaptureAsync(
         string name,
         IReadOnlyList<Statement> statements,

@@ -1,9 +1,9 @@
 namespace Workflows.Engine.Expressions;
 
-/// <summary>A fixed value.</summary>
+/// <summary>Evaluates to a fixed value.</summary>
 public sealed class LiteralExpression(object? value) : CompiledExpression
 {
-    /// <summary>The value null.</summary>
+    /// <summary>The literal null.</summary>
     public static LiteralExpression Null { get; } = new(null);
 
     /// <summary>The value.</summary>

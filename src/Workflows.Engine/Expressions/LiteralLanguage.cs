@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary><c>Literal</c>: the value as it stands, as a value of the input's type.</summary>
+/// <summary>The language <c>Literal</c>: the value itself, converted to the input's type.</summary>
 internal sealed class LiteralLanguage : IExpressionLanguage
 {
     public string Name => ExpressionTypes.Literal;

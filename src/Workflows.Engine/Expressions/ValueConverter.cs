@@ -9,8 +9,8 @@ using System.Xml;
 namespace Workflows.Engine.Expressions;
 
 /// <summary>
-/// Turns a value into the type that an input wants, with Elsa's leniency: what cannot be converted becomes the type's default
-/// (a condition of <c>'perhaps'</c> is false), <c>true</c> as text is <c>True</c>, an object or a list as text is its JSON.
+/// Converts values to the types of inputs and variables, as leniently as Elsa: a value that cannot be converted becomes the type's default
+/// (the condition <c>'perhaps'</c> is false), a Boolean becomes the text <c>True</c> or <c>False</c>, an object or a list becomes its JSON.
 /// </summary>
 public static class ValueConverter
 {
@@ -23,25 +23,25 @@ public static class ValueConverter
         MaxDepth = JsonDepth.Most,
     };
 
-    // An object or a list where text is wanted: what means something in HTML is escaped, letters stay as they are.
+    // For an object or a list that becomes text: characters with a meaning in HTML are escaped, letters such as ü are not.
     internal static readonly JsonSerializerOptions TextJson = new(Json)
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All),
     };
 
-    // ISO 8601 without needless zeros, as the JSON of .NET has it; UTC ends with Z.
+    // ISO 8601 without trailing zeros, as System.Text.Json writes it; UTC ends with Z.
     private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF";
 
-    // Boxes are kept: a decision returns one of two values millions of times.
+    // Boxed once, because decisions return these two values millions of times.
     internal static readonly object True = true;
     internal static readonly object False = false;
 
     private static readonly ConcurrentDictionary<Type, object?> Defaults = new();
 
-    /// <summary>The value as a <typeparamref name="T"/>, or its default.</summary>
+    /// <summary>Converts a value to <typeparamref name="T"/>; to its default when that is not possible.</summary>
     public static T? Convert<T>(object? value) => value is T t ? t : (T?)Convert(value, typeof(T));
 
-    /// <summary>The value as the target type, or the type's default.</summary>
+    /// <summary>Converts a value to a type; to the type's default when that is not possible.</summary>
     public static object? Convert(object? value, Type target)
     {
         if (value is null)
@@ -72,8 +72,8 @@ public static class ValueConverter
         }
     }
 
-    /// <summary>The value as the target type.</summary>
-    /// <exception cref="FormatException">It cannot be converted.</exception>
+    /// <summary>Converts a value to a type.</summary>
+    /// <exception cref="FormatException">The value cannot be converted.</exception>
     public static object? ConvertStrict(object? value, Type target)
     {
         if (value is null)
@@ -162,7 +162,7 @@ public static class ValueConverter
         return Structured(value, type);
     }
 
-    /// <summary>The value as text: Elsa's way.</summary>
+    /// <summary>Converts a value to text as Elsa does.</summary>
     public static string? ToText(object? value) =>
         value switch
         {
@@ -179,7 +179,7 @@ public static class ValueConverter
             _ => value.ToString(),
         };
 
-    /// <summary>The default of a type: null, or a zero.</summary>
+    /// <summary>The default value of a type: null, or the zero value of a value type.</summary>
     public static object? DefaultOf(Type type) =>
         !type.IsValueType || Nullable.GetUnderlyingType(type) is not null ? null
         : type == typeof(bool) ? False
@@ -299,7 +299,7 @@ public static class ValueConverter
         {
             throw Cannot(value, type);
         }
-        // Elements of mixed lists become plain values, not JSON elements.
+        // The serializer would make a JsonElement of every element of an untyped list.
         if (node is JsonArray array && type.IsAssignableFrom(typeof(List<object?>)))
         {
             return array.Select(ValueJson.FromNode).ToList();

@@ -1,6 +1,6 @@
 namespace Workflows.Engine.Expressions;
 
-/// <summary>The value of a variable.</summary>
+/// <summary>Evaluates to a variable.</summary>
 internal sealed class VariableExpression(string? id, string? name) : CompiledExpression
 {
     public override object? Evaluate(IExpressionScope scope, CancellationToken cancellationToken)
@@ -15,6 +15,6 @@ internal sealed class VariableExpression(string? id, string? name) : CompiledExp
             return byName;
         }
 
-        throw new ExpressionException($"There is no variable '{name ?? id}' here.");
+        throw new ExpressionException($"There is no variable '{name ?? id}' in scope.");
     }
 }

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Workflows.Engine.Runtime;
 
 /// <summary>
-/// Two committers, each taking what has queued while its last commit ran; no timer. One unit alone is committed at once, many share
-/// one transaction.
+/// Commits units in groups. Each of its two loops takes all units that were queued while its last commit ran: a single unit is committed at
+/// once, and many units share one transaction. There is no timer.
 /// </summary>
 public sealed class GroupCommitter : IAsyncDisposable
 {
@@ -15,14 +15,14 @@ public sealed class GroupCommitter : IAsyncDisposable
     private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>();
     private readonly Task[] _loops;
 
-    /// <summary>Starts the committers.</summary>
+    /// <summary>Starts the two loops.</summary>
     public GroupCommitter(IEngineStore store)
     {
         _store = store;
         _loops = [.. Enumerable.Range(0, Committers).Select(_ => Task.Run(RunAsync))];
     }
 
-    /// <summary>Commits a unit together with what others commit at the same time.</summary>
+    /// <summary>Commits a unit, together with the units that other callers commit at the same time.</summary>
     public async Task<CommitResult> CommitAsync(CommitUnit unit)
     {
         await _store.PrepareAsync(unit);
@@ -31,7 +31,7 @@ public sealed class GroupCommitter : IAsyncDisposable
         return await waiting.Done.Task;
     }
 
-    /// <summary>Takes no more units and finishes those that wait.</summary>
+    /// <summary>Refuses new units and commits those that are queued.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -63,7 +63,7 @@ public sealed class GroupCommitter : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // The database is away: each caller learns it and tries again from its delivery.
+                // The database cannot be reached: every caller gets the exception, and its delivery is tried again.
                 foreach (var waiting in batch)
                 {
                     waiting.Done.TrySetException(e);

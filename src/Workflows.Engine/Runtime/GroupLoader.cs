@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Workflows.Engine.Runtime;
 
 /// <summary>
-/// Loads instances for many callers at a time: each loader asks for all that was asked for while its last question was under way. One
-/// caller alone waits for nobody; a hundred share one round trip and two connections.
+/// Loads instances in groups. Each of its two loops loads all instances that were asked for while its last load ran: a single caller does not
+/// wait for others, and a hundred callers share one round trip.
 /// </summary>
 public sealed class GroupLoader : IAsyncDisposable
 {
@@ -15,14 +15,14 @@ public sealed class GroupLoader : IAsyncDisposable
     private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>();
     private readonly Task[] _loops;
 
-    /// <summary>Starts the loaders.</summary>
+    /// <summary>Starts the two loops.</summary>
     public GroupLoader(IEngineStore store)
     {
         _store = store;
         _loops = [.. Enumerable.Range(0, Loaders).Select(_ => Task.Run(RunAsync))];
     }
 
-    /// <summary>An instance as of its last commit; null when there is none. Each caller gets a state of its own.</summary>
+    /// <summary>Loads an instance as of its last commit; null when there is none. Every caller gets its own copy of the state.</summary>
     public Task<LoadedInstance?> LoadAsync(string instanceId)
     {
         var waiting = new Waiting(
@@ -33,7 +33,7 @@ public sealed class GroupLoader : IAsyncDisposable
         return waiting.Done.Task;
     }
 
-    /// <summary>Takes no more questions and answers those that wait.</summary>
+    /// <summary>Refuses new requests and answers those that are queued.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -84,7 +84,7 @@ public sealed class GroupLoader : IAsyncDisposable
         }
         catch (Exception) when (batch.Count > 1)
         {
-            // One of them cannot be read (its case was erased): nobody's data fails another's, so each is asked for alone.
+            // One instance cannot be read, because its case was erased. Each is loaded separately, so that the others do not fail with it.
             foreach (var waiting in batch.Where(w => !w.Done.Task.IsCompleted))
             {
                 await AnswerAsync([waiting]);
