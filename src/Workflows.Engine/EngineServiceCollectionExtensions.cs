@@ -5,6 +5,7 @@ using Workflows.Engine.Authoring;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Runtime;
 
 namespace Workflows.Engine;
 
@@ -33,7 +34,11 @@ public static class EngineServiceCollectionExtensions
         services.TryAddSingleton<WorkflowCompiler>();
         services.TryAddSingleton<DefinitionChecks>();
         services.TryAddSingleton<BurstRunner>();
-        services.TryAddSingleton<DetachedActivityRunner>();
+        // Activities outside the burst use business time, as those in the burst do; a host without a business clock uses the system's.
+        services.TryAddSingleton(s => new DetachedActivityRunner(
+            s.GetRequiredService<ActivityRegistry>(),
+            s.GetService<BusinessClock>() ?? s.GetRequiredService<TimeProvider>()
+        ));
         return services.AddActivitiesFrom(typeof(EngineServiceCollectionExtensions).Assembly);
     }
 

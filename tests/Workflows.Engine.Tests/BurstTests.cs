@@ -213,6 +213,30 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
+    public async Task An_instance_and_its_new_children_are_bound_to_the_read_set_that_the_burst_was_given()
+    {
+        _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("c", "Go")), id: "child"));
+        var workflow = _rig.Compile(
+            Flow.Definition(
+                Flow.Sequence(
+                    Flow.Event("e", "Revised"),
+                    Flow.Activity("Elsa.ExecuteWorkflow", "x", ("workflowDefinitionId", Flow.Literal("child"))),
+                    Flow.Event("f", "End")
+                )
+            )
+        ).Workflow;
+        var started = (await _rig.BurstAsync(workflow, new BurstCause.Start(null), readSet: Named("submission:1:1"))).Changes[0].State;
+        var revised = new BurstCause.Resume(started.Bookmarks[0].Id, null);
+        var second = await _rig.BurstAsync(workflow, revised, started, Named("submission:1:2"));
+        var state = second.Changes[0].State;
+        var last = await _rig.BurstAsync(workflow, new BurstCause.Resume(state.Bookmarks[0].Id, null), state);
+
+        Assert.Equal("submission:1:1", started.ReadSetKey);
+        Assert.Equal(["submission:1:2", "submission:1:2"], second.Changes.Select(c => c.State.ReadSetKey));
+        Assert.Equal("submission:1:2", last.Changes[0].State.ReadSetKey);
+    }
+
+    [Fact]
     public async Task An_endless_loop_is_cut_into_bursts()
     {
         var workflow = _rig.Compile(
@@ -226,7 +250,6 @@ public sealed class BurstTests : IDisposable
         ).Workflow;
         var first = await _rig.BurstAsync(workflow, new BurstCause.Start(null));
         Assert.True(first.Continues);
-        Assert.True(first.Changes[0].State.HasWorkLeft);
         var second = await _rig.BurstAsync(
             workflow,
             new BurstCause.Continue(),
@@ -302,6 +325,8 @@ public sealed class BurstTests : IDisposable
                 }),
             }
         );
+
+    private static ReadSet Named(string key) => ReadSet.Empty with { Key = key };
 
     [Activity("Test", "Test", "Sends two mails.")]
     public sealed class Sender : CodeActivity

@@ -14,7 +14,6 @@ internal sealed class UnknownActivity : Activity
             Name = typeName,
             Category = "",
             DisplayName = typeName,
-            ClrType = typeof(UnknownActivity),
             Create = static () => new UnknownActivity(),
         };
 

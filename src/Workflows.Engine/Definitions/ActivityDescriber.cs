@@ -56,7 +56,6 @@ internal static partial class ActivityDescriber
             Outputs = [.. properties.Where(p => typeof(Output).IsAssignableFrom(p.PropertyType)).Select(Output)],
             Ports = [.. embedded, .. flow.Select(o => new PortDescriptor { Name = o, DisplayName = o })],
             HasFixedPorts = declared is null ? attribute.Namespace != "Elsa" : !declared.IsOpen,
-            ClrType = type,
             Create = create,
         };
     }

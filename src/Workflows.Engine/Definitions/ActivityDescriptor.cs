@@ -59,9 +59,6 @@ public sealed class ActivityDescriptor
     /// <summary>Whether it has no other outcomes than these. Elsa's own activities that declare none may have others, because a script can name outcomes.</summary>
     public bool HasFixedPorts { get; init; }
 
-    /// <summary>The class that implements the activity.</summary>
-    public required Type ClrType { get; init; }
-
     internal Func<Activity> Create { get; init; } = null!;
 
     internal ActivityMethods Methods { get; } = new();

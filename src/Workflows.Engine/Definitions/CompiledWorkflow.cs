@@ -21,9 +21,6 @@ public sealed class CompiledWorkflow
     /// <summary>Stimuli that start the workflow, with the trigger activity of each.</summary>
     public required IReadOnlyList<WorkflowTrigger> Triggers { get; init; }
 
-    /// <summary>The definition that was compiled. It is shared and must not be changed.</summary>
-    public WorkflowDefinition Definition { get; internal init; } = null!;
-
     /// <summary>The workflow activity; its only child is the definition's root activity.</summary>
     public ActivityNode Root { get; internal init; } = null!;
 

@@ -28,20 +28,6 @@ public static class DefinitionReader
         }
     }
 
-    /// <summary>Reads a definition from UTF-8.</summary>
-    /// <exception cref="DefinitionFormatException">The text is not a definition; the message says where and why.</exception>
-    public static WorkflowDefinition Read(ReadOnlySpan<byte> utf8)
-    {
-        try
-        {
-            return Read(JsonNode.Parse(utf8, documentOptions: Lenient));
-        }
-        catch (JsonException e)
-        {
-            throw Malformed(e);
-        }
-    }
-
     /// <summary>Makes a definition of a node. The definition owns the node afterwards.</summary>
     /// <exception cref="DefinitionFormatException">The node is not a definition.</exception>
     public static WorkflowDefinition Read(JsonNode? node)

@@ -17,8 +17,4 @@ public static class DefinitionWriter
     /// <summary>The definition as text.</summary>
     public static string Write(WorkflowDefinition definition, bool indented = false) =>
         definition.Json.ToJsonString(indented ? Indented : Compact);
-
-    /// <summary>The definition as UTF-8.</summary>
-    public static byte[] WriteUtf8(WorkflowDefinition definition, bool indented = false) =>
-        JsonSerializer.SerializeToUtf8Bytes(definition.Json, indented ? Indented : Compact);
 }

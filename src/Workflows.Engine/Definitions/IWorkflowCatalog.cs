@@ -9,9 +9,6 @@ public interface IWorkflowCatalog
     /// <summary>A version by its own id (<c>id</c> in the JSON, not <c>definitionId</c>), or null.</summary>
     CompiledWorkflow? FindVersion(string versionId);
 
-    /// <summary>A version by definition and number, or null.</summary>
-    CompiledWorkflow? FindVersion(string definitionId, int version);
-
     /// <summary>Loads versions that other nodes have added.</summary>
     ValueTask RefreshAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

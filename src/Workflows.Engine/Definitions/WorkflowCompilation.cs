@@ -60,7 +60,6 @@ internal sealed class WorkflowCompilation(
             Version = definition.Version,
             Name = definition.Name,
             Triggers = triggers,
-            Definition = definition,
             Root = root,
             Nodes = _nodes,
             NodesByNodeId = _byNodeId.ToFrozenDictionary(StringComparer.Ordinal),

@@ -16,60 +16,22 @@ public sealed class WorkflowDefinition
     public JsonObject Json { get; }
 
     /// <summary>The version's own id.</summary>
-    public string Id
-    {
-        get => Json.Text("id") is { Length: > 0 } id ? id : $"{DefinitionId}:{Version}";
-        set => Json["id"] = value;
-    }
+    public string Id => Json.Text("id") is { Length: > 0 } id ? id : $"{DefinitionId}:{Version}";
 
     /// <summary>The logical id, the same for all versions.</summary>
-    public string DefinitionId
-    {
-        get => Json.Text("definitionId") ?? Json.Text("id") ?? "";
-        set => Json["definitionId"] = value;
-    }
+    public string DefinitionId => Json.Text("definitionId") ?? Json.Text("id") ?? "";
 
     /// <summary>The version's number.</summary>
-    public int Version
-    {
-        get => Json.Number("version") ?? 1;
-        set => Json["version"] = value;
-    }
+    public int Version => Json.Number("version") ?? 1;
 
     /// <summary>The name that people see.</summary>
-    public string? Name
-    {
-        get => Json.Text("name");
-        set => Json["name"] = value;
-    }
+    public string? Name => Json.Text("name");
 
     /// <summary>What the workflow does, for people.</summary>
-    public string? Description
-    {
-        get => Json.Text("description");
-        set => Json["description"] = value;
-    }
-
-    /// <summary>Whether it is the newest version.</summary>
-    public bool IsLatest
-    {
-        get => Json.Flag("isLatest");
-        set => Json["isLatest"] = value;
-    }
-
-    /// <summary>Whether it is the version that new instances run on.</summary>
-    public bool IsPublished
-    {
-        get => Json.Flag("isPublished");
-        set => Json["isPublished"] = value;
-    }
+    public string? Description => Json.Text("description");
 
     /// <summary>The activity that the workflow runs.</summary>
-    public JsonObject? Root
-    {
-        get => Json["root"] as JsonObject;
-        set => Json["root"] = value;
-    }
+    public JsonObject? Root => Json["root"] as JsonObject;
 
     /// <summary>The workflow's variables.</summary>
     public IReadOnlyList<VariableDefinition> Variables =>
@@ -80,9 +42,6 @@ public sealed class WorkflowDefinition
 
     /// <summary>The workflow's outputs.</summary>
     public IReadOnlyList<OutputDefinition> Outputs => [.. Json.Objects("outputs").Select(OutputDefinition.Read)];
-
-    /// <summary>The workflow's outcomes.</summary>
-    public IReadOnlyList<string> Outcomes => Json["outcomes"] is JsonArray list ? [.. list.Select(o => o?.ToString() ?? "")] : [];
 
     /// <summary>Properties that designers and other projects add.</summary>
     public JsonObject CustomProperties => Json["customProperties"] as JsonObject ?? [];

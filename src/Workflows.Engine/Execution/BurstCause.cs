@@ -14,9 +14,6 @@ public abstract record BurstCause
     {
         /// <summary>Correlation id of the new instance.</summary>
         public string? CorrelationId { get; init; }
-
-        /// <summary>Name of the new instance.</summary>
-        public string? Name { get; init; }
     }
 
     /// <summary>Resumes a bookmark.</summary>
@@ -28,7 +25,7 @@ public abstract record BurstCause
     public sealed record Continue : BurstCause;
 
     /// <summary>Cancels the instance and its running children: their live activities are cancelled and their bookmarks removed.</summary>
-    public sealed record Cancel(string? Reason = null) : BurstCause;
+    public sealed record Cancel : BurstCause;
 
     /// <summary>Runs a faulted activity again; the activities behind it follow as if it had not faulted.</summary>
     /// <param name="ActivityInstanceId">The faulted activity execution; null for all of them.</param>

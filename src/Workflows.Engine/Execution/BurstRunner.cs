@@ -86,7 +86,6 @@ public sealed class BurstRunner(IServiceProvider services)
     {
         main.IsNew = true;
         main.CorrelationId = start.CorrelationId;
-        main.Name = start.Name;
         main.TriggerActivityId = start.TriggerActivityId;
         main.Inputs.Start(start.Input);
         main.Queue.Enqueue(WorkItem.Root(main.Compiled));

@@ -48,9 +48,6 @@ public sealed class WorkflowState
     /// </summary>
     public IReadOnlyList<string> ChildInstanceIds => ActiveChildId is { } active ? [active, .. ChildrenWaitedFor] : ChildrenWaitedFor;
 
-    /// <summary>Whether a burst was cut at its limit, so that another one must continue it.</summary>
-    public bool HasWorkLeft => Queue.Count > 0 || ActiveChildId is not null;
-
     internal bool ParentWaits { get; set; }
     internal string? TriggerActivityId { get; set; }
     internal bool TriggerTaken { get; set; }

@@ -10,9 +10,6 @@ public sealed class ExpressionLanguages(IEnumerable<IExpressionLanguage> languag
         .GroupBy(l => l.Name, StringComparer.OrdinalIgnoreCase)
         .ToFrozenDictionary(g => g.Key, g => g.Last(), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Names of the languages.</summary>
-    public IReadOnlyCollection<string> Names => _byName.Keys;
-
     /// <summary>Parses <c>{ "type": …, "value": … }</c>.</summary>
     /// <exception cref="ExpressionException">The language is unknown, or the expression does not parse.</exception>
     public CompiledExpression Compile(JsonObject expression, Type targetType)

@@ -30,7 +30,6 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
         try
         {
             var script = new PreparedScript(
-                source,
                 JintEngine.PrepareScript(source, options: ScriptPreparationOptions.Default with { CollectReferencedGlobals = true })
             );
             if (_cache.Count >= CacheSize)

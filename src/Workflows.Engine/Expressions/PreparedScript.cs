@@ -6,16 +6,12 @@ namespace Workflows.Engine.Expressions;
 /// <summary>A parsed script, with the global names that it uses.</summary>
 public sealed class PreparedScript
 {
-    internal PreparedScript(string source, Prepared<Script> script)
+    internal PreparedScript(Prepared<Script> script)
     {
-        Source = source;
         Script = script;
         Globals = (script.ReferencedGlobals ?? Enumerable.Empty<string>()).Distinct().ToArray();
         SeesEverything = Globals.Contains("globalThis");
     }
-
-    /// <summary>The script's text.</summary>
-    public string Source { get; }
 
     /// <summary>Names that the script uses and does not declare.</summary>
     public IReadOnlyList<string> Globals { get; }

@@ -63,9 +63,6 @@ public static class VariableTypes
         .GroupBy(p => p.Value)
         .ToFrozenDictionary(g => g.Key, g => g.OrderBy(p => p.Key == g.Key.Name ? 0 : 1).First().Key);
 
-    /// <summary>All short names.</summary>
-    public static IReadOnlyCollection<string> Names => ByAlias.Keys;
-
     /// <summary>The type that a name in a definition means; null when it is not known.</summary>
     /// <remarks>Names of list and dictionary types are recognised; values of such types stay JSON.</remarks>
     public static Type? Find(string? name)

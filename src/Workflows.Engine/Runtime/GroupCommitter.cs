@@ -9,10 +9,10 @@ namespace Workflows.Engine.Runtime;
 public sealed class GroupCommitter : IAsyncDisposable
 {
     private const int Committers = 2;
-    private const int MostUnits = 256;
+    private const int MaxUnits = 256;
 
     private readonly IEngineStore _store;
-    private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>();
+    private readonly Channel<QueuedUnit> _queue = Channel.CreateUnbounded<QueuedUnit>();
     private readonly Task[] _loops;
 
     /// <summary>Starts the two loops.</summary>
@@ -26,9 +26,9 @@ public sealed class GroupCommitter : IAsyncDisposable
     public async Task<CommitResult> CommitAsync(CommitUnit unit)
     {
         await _store.PrepareAsync(unit);
-        var waiting = new Waiting(unit, new TaskCompletionSource<CommitResult>(TaskCreationOptions.RunContinuationsAsynchronously));
-        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(waiting), this);
-        return await waiting.Done.Task;
+        var queued = new QueuedUnit(unit, new TaskCompletionSource<CommitResult>(TaskCreationOptions.RunContinuationsAsynchronously));
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(queued), this);
+        return await queued.Done.Task;
     }
 
     /// <summary>Refuses new units and commits those that are queued.</summary>
@@ -40,12 +40,12 @@ public sealed class GroupCommitter : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var batch = new List<Waiting>(MostUnits);
+        var batch = new List<QueuedUnit>(MaxUnits);
         while (await _queue.Reader.WaitToReadAsync())
         {
-            while (batch.Count < MostUnits && _queue.Reader.TryRead(out var waiting))
+            while (batch.Count < MaxUnits && _queue.Reader.TryRead(out var queued))
             {
-                batch.Add(waiting);
+                batch.Add(queued);
             }
 
             if (batch.Count == 0)
@@ -64,9 +64,9 @@ public sealed class GroupCommitter : IAsyncDisposable
             catch (Exception e)
             {
                 // The database cannot be reached: every caller gets the exception, and its delivery is tried again.
-                foreach (var waiting in batch)
+                foreach (var queued in batch)
                 {
-                    waiting.Done.TrySetException(e);
+                    queued.Done.TrySetException(e);
                 }
             }
 
@@ -74,5 +74,5 @@ public sealed class GroupCommitter : IAsyncDisposable
         }
     }
 
-    private sealed record Waiting(CommitUnit Unit, TaskCompletionSource<CommitResult> Done);
+    private sealed record QueuedUnit(CommitUnit Unit, TaskCompletionSource<CommitResult> Done);
 }

@@ -9,10 +9,10 @@ namespace Workflows.Engine.Runtime;
 public sealed class GroupLoader : IAsyncDisposable
 {
     private const int Loaders = 2;
-    private const int MostInstances = 256;
+    private const int MaxInstances = 256;
 
     private readonly IEngineStore _store;
-    private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>();
+    private readonly Channel<QueuedLoad> _queue = Channel.CreateUnbounded<QueuedLoad>();
     private readonly Task[] _loops;
 
     /// <summary>Starts the two loops.</summary>
@@ -25,12 +25,12 @@ public sealed class GroupLoader : IAsyncDisposable
     /// <summary>Loads an instance as of its last commit; null when there is none. Every caller gets its own copy of the state.</summary>
     public Task<LoadedInstance?> LoadAsync(string instanceId)
     {
-        var waiting = new Waiting(
+        var queued = new QueuedLoad(
             instanceId,
             new TaskCompletionSource<LoadedInstance?>(TaskCreationOptions.RunContinuationsAsynchronously)
         );
-        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(waiting), this);
-        return waiting.Done.Task;
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(queued), this);
+        return queued.Done.Task;
     }
 
     /// <summary>Refuses new requests and answers those that are queued.</summary>
@@ -42,23 +42,23 @@ public sealed class GroupLoader : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var batch = new List<Waiting>(MostInstances);
+        var batch = new List<QueuedLoad>(MaxInstances);
         while (await _queue.Reader.WaitToReadAsync())
         {
             batch.Clear();
-            while (batch.Count < MostInstances && _queue.Reader.TryRead(out var waiting))
+            while (batch.Count < MaxInstances && _queue.Reader.TryRead(out var queued))
             {
-                batch.Add(waiting);
+                batch.Add(queued);
             }
 
             if (batch.Count > 0)
             {
-                await AnswerAsync(batch);
+                await LoadBatchAsync(batch);
             }
         }
     }
 
-    private async Task AnswerAsync(List<Waiting> batch)
+    private async Task LoadBatchAsync(List<QueuedLoad> batch)
     {
         try
         {
@@ -73,21 +73,21 @@ public sealed class GroupLoader : IAsyncDisposable
                 CancellationToken.None
             );
             var given = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var waiting in batch)
+            foreach (var queued in batch)
             {
-                waiting.Done.SetResult(
-                    given.Add(waiting.InstanceId)
-                        ? found.GetValueOrDefault(waiting.InstanceId)
-                        : await _store.LoadAsync(waiting.InstanceId, CancellationToken.None)
+                queued.Done.SetResult(
+                    given.Add(queued.InstanceId)
+                        ? found.GetValueOrDefault(queued.InstanceId)
+                        : await _store.LoadAsync(queued.InstanceId, CancellationToken.None)
                 );
             }
         }
         catch (Exception) when (batch.Count > 1)
         {
             // One instance cannot be read, because its case was erased. Each is loaded separately, so that the others do not fail with it.
-            foreach (var waiting in batch.Where(w => !w.Done.Task.IsCompleted))
+            foreach (var queued in batch.Where(w => !w.Done.Task.IsCompleted))
             {
-                await AnswerAsync([waiting]);
+                await LoadBatchAsync([queued]);
             }
         }
         catch (Exception e)
@@ -96,5 +96,5 @@ public sealed class GroupLoader : IAsyncDisposable
         }
     }
 
-    private sealed record Waiting(string InstanceId, TaskCompletionSource<LoadedInstance?> Done);
+    private sealed record QueuedLoad(string InstanceId, TaskCompletionSource<LoadedInstance?> Done);
 }

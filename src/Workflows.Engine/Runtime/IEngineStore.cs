@@ -27,9 +27,6 @@ public interface IEngineStore
     /// <summary>Ids of the running instances that an instance executed.</summary>
     ValueTask<IReadOnlyList<string>> RunningChildrenAsync(string instanceId, CancellationToken cancellationToken);
 
-    /// <summary>The id of the instance that has a bookmark; null when the bookmark no longer exists.</summary>
-    ValueTask<string?> FindBookmarkAsync(string bookmarkId, CancellationToken cancellationToken);
-
     /// <summary>Splits the rows of the inbox into deliveries, in one transaction.</summary>
     /// <param name="triggers">Finds the published definitions that a stimulus starts.</param>
     /// <param name="now">Business time.</param>

@@ -21,7 +21,7 @@ public sealed partial class InstanceRunner(
     BurstLimits? limits = null
 )
 {
-    private const int MostTries = 50;
+    private const int MaxAttempts = 50;
 
     private readonly BurstLimits _limits = limits ?? new BurstLimits();
 
@@ -33,7 +33,7 @@ public sealed partial class InstanceRunner(
     /// <exception cref="UnitFailedException">The unit cannot be committed, even in a transaction without other units.</exception>
     public async ValueTask<RunOutcome> RunAsync(Delivery delivery, bool stored, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MostTries; attempt++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             // A start loads nothing, to save a round trip. If the instance exists already, the commit loses, and the next attempt loads it.
             var loaded = delivery.Kind == DeliveryKind.Start && attempt == 0 ? null : await loader.LoadAsync(delivery.InstanceId);
@@ -109,7 +109,7 @@ public sealed partial class InstanceRunner(
 
         throw new UnitFailedException(
             delivery.Id,
-            new InvalidOperationException($"Other commits changed the instance first, {MostTries} times.")
+            new InvalidOperationException($"Other commits changed the instance first, {MaxAttempts} times.")
         );
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Runtime;
 
@@ -13,11 +12,6 @@ public static class RuntimeServiceCollectionExtensions
     {
         services.TryAddSingleton(new DispatcherOptions());
         services.TryAddSingleton<IConsoleLines, ConsoleLines>();
-        // Activities outside the burst use business time, as those in the burst do.
-        services.AddSingleton(s => new DetachedActivityRunner(
-            s.GetRequiredService<ActivityRegistry>(),
-            s.GetRequiredService<BusinessClock>()
-        ));
         services.AddSingleton<ReadSets>();
         services.AddSingleton<GroupLoader>();
         services.AddSingleton<GroupCommitter>();

@@ -8,7 +8,7 @@ namespace Workflows.Engine.Runtime;
 /// <summary>
 /// Starts, resumes, cancels and retries instances for a caller that waits for the commit; the request does not go through the inbox.
 /// </summary>
-public sealed class WorkflowRuntime(IEngineStore store, IWorkflowCatalog catalog, InstanceRunner runner)
+public sealed class WorkflowRuntime(IWorkflowCatalog catalog, InstanceRunner runner)
 {
     /// <summary>Starts the published version of a definition.</summary>
     /// <param name="definitionId">The definition.</param>
@@ -53,19 +53,7 @@ public sealed class WorkflowRuntime(IEngineStore store, IWorkflowCatalog catalog
         return new StartedInstance(delivery.InstanceId, outcome.State!);
     }
 
-    /// <summary>Resumes a bookmark.</summary>
-    /// <returns>The instance's state after the burst; null when the bookmark no longer exists.</returns>
-    public async ValueTask<WorkflowState?> ResumeAsync(
-        string bookmarkId,
-        JsonObject? input = null,
-        CancellationToken cancellationToken = default
-    )
-    {
-        var instanceId = await store.FindBookmarkAsync(bookmarkId, cancellationToken);
-        return instanceId is null ? null : await ResumeAsync(instanceId, bookmarkId, input, cancellationToken);
-    }
-
-    /// <summary>Resumes a bookmark of a known instance.</summary>
+    /// <summary>Resumes a bookmark of an instance.</summary>
     /// <returns>The instance's state after the burst; null when the bookmark no longer exists.</returns>
     public async ValueTask<WorkflowState?> ResumeAsync(
         string instanceId,
