@@ -8,7 +8,7 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Primitives", "Wait for an event to be published.")]
 public sealed class Event : Trigger<object?>
 {
-    /// <summary>The event's name.</summary>
+    /// <summary>The name of the event to wait for; case matters.</summary>
     [Input(Description = "The name of the event.", IsRequired = true)]
     public Input<string?> EventName { get; set; } = new((string?)null);
 

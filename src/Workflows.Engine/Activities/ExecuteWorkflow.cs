@@ -28,7 +28,7 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
     [Input(DisplayName = "Correlation ID", Description = "The child's correlation id.")]
     public Input<string?> CorrelationId { get; set; } = new((string?)null);
 
-    /// <summary>The child's inputs.</summary>
+    /// <summary>The child's inputs by name; the engine adds <c>ParentInstanceId</c>.</summary>
     [Input(Description = "The child's inputs.")]
     public Input<IDictionary<string, object?>?> Input { get; set; } = new((IDictionary<string, object?>?)null);
 

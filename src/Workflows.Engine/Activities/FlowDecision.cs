@@ -7,7 +7,7 @@ namespace Workflows.Engine.Activities;
 [FlowNode(OutcomeNames.True, OutcomeNames.False)]
 public sealed class FlowDecision : Activity
 {
-    /// <summary>The condition.</summary>
+    /// <summary>The condition that chooses the outcome.</summary>
     [Input(UIHint = InputUIHints.SingleLine)]
     public Input<bool> Condition { get; set; } = new(false);
 

@@ -9,11 +9,11 @@ public sealed class For : Activity
 {
     private const string Current = "CurrentStep";
 
-    /// <summary>The first number.</summary>
+    /// <summary>The number of the first round.</summary>
     [Input(Description = "The first number.")]
     public Input<int> Start { get; set; } = new(0);
 
-    /// <summary>The last number.</summary>
+    /// <summary>The number at which the loop ends.</summary>
     [Input(Description = "The last number.")]
     public Input<int> End { get; set; } = new(0);
 
@@ -29,7 +29,7 @@ public sealed class For : Activity
     [Port]
     public Activity? Body { get; set; }
 
-    /// <summary>The current number.</summary>
+    /// <summary>Takes the current number before each round.</summary>
     [Output]
     public Output<object?>? CurrentValue { get; set; }
 

@@ -7,7 +7,7 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Looping", "Run an activity for each item, one after the other.")]
 public sealed class ForEach : Activity
 {
-    /// <summary>The items.</summary>
+    /// <summary>The list whose items the body runs for; without one the body does not run.</summary>
     [Input(Description = "The items.")]
     public Input<ICollection<object?>?> Items { get; set; } = new((ICollection<object?>?)null);
 
@@ -15,7 +15,7 @@ public sealed class ForEach : Activity
     [Port]
     public Activity? Body { get; set; }
 
-    /// <summary>The current item.</summary>
+    /// <summary>Takes the current item before each round.</summary>
     [Output]
     public Output<object?>? CurrentValue { get; set; }
 

@@ -14,7 +14,7 @@ public sealed class Fork : Activity, IBindsDefinition
     [Input(Description = "Wait for one branch or for all.", UIHint = InputUIHints.DropDown)]
     public ForkJoinMode JoinMode { get; set; } = ForkJoinMode.WaitAll;
 
-    /// <summary>The branches.</summary>
+    /// <summary>The activities that run side by side.</summary>
     public IReadOnlyList<Activity> Branches { get; private set; } = [];
 
     /// <inheritdoc />

@@ -6,7 +6,7 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Branching", "Evaluate a condition and run one of two activities.")]
 public sealed class If : Activity<bool>
 {
-    /// <summary>The condition.</summary>
+    /// <summary>The condition that chooses the activity.</summary>
     [Input(UIHint = InputUIHints.SingleLine)]
     public Input<bool> Condition { get; set; } = new(false);
 

@@ -9,7 +9,7 @@ public sealed class ParallelForEach : Activity
 {
     private const string Open = "Open";
 
-    /// <summary>The items.</summary>
+    /// <summary>The list whose items the body runs for; without one the body does not run.</summary>
     [Input(Description = "The items.")]
     public Input<ICollection<object?>?> Items { get; set; } = new((ICollection<object?>?)null);
 

@@ -7,7 +7,7 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Primitives", "Publish an event.")]
 public sealed class PublishEvent : CodeActivity
 {
-    /// <summary>The event's name.</summary>
+    /// <summary>The name of the event; case matters.</summary>
     [Input(Description = "The name of the event.", IsRequired = true)]
     public Input<string?> EventName { get; set; } = new((string?)null);
 
@@ -19,7 +19,7 @@ public sealed class PublishEvent : CodeActivity
     [Input(DisplayName = "Local event", Description = "Only this workflow instance.")]
     public Input<bool> IsLocalEvent { get; set; } = new(false);
 
-    /// <summary>Data of the event.</summary>
+    /// <summary>Data that the waiting activities get as their result.</summary>
     [Input(Description = "What goes with the event.")]
     public Input<object?> Payload { get; set; } = new((object?)null);
 

@@ -14,7 +14,7 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Scripting", "Run a script.", DisplayName = "Run JavaScript")]
 public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
 {
-    /// <summary>The script.</summary>
+    /// <summary>The script's text; its last value becomes the result.</summary>
     [Input(Description = "The script.", DefaultSyntax = ExpressionTypes.JavaScript, UIHint = InputUIHints.CodeEditor)]
     public Input<string?> Script { get; set; } = new("");
 

@@ -6,7 +6,7 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Primitives", "Give the workflow instance a name.")]
 public sealed class SetName : CodeActivity
 {
-    /// <summary>The name.</summary>
+    /// <summary>The new name; null removes it.</summary>
     [Input(Description = "The name.")]
     public Input<string?> Value { get; set; } = new((string?)null);
 

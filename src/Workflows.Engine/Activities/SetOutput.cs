@@ -6,11 +6,11 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Composition", "Give one of the workflow's outputs a value.")]
 public sealed class SetOutput : CodeActivity
 {
-    /// <summary>The name of the output.</summary>
+    /// <summary>The name of a declared workflow output.</summary>
     [Input(DisplayName = "Output", Description = "The output.", UIHint = InputUIHints.OutputPicker, IsRequired = true)]
     public Input<string?> OutputName { get; set; } = new((string?)null);
 
-    /// <summary>The value.</summary>
+    /// <summary>The output's new value.</summary>
     [Input(Description = "The value.")]
     public Input<object?> OutputValue { get; set; } = new((object?)null);
 

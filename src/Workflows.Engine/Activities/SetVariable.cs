@@ -11,11 +11,11 @@ public sealed class SetVariable : CodeActivity, IBindsDefinition
     private string? _id;
     private string? _name;
 
-    /// <summary>The variable.</summary>
+    /// <summary>The variable to set, as the definition refers to it: by id or by name.</summary>
     [Input(Description = "The variable.", UIHint = InputUIHints.VariablePicker, IsRequired = true)]
     public Variable? Variable { get; set; }
 
-    /// <summary>The value.</summary>
+    /// <summary>The variable's new value.</summary>
     [Input(Description = "The value.")]
     public Input<object?> Value { get; set; } = new((object?)null);
 

@@ -10,7 +10,7 @@ public sealed class Switch : Activity, IBindsDefinition
 {
     private const string Open = "ScheduledActivityIds";
 
-    /// <summary>The cases.</summary>
+    /// <summary>The cases, in the order in which they are evaluated.</summary>
     [Input(Description = "The cases.", UIHint = InputUIHints.SwitchEditor)]
     public IReadOnlyList<SwitchCase> Cases { get; set; } = [];
 

@@ -5,7 +5,7 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>A case of a switch.</summary>
+/// <summary>A case of a <see cref="Switch"/> or a <see cref="FlowSwitch"/>.</summary>
 /// <param name="Label">The case's name; in a flowchart it is also the port.</param>
 /// <param name="Condition">An expression that is true when the case matches.</param>
 /// <param name="Activity">The activity that the case runs; null in a flowchart.</param>

@@ -6,7 +6,7 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Looping", "Run an activity as long as a condition holds.")]
 public sealed class While : Activity
 {
-    /// <summary>The condition.</summary>
+    /// <summary>The condition that is evaluated before each round.</summary>
     [Input(AutoEvaluate = false, UIHint = InputUIHints.SingleLine)]
     public Input<bool> Condition { get; set; } = new(false);
 

@@ -6,7 +6,7 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Console", "Write a line to the console.")]
 public sealed class WriteLine : CodeActivity
 {
-    /// <summary>The text of the line.</summary>
+    /// <summary>The text of the line; null writes an empty line.</summary>
     [Input(Description = "The text.")]
     public Input<string?> Text { get; set; } = new((string?)null);
 

@@ -8,10 +8,10 @@ namespace Workflows.Engine.Authoring;
 /// </summary>
 public abstract class Activity
 {
-    /// <summary>The id in the definition.</summary>
+    /// <summary>The activity's id in the definition, unique there.</summary>
     public string Id { get; internal set; } = "";
 
-    /// <summary>The name in the designer.</summary>
+    /// <summary>The name that the designer shows; expressions can refer to the activity by it.</summary>
     public string? Name { get; internal set; }
 
     /// <summary>Elsa's type name, for example <c>Elsa.WriteLine</c>.</summary>

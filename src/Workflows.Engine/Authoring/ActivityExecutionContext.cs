@@ -125,7 +125,7 @@ public sealed class ActivityExecutionContext : IExpressionScope
     /// <summary>See <see cref="ActivityExecutions"/>.</summary>
     internal bool IsLive { get; set; }
 
-    /// <summary>The value of an input.</summary>
+    /// <summary>The value of an input: the one that was evaluated before the activity ran, else an evaluation now.</summary>
     public T? Get<T>(Input<T>? input)
     {
         if (input is null)
@@ -228,7 +228,7 @@ public sealed class ActivityExecutionContext : IExpressionScope
     public ValueTask ScheduleActivityAsync(Activity? child, ActivityCompletionCallback? onCompleted = null, object? tag = null) =>
         ChildScheduler.ScheduleAsync(this, child, onCompleted, tag);
 
-    /// <summary>Completes this execution.</summary>
+    /// <summary>Completes this execution with the outcome <c>Done</c>.</summary>
     public ValueTask CompleteActivityAsync() => CompleteActivityAsync(null);
 
     /// <summary>Completes this execution with outcomes; a flowchart follows the connections that start from them.</summary>

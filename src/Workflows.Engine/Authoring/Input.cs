@@ -15,6 +15,6 @@ public abstract class Input
     /// <summary>The input's JSON in the definition; null when the definition does not give the input.</summary>
     public JsonObject? Source { get; internal set; }
 
-    /// <summary>The type of the value.</summary>
+    /// <summary>The type that the evaluated value is converted to.</summary>
     public abstract Type Type { get; }
 }

@@ -12,6 +12,6 @@ public abstract class Output
     /// <summary>Id of the variable, or name of the workflow output, that takes the value; null when the definition binds it to nothing.</summary>
     public string? MemoryReferenceId { get; internal set; }
 
-    /// <summary>The type of the value.</summary>
+    /// <summary>The type of the output's value.</summary>
     public abstract Type Type { get; }
 }

@@ -12,7 +12,7 @@ public sealed class TriggerIndexingContext : IExpressionScope
     /// <summary>The definition that is compiled.</summary>
     public WorkflowDefinition Definition { get; }
 
-    /// <summary>The value of an input.</summary>
+    /// <summary>Evaluates an input without an instance.</summary>
     /// <exception cref="ExpressionException">The expression needs an instance.</exception>
     public T? Get<T>(Input<T>? input) =>
         input is null ? default : ValueConverter.Convert<T>(input.Expression.Evaluate(this, CancellationToken.None));

@@ -47,10 +47,10 @@ public sealed class ActivityDescriptor
     /// <summary>Whether the toolbox shows it.</summary>
     public bool IsBrowsable { get; init; } = true;
 
-    /// <summary>The inputs, in order.</summary>
+    /// <summary>The inputs, in the order in which the studio lists them.</summary>
     public IReadOnlyList<InputDescriptor> Inputs { get; init; } = [];
 
-    /// <summary>The outputs.</summary>
+    /// <summary>The outputs, in the order of the class.</summary>
     public IReadOnlyList<OutputDescriptor> Outputs { get; init; } = [];
 
     /// <summary>Outcomes, and places for child activities.</summary>

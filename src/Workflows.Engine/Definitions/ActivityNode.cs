@@ -20,7 +20,7 @@ public sealed class ActivityNode
     /// <summary>The activity; all its executions share it.</summary>
     public Activity Activity { get; }
 
-    /// <summary>The activity's type.</summary>
+    /// <summary>Describes the activity's type.</summary>
     public ActivityDescriptor Descriptor { get; }
 
     /// <summary>The place of the activity around this one; null for the workflow itself.</summary>

@@ -12,16 +12,16 @@ public sealed class InputDescriptor
     /// <summary>The input's name in a definition, for example <c>condition</c>.</summary>
     public required string JsonName { get; init; }
 
-    /// <summary>The type of the value.</summary>
+    /// <summary>The type that the evaluated value is converted to.</summary>
     public required Type Type { get; init; }
 
-    /// <summary>Elsa's name of the type.</summary>
+    /// <summary>Elsa's short name of <see cref="Type"/>.</summary>
     public string TypeName => VariableTypes.AliasOf(Type);
 
     /// <summary>Whether it takes expressions; otherwise the definition holds its value directly.</summary>
     public required bool IsWrapped { get; init; }
 
-    /// <summary>Name in the studio.</summary>
+    /// <summary>The name that the studio shows.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>One sentence that the studio shows.</summary>

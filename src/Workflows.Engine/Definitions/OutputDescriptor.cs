@@ -12,13 +12,13 @@ public sealed class OutputDescriptor
     /// <summary>The output's name in a definition, for example <c>result</c>.</summary>
     public required string JsonName { get; init; }
 
-    /// <summary>The type of the value.</summary>
+    /// <summary>The type of the output's value.</summary>
     public required Type Type { get; init; }
 
-    /// <summary>Elsa's name of the type.</summary>
+    /// <summary>Elsa's short name of <see cref="Type"/>.</summary>
     public string TypeName => VariableTypes.AliasOf(Type);
 
-    /// <summary>Name in the studio.</summary>
+    /// <summary>The name that the studio shows.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>One sentence that the studio shows.</summary>

@@ -8,7 +8,7 @@ public sealed class PortDescriptor
     /// <summary>The port's name, for example <c>Done</c> or <c>Then</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Name in the studio.</summary>
+    /// <summary>The name that the studio shows.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>Whether it holds a child activity; otherwise it is an outcome, and a flowchart's connections start from it.</summary>

@@ -30,7 +30,7 @@ public static class ProblemCodes
     /// <summary>A variable with an unknown type or a value that does not fit it.</summary>
     public const string VariableType = "variable-type";
 
-    /// <summary>JSON of the wrong shape.</summary>
+    /// <summary>A definition without a root activity.</summary>
     public const string Malformed = "malformed";
 
     /// <summary>A trigger that does not say what it waits for.</summary>

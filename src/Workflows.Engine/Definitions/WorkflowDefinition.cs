@@ -33,14 +33,14 @@ public sealed class WorkflowDefinition
     /// <summary>The activity that the workflow runs.</summary>
     public JsonObject? Root => Json["root"] as JsonObject;
 
-    /// <summary>The workflow's variables.</summary>
+    /// <summary>The declared variables.</summary>
     public IReadOnlyList<VariableDefinition> Variables =>
         [.. Json.Objects("variables").Select((v, i) => VariableDefinition.Read(v, i + 1))];
 
-    /// <summary>The workflow's inputs.</summary>
+    /// <summary>The declared inputs.</summary>
     public IReadOnlyList<InputDefinition> Inputs => [.. Json.Objects("inputs").Select(InputDefinition.Read)];
 
-    /// <summary>The workflow's outputs.</summary>
+    /// <summary>The declared outputs.</summary>
     public IReadOnlyList<OutputDefinition> Outputs => [.. Json.Objects("outputs").Select(OutputDefinition.Read)];
 
     /// <summary>Properties that designers and other projects add.</summary>
@@ -66,6 +66,6 @@ public sealed class WorkflowDefinition
         }
     }
 
-    /// <summary>An independent copy.</summary>
+    /// <summary>Makes a copy with JSON of its own.</summary>
     public WorkflowDefinition Clone() => new((JsonObject)Json.DeepClone());
 }

@@ -17,7 +17,7 @@ public sealed class BurstRunner(IServiceProvider services)
         Applied = false,
     };
 
-    /// <summary>Runs one burst.</summary>
+    /// <summary>Runs one burst. Nothing is stored or sent; the caller commits the result.</summary>
     public async ValueTask<BurstResult> RunAsync(BurstRequest request, CancellationToken cancellationToken = default)
     {
         var session = new BurstSession(request, services, cancellationToken);

@@ -15,9 +15,9 @@ public static class ExpressionTypes
     /// <summary>A reference to a workflow input.</summary>
     public const string Input = "Input";
 
-    /// <summary>A script.</summary>
+    /// <summary>A script in JavaScript.</summary>
     public const string JavaScript = "JavaScript";
 
-    /// <summary>A text template.</summary>
+    /// <summary>A Liquid template that gives text.</summary>
     public const string Liquid = "Liquid";
 }

@@ -46,7 +46,7 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
         }
     }
 
-    /// <summary>Runs a script.</summary>
+    /// <summary>Runs a script in a new script engine.</summary>
     /// <param name="script">The parsed script.</param>
     /// <param name="scope">The variables, inputs and outputs that the script can use.</param>
     /// <param name="cancellationToken">Stops the script.</param>

@@ -8,7 +8,7 @@ public sealed record CommitUnit
     /// <summary>The delivery that the commit deletes; null when a caller started the burst directly and waits for it.</summary>
     public string? DeliveryId { get; init; }
 
-    /// <summary>The changed instances.</summary>
+    /// <summary>The changed instances: the delivery's own first, then its children.</summary>
     public required IReadOnlyList<InstanceWrite> Instances { get; init; }
 
     /// <summary>Effects that are carried out after the commit.</summary>

@@ -11,7 +11,7 @@ public sealed record Delivery
     /// <summary>The instance that runs the burst.</summary>
     public required string InstanceId { get; init; }
 
-    /// <summary>What the burst is to do.</summary>
+    /// <summary>Whether the burst starts, resumes, continues, cancels or retries the instance.</summary>
     public required DeliveryKind Kind { get; init; }
 
     /// <summary>For a start: the version to run.</summary>

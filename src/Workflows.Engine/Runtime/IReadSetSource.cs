@@ -8,6 +8,6 @@ public interface IReadSetSource
     /// <summary>The part of a key before its first colon, for example <c>submission</c>; this source loads all keys that begin with it.</summary>
     string Scheme { get; }
 
-    /// <summary>Loads a read set.</summary>
+    /// <summary>Loads the read set that a key names.</summary>
     ValueTask<ReadSet> LoadAsync(string key, CancellationToken cancellationToken);
 }
