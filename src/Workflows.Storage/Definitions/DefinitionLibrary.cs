@@ -20,10 +20,6 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
     public CompiledWorkflow? FindVersion(string versionId) => shelf.ById.GetValueOrDefault(versionId)?.Value;
 
     /// <inheritdoc />
-    public CompiledWorkflow? FindVersion(string definitionId, int version) =>
-        shelf.ByNumber.GetValueOrDefault((definitionId, version))?.Value;
-
-    /// <inheritdoc />
     public IReadOnlyList<TriggerMatch> Match(string name, string? key) => shelf.Triggers.Value.GetValueOrDefault((name, key)) ?? [];
 
     /// <inheritdoc />
@@ -55,7 +51,6 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
     private Shelf Load(string stamp, IReadOnlyList<StoredDefinition> rows)
     {
         var byId = new Dictionary<string, Lazy<CompiledWorkflow>>(StringComparer.Ordinal);
-        var byNumber = new Dictionary<(string, int), Lazy<CompiledWorkflow>>();
         var published = new Dictionary<string, Lazy<CompiledWorkflow>>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
@@ -63,32 +58,24 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
             var compiled =
                 shelf.ById.GetValueOrDefault(row.Id) ?? new Lazy<CompiledWorkflow>(() => compiler.Compile(row.ToDefinition()).Workflow);
             byId[row.Id] = compiled;
-            byNumber[(row.DefinitionId, row.Version)] = compiled;
             if (row.IsPublished)
             {
                 published[row.DefinitionId] = compiled;
             }
         }
 
-        return new Shelf(
-            stamp,
-            byId.ToFrozenDictionary(StringComparer.Ordinal),
-            byNumber.ToFrozenDictionary(),
-            published.ToFrozenDictionary(StringComparer.Ordinal)
-        );
+        return new Shelf(stamp, byId.ToFrozenDictionary(StringComparer.Ordinal), published.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     private sealed record Shelf(
         string? Stamp,
         FrozenDictionary<string, Lazy<CompiledWorkflow>> ById,
-        FrozenDictionary<(string, int), Lazy<CompiledWorkflow>> ByNumber,
         FrozenDictionary<string, Lazy<CompiledWorkflow>> Published
     )
     {
         public static readonly Shelf Empty = new(
             null,
             FrozenDictionary<string, Lazy<CompiledWorkflow>>.Empty,
-            FrozenDictionary<(string, int), Lazy<CompiledWorkflow>>.Empty,
             FrozenDictionary<string, Lazy<CompiledWorkflow>>.Empty
         );
 

@@ -19,7 +19,6 @@ public sealed partial class EngineStore : IEngineStore
         """;
     private const string Children =
         "select id from instances where parent_instance_id = @instanceId and status <> 'Finished' order by created_at";
-    private const string Bookmark = "select instance_id from bookmarks where id = @bookmarkId";
     private const string Earliest = "select min(due_at) from bookmarks where due_at is not null";
     private const string Due = """
         select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id
@@ -140,10 +139,6 @@ public sealed partial class EngineStore : IEngineStore
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<string>> RunningChildrenAsync(string instanceId, CancellationToken cancellationToken) =>
         await database.QueryAsync<string>(Children, new { instanceId }, cancellationToken);
-
-    /// <inheritdoc />
-    public async ValueTask<string?> FindBookmarkAsync(string bookmarkId, CancellationToken cancellationToken) =>
-        await database.QuerySingleOrDefaultAsync<string>(Bookmark, new { bookmarkId }, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<int> SplitInboxAsync(ITriggerIndex triggers, DateTimeOffset now, CancellationToken cancellationToken) =>

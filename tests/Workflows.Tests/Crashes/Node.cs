@@ -67,7 +67,7 @@ internal sealed class Node : IAsyncDisposable
             NullLogger<InstanceRunner>.Instance,
             new BurstLimits { MaxSteps = order.MaxSteps, MaxDuration = TimeSpan.FromHours(1) }
         );
-        runtime = new WorkflowRuntime(store, library, runner);
+        runtime = new WorkflowRuntime(library, runner);
         dispatcher = new Dispatcher(
             store,
             library,
