@@ -18,7 +18,7 @@ public sealed partial class EngineStore : IEngineStore
         select s.id, s.revision, s.state, i.case_id from instance_states s join instances i on i.id = s.id where s.id in @instanceIds
         """;
     private const string Children =
-        "select id from instances where parent_instance_id = @instanceId and status <> 'Finished' order by created_at";
+        $"select id from instances where parent_instance_id = @instanceId and status <> '{WorkflowStatus.Finished}' order by created_at";
     private const string Earliest = "select min(due_at) from bookmarks where due_at is not null";
     private const string Due = """
         select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id

@@ -1,5 +1,6 @@
+using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
-using Workflows.Storage.Operations;
+using Incident = Workflows.Storage.Operations.Incident;
 
 namespace Workflows.Storage.Engine;
 
@@ -70,7 +71,7 @@ internal sealed class PortableUnitWriter(Database database) : IUnitWriter
             }
 
             await transaction.ExecuteAsync(instance.IsNew ? AddInstance : SetInstance, instance);
-            if (instance.SubStatus == "Cancelled")
+            if (instance.SubStatus == WorkflowSubStatus.Cancelled)
             {
                 await transaction.ExecuteAsync(DropEffects, new { id = instance.Id });
             }

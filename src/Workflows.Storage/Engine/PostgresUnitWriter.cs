@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
 
 namespace Workflows.Storage.Engine;
@@ -262,7 +263,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
             );
         }
 
-        if (instances.Where(i => i.SubStatus == "Cancelled").Select(i => i.Id).ToArray() is { Length: > 0 } cancelled)
+        if (instances.Where(i => i.SubStatus == WorkflowSubStatus.Cancelled).Select(i => i.Id).ToArray() is { Length: > 0 } cancelled)
         {
             Add(batch, DropEffects, Texts(cancelled));
         }

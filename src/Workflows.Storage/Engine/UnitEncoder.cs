@@ -128,7 +128,7 @@ internal sealed class UnitEncoder(Vault vault)
             caseId,
             state.IncidentCount,
             at,
-            state.Status == "Finished" ? at : null
+            state.Status == WorkflowStatus.Finished ? at : null
         );
     }
 }

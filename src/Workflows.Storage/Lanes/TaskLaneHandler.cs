@@ -19,7 +19,7 @@ public sealed class TaskLaneHandler(IServiceScopeFactory scopes, DetachedActivit
     };
 
     /// <inheritdoc />
-    public bool Serves(string lane) => lane.StartsWith("task:", StringComparison.Ordinal);
+    public bool Serves(string lane) => lane.StartsWith(DetachedActivityRunner.LanePrefix, StringComparison.Ordinal);
 
     /// <inheritdoc />
     public LanePolicy PolicyOf(string lane) => Policy;
