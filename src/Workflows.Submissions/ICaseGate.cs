@@ -9,8 +9,8 @@ public interface ICaseGate
     /// <param name="transaction">The transaction in which the response is taken.</param>
     /// <param name="caseId">The case.</param>
     /// <param name="personId">The person who sent the response.</param>
-    /// <param name="ct">Cancels the query.</param>
-    ValueTask<CaseStanding> AskAsync(Transaction transaction, string caseId, string personId, CancellationToken ct);
+    /// <param name="cancellationToken">Cancels the query.</param>
+    ValueTask<CaseStanding> AskAsync(Transaction transaction, string caseId, string personId, CancellationToken cancellationToken);
 }
 
 /// <summary>Whether a case has an open arrangement, or one that ended in a way that matters for a new request.</summary>

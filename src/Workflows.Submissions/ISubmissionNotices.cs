@@ -12,14 +12,14 @@ public interface ISubmissionNotices
     /// <param name="personId">The person who sent it; null for forms without a sender.</param>
     /// <param name="reason">The reason of the hold: a value of <c>HoldReason</c>.</param>
     /// <param name="about">The case, when its reference could be read.</param>
-    /// <param name="ct">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     ValueTask HeldAsync(
         Transaction transaction,
         string submissionId,
         string? personId,
         string reason,
         HeldCase? about,
-        CancellationToken ct
+        CancellationToken cancellationToken
     );
 
     /// <summary>
@@ -28,8 +28,8 @@ public interface ISubmissionNotices
     /// </summary>
     /// <param name="transaction">The transaction that holds it.</param>
     /// <param name="held">The form.</param>
-    /// <param name="ct">Stops it.</param>
-    ValueTask AskLeadAsync(Transaction transaction, HeldWords held, CancellationToken ct);
+    /// <param name="cancellationToken">Stops it.</param>
+    ValueTask AskLeadAsync(Transaction transaction, HeldWords held, CancellationToken cancellationToken);
 
     /// <summary>A form was edited after the decision on its arrangement: the decision stays, and a lead is asked to check it (R-41, EM-33).</summary>
     /// <param name="transaction">The transaction that takes the revision.</param>
@@ -37,14 +37,14 @@ public interface ISubmissionNotices
     /// <param name="revision">The new revision's number.</param>
     /// <param name="arrangementId">The decided arrangement.</param>
     /// <param name="caseId">The case.</param>
-    /// <param name="ct">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     ValueTask EditedAfterDecisionAsync(
         Transaction transaction,
         string submissionId,
         int revision,
         string arrangementId,
         string caseId,
-        CancellationToken ct
+        CancellationToken cancellationToken
     );
 }
 

@@ -14,15 +14,20 @@ public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, Wo
         "select submitted_at from submission_revisions where submission_id = @submissionId and revision = @revision";
 
     /// <inheritdoc />
-    public async ValueTask<CaseStanding> AskAsync(Transaction transaction, string caseId, string personId, CancellationToken ct)
+    public async ValueTask<CaseStanding> AskAsync(
+        Transaction transaction,
+        string caseId,
+        string personId,
+        CancellationToken cancellationToken
+    )
     {
-        var all = await book.OfCaseAsync(transaction, caseId, ct);
+        var all = await book.OfCaseAsync(transaction, caseId, cancellationToken);
         if (all.FirstOrDefault(a => a.State.IsOpen()) is { } open)
         {
             var submitted = await transaction.QuerySingleOrDefaultAsync<long?>(
                 SubmittedSql,
                 new { submissionId = open.Form.SubmissionId, revision = open.Form.Revision },
-                ct
+                cancellationToken
             );
             return new CaseStanding.Open(
                 open.Id,
@@ -34,17 +39,22 @@ public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, Wo
                         or ArrangementState.MoreInfo
                     || (open.State == ArrangementState.Draft && open.Stage != ArrangementStage.Offer),
                 submitted is { } at ? Instants.FromMicroseconds(at) : open.OpenedAt,
-                open.WorkerId == personId || await directory.HoldsRoleAsync(personId, Role.ServiceManager, open.Service, transaction, ct)
+                open.WorkerId == personId
+                    || await directory.HoldsRoleAsync(personId, Role.ServiceManager, open.Service, transaction, cancellationToken)
             );
         }
 
-        return await EarlierAsync(transaction, all, ct) is { } earlier
+        return await EarlierAsync(transaction, all, cancellationToken) is { } earlier
             ? new CaseStanding.ClosedRecently(earlier.Id, earlier.State.ToString())
             : CaseStanding.None.Instance;
     }
 
     /// <summary>An arrangement that makes a new request a conversation first: one that was excluded, or declined less than ten working days ago.</summary>
-    internal async Task<Arrangement?> EarlierAsync(Transaction transaction, IReadOnlyList<Arrangement> all, CancellationToken ct)
+    internal async Task<Arrangement?> EarlierAsync(
+        Transaction transaction,
+        IReadOnlyList<Arrangement> all,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var ended in all.Reverse())
         {
@@ -55,7 +65,7 @@ public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, Wo
 
             if (ended.State == ArrangementState.Declined)
             {
-                var nation = await directory.NationAsync(ended.Service, transaction, ct);
+                var nation = await directory.NationAsync(ended.Service, transaction, cancellationToken);
                 if (clock.Now < calendar.AddWorkingDays(ended.UpdatedAt, DeclinedForWorkingDays, nation))
                 {
                     return ended;

@@ -11,13 +11,13 @@ namespace Workflows.Google.Forms;
 /// </summary>
 public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog audit, Database database)
 {
-    private const string NoteDrift = """
+    private const string NoteDriftSql = """
         update google_forms set drift = @drift, drift_since = case when @drift is null then null else coalesce(drift_since, @at) end,
             seen_hash = @seen
         where form_key = @formKey
         """;
 
-    private const string NoteAccepted = """
+    private const string NoteAcceptedSql = """
         update google_forms set accepted_hash = @hash, expected_hash = @expected, drift = null, drift_since = null,
             seen_hash = null
         where form_key = @formKey
@@ -25,22 +25,22 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
 
     /// <summary>Looks at the form and notes what differs.</summary>
     /// <returns>Whether its answers can be read, and what differs.</returns>
-    public async Task<FormExamination> ExamineAsync(FormDefinition form, CancellationToken ct = default)
+    public async Task<FormExamination> ExamineAsync(FormDefinition form, CancellationToken cancellationToken = default)
     {
-        var row = await forms.FindAsync(form.Key, ct);
+        var row = await forms.FindAsync(form.Key, cancellationToken);
         if (row?.ExternalId is null || row.AcceptedHash is null)
         {
             return new FormExamination(false, "The form was not created at Google yet.");
         }
 
-        var live = await google.Forms.Forms.Get(row.ExternalId).ExecuteAsync(ct);
+        var live = await google.Forms.Forms.Get(row.ExternalId).ExecuteAsync(cancellationToken);
         var lines = FormSchema.Lines(live.Items, live.Settings?.EmailCollectionType);
         var drift = Drift(row, Expected(form), lines);
         var seen = drift is null ? null : FormSchema.Hash(lines);
         if (drift != row.Drift || seen != row.SeenHash)
         {
             await database.ExecuteAsync(
-                NoteDrift,
+                NoteDriftSql,
                 new
                 {
                     formKey = form.Key,
@@ -48,7 +48,7 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
                     seen,
                     at = TimeProvider.System.GetUtcNow(),
                 },
-                ct
+                cancellationToken
             );
         }
 
@@ -63,16 +63,16 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
     /// <param name="form">The form.</param>
     /// <param name="confirmation">Who confirms what, and why.</param>
     /// <param name="at">Business time.</param>
-    /// <param name="ct">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Why it was not confirmed, one sentence each; empty when it was.</returns>
     public async Task<IReadOnlyList<string>> ConfirmAsync(
         FormDefinition form,
         FormConfirmation confirmation,
         DateTimeOffset at,
-        CancellationToken ct = default
+        CancellationToken cancellationToken = default
     )
     {
-        if (await forms.FindAsync(form.Key, ct) is not { ExternalId: { } externalId })
+        if (await forms.FindAsync(form.Key, cancellationToken) is not { ExternalId: { } externalId })
         {
             return ["The form was not created at Google yet."];
         }
@@ -80,9 +80,9 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
         Form live;
         try
         {
-            live = await google.Forms.Forms.Get(externalId).ExecuteAsync(ct);
+            live = await google.Forms.Forms.Get(externalId).ExecuteAsync(cancellationToken);
         }
-        catch (Exception e) when (GoogleFailure.Of(e, ct) is { } failure)
+        catch (Exception e) when (GoogleFailure.Of(e, cancellationToken) is { } failure)
         {
             return [failure.Sentence];
         }
@@ -99,17 +99,17 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
             return missing;
         }
 
-        await using var transaction = await database.BeginAsync(ct);
-        await GoogleForms.WriteMapAsync(transaction, form.Key, FormItems.Keys(form), ct);
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await GoogleForms.WriteMapAsync(transaction, form.Key, FormItems.Keys(form), cancellationToken);
         await transaction.ExecuteAsync(
-            NoteAccepted,
+            NoteAcceptedSql,
             new
             {
                 formKey = form.Key,
                 hash,
                 expected = FormSchema.Hash(Expected(form)),
             },
-            ct
+            cancellationToken
         );
         await audit.AppendAsync(
             transaction,
@@ -121,9 +121,9 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
                 Detail = new JsonObject { ["reason"] = confirmation.Reason, ["questions"] = hash },
                 At = at,
             },
-            ct
+            cancellationToken
         );
-        await transaction.CommitAsync(ct);
+        await transaction.CommitAsync(cancellationToken);
         return [];
     }
 

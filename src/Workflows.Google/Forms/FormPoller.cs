@@ -31,42 +31,48 @@ public sealed class FormPoller(
 
     private static readonly TimeSpan FullEvery = TimeSpan.FromDays(1);
 
-    private const string NoteSuccess = """
+    private const string NoteSuccessSql = """
         update google_forms set watermark = @watermark, last_success_at = @now, last_full_at = @full, last_problem = null
         where form_key = @formKey
         """;
 
-    private const string NoteProblem = "update google_forms set last_problem = @problem where form_key = @formKey";
+    private const string NoteProblemSql = "update google_forms set last_problem = @problem where form_key = @formKey";
 
     /// <summary>Polls a form once.</summary>
     /// <returns>What came; when Google would not answer, how long to wait.</returns>
-    public async Task<PollResult> PollAsync(string formKey, CancellationToken ct = default)
+    public async Task<PollResult> PollAsync(string formKey, CancellationToken cancellationToken = default)
     {
         var form = catalog.Get(formKey);
-        if (await forms.FindAsync(formKey, ct) is not { ExternalId: { } externalId, AcceptedHash: not null } row)
+        if (await forms.FindAsync(formKey, cancellationToken) is not { ExternalId: { } externalId, AcceptedHash: not null } row)
         {
             return new PollResult(false, 0, null, "The form was not created at Google yet.");
         }
 
         try
         {
-            var examination = await doctor.ExamineAsync(form, ct);
-            return await ReadAsync(form, row, externalId, examination.Matches, ct);
+            var examination = await doctor.ExamineAsync(form, cancellationToken);
+            return await ReadAsync(form, row, externalId, examination.Matches, cancellationToken);
         }
-        catch (Exception e) when (GoogleFailure.Of(e, ct) is { } failure)
+        catch (Exception e) when (GoogleFailure.Of(e, cancellationToken) is { } failure)
         {
-            await database.ExecuteAsync(NoteProblem, new { formKey, problem = failure.Sentence }, ct);
+            await database.ExecuteAsync(NoteProblemSql, new { formKey, problem = failure.Sentence }, cancellationToken);
             return new PollResult(false, 0, failure.After ?? TimeSpan.FromSeconds(30), failure.Sentence);
         }
     }
 
-    private async Task<PollResult> ReadAsync(FormDefinition form, GoogleForm row, string externalId, bool matches, CancellationToken ct)
+    private async Task<PollResult> ReadAsync(
+        FormDefinition form,
+        GoogleForm row,
+        string externalId,
+        bool matches,
+        CancellationToken cancellationToken
+    )
     {
         var now = TimeProvider.System.GetUtcNow();
-        var parked = await holds.HasParkedAsync(form.Key, ct);
+        var parked = await holds.HasParkedAsync(form.Key, cancellationToken);
         var full = row.Watermark is null || row.LastFullAt is null || now - row.LastFullAt >= FullEvery || (matches && parked);
         var filter = full ? null : "timestamp >= " + GoogleTime.Format(row.Watermark!.Value - Overlap);
-        var map = await forms.MapAsync(form.Key, ct);
+        var map = await forms.MapAsync(form.Key, cancellationToken);
         var watermark = row.Watermark;
         DateTimeOffset? untaken = null;
         var taken = 0;
@@ -77,13 +83,13 @@ public sealed class FormPoller(
             request.Filter = filter;
             request.PageSize = PageSize;
             request.PageToken = pageToken;
-            var page = await request.ExecuteAsync(ct);
+            var page = await request.ExecuteAsync(cancellationToken);
             var responses = (page.Responses ?? [])
                 .Select(response => Read(form, externalId, response, map, matches))
                 .OrderBy(response => response.LastSubmittedTime)
                 .ThenBy(response => response.ResponseId, StringComparer.Ordinal)
                 .ToList();
-            var (count, failed) = await DeliverAsync(responses, ct);
+            var (count, failed) = await DeliverAsync(responses, cancellationToken);
             taken += count;
             untaken = Earliest(untaken, failed);
             watermark = responses.Count == 0 ? watermark : Latest(watermark, responses[^1].LastSubmittedTime);
@@ -91,7 +97,7 @@ public sealed class FormPoller(
         } while (pageToken is not null);
 
         await database.ExecuteAsync(
-            NoteSuccess,
+            NoteSuccessSql,
             new
             {
                 formKey = form.Key,
@@ -100,12 +106,15 @@ public sealed class FormPoller(
                 now,
                 full = full ? now : row.LastFullAt,
             },
-            ct
+            cancellationToken
         );
         return new PollResult(true, taken, null, untaken is null ? null : "A response could not be taken; see the incidents.");
     }
 
-    private async Task<(int Taken, DateTimeOffset? Failed)> DeliverAsync(List<DeliveredResponse> responses, CancellationToken ct)
+    private async Task<(int Taken, DateTimeOffset? Failed)> DeliverAsync(
+        List<DeliveredResponse> responses,
+        CancellationToken cancellationToken
+    )
     {
         if (responses.Count == 0)
         {
@@ -114,23 +123,24 @@ public sealed class FormPoller(
 
         try
         {
-            return (await DeliverTogetherAsync(responses, ct), null);
+            return (await DeliverTogetherAsync(responses, cancellationToken), null);
         }
-        catch (Exception e) when (responses.Count > 1 && !ct.IsCancellationRequested && e is not OutOfMemoryException)
+        catch (Exception e) when (responses.Count > 1 && !cancellationToken.IsCancellationRequested && e is not OutOfMemoryException)
         {
             // One response must not hold up the others: each in a transaction of its own.
             var taken = 0;
             DateTimeOffset? failed = null;
             foreach (var response in responses)
             {
-                var (count, untaken) = await DeliverAsync([response], ct);
+                var (count, untaken) = await DeliverAsync([response], cancellationToken);
                 taken += count;
                 failed = Earliest(failed, untaken);
             }
 
             return (taken, failed);
         }
-        catch (Exception e) when (!ct.IsCancellationRequested && e is not (System.Data.Common.DbException or OutOfMemoryException))
+        catch (Exception e)
+            when (!cancellationToken.IsCancellationRequested && e is not (System.Data.Common.DbException or OutOfMemoryException))
         {
             var response = responses[0];
             var id = SubmissionIds.Of(response.FormKey, response.ResponseId);
@@ -142,22 +152,22 @@ public sealed class FormPoller(
                     $"A response of form {response.FormKey} could not be taken ({e.GetType().Name}); it is tried again by every poll.",
                 At = clock.Now,
             };
-            await incident.OpenAsync(database, ct);
+            await incident.OpenAsync(database, cancellationToken);
             return (0, response.LastSubmittedTime);
         }
     }
 
-    private async Task<int> DeliverTogetherAsync(List<DeliveredResponse> responses, CancellationToken ct)
+    private async Task<int> DeliverTogetherAsync(List<DeliveredResponse> responses, CancellationToken cancellationToken)
     {
         var taken = 0;
-        await using var transaction = await database.BeginAsync(ct);
+        await using var transaction = await database.BeginAsync(cancellationToken);
         foreach (var response in responses)
         {
-            var outcome = await intake.DeliverAsync(transaction, response, ct);
+            var outcome = await intake.DeliverAsync(transaction, response, cancellationToken);
             taken += outcome.Kind == IntakeKind.Known ? 0 : 1;
         }
 
-        await transaction.CommitAsync(ct);
+        await transaction.CommitAsync(cancellationToken);
         return taken;
     }
 

@@ -54,48 +54,52 @@ public sealed class GoogleForms(Database database)
     private const string Columns =
         "form_key, external_id, responder_uri, creating_since, published_at, accepted_hash, expected_hash, drift, drift_since, seen_hash, watermark, last_success_at, last_full_at, last_problem";
 
-    private const string List = $"select {Columns} from google_forms order by form_key";
+    private const string ListSql = $"select {Columns} from google_forms order by form_key";
 
-    private const string FindOne = $"select {Columns} from google_forms where form_key = @formKey";
+    private const string FindSql = $"select {Columns} from google_forms where form_key = @formKey";
 
-    private const string FindMap = "select question_id, question_key from google_form_questions where form_key = @formKey";
+    private const string FindMapSql = "select question_id, question_key from google_form_questions where form_key = @formKey";
 
-    private const string ForgetMap = "delete from google_form_questions where form_key = @formKey";
+    private const string DeleteMapSql = "delete from google_form_questions where form_key = @formKey";
 
-    private const string AddToMap = """
+    private const string AddToMapSql = """
         insert into google_form_questions (form_key, question_id, question_key) values (@formKey, @questionId, @questionKey)
         """;
 
     /// <summary>All forms at Google.</summary>
-    public Task<IReadOnlyList<GoogleForm>> ListAsync(CancellationToken ct = default) => database.QueryAsync<GoogleForm>(List, null, ct);
+    public Task<IReadOnlyList<GoogleForm>> ListAsync(CancellationToken cancellationToken = default) =>
+        database.QueryAsync<GoogleForm>(ListSql, null, cancellationToken);
 
     /// <summary>One form, or null.</summary>
-    public Task<GoogleForm?> FindAsync(string formKey, CancellationToken ct = default) =>
-        database.QuerySingleOrDefaultAsync<GoogleForm>(FindOne, new { formKey }, ct);
+    public Task<GoogleForm?> FindAsync(string formKey, CancellationToken cancellationToken = default) =>
+        database.QuerySingleOrDefaultAsync<GoogleForm>(FindSql, new { formKey }, cancellationToken);
 
     /// <summary>Google's question ids of a form, with our keys.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> MapAsync(string formKey, CancellationToken ct = default) =>
-        (await database.QueryAsync<MapRow>(FindMap, new { formKey }, ct)).ToDictionary(row => row.QuestionId, row => row.QuestionKey);
+    public async Task<IReadOnlyDictionary<string, string>> MapAsync(string formKey, CancellationToken cancellationToken = default) =>
+        (await database.QueryAsync<MapRow>(FindMapSql, new { formKey }, cancellationToken)).ToDictionary(
+            row => row.QuestionId,
+            row => row.QuestionKey
+        );
 
     internal static async Task WriteMapAsync(
         Transaction transaction,
         string formKey,
         IReadOnlyDictionary<string, string> map,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
-        await transaction.ExecuteAsync(ForgetMap, new { formKey }, ct);
+        await transaction.ExecuteAsync(DeleteMapSql, new { formKey }, cancellationToken);
         foreach (var (questionId, questionKey) in map)
         {
             await transaction.ExecuteAsync(
-                AddToMap,
+                AddToMapSql,
                 new
                 {
                     formKey,
                     questionId,
                     questionKey,
                 },
-                ct
+                cancellationToken
             );
         }
     }

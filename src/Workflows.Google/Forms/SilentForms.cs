@@ -7,12 +7,14 @@ public sealed class SilentForms(GoogleForms forms)
     public static readonly TimeSpan Allowed = TimeSpan.FromMinutes(15);
 
     /// <summary>Those that need a look, system time.</summary>
-    public async Task<IReadOnlyList<GoogleForm>> ListAsync(CancellationToken ct = default)
+    public async Task<IReadOnlyList<GoogleForm>> ListAsync(CancellationToken cancellationToken = default)
     {
         var now = TimeProvider.System.GetUtcNow();
         return
         [
-            .. (await forms.ListAsync(ct)).Where(f => f.Drift is not null || f.LastSuccessAt is null || now - f.LastSuccessAt > Allowed),
+            .. (await forms.ListAsync(cancellationToken)).Where(f =>
+                f.Drift is not null || f.LastSuccessAt is null || now - f.LastSuccessAt > Allowed
+            ),
         ];
     }
 }

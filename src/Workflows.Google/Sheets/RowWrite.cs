@@ -7,7 +7,7 @@ namespace Workflows.Google.Sheets;
 /// <summary>One row that is to stand in a tab: what all effects of a batch with the same key want together.</summary>
 internal sealed class RowWrite(SheetTab tab, int sheetId, string rowKey)
 {
-    private readonly Dictionary<string, long> revisions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _revisions = new(StringComparer.Ordinal);
 
     public SheetTab Tab => tab;
 
@@ -30,12 +30,12 @@ internal sealed class RowWrite(SheetTab tab, int sheetId, string rowKey)
 
         foreach (var (column, value) in row.Columns)
         {
-            var before = revisions.GetValueOrDefault(column, long.MinValue);
+            var before = _revisions.GetValueOrDefault(column, long.MinValue);
             var revision = effect.Effect.Revision ?? before;
             if (revision >= before)
             {
                 Columns[column] = value;
-                revisions[column] = revision;
+                _revisions[column] = revision;
             }
         }
     }

@@ -12,21 +12,21 @@ public sealed partial class SheetCatalog
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    private readonly IReadOnlyDictionary<string, SheetDefinition> sheets;
+    private readonly IReadOnlyDictionary<string, SheetDefinition> _sheets;
 
     /// <summary>A catalogue of given spreadsheets.</summary>
     /// <exception cref="SheetException">One of them is wrong.</exception>
     public SheetCatalog(IEnumerable<SheetDefinition> sheets)
     {
-        this.sheets = sheets.ToDictionary(sheet => sheet.Key, StringComparer.Ordinal);
-        foreach (var sheet in this.sheets.Values)
+        _sheets = sheets.ToDictionary(sheet => sheet.Key, StringComparer.Ordinal);
+        foreach (var sheet in _sheets.Values)
         {
             Check(sheet);
         }
     }
 
     /// <summary>All spreadsheets.</summary>
-    public IEnumerable<SheetDefinition> All => sheets.Values;
+    public IEnumerable<SheetDefinition> All => _sheets.Values;
 
     /// <summary>Reads every <c>*.json</c> of the folder <c>sheets</c> in the workflows folder.</summary>
     /// <exception cref="SheetException">A file is wrong.</exception>
@@ -40,7 +40,7 @@ public sealed partial class SheetCatalog
     public SheetDefinition? Find(string spreadsheet)
     {
         var slash = spreadsheet.IndexOf('/', StringComparison.Ordinal);
-        var found = sheets.GetValueOrDefault(slash < 0 ? spreadsheet : spreadsheet[..slash]);
+        var found = _sheets.GetValueOrDefault(slash < 0 ? spreadsheet : spreadsheet[..slash]);
         return found is not null && found.PerService == slash > 0 && (slash < 0 || Service().IsMatch(spreadsheet[(slash + 1)..]))
             ? found
             : null;

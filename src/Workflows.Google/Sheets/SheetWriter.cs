@@ -19,7 +19,7 @@ internal sealed class SheetWriter(GoogleClients google)
     private const int ForgottenAtOnce = 200;
 
     /// <summary>By spreadsheet: what may have been written by a call whose answer was lost, and what stood there before.</summary>
-    private readonly ConcurrentDictionary<string, IReadOnlyList<SentUpdate>> sent = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<SentUpdate>> _sent = new(StringComparer.Ordinal);
 
     /// <summary>Writes the rows. An exception of a call says nothing about what was written; the next attempt finds out.</summary>
     /// <returns>What people should know: rows that had moved, keys that stand twice.</returns>
@@ -29,7 +29,7 @@ internal sealed class SheetWriter(GoogleClients google)
         IReadOnlyList<RowWrite> writes,
         SheetTurns turns,
         Func<CancellationToken, ValueTask<bool>> stillHeld,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         var reports = new List<SheetReport>();
@@ -40,14 +40,14 @@ internal sealed class SheetWriter(GoogleClients google)
         int? forgotten = null;
         for (var turn = 0; turn < Turns; turn++)
         {
-            var live = await LookAsync(spreadsheet, ct);
+            var live = await LookAsync(spreadsheet, cancellationToken);
             // The last turn's answer never came, or was not noted: its marks say where it wrote.
-            var marks = live.LastTurn > known ? await MarksAsync(spreadsheet, ct) : [];
+            var marks = live.LastTurn > known ? await MarksAsync(spreadsheet, cancellationToken) : [];
             var snapshots = await ReadAsync(
                 spreadsheet,
                 live,
                 [.. writes.Select(write => (write.Tab, write.SheetId)).Concat(marks.Select(mark => (mark.Tab, mark.SheetId))).Distinct()],
-                ct
+                cancellationToken
             );
             reports.AddRange(
                 snapshots.SelectMany(snapshot =>
@@ -73,17 +73,17 @@ internal sealed class SheetWriter(GoogleClients google)
 
             if (plan.Requests.Count == 0 && misplaced.Count == 0)
             {
-                sent.TryRemove(spreadsheet.ExternalId, out _);
+                _sent.TryRemove(spreadsheet.ExternalId, out _);
                 return new SheetWriteResult(reports, live.LastTurn, forgotten);
             }
 
-            if (!await stillHeld(ct))
+            if (!await stillHeld(cancellationToken))
             {
                 return new SheetWriteResult(reports, live.LastTurn, forgotten, Lost: true);
             }
 
             var number = Math.Max(Math.Max(live.LastTurn, known), refused) + 1;
-            var answer = await SendAsync(spreadsheet, plan, number, ct);
+            var answer = await SendAsync(spreadsheet, plan, number, cancellationToken);
             if (answer is null)
             {
                 // Something was carried out since we read, or somebody else took the number: look again.
@@ -95,7 +95,7 @@ internal sealed class SheetWriter(GoogleClients google)
             repairs = Moved(plan, answer, reports, out pending);
             if (pending.Count == 0 && repairs.Count == 0)
             {
-                sent.TryRemove(spreadsheet.ExternalId, out _);
+                _sent.TryRemove(spreadsheet.ExternalId, out _);
                 return new SheetWriteResult(reports, number, forgotten);
             }
         }
@@ -108,15 +108,15 @@ internal sealed class SheetWriter(GoogleClients google)
         ReadySpreadsheet spreadsheet,
         SheetPlan plan,
         int number,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         // Several calls may have one number. All read the same values, as at most one is carried out; the last read is the nearest.
-        sent[spreadsheet.ExternalId] =
+        _sent[spreadsheet.ExternalId] =
         [
             .. plan
                 .Updates.Select(update => new SentUpdate(number, update))
-                .Concat(sent.GetValueOrDefault(spreadsheet.ExternalId, []).Where(call => call.Number >= number - 1))
+                .Concat(_sent.GetValueOrDefault(spreadsheet.ExternalId, []).Where(call => call.Number >= number - 1))
                 .DistinctBy(call => (call.Number, call.Update.SheetId, call.Update.RowKey, call.Update.Column, call.Update.Width)),
         ];
         try
@@ -144,12 +144,12 @@ internal sealed class SheetWriter(GoogleClients google)
                     },
                     spreadsheet.ExternalId
                 )
-                .ExecuteAsync(ct);
+                .ExecuteAsync(cancellationToken);
         }
         catch (GoogleApiException e) when (e.HttpStatusCode == HttpStatusCode.BadRequest)
         {
             // Google refuses a number that is taken with the same status as every wrong request: only the number itself tells them apart.
-            if (await IsTakenAsync(spreadsheet, number, ct))
+            if (await IsTakenAsync(spreadsheet, number, cancellationToken))
             {
                 return null;
             }
@@ -158,13 +158,13 @@ internal sealed class SheetWriter(GoogleClients google)
         }
     }
 
-    private async Task<bool> IsTakenAsync(ReadySpreadsheet spreadsheet, int number, CancellationToken ct) =>
-        (await FindMetadataAsync(spreadsheet, new DeveloperMetadataLookup { MetadataId = number }, ct)).Count > 0;
+    private async Task<bool> IsTakenAsync(ReadySpreadsheet spreadsheet, int number, CancellationToken cancellationToken) =>
+        (await FindMetadataAsync(spreadsheet, new DeveloperMetadataLookup { MetadataId = number }, cancellationToken)).Count > 0;
 
     private async Task<IList<MatchedDeveloperMetadata>> FindMetadataAsync(
         ReadySpreadsheet spreadsheet,
         DeveloperMetadataLookup lookup,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         var found = await google
@@ -172,15 +172,15 @@ internal sealed class SheetWriter(GoogleClients google)
                 new SearchDeveloperMetadataRequest { DataFilters = [new DataFilter { DeveloperMetadataLookup = lookup }] },
                 spreadsheet.ExternalId
             )
-            .ExecuteAsync(ct);
+            .ExecuteAsync(cancellationToken);
         return found.MatchedDeveloperMetadata ?? [];
     }
 
-    private async Task<LiveSpreadsheet> LookAsync(ReadySpreadsheet spreadsheet, CancellationToken ct)
+    private async Task<LiveSpreadsheet> LookAsync(ReadySpreadsheet spreadsheet, CancellationToken cancellationToken)
     {
         var get = google.Sheets.Spreadsheets.Get(spreadsheet.ExternalId);
         get.Fields = "developerMetadata(metadataId,metadataKey),sheets.properties(sheetId,title)";
-        var live = await get.ExecuteAsync(ct);
+        var live = await get.ExecuteAsync(cancellationToken);
         return new LiveSpreadsheet(
             (live.Sheets ?? []).ToDictionary(sheet => sheet.Properties?.SheetId ?? 0, sheet => sheet.Properties?.Title ?? ""),
             [.. (live.DeveloperMetadata ?? []).Where(tag => tag.MetadataKey == SheetRequests.TurnKey).Select(tag => tag.MetadataId ?? 0)]
@@ -188,9 +188,13 @@ internal sealed class SheetWriter(GoogleClients google)
     }
 
     /// <summary>Where the last turn wrote rows that stood already: the marks have moved with their rows.</summary>
-    private async Task<List<RowMark>> MarksAsync(ReadySpreadsheet spreadsheet, CancellationToken ct)
+    private async Task<List<RowMark>> MarksAsync(ReadySpreadsheet spreadsheet, CancellationToken cancellationToken)
     {
-        var found = await FindMetadataAsync(spreadsheet, new DeveloperMetadataLookup { MetadataKey = SheetRequests.MarkKey }, ct);
+        var found = await FindMetadataAsync(
+            spreadsheet,
+            new DeveloperMetadataLookup { MetadataKey = SheetRequests.MarkKey },
+            cancellationToken
+        );
         var tabs = spreadsheet.Definition.Tabs.ToDictionary(tab => spreadsheet.SheetIds[tab.Key]);
         return
         [
@@ -210,7 +214,7 @@ internal sealed class SheetWriter(GoogleClients google)
         ReadySpreadsheet spreadsheet,
         LiveSpreadsheet live,
         List<(SheetTab Tab, int SheetId)> tabs,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         var titles = tabs.ConvertAll(tab =>
@@ -228,7 +232,7 @@ internal sealed class SheetWriter(GoogleClients google)
             .BatchGetRequest
             .ValueRenderOptionEnum
             .UNFORMATTEDVALUE;
-        var values = await read.ExecuteAsync(ct);
+        var values = await read.ExecuteAsync(cancellationToken);
         var snapshots = new Dictionary<SheetTab, TabSnapshot>();
         for (var index = 0; index < tabs.Count; index++)
         {
@@ -247,7 +251,8 @@ internal sealed class SheetWriter(GoogleClients google)
         List<SheetReport> reports
     )
     {
-        var updates = sent.GetValueOrDefault(spreadsheet.ExternalId, [])
+        var updates = _sent
+            .GetValueOrDefault(spreadsheet.ExternalId, [])
             .Where(call => call.Number == turn)
             .Select(call => call.Update)
             .ToLookup(update => (update.SheetId, update.RowKey));

@@ -18,9 +18,9 @@ internal sealed partial class DemoStory(DemoWorld world)
     private const string ExcludedCase = "RVD-00102-H";
     private const string ForgottenCase = "NTH-00418-K";
 
-    private readonly List<string> missing = [];
-    private readonly List<(string When, string What)> happened = [];
-    private readonly Dictionary<string, DemoAuthenticator> authenticators = new(StringComparer.Ordinal);
+    private readonly List<string> _missing = [];
+    private readonly List<(string When, string What)> _happened = [];
+    private readonly Dictionary<string, DemoAuthenticator> _authenticators = new(StringComparer.Ordinal);
 
     /// <summary>Tells it.</summary>
     /// <returns>What did not happen.</returns>
@@ -42,7 +42,7 @@ internal sealed partial class DemoStory(DemoWorld world)
                         }
                         catch (Exception e) when (e is InvalidOperationException or HttpRequestException or TimeoutException)
                         {
-                            missing.Add($"{title}: {e.Message}");
+                            _missing.Add($"{title}: {e.Message}");
                         }
 
                         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{At(world.Now)}[/]  {title}");
@@ -55,14 +55,14 @@ internal sealed partial class DemoStory(DemoWorld world)
                     await StepAsync("A form that nobody answers: reminder, deputy, head of safeguarding, not decided", ForgottenAsync);
                 }
             );
-        return missing;
+        return _missing;
     }
 
     /// <summary>Prints mails, rows and states, with their times.</summary>
     public void Print()
     {
         var table = new Table().Border(TableBorder.Minimal).AddColumn("When").AddColumn("What happened");
-        foreach (var (when, what) in happened)
+        foreach (var (when, what) in _happened)
         {
             table.AddRow(Markup.Escape(when), Markup.Escape(what));
         }
@@ -171,8 +171,8 @@ internal sealed partial class DemoStory(DemoWorld world)
         await EnterAsync(browser, person, cancellationToken);
         var secret = Secret().Match(browser.Page);
         Expect(secret.Success, $"a key for the authenticator of {person}");
-        authenticators[person] = new DemoAuthenticator(secret.Groups["key"].Value);
-        await browser.PressAsync("Finish", cancellationToken, ("code", authenticators[person].Next()));
+        _authenticators[person] = new DemoAuthenticator(secret.Groups["key"].Value);
+        await browser.PressAsync("Finish", cancellationToken, ("code", _authenticators[person].Next()));
         Expect(browser.Words.Contains("is set up", StringComparison.Ordinal), $"the authenticator of {person} is set up");
     }
 
@@ -186,7 +186,7 @@ internal sealed partial class DemoStory(DemoWorld world)
             !browser.Page.Contains("value=\"approve\"", StringComparison.Ordinal),
             $"a mailed code alone offers {person} no decision on an under-16"
         );
-        await browser.PressAsync("Sign in to decide", cancellationToken, ("code", authenticators[person].Next()));
+        await browser.PressAsync("Sign in to decide", cancellationToken, ("code", _authenticators[person].Next()));
         await browser.PressAsync("Approve", cancellationToken);
         await browser.PressAsync("Record it", cancellationToken);
         await world.SettleAsync(cancellationToken);
@@ -254,15 +254,15 @@ internal sealed partial class DemoStory(DemoWorld world)
     {
         if (!holds)
         {
-            missing.Add(what);
+            _missing.Add(what);
         }
     }
 
     private void Note(DateTimeOffset at, string what)
     {
-        if (!happened.Exists(h => h.What == what))
+        if (!_happened.Exists(h => h.What == what))
         {
-            happened.Add((At(at), what));
+            _happened.Add((At(at), what));
         }
     }
 

@@ -18,25 +18,25 @@ namespace Workflows.Server.Demo;
 /// </summary>
 internal sealed partial class DemoWorld : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly string folder;
-    private readonly HttpClient http;
+    private readonly WebApplication _app;
+    private readonly string _folder;
+    private readonly HttpClient _http;
 
     private DemoWorld(WebApplication app, string folder, string address)
     {
-        this.app = app;
-        this.folder = folder;
+        _app = app;
+        _folder = folder;
         Address = address;
-        http = new HttpClient { BaseAddress = new Uri(address) };
+        _http = new HttpClient { BaseAddress = new Uri(address) };
     }
 
     public string Address { get; }
 
-    public DateTimeOffset Now => app.Services.GetRequiredService<BusinessClock>().Now;
+    public DateTimeOffset Now => _app.Services.GetRequiredService<BusinessClock>().Now;
 
-    public FormDefinition Form => app.Services.GetRequiredService<FormCatalog>().Get("F2");
+    public FormDefinition Form => _app.Services.GetRequiredService<FormCatalog>().Get("F2");
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts it.</summary>
     /// <param name="cancellationToken">Stops it.</param>
@@ -73,13 +73,13 @@ internal sealed partial class DemoWorld : IAsyncDisposable
 
     /// <summary>Moves the business clock, with everything that becomes due on the way.</summary>
     public Task<MoveReport> MoveToAsync(DateTimeOffset to, CancellationToken cancellationToken) =>
-        app.Services.GetRequiredService<SimulatedClock>().MoveToAsync(to, cancellationToken);
+        _app.Services.GetRequiredService<SimulatedClock>().MoveToAsync(to, cancellationToken);
 
     /// <summary>Reads the forms once and waits until nothing can run.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
-        await app.Services.GetRequiredService<MaintenanceJobs>().PollFormsAsync(cancellationToken);
-        await app.Services.GetRequiredService<SimulatedClock>().DrainAsync(cancellationToken);
+        await _app.Services.GetRequiredService<MaintenanceJobs>().PollFormsAsync(cancellationToken);
+        await _app.Services.GetRequiredService<SimulatedClock>().DrainAsync(cancellationToken);
     }
 
     /// <summary>Sends form F2 as a worker's browser does.</summary>
@@ -89,7 +89,7 @@ internal sealed partial class DemoWorld : IAsyncDisposable
     /// <returns>The page that thanks for it.</returns>
     public async Task<string> SubmitAsync(string worker, IReadOnlyDictionary<string, string[]> answers, CancellationToken cancellationToken)
     {
-        var forms = app.Services.GetRequiredService<GoogleForms>();
+        var forms = _app.Services.GetRequiredService<GoogleForms>();
         var form = (await forms.FindAsync("F2", cancellationToken))!;
         var questions = (await forms.MapAsync("F2", cancellationToken)).ToLookup(m => m.Value, m => m.Key);
         var fields = new List<KeyValuePair<string, string>> { new("emailAddress", worker) };
@@ -118,7 +118,7 @@ internal sealed partial class DemoWorld : IAsyncDisposable
     public async Task<IReadOnlyList<DemoMail>> MailsAsync(string? to, CancellationToken cancellationToken)
     {
         var path = to is null ? "/mailbox/messages" : $"/mailbox/messages?to={Uri.EscapeDataString(to)}";
-        var json = JsonNode.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken))!.AsArray();
+        var json = JsonNode.Parse(await _http.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken))!.AsArray();
         return
         [
             .. json.Select(m => new DemoMail(
@@ -137,21 +137,21 @@ internal sealed partial class DemoWorld : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var sheets = await app.Services.GetRequiredService<SpreadsheetSetup>().ListAsync(cancellationToken);
+        var sheets = await _app.Services.GetRequiredService<SpreadsheetSetup>().ListAsync(cancellationToken);
         var id = sheets.Single(s => s.SpreadsheetKey == spreadsheet).ExternalId;
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/spreadsheets/{id}");
         request.Headers.Accept.ParseAdd("application/json");
-        using var response = await http.SendAsync(request, cancellationToken);
+        using var response = await _http.SendAsync(request, cancellationToken);
         var json = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
         return DemoSheet.Rows(json, tab);
     }
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        _http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<(HttpStatusCode Status, string Page)> SendAsync(
@@ -161,7 +161,7 @@ internal sealed partial class DemoWorld : IAsyncDisposable
     )
     {
         using var content = new FormUrlEncodedContent(fields);
-        using var response = await http.PostAsync(new Uri($"/forms/{formId}/formResponse", UriKind.Relative), content, cancellationToken);
+        using var response = await _http.PostAsync(new Uri($"/forms/{formId}/formResponse", UriKind.Relative), content, cancellationToken);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 

@@ -3,16 +3,16 @@ namespace Workflows.Server.Hosting;
 /// <summary>How far the start has come.</summary>
 public sealed class StartUpState
 {
-    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether forms and sheets are there.</summary>
-    public bool IsReady => ready.Task.IsCompletedSuccessfully;
+    public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
     /// <summary>What it waits for, in words.</summary>
     public string Waiting { get; internal set; } = "Forms and sheets are being set up.";
 
     /// <summary>Completes when forms and sheets are there.</summary>
-    public Task Ready => ready.Task;
+    public Task Ready => _ready.Task;
 
-    internal void Complete() => ready.TrySetResult();
+    internal void Complete() => _ready.TrySetResult();
 }

@@ -16,7 +16,7 @@ public sealed class OperationsBoard(OpenWork openWork, SubmissionHolds holds, St
         return new Board(
             [.. waiting.Where(w => !w.IsLate && !w.IsParked)],
             [.. waiting.Where(w => w.IsLate && !w.IsParked)],
-            await holds.ListAsync(ct: cancellationToken),
+            await holds.ListAsync(cancellationToken: cancellationToken),
             await openWork.LeadAskedAsync(cancellationToken),
             [.. incidents.Where(i => i.Kind == IncidentKind.Activity)],
             [.. incidents.Where(i => i.Kind != IncidentKind.Activity)],

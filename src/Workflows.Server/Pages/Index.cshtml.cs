@@ -86,7 +86,7 @@ public sealed class IndexModel(
             id,
             reason,
             "It is released.",
-            (t, why) => holds.ReleaseAsync(t, id, Actor, why, ct: cancellationToken),
+            (t, why) => holds.ReleaseAsync(t, id, Actor, why, cancellationToken: cancellationToken),
             cancellationToken
         );
 
@@ -96,7 +96,7 @@ public sealed class IndexModel(
             id,
             reason,
             "It is discarded.",
-            (t, why) => holds.DiscardAsync(t, id, Actor, why, ct: cancellationToken),
+            (t, why) => holds.DiscardAsync(t, id, Actor, why, cancellationToken: cancellationToken),
             cancellationToken
         );
 

@@ -28,12 +28,12 @@ public sealed class DueSweepProcess(DueSweeper sweeper, SweepSwitch enabled) : I
 /// <summary>Whether the sweep runs by itself; off while a simulated clock is being moved.</summary>
 public sealed class SweepSwitch
 {
-    private volatile bool on = true;
+    private volatile bool _on = true;
 
     /// <summary>Whether it runs.</summary>
     public bool On
     {
-        get => on;
-        set => on = value;
+        get => _on;
+        set => _on = value;
     }
 }

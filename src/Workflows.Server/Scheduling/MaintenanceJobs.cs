@@ -22,13 +22,13 @@ public sealed partial class MaintenanceJobs(
 {
     private static readonly TimeSpan KeepReceipts = TimeSpan.FromDays(30);
 
-    private readonly SemaphoreSlim polling = new(1, 1);
+    private readonly SemaphoreSlim _polling = new(1, 1);
 
     /// <summary>Reads one form's new responses.</summary>
     /// <returns>Null when it was read, else one sentence.</returns>
     public async Task<string?> PollFormAsync(string formKey, CancellationToken cancellationToken)
     {
-        await polling.WaitAsync(cancellationToken);
+        await _polling.WaitAsync(cancellationToken);
         try
         {
             var result = await poller.PollAsync(formKey, cancellationToken);
@@ -41,12 +41,12 @@ public sealed partial class MaintenanceJobs(
         }
         finally
         {
-            polling.Release();
+            _polling.Release();
         }
     }
 
     /// <inheritdoc />
-    public void Dispose() => polling.Dispose();
+    public void Dispose() => _polling.Dispose();
 
     /// <summary>Reads every form's new responses.</summary>
     public async Task PollFormsAsync(CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ public sealed class SimulatedClock(
     private const string OffsetKey = "business clock offset";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    private readonly SemaphoreSlim moving = new(1, 1);
+    private readonly SemaphoreSlim _moving = new(1, 1);
 
     /// <summary>Business time now.</summary>
     public DateTimeOffset Now => clock.Now;
@@ -50,7 +50,7 @@ public sealed class SimulatedClock(
     /// <summary>Moves to a time; answers when everything on the way is done.</summary>
     public async Task<MoveReport> MoveToAsync(DateTimeOffset to, CancellationToken cancellationToken = default)
     {
-        await moving.WaitAsync(cancellationToken);
+        await _moving.WaitAsync(cancellationToken);
         sweep.On = false;
         try
         {
@@ -79,12 +79,12 @@ public sealed class SimulatedClock(
         finally
         {
             sweep.On = true;
-            moving.Release();
+            _moving.Release();
         }
     }
 
     /// <inheritdoc />
-    public void Dispose() => moving.Dispose();
+    public void Dispose() => _moving.Dispose();
 
     /// <summary>Waits until nothing can run now.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken = default)

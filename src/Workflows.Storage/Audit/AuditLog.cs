@@ -7,7 +7,7 @@ namespace Workflows.Storage;
 /// <summary>Appends audit entries, in the transaction of what they record.</summary>
 public sealed class AuditLog(Vault vault)
 {
-    private const string Append = """
+    private const string AppendSql = """
         insert into audit (id, at, actor, action, subject, case_id, detail) values (@id, @At, @Actor, @Action, @Subject, @CaseId, @detail)
         """;
 
@@ -18,7 +18,7 @@ public sealed class AuditLog(Vault vault)
         var key = await vault.KeyAsync(entry.CaseId, transaction);
         var detail = key.Seal("audit", id, JsonSerializer.SerializeToUtf8Bytes(entry.Detail ?? new JsonObject()));
         await transaction.ExecuteAsync(
-            Append,
+            AppendSql,
             new
             {
                 id,

@@ -8,7 +8,10 @@ public static class DatabaseReading
         this Database database,
         string sql,
         object? parameters,
-        Transaction? tx,
+        Transaction? transaction,
         CancellationToken cancellationToken
-    ) => tx is null ? database.QueryAsync<T>(sql, parameters, cancellationToken) : tx.QueryAsync<T>(sql, parameters, cancellationToken);
+    ) =>
+        transaction is null
+            ? database.QueryAsync<T>(sql, parameters, cancellationToken)
+            : transaction.QueryAsync<T>(sql, parameters, cancellationToken);
 }

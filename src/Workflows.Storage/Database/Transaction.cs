@@ -9,10 +9,10 @@ namespace Workflows.Storage;
 /// </summary>
 public sealed class Transaction : IAsyncDisposable
 {
-    private readonly List<Action> committed = [];
-    private readonly IDisposable? writer;
-    private readonly Action<CommitMoment>? commits;
-    private bool finished;
+    private readonly List<Action> _committed = [];
+    private readonly IDisposable? _writer;
+    private readonly Action<CommitMoment>? _commits;
+    private bool _finished;
 
     internal Transaction(
         DbConnection connection,
@@ -25,8 +25,8 @@ public sealed class Transaction : IAsyncDisposable
         Connection = connection;
         Inner = inner;
         Dialect = dialect;
-        this.writer = writer;
-        this.commits = commits;
+        _writer = writer;
+        _commits = commits;
     }
 
     /// <summary>The open connection.</summary>
@@ -64,17 +64,17 @@ public sealed class Transaction : IAsyncDisposable
         );
 
     /// <summary>Something to do right after a successful commit, in process (waking a dispatcher); must not fail.</summary>
-    public void OnCommitted(Action action) => committed.Add(action);
+    public void OnCommitted(Action action) => _committed.Add(action);
 
     /// <summary>Commits, then runs what <see cref="OnCommitted"/> noted.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
-        commits?.Invoke(CommitMoment.Before);
+        _commits?.Invoke(CommitMoment.Before);
         await Inner.CommitAsync(cancellationToken);
-        finished = true;
+        _finished = true;
         await ReleaseAsync();
-        commits?.Invoke(CommitMoment.After);
-        foreach (var action in committed)
+        _commits?.Invoke(CommitMoment.After);
+        foreach (var action in _committed)
         {
             action();
         }
@@ -83,9 +83,9 @@ public sealed class Transaction : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (!finished)
+        if (!_finished)
         {
-            finished = true;
+            _finished = true;
             await ReleaseAsync();
         }
     }
@@ -99,7 +99,7 @@ public sealed class Transaction : IAsyncDisposable
         }
         finally
         {
-            writer?.Dispose();
+            _writer?.Dispose();
         }
     }
 }

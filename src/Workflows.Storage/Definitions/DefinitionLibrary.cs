@@ -10,43 +10,43 @@ namespace Workflows.Storage.Definitions;
 /// </summary>
 public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler compiler) : IWorkflowCatalog, ITriggerIndex, IDisposable
 {
-    private readonly SemaphoreSlim loading = new(1, 1);
-    private volatile Shelf shelf = Shelf.Empty;
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private volatile Shelf _shelf = Shelf.Empty;
 
     /// <inheritdoc />
-    public CompiledWorkflow? FindPublished(string definitionId) => shelf.Published.GetValueOrDefault(definitionId)?.Value;
+    public CompiledWorkflow? FindPublished(string definitionId) => _shelf.Published.GetValueOrDefault(definitionId)?.Value;
 
     /// <inheritdoc />
-    public CompiledWorkflow? FindVersion(string versionId) => shelf.ById.GetValueOrDefault(versionId)?.Value;
+    public CompiledWorkflow? FindVersion(string versionId) => _shelf.ById.GetValueOrDefault(versionId)?.Value;
 
     /// <inheritdoc />
-    public IReadOnlyList<TriggerMatch> Match(string name, string? key) => shelf.Triggers.Value.GetValueOrDefault((name, key)) ?? [];
+    public IReadOnlyList<TriggerMatch> Match(string name, string? key) => _shelf.Triggers.Value.GetValueOrDefault((name, key)) ?? [];
 
     /// <inheritdoc />
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
         var stamp = await store.StampAsync(cancellationToken);
-        if (stamp == shelf.Stamp)
+        if (stamp == _shelf.Stamp)
         {
             return;
         }
 
-        await loading.WaitAsync(cancellationToken);
+        await _loading.WaitAsync(cancellationToken);
         try
         {
-            if (stamp != shelf.Stamp)
+            if (stamp != _shelf.Stamp)
             {
-                shelf = Load(stamp, await store.ListAsync(cancellationToken));
+                _shelf = Load(stamp, await store.ListAsync(cancellationToken));
             }
         }
         finally
         {
-            loading.Release();
+            _loading.Release();
         }
     }
 
     /// <inheritdoc />
-    public void Dispose() => loading.Dispose();
+    public void Dispose() => _loading.Dispose();
 
     private Shelf Load(string stamp, IReadOnlyList<StoredDefinition> rows)
     {
@@ -56,7 +56,7 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
         {
             // A version never changes: what was compiled stays.
             var compiled =
-                shelf.ById.GetValueOrDefault(row.Id) ?? new Lazy<CompiledWorkflow>(() => compiler.Compile(row.ToDefinition()).Workflow);
+                _shelf.ById.GetValueOrDefault(row.Id) ?? new Lazy<CompiledWorkflow>(() => compiler.Compile(row.ToDefinition()).Workflow);
             byId[row.Id] = compiled;
             if (row.IsPublished)
             {

@@ -9,13 +9,15 @@ namespace Workflows.Storage.Definitions;
 public sealed class DefinitionStore(Database database)
 {
     private const string Columns = "id, definition_id, version, name, is_latest, is_published, is_shipped, source, source_hash, created_at";
-    private const string ListAll = $"select {Columns} from definition_versions order by definition_id, version";
-    private const string ByDefinition = $"select {Columns} from definition_versions where definition_id = @definitionId order by version";
-    private const string Unlatest = "update definition_versions set is_latest = false where definition_id = @definitionId and is_latest";
-    private const string Unpublish =
+    private const string ListAllSql = $"select {Columns} from definition_versions order by definition_id, version";
+    private const string ListByDefinitionSql =
+        $"select {Columns} from definition_versions where definition_id = @definitionId order by version";
+    private const string ClearLatestSql =
+        "update definition_versions set is_latest = false where definition_id = @definitionId and is_latest";
+    private const string UnpublishSql =
         "update definition_versions set is_published = false where definition_id = @definitionId and is_published";
-    private const string Publish = "update definition_versions set is_published = true where id = @id";
-    private const string Add = """
+    private const string PublishSql = "update definition_versions set is_published = true where id = @id";
+    private const string AddVersionSql = """
         insert into definition_versions (id, definition_id, version, name, description, is_latest, is_published, is_shipped, source, source_hash, created_at)
         values (@id, @definitionId, @version, @name, @description, true, false, @shipped, @source, @hash, @at)
         on conflict do nothing
@@ -24,11 +26,11 @@ public sealed class DefinitionStore(Database database)
 
     /// <summary>Every version.</summary>
     public Task<IReadOnlyList<StoredDefinition>> ListAsync(CancellationToken cancellationToken = default) =>
-        database.QueryAsync<StoredDefinition>(ListAll, null, cancellationToken);
+        database.QueryAsync<StoredDefinition>(ListAllSql, null, cancellationToken);
 
     /// <summary>The versions of one definition, oldest first.</summary>
     public Task<IReadOnlyList<StoredDefinition>> VersionsAsync(string definitionId, CancellationToken cancellationToken = default) =>
-        database.QueryAsync<StoredDefinition>(ByDefinition, new { definitionId }, cancellationToken);
+        database.QueryAsync<StoredDefinition>(ListByDefinitionSql, new { definitionId }, cancellationToken);
 
     /// <summary>Changes whenever a version is added or published, on any node.</summary>
     public async Task<string> StampAsync(CancellationToken cancellationToken = default) =>
@@ -65,7 +67,7 @@ public sealed class DefinitionStore(Database database)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
         var definitionId = definition.DefinitionId;
-        var versions = await transaction.QueryAsync<StoredDefinition>(ByDefinition, new { definitionId }, cancellationToken);
+        var versions = await transaction.QueryAsync<StoredDefinition>(ListByDefinitionSql, new { definitionId }, cancellationToken);
         if (versions.Count > 0 && versions[^1].SourceHash == hash)
         {
             return versions[^1].Id;
@@ -73,9 +75,9 @@ public sealed class DefinitionStore(Database database)
 
         var version = versions.Count == 0 ? 1 : versions[^1].Version + 1;
         var id = Ids.Hash("definition version", $"{definitionId}\n{version}", 8);
-        await transaction.ExecuteAsync(Unlatest, new { definitionId }, cancellationToken);
+        await transaction.ExecuteAsync(ClearLatestSql, new { definitionId }, cancellationToken);
         var added = await transaction.ExecuteAsync(
-            Add,
+            AddVersionSql,
             new
             {
                 id,
@@ -104,8 +106,8 @@ public sealed class DefinitionStore(Database database)
     public async Task PublishAsync(string definitionId, string id, CancellationToken cancellationToken = default)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        await transaction.ExecuteAsync(Unpublish, new { definitionId }, cancellationToken);
-        await transaction.ExecuteAsync(Publish, new { id }, cancellationToken);
+        await transaction.ExecuteAsync(UnpublishSql, new { definitionId }, cancellationToken);
+        await transaction.ExecuteAsync(PublishSql, new { id }, cancellationToken);
         await ChangeStampAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -15,7 +15,7 @@ public sealed class BurstLog(Database database, Vault vault)
     private const byte Plain = 0;
     private const byte Deflated = 1;
 
-    private const string Read = """
+    private const string ReadLogSql = """
         select l.revision, l.body, i.case_id from burst_log l join instances i on i.id = l.instance_id
         where l.instance_id = @instanceId order by l.seq
         """;
@@ -26,7 +26,7 @@ public sealed class BurstLog(Database database, Vault vault)
     {
         var journal = new List<JournalEntry>();
         var executions = new SortedDictionary<int, ActivityExecutionRecord>();
-        foreach (var row in await database.QueryAsync<Row>(Read, new { instanceId }, cancellationToken))
+        foreach (var row in await database.QueryAsync<Row>(ReadLogSql, new { instanceId }, cancellationToken))
         {
             var key = await vault.KeyAsync(row.CaseId);
             var packed = key.Open("burst_log", RowId(instanceId, row.Revision), row.Body);

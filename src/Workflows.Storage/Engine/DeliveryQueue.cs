@@ -21,7 +21,8 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
         insert into deliveries (id, instance_id, case_id, kind, payload, appended_at)
         values (@Id, @InstanceId, @CaseId, @Kind, @Payload, @At) on conflict (id) do nothing
         """;
-    private const string Claim = $"""
+    private const string FindFirstSql = "select min(seq) from deliveries where parked_at is null";
+    private const string ClaimSql = $"""
         update deliveries set claimed_until = @until, attempts = attempts + 1
         where seq in (
             select d.seq from deliveries d
@@ -30,10 +31,10 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
             order by d.seq limit @most /*skip locked*/)
         returning seq, id, instance_id, case_id, payload, attempts
         """;
-    private const string Drop = "delete from deliveries where id = @id";
-    private const string Park = "update deliveries set parked_at = @now where id = @id and parked_at is null";
+    private const string DeleteSql = "delete from deliveries where id = @id";
+    private const string ParkSql = "update deliveries set parked_at = @now where id = @id and parked_at is null";
 
-    private readonly string claim = Claim.For(database.Dialect);
+    private readonly string _claim = ClaimSql.For(database.Dialect);
 
     /// <summary>Appends a delivery in the caller's transaction.</summary>
     /// <returns>How many were added: 0 when its id was appended before.</returns>
@@ -46,14 +47,7 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
 
     public async ValueTask<IReadOnlyList<Delivery>> ClaimAsync(int most, TimeSpan period, CancellationToken cancellationToken)
     {
-        if (
-            await database.QuerySingleOrDefaultAsync<long?>(
-                "select min(seq) from deliveries where parked_at is null",
-                null,
-                cancellationToken
-            )
-            is null
-        )
+        if (await database.QuerySingleOrDefaultAsync<long?>(FindFirstSql, null, cancellationToken) is null)
         {
             return [];
         }
@@ -63,7 +57,7 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
         await using (var transaction = await database.BeginAsync(cancellationToken))
         {
             rows = await transaction.QueryAsync<Row>(
-                claim,
+                _claim,
                 new
                 {
                     now,
@@ -87,7 +81,7 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
             catch (CaseErasedException)
             {
                 // Erased while it waited: there is nothing left to do it for.
-                await database.ExecuteAsync(Drop, new { id = row.Id }, cancellationToken);
+                await database.ExecuteAsync(DeleteSql, new { id = row.Id }, cancellationToken);
                 wake.Inbox();
                 continue;
             }
@@ -119,7 +113,7 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
         }
 
         await using var transaction = await database.BeginAsync(cancellationToken);
-        var dropped = await transaction.ExecuteAsync(Drop, new { id = delivery.Id }, cancellationToken);
+        var dropped = await transaction.ExecuteAsync(DeleteSql, new { id = delivery.Id }, cancellationToken);
         if (dropped == 1 && delivery.Event is { } brought)
         {
             await inbox.AppendAsync(transaction, brought with { Returns = brought.Returns + 1 }, cancellationToken);
@@ -151,7 +145,7 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
             At = now,
         };
         await using var transaction = await database.BeginAsync(cancellationToken);
-        await transaction.ExecuteAsync(Park, new { id = deliveryId, now }, cancellationToken);
+        await transaction.ExecuteAsync(ParkSql, new { id = deliveryId, now }, cancellationToken);
         await incident.OpenAsync(transaction, vault, error, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

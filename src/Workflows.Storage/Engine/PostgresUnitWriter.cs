@@ -12,16 +12,16 @@ namespace Workflows.Storage.Engine;
 /// </summary>
 internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
 {
-    private const string TakeDeliveries = "delete from deliveries where id = any($1)";
-    private const string SetStates = """
+    private const string DeleteDeliveriesSql = "delete from deliveries where id = any($1)";
+    private const string UpdateStatesSql = """
         update instance_states s set revision = u.expected + 1, state = u.state
         from unnest($1::text[], $2::bigint[], $3::bytea[]) as u(id, expected, state)
         where s.id = u.id and s.revision = u.expected
         """;
-    private const string AddStates = """
+    private const string AddStatesSql = """
         insert into instance_states (id, revision, state) select u.id, 1, u.state from unnest($1::text[], $2::bytea[]) as u(id, state)
         """;
-    private const string AddInstances = """
+    private const string AddInstancesSql = """
         insert into instances (id, definition_id, definition_version_id, version, status, sub_status, name, correlation_id, parent_instance_id,
             case_id, incident_count, created_at, updated_at, finished_at)
         select id, definition_id, version_id, version, status, sub_status, name, correlation_id, parent_id, case_id, incidents, at, at, finished_at
@@ -29,7 +29,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
             $11::int[], $12::bigint[], $13::bigint[])
             as u(id, definition_id, version_id, version, status, sub_status, name, correlation_id, parent_id, case_id, incidents, at, finished_at)
         """;
-    private const string SetInstances = """
+    private const string UpdateInstancesSql = """
         update instances i set definition_version_id = u.version_id, version = u.version, status = u.status, sub_status = u.sub_status,
             name = u.name, correlation_id = u.correlation_id, case_id = u.case_id, incident_count = u.incidents, updated_at = u.at,
             finished_at = u.finished_at
@@ -38,40 +38,40 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
             as u(id, definition_id, version_id, version, status, sub_status, name, correlation_id, parent_id, case_id, incidents, at, finished_at)
         where i.id = u.id
         """;
-    private const string RemoveBookmarks = "delete from bookmarks where id = any($1)";
-    private const string AddBookmarks = """
+    private const string DeleteBookmarksSql = "delete from bookmarks where id = any($1)";
+    private const string AddBookmarksSql = """
         insert into bookmarks (id, instance_id, activity_id, name, key, due_at, waits_for_effect, created_at)
         select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::boolean[], $8::bigint[])
         """;
-    private const string AddLog = """
+    private const string AddLogSql = """
         insert into burst_log (instance_id, revision, first_ordinal, last_ordinal, entries, node_ids, body, at)
         select * from unnest($1::text[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::text[], $7::bytea[], $8::bigint[])
         """;
-    private const string AddEffects = """
+    private const string AddEffectsSql = """
         insert into outbox (id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, next_attempt_at, appended_at)
         select id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, at, at
         from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::bigint[], $10::bigint[])
             as u(id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, at)
         on conflict (id) do nothing
         """;
-    private const string DropEffects = "delete from outbox where instance_id = any($1) and attempts = 0";
-    private const string AddDeliveries = """
+    private const string DeleteUnsentEffectsSql = "delete from outbox where instance_id = any($1) and attempts = 0";
+    private const string AddDeliveriesSql = """
         insert into deliveries (id, instance_id, case_id, kind, payload, appended_at)
         select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bigint[])
         on conflict (id) do nothing
         """;
-    private const string AddStimuli = """
+    private const string AddStimuliSql = """
         insert into inbox (id, case_id, payload, appended_at) select * from unnest($1::text[], $2::text[], $3::bytea[], $4::bigint[])
         on conflict (id) do nothing
         """;
-    private const string AddIncidents = """
+    private const string AddIncidentsSql = """
         insert into incidents (id, kind, subject, instance_id, case_id, message, detail, at)
         select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::bigint[])
         on conflict (id) do nothing
         """;
-    private const string UnlessThere = " on conflict (id) do nothing";
-    private const string LockDeliveries = "select id from deliveries where id = any($1) order by id for update";
-    private const string LockStates = "select id, revision from instance_states where id = any($1) order by id for update";
+    private const string UnlessThereSql = " on conflict (id) do nothing";
+    private const string LockDeliveriesSql = "select id from deliveries where id = any($1) order by id for update";
+    private const string LockStatesSql = "select id, revision from instance_states where id = any($1) order by id for update";
 
     public async Task<CommitOutcome[]> WriteAsync(IReadOnlyList<UnitRows> units, CancellationToken cancellationToken)
     {
@@ -107,7 +107,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         await using var transaction = await database.BeginEngineAsync(cancellationToken);
         var outcomes = await SettleAsync(transaction, units, cancellationToken);
         var winners = units.Where((_, i) => outcomes[i] == CommitOutcome.Committed).ToArray();
-        if (winners.Length > 0 && !await ExecuteAsync(transaction, winners, UnlessThere, cancellationToken))
+        if (winners.Length > 0 && !await ExecuteAsync(transaction, winners, UnlessThereSql, cancellationToken))
         {
             throw new InvalidOperationException("Units that had won lost a row while they were written.");
         }
@@ -124,7 +124,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
     {
         var connection = (NpgsqlConnection)transaction.Connection;
         var deliveries = new HashSet<string>(StringComparer.Ordinal);
-        await using (var command = new NpgsqlCommand(LockDeliveries, connection, (NpgsqlTransaction)transaction.Inner))
+        await using (var command = new NpgsqlCommand(LockDeliveriesSql, connection, (NpgsqlTransaction)transaction.Inner))
         {
             command.Parameters.Add(Texts([.. units.Select(u => u.DeliveryId).OfType<string>()]));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -135,7 +135,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         }
 
         var revisions = new Dictionary<string, long>(StringComparer.Ordinal);
-        await using (var command = new NpgsqlCommand(LockStates, connection, (NpgsqlTransaction)transaction.Inner))
+        await using (var command = new NpgsqlCommand(LockStatesSql, connection, (NpgsqlTransaction)transaction.Inner))
         {
             command.Parameters.Add(Texts([.. units.SelectMany(u => u.Instances).Select(i => i.Id)]));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -182,27 +182,27 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         var expected = new List<(NpgsqlBatchCommand Command, int Rows)>();
         if (deliveryIds.Length > 0)
         {
-            expected.Add((Add(batch, TakeDeliveries, Texts(deliveryIds)), deliveryIds.Length));
+            expected.Add((Add(batch, DeleteDeliveriesSql, Texts(deliveryIds)), deliveryIds.Length));
         }
 
         if (changed.Length > 0)
         {
             var command = Add(
                 batch,
-                SetStates,
+                UpdateStatesSql,
                 Texts([.. changed.Select(i => i.Id)]),
                 Longs([.. changed.Select(i => (long?)i.Expected)]),
                 Bytes([.. changed.Select(i => i.State)])
             );
             expected.Add((command, changed.Length));
-            Add(batch, SetInstances, InstanceColumns(changed));
+            Add(batch, UpdateInstancesSql, InstanceColumns(changed));
         }
 
         if (added.Length > 0)
         {
             expected.Add(
                 (
-                    Add(batch, AddStates + unlessThere, Texts([.. added.Select(i => i.Id)]), Bytes([.. added.Select(i => i.State)])),
+                    Add(batch, AddStatesSql + unlessThere, Texts([.. added.Select(i => i.Id)]), Bytes([.. added.Select(i => i.State)])),
                     added.Length
                 )
             );
@@ -223,19 +223,19 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
     {
         if (added.Length > 0)
         {
-            Add(batch, AddInstances + unlessThere, InstanceColumns(added));
+            Add(batch, AddInstancesSql + unlessThere, InstanceColumns(added));
         }
 
         if (units.SelectMany(u => u.BookmarksRemoved).ToArray() is { Length: > 0 } removed)
         {
-            Add(batch, RemoveBookmarks, Texts(removed));
+            Add(batch, DeleteBookmarksSql, Texts(removed));
         }
 
         if (units.SelectMany(u => u.Bookmarks).ToArray() is { Length: > 0 } bookmarks)
         {
             Add(
                 batch,
-                AddBookmarks + unlessThere,
+                AddBookmarksSql + unlessThere,
                 Texts([.. bookmarks.Select(b => b.Id)]),
                 Texts([.. bookmarks.Select(b => b.InstanceId)]),
                 Texts([.. bookmarks.Select(b => b.ActivityId)]),
@@ -251,7 +251,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         {
             Add(
                 batch,
-                AddLog,
+                AddLogSql,
                 Texts([.. log.Select(l => l.InstanceId)]),
                 Longs([.. log.Select(l => (long?)l.Revision)]),
                 Ints([.. log.Select(l => l.FirstOrdinal)]),
@@ -265,14 +265,14 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
 
         if (instances.Where(i => i.SubStatus == WorkflowSubStatus.Cancelled).Select(i => i.Id).ToArray() is { Length: > 0 } cancelled)
         {
-            Add(batch, DropEffects, Texts(cancelled));
+            Add(batch, DeleteUnsentEffectsSql, Texts(cancelled));
         }
 
         if (units.SelectMany(u => u.Outbox).ToArray() is { Length: > 0 } effects)
         {
             Add(
                 batch,
-                AddEffects,
+                AddEffectsSql,
                 Texts([.. effects.Select(e => e.Id)]),
                 Texts([.. effects.Select(e => e.Lane)]),
                 Texts([.. effects.Select(e => e.Key)]),
@@ -290,7 +290,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         {
             Add(
                 batch,
-                AddDeliveries,
+                AddDeliveriesSql,
                 Texts([.. deliveries.Select(d => d.Id)]),
                 Texts([.. deliveries.Select(d => d.InstanceId)]),
                 Texts([.. deliveries.Select(d => d.CaseId)]),
@@ -304,7 +304,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         {
             Add(
                 batch,
-                AddStimuli,
+                AddStimuliSql,
                 Texts([.. stimuli.Select(s => s.Id)]),
                 Texts([.. stimuli.Select(s => s.CaseId)]),
                 Bytes([.. stimuli.Select(s => s.Payload)]),
@@ -316,7 +316,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         {
             Add(
                 batch,
-                AddIncidents,
+                AddIncidentsSql,
                 Texts([.. incidents.Select(i => i.Id)]),
                 Texts([.. incidents.Select(i => i.Kind)]),
                 Texts([.. incidents.Select(i => i.Subject)]),

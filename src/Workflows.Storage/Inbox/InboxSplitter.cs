@@ -22,14 +22,15 @@ internal sealed partial class InboxSplitter(
 {
     private const int MostRows = 200;
 
-    private const string Take =
+    private const string FindFirstSql = "select min(seq) from inbox where parked_at is null";
+    private const string ListWaitingSql =
         "select seq, id, case_id, payload from inbox where parked_at is null and seq > @after order by seq limit @most /*skip locked*/";
-    private const string Remove = "delete from inbox where seq = @Seq";
-    private const string Park = "update inbox set parked_at = @now, attempts = attempts + 1 where seq = @Seq and parked_at is null";
-    private const string ByBookmark = """
+    private const string DeleteSql = "delete from inbox where seq = @Seq";
+    private const string ParkSql = "update inbox set parked_at = @now, attempts = attempts + 1 where seq = @Seq and parked_at is null";
+    private const string FindBookmarkByIdSql = """
         select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id where b.id = @BookmarkId
         """;
-    private const string ByName = """
+    private const string FindBookmarksByNameSql = """
         select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id
         where b.name = @Name and (b.key = @Key or (b.key is null and cast(@Key as text) is null))
             and (cast(@InstanceId as text) is null or b.instance_id = @InstanceId)
@@ -37,15 +38,12 @@ internal sealed partial class InboxSplitter(
         order by b.created_at, b.id
         """;
 
-    private readonly string take = Take.For(database.Dialect);
+    private readonly string _take = ListWaitingSql.For(database.Dialect);
 
     public async ValueTask<int> SplitAsync(ITriggerIndex triggers, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var given = await keptEvents.GiveAsync(now, cancellationToken);
-        if (
-            await database.QuerySingleOrDefaultAsync<long?>("select min(seq) from inbox where parked_at is null", null, cancellationToken)
-            is null
-        )
+        if (await database.QuerySingleOrDefaultAsync<long?>(FindFirstSql, null, cancellationToken) is null)
         {
             return given;
         }
@@ -64,7 +62,7 @@ internal sealed partial class InboxSplitter(
     private async Task<int> SplitTogetherAsync(ITriggerIndex triggers, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        var rows = await transaction.QueryAsync<Row>(take, new { after = 0L, most = MostRows }, cancellationToken);
+        var rows = await transaction.QueryAsync<Row>(_take, new { after = 0L, most = MostRows }, cancellationToken);
         foreach (var row in rows)
         {
             await SplitAsync(transaction, row, triggers, now, cancellationToken);
@@ -87,7 +85,7 @@ internal sealed partial class InboxSplitter(
         for (; taken < MostRows; taken++)
         {
             await using var transaction = await database.BeginAsync(cancellationToken);
-            if (await transaction.QueryAsync<Row>(take, new { after, most = 1 }, cancellationToken) is not [var row])
+            if (await transaction.QueryAsync<Row>(_take, new { after, most = 1 }, cancellationToken) is not [var row])
             {
                 break;
             }
@@ -123,7 +121,7 @@ internal sealed partial class InboxSplitter(
             await SplitAsync(transaction, stimulus, triggers, now, cancellationToken);
         }
 
-        await transaction.ExecuteAsync(Remove, new { row.Seq }, cancellationToken);
+        await transaction.ExecuteAsync(DeleteSql, new { row.Seq }, cancellationToken);
     }
 
     private async Task ParkAsync(Row row, Exception error, DateTimeOffset now, CancellationToken cancellationToken)
@@ -141,7 +139,7 @@ internal sealed partial class InboxSplitter(
             At = now,
         };
         await using var transaction = await database.BeginAsync(cancellationToken);
-        if (await transaction.ExecuteAsync(Park, new { row.Seq, now }, cancellationToken) == 1)
+        if (await transaction.ExecuteAsync(ParkSql, new { row.Seq, now }, cancellationToken) == 1)
         {
             var detail = $"{error.GetType().Name}: {error.Message}";
             await incident.OpenAsync(transaction, vault, detail, cancellationToken);
@@ -224,7 +222,7 @@ internal sealed partial class InboxSplitter(
 
     private static Task<IReadOnlyList<BookmarkMatch>> FindAsync(Transaction transaction, Stimulus stimulus) =>
         transaction.QueryAsync<BookmarkMatch>(
-            stimulus.BookmarkId is null ? ByName : ByBookmark,
+            stimulus.BookmarkId is null ? FindBookmarksByNameSql : FindBookmarkByIdSql,
             new
             {
                 stimulus.BookmarkId,

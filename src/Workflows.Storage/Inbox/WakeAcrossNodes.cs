@@ -12,10 +12,12 @@ namespace Workflows.Storage;
 public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogger<WakeAcrossNodes> logger) : BackgroundService
 {
     private const string Channel = "workflows_wake";
+    private const string NotifySql = "select pg_notify($1, $2)";
+    private const string ListenSql = $"listen {Channel}";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    private readonly string self = Guid.NewGuid().ToString("N");
-    private readonly WakeSignal signal = new();
+    private readonly string _self = Guid.NewGuid().ToString("N");
+    private readonly WakeSignal _signal = new();
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,7 +27,7 @@ public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogge
             return;
         }
 
-        wake.InboxAppended += signal.Set;
+        wake.InboxAppended += _signal.Set;
         wake.LaneAppended += NoticedLane;
         try
         {
@@ -36,21 +38,21 @@ public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogge
         }
         finally
         {
-            wake.InboxAppended -= signal.Set;
+            wake.InboxAppended -= _signal.Set;
             wake.LaneAppended -= NoticedLane;
         }
     }
 
-    private void NoticedLane(string lane) => signal.Set();
+    private void NoticedLane(string lane) => _signal.Set();
 
     private async Task SendAsync(NpgsqlDataSource postgres, CancellationToken cancellationToken)
     {
-        await using var command = postgres.CreateCommand("select pg_notify($1, $2)");
+        await using var command = postgres.CreateCommand(NotifySql);
         command.Parameters.Add(new NpgsqlParameter { Value = Channel });
-        command.Parameters.Add(new NpgsqlParameter { Value = self });
+        command.Parameters.Add(new NpgsqlParameter { Value = _self });
         while (true)
         {
-            await signal.WaitAsync(cancellationToken);
+            await _signal.WaitAsync(cancellationToken);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
@@ -60,12 +62,12 @@ public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogge
         await using var connection = await postgres.OpenConnectionAsync(cancellationToken);
         connection.Notification += (_, message) =>
         {
-            if (message.Payload != self)
+            if (message.Payload != _self)
             {
                 wake.Everything();
             }
         };
-        await using (var command = new NpgsqlCommand($"listen {Channel}", connection))
+        await using (var command = new NpgsqlCommand(ListenSql, connection))
         {
             await command.ExecuteNonQueryAsync(cancellationToken);
         }

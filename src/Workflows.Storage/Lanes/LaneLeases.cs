@@ -3,16 +3,16 @@ namespace Workflows.Storage.Lanes;
 /// <summary>Who holds a lane that has an order to keep: one node at a time, for as long as it renews its lease.</summary>
 public sealed class LaneLeases(Database database)
 {
-    private const string TakeLease = """
+    private const string TakeLeaseSql = """
         insert into lanes (lane, holder, epoch, lease_until) values (@lane, @node, 1, @until)
         on conflict (lane) do update set holder = excluded.holder, epoch = lanes.epoch + 1, lease_until = excluded.lease_until
         where lanes.holder is null or lanes.lease_until < @now
         returning epoch
         """;
-    private const string RenewLease = "update lanes set lease_until = @until where lane = @lane and holder = @node and epoch = @epoch";
-    private const string FreeLease =
+    private const string RenewLeaseSql = "update lanes set lease_until = @until where lane = @lane and holder = @node and epoch = @epoch";
+    private const string FreeLeaseSql =
         "update lanes set holder = null, lease_until = 0 where lane = @lane and holder = @node and epoch = @epoch";
-    private const string LockLease = "select epoch from lanes where lane = @lane and holder = @node and epoch = @epoch /*lock*/";
+    private const string LockLeaseSql = "select epoch from lanes where lane = @lane and holder = @node and epoch = @epoch /*lock*/";
 
     /// <summary>Takes a free lane.</summary>
     /// <returns>Null when another node holds it.</returns>
@@ -20,7 +20,7 @@ public sealed class LaneLeases(Database database)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
         var epoch = await transaction.QuerySingleOrDefaultAsync<long?>(
-            TakeLease,
+            TakeLeaseSql,
             new
             {
                 lane,
@@ -38,7 +38,7 @@ public sealed class LaneLeases(Database database)
     /// <returns>False when another node has taken the lane.</returns>
     public async ValueTask<bool> RenewAsync(LaneLease lease, TimeSpan period, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
-            RenewLease,
+            RenewLeaseSql,
             new
             {
                 lane = lease.Lane,
@@ -52,7 +52,7 @@ public sealed class LaneLeases(Database database)
     /// <summary>Gives the lane back.</summary>
     public Task FreeAsync(LaneLease lease, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
-            FreeLease,
+            FreeLeaseSql,
             new
             {
                 lane = lease.Lane,
@@ -71,7 +71,7 @@ public sealed class LaneLeases(Database database)
             return;
         }
 
-        var sql = LockLease.For(transaction.Dialect);
+        var sql = LockLeaseSql.For(transaction.Dialect);
         var held = await transaction.QuerySingleOrDefaultAsync<long?>(
             sql,
             new

@@ -21,20 +21,20 @@ public sealed partial class LaneRunner(
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
     // A room's own handler goes before the one that serves every task lane.
-    private readonly ILaneHandler[] handlers = [.. handlers.OrderBy(h => h is TaskLaneHandler)];
-    private readonly string node = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
-    private readonly ConcurrentDictionary<string, Lane> lanes = new(StringComparer.Ordinal);
-    private readonly WakeSignal signal = new();
-    private readonly ConcurrentDictionary<string, byte> woken = new(StringComparer.Ordinal);
+    private readonly ILaneHandler[] _handlers = [.. handlers.OrderBy(h => h is TaskLaneHandler)];
+    private readonly string _node = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+    private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private readonly WakeSignal _signal = new();
+    private readonly ConcurrentDictionary<string, byte> _woken = new(StringComparer.Ordinal);
 
     /// <summary>Whether nothing is being carried out here now.</summary>
-    public bool IsIdle => woken.IsEmpty && lanes.Values.All(l => l.Task.IsCompleted);
+    public bool IsIdle => _woken.IsEmpty && _lanes.Values.All(l => l.Task.IsCompleted);
 
     /// <summary>Looks at a lane now.</summary>
     public void Signal(string lane)
     {
-        woken[lane] = 0;
-        signal.Set();
+        _woken[lane] = 0;
+        _signal.Set();
     }
 
     /// <summary>Carries out what can begin now in one lane, for a caller that drives step by step instead of running this service.</summary>
@@ -42,7 +42,7 @@ public sealed partial class LaneRunner(
     public Task CarryOutAsync(string lane, CancellationToken cancellationToken) =>
         DrainAsync(
             new Lane(lane),
-            Array.Find(handlers, h => h.Serves(lane)) ?? throw new InvalidOperationException($"Nobody serves lane '{lane}'."),
+            Array.Find(_handlers, h => h.Serves(lane)) ?? throw new InvalidOperationException($"Nobody serves lane '{lane}'."),
             cancellationToken
         );
 
@@ -50,7 +50,7 @@ public sealed partial class LaneRunner(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         wake.LaneAppended += Signal;
-        wake.ElsewhereAppended += signal.Set;
+        wake.ElsewhereAppended += _signal.Set;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -58,14 +58,14 @@ public sealed partial class LaneRunner(
                 try
                 {
                     foreach (
-                        var lane in woken.Keys.Concat(await store.WaitingAsync(stoppingToken)).Distinct(StringComparer.Ordinal).ToArray()
+                        var lane in _woken.Keys.Concat(await store.WaitingAsync(stoppingToken)).Distinct(StringComparer.Ordinal).ToArray()
                     )
                     {
-                        woken.TryRemove(lane, out _);
+                        _woken.TryRemove(lane, out _);
                         Begin(lane, stoppingToken);
                     }
 
-                    await signal.WaitAsync(Idle, stoppingToken);
+                    await _signal.WaitAsync(Idle, stoppingToken);
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
@@ -81,21 +81,21 @@ public sealed partial class LaneRunner(
         finally
         {
             wake.LaneAppended -= Signal;
-            wake.ElsewhereAppended -= signal.Set;
-            await Task.WhenAll(lanes.Values.Select(l => l.Task));
+            wake.ElsewhereAppended -= _signal.Set;
+            await Task.WhenAll(_lanes.Values.Select(l => l.Task));
         }
     }
 
     private void Begin(string name, CancellationToken cancellationToken)
     {
-        var handler = Array.Find(handlers, h => h.Serves(name));
+        var handler = Array.Find(_handlers, h => h.Serves(name));
         if (handler is null)
         {
             LogNobodyServes(name);
             return;
         }
 
-        var lane = lanes.GetOrAdd(name, n => new Lane(n));
+        var lane = _lanes.GetOrAdd(name, n => new Lane(n));
         if (lane.Task.IsCompleted)
         {
             lane.Again = false;
@@ -141,7 +141,7 @@ public sealed partial class LaneRunner(
 
     private async Task DrainOrderedAsync(string lane, ILaneHandler handler, LanePolicy policy, CancellationToken cancellationToken)
     {
-        if (await leases.TakeAsync(lane, node, policy.Lease, cancellationToken) is not { } lease)
+        if (await leases.TakeAsync(lane, _node, policy.Lease, cancellationToken) is not { } lease)
         {
             return;
         }

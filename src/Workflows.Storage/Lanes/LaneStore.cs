@@ -24,8 +24,8 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             select 1 from outbox e where e.lane = o.lane and e.effect_key = o.effect_key and e.seq < o.seq))
         """;
 
-    private const string Waiting = $"select distinct o.lane from outbox o where {IsDueSql} and o.claimed_until < @now";
-    private const string Claim = $"""
+    private const string ListDueLanesSql = $"select distinct o.lane from outbox o where {IsDueSql} and o.claimed_until < @now";
+    private const string ClaimSql = $"""
         update outbox set attempts = attempts + 1, claimed_until = @until
         where seq in (
             select o.seq from outbox o
@@ -33,15 +33,15 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             order by o.seq limit @most /*skip locked*/)
         returning seq, id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, attempts, appended_at
         """;
-    private const string Remove = "delete from outbox where id = @id and attempts = @attempts";
-    private const string Again =
+    private const string DeleteSql = "delete from outbox where id = @id and attempts = @attempts";
+    private const string RetryLaterSql =
         "update outbox set next_attempt_at = @next, claimed_until = 0, last_error = @error where id = @id and attempts = @attempts";
-    private const string ParkEffect =
+    private const string ParkSql =
         "update outbox set parked_at = @now, claimed_until = 0, last_error = @error where id = @id and attempts = @attempts";
 
     /// <summary>Lanes with something that can begin now.</summary>
     public async Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken) =>
-        await database.QueryAsync<string>(Waiting, new { now = Now, business = clock.Now }, cancellationToken);
+        await database.QueryAsync<string>(ListDueLanesSql, new { now = Now, business = clock.Now }, cancellationToken);
 
     /// <summary>Deletes the receipts of effects that ended before a time (system time).</summary>
     public Task ForgetReceiptsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
@@ -50,7 +50,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
     /// <summary>Claims effects that can begin now, in order.</summary>
     public async Task<IReadOnlyList<ClaimedEffect>> ClaimAsync(string lane, int most, TimeSpan period, CancellationToken cancellationToken)
     {
-        var sql = Claim.For(database.Dialect);
+        var sql = ClaimSql.For(database.Dialect);
         IReadOnlyList<Row> rows;
         await using (var transaction = await database.BeginAsync(cancellationToken))
         {
@@ -161,7 +161,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             case EffectResult.Retry retry when effect.Attempts < policy.MaxAttempts:
                 var next = Now + (retry.After ?? BackOff(policy, effect.Attempts));
                 await database.ExecuteAsync(
-                    Again,
+                    RetryLaterSql,
                     new
                     {
                         id = effect.Effect.Id,
@@ -184,7 +184,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
     private async Task DoneAsync(Transaction transaction, ClaimedEffect claimed, EffectResult result, CancellationToken cancellationToken)
     {
         var effect = claimed.Effect;
-        if (await transaction.ExecuteAsync(Remove, new { id = effect.Id, attempts = claimed.Attempts }, cancellationToken) == 0)
+        if (await transaction.ExecuteAsync(DeleteSql, new { id = effect.Id, attempts = claimed.Attempts }, cancellationToken) == 0)
         {
             // Cancelled meanwhile, or taken by another node after a claim ran out: whoever holds it now ends it.
             return;
@@ -217,7 +217,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
     private async Task FinishAsync(ClaimedEffect claimed, string outcome, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        await transaction.ExecuteAsync(Remove, new { id = claimed.Effect.Id, attempts = claimed.Attempts }, cancellationToken);
+        await transaction.ExecuteAsync(DeleteSql, new { id = claimed.Effect.Id, attempts = claimed.Attempts }, cancellationToken);
         await WriteReceiptAsync(transaction, claimed, outcome, null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -246,7 +246,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         LogParked(claimed.Effect.Id, claimed.Effect.Lane, error);
         await using var transaction = await database.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(
-            ParkEffect,
+            ParkSql,
             new
             {
                 id = claimed.Effect.Id,

@@ -49,18 +49,18 @@ public sealed class TaskLaneHandler(IServiceScopeFactory scopes, DetachedActivit
 /// <summary>The transaction of the effect that is being carried out; for activities of kind Task that write to the database.</summary>
 public sealed class CurrentTransaction
 {
-    private Transaction? transaction;
+    private Transaction? _transaction;
 
     /// <summary>The transaction.</summary>
     /// <exception cref="InvalidOperationException">Nothing is being carried out.</exception>
-    public Transaction Transaction => transaction ?? throw new InvalidOperationException("No effect is being carried out here.");
+    public Transaction Transaction => _transaction ?? throw new InvalidOperationException("No effect is being carried out here.");
 
     /// <summary>The case that the effect belongs to, when known.</summary>
     public string? CaseId { get; private set; }
 
     internal void Begin(Transaction current, string? caseId)
     {
-        transaction = current;
+        _transaction = current;
         CaseId = caseId;
     }
 }

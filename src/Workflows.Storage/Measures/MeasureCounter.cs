@@ -14,7 +14,7 @@ public sealed class MeasureCounter(Outbox outbox)
     private const string AllServices = "all";
     private const int Smallest = 5;
 
-    private const string Count = """
+    private const string CountWeekSql = """
         select measure, service, cast(sum(value) as bigint) as total, count(*) as n from measure_events
         where at >= @from and at < @to group by measure, service order by measure, service
         """;
@@ -24,19 +24,23 @@ public sealed class MeasureCounter(Outbox outbox)
     /// <param name="isoYear">The ISO week's year.</param>
     /// <param name="isoWeek">The ISO week, 1 to 53.</param>
     /// <param name="now">Business time; a later count of the same week replaces an earlier one.</param>
-    /// <param name="ct">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>How many rows were queued.</returns>
     public async Task<int> QueueWeekAsync(
         Transaction transaction,
         int isoYear,
         int isoWeek,
         DateTimeOffset now,
-        CancellationToken ct = default
+        CancellationToken cancellationToken = default
     )
     {
         var monday = DateOnly.FromDateTime(ISOWeek.ToDateTime(isoYear, isoWeek, DayOfWeek.Monday));
         var week = string.Create(CultureInfo.InvariantCulture, $"{isoYear}-W{isoWeek:00}");
-        var counts = await transaction.QueryAsync<MeasureRow>(Count, new { from = Midnight(monday), to = Midnight(monday.AddDays(7)) }, ct);
+        var counts = await transaction.QueryAsync<MeasureRow>(
+            CountWeekSql,
+            new { from = Midnight(monday), to = Midnight(monday.AddDays(7)) },
+            cancellationToken
+        );
         foreach (var count in counts)
         {
             var suppressed = count.N < Smallest;
@@ -60,7 +64,7 @@ public sealed class MeasureCounter(Outbox outbox)
             await outbox.AppendAsync(
                 transaction,
                 row.ToEffect(string.Create(CultureInfo.InvariantCulture, $"measure:{key}:{revision}"), revision, caseId: null),
-                ct
+                cancellationToken
             );
         }
 

@@ -5,7 +5,7 @@ namespace Workflows.Storage.Measures;
 /// </summary>
 public sealed class MeasureEvents
 {
-    private const string Append = """
+    private const string AppendSql = """
         insert into measure_events (id, measure, service, value, at) values (@id, @measure, @service, @value, @at) on conflict (id) do nothing
         """;
 
@@ -27,7 +27,7 @@ public sealed class MeasureEvents
         CancellationToken cancellationToken = default
     ) =>
         transaction.ExecuteAsync(
-            Append,
+            AppendSql,
             new
             {
                 id,

@@ -15,7 +15,7 @@ public sealed record Incident
         """;
 
     // One that was dealt with and comes back is open again; one that is open keeps its time: since when it waits.
-    private const string Open = $"""
+    private const string OpenSql = $"""
         {InsertSql}
         on conflict (id) do update set message = excluded.message, detail = excluded.detail,
             at = case when incidents.resolved_at is null then incidents.at else excluded.at end,
@@ -51,7 +51,7 @@ public sealed record Incident
 
     /// <summary>Opens it, or opens it again.</summary>
     public Task OpenAsync(Transaction transaction, CancellationToken cancellationToken = default) =>
-        transaction.ExecuteAsync(Open, this, cancellationToken);
+        transaction.ExecuteAsync(OpenSql, this, cancellationToken);
 
     /// <summary>Opens it, with a detail that may hold personal data and is sealed under the key of its case.</summary>
     public async Task OpenAsync(Transaction transaction, Vault vault, string detail, CancellationToken cancellationToken = default)

@@ -8,42 +8,42 @@ namespace Workflows.Storage.Operations;
 /// <summary>What could not be done: parked effects, deliveries and stimuli, and failed activities, each with what a person can do about it.</summary>
 public sealed class StuckWork(Database database, Vault vault, Inbox inbox, AuditLog audit, Wake wake, BusinessClock clock)
 {
-    private const string ListIncidents = """
+    private const string ListIncidentsSql = """
         select i.id, i.kind, i.subject, i.instance_id, i.message, i.at, n.definition_id, n.sub_status
         from incidents i left join instances n on n.id = i.instance_id
         where i.resolved_at is null order by i.at desc limit 200
         """;
-    private const string FindIncident =
+    private const string FindIncidentSql =
         "select id, kind, subject, instance_id, case_id, message, at from incidents where id = @id and resolved_at is null";
-    private const string Detail = "select case_id, detail from incidents where id = @id";
-    private const string Resolve =
+    private const string FindDetailSql = "select case_id, detail from incidents where id = @id";
+    private const string ResolveSql =
         "update incidents set resolved_at = @at, resolved_by = @actor, resolution = @resolution where id = @id and resolved_at is null";
-    private const string OpenOfInstance =
+    private const string ListOpenOfInstanceSql =
         $"select id from incidents where instance_id = @instanceId and kind = '{IncidentKind.Activity}' and resolved_at is null";
-    private const string ResolveThese = """
+    private const string ResolveManySql = """
         update incidents set resolved_at = @at, resolved_by = @actor, resolution = @resolution where id in @incidents and resolved_at is null
         """;
-    private const string RetryEffectRow = """
+    private const string RetryEffectSql = """
         update outbox set parked_at = null, attempts = 0, claimed_until = 0, next_attempt_at = @now where id = @id and parked_at is not null
         returning lane
         """;
-    private const string RemoveEffect = """
+    private const string DeleteEffectSql = """
         delete from outbox where id = @id and parked_at is not null returning lane, attempts, bookmark_id, instance_id, case_id, appended_at
         """;
-    private const string RetryDeliveryRow =
+    private const string RetryDeliverySql =
         "update deliveries set parked_at = null, attempts = 0, claimed_until = 0 where id = @id and parked_at is not null";
-    private const string RetryStimulusRow = "update inbox set parked_at = null, attempts = 0 where id = @id and parked_at is not null";
-    private const string RemoveStimulus = "delete from inbox where id = @id and parked_at is not null";
-    private const string RemoveDelivery = "delete from deliveries where id = @id and parked_at is not null";
+    private const string RetryStimulusSql = "update inbox set parked_at = null, attempts = 0 where id = @id and parked_at is not null";
+    private const string DeleteStimulusSql = "delete from inbox where id = @id and parked_at is not null";
+    private const string DeleteDeliverySql = "delete from deliveries where id = @id and parked_at is not null";
 
     /// <summary>What is open, newest first.</summary>
     public async Task<IReadOnlyList<OpenIncident>> ListAsync(CancellationToken cancellationToken = default) =>
-        await database.QueryAsync<OpenIncident>(ListIncidents, null, cancellationToken);
+        await database.QueryAsync<OpenIncident>(ListIncidentsSql, null, cancellationToken);
 
     /// <summary>The sentence that says what went wrong, for those that keep it sealed; null when there is none.</summary>
     public async Task<string?> ExplainAsync(string incidentId, CancellationToken cancellationToken = default)
     {
-        var row = await database.QuerySingleOrDefaultAsync<DetailRow>(Detail, new { id = incidentId }, cancellationToken);
+        var row = await database.QuerySingleOrDefaultAsync<DetailRow>(FindDetailSql, new { id = incidentId }, cancellationToken);
         if (row?.Detail is null)
         {
             return null;
@@ -58,13 +58,17 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     public async Task<bool> RetryAsync(string incidentId, string actor, CancellationToken cancellationToken = default)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        var incident = await transaction.QuerySingleOrDefaultAsync<IncidentRow>(FindIncident, new { id = incidentId }, cancellationToken);
+        var incident = await transaction.QuerySingleOrDefaultAsync<IncidentRow>(
+            FindIncidentSql,
+            new { id = incidentId },
+            cancellationToken
+        );
         var id = incident?.SubjectId;
         var retried = incident?.Kind switch
         {
             IncidentKind.Effect => await RetryEffectAsync(transaction, id!, cancellationToken),
-            IncidentKind.Delivery => await transaction.ExecuteAsync(RetryDeliveryRow, new { id }, cancellationToken) == 1,
-            IncidentKind.Stimulus => await transaction.ExecuteAsync(RetryStimulusRow, new { id }, cancellationToken) == 1,
+            IncidentKind.Delivery => await transaction.ExecuteAsync(RetryDeliverySql, new { id }, cancellationToken) == 1,
+            IncidentKind.Stimulus => await transaction.ExecuteAsync(RetryStimulusSql, new { id }, cancellationToken) == 1,
             _ => false,
         };
         if (!retried)
@@ -84,13 +88,17 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         await using var transaction = await database.BeginAsync(cancellationToken);
-        var incident = await transaction.QuerySingleOrDefaultAsync<IncidentRow>(FindIncident, new { id = incidentId }, cancellationToken);
+        var incident = await transaction.QuerySingleOrDefaultAsync<IncidentRow>(
+            FindIncidentSql,
+            new { id = incidentId },
+            cancellationToken
+        );
         var skipped = incident?.Kind switch
         {
             IncidentKind.Effect => await SkipEffectAsync(transaction, incident.SubjectId, cancellationToken),
-            IncidentKind.Delivery => await transaction.ExecuteAsync(RemoveDelivery, new { id = incident.SubjectId }, cancellationToken)
+            IncidentKind.Delivery => await transaction.ExecuteAsync(DeleteDeliverySql, new { id = incident.SubjectId }, cancellationToken)
                 == 1,
-            IncidentKind.Stimulus => await transaction.ExecuteAsync(RemoveStimulus, new { id = incident.SubjectId }, cancellationToken)
+            IncidentKind.Stimulus => await transaction.ExecuteAsync(DeleteStimulusSql, new { id = incident.SubjectId }, cancellationToken)
                 == 1,
             null => false,
             // Nothing waits for it: the person has seen it and says why that is enough.
@@ -109,7 +117,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
 
     /// <summary>An instance's open incidents: those of its failed activities.</summary>
     public Task<IReadOnlyList<string>> OfInstanceAsync(string instanceId, CancellationToken cancellationToken = default) =>
-        database.QueryAsync<string>(OpenOfInstance, new { instanceId }, cancellationToken);
+        database.QueryAsync<string>(ListOpenOfInstanceSql, new { instanceId }, cancellationToken);
 
     /// <summary>Notes that an instance's failed activities were run again.</summary>
     /// <param name="instanceId">The instance.</param>
@@ -125,7 +133,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(
-            ResolveThese,
+            ResolveManySql,
             new
             {
                 incidents,
@@ -152,7 +160,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     private async Task<bool> RetryEffectAsync(Transaction transaction, string id, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
-        if (await transaction.QuerySingleOrDefaultAsync<string>(RetryEffectRow, new { id, now }, cancellationToken) is not { } lane)
+        if (await transaction.QuerySingleOrDefaultAsync<string>(RetryEffectSql, new { id, now }, cancellationToken) is not { } lane)
         {
             return false;
         }
@@ -163,7 +171,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
 
     private async Task<bool> SkipEffectAsync(Transaction transaction, string id, CancellationToken cancellationToken)
     {
-        var effect = await transaction.QuerySingleOrDefaultAsync<EffectRow>(RemoveEffect, new { id }, cancellationToken);
+        var effect = await transaction.QuerySingleOrDefaultAsync<EffectRow>(DeleteEffectSql, new { id }, cancellationToken);
         if (effect is null)
         {
             return false;
@@ -203,7 +211,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     )
     {
         await transaction.ExecuteAsync(
-            Resolve,
+            ResolveSql,
             new
             {
                 id = incident.Id,

@@ -20,14 +20,14 @@ public sealed class Outbox(Vault vault, Wake wake)
         insert into outbox (id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, next_attempt_at, appended_at)
         select @Id, @Lane, @Key, cast(@Revision as bigint), @CaseId, @InstanceId, @BookmarkId, @Payload, cast(@NotBefore as bigint), @At, @At
         """;
-    private const string Append = $"""
+    private const string AppendSql = $"""
         {InsertSql}
         where not exists (select 1 from receipts where id = @Id)
         on conflict (id) do nothing
         """;
 
     // The last one only: an older one may not go past what was queued after it.
-    private const string Waiting = """
+    private const string FindMergeableSql = """
         select id, revision, case_id, payload from outbox
         where lane = @Lane and effect_key = @Key and revision is not null and attempts = 0 and parked_at is null and bookmark_id is null
             and id <> @Id
@@ -36,15 +36,15 @@ public sealed class Outbox(Vault vault, Wake wake)
                 where later.lane = @Lane and later.effect_key = @Key and later.seq > outbox.seq and later.id <> @Id)
         order by seq desc limit 1 /*skip locked*/
         """;
-    private const string Replace = "update outbox set revision = @revision, payload = @payload where id = @id";
-    private const string Remove = "delete from outbox where id = @id and attempts = 0";
+    private const string UpdatePayloadSql = "update outbox set revision = @revision, payload = @payload where id = @id";
+    private const string DeleteUnsentSql = "delete from outbox where id = @id and attempts = 0";
 
     /// <summary>Notes an effect in the caller's transaction; its lane is woken after the commit.</summary>
     /// <returns>False when this id was noted before.</returns>
     public async Task<bool> AppendAsync(Transaction transaction, Effect effect, CancellationToken cancellationToken = default)
     {
         var key = await vault.KeyAsync(effect.CaseId, transaction);
-        var added = await transaction.ExecuteAsync(Append, Row(effect, key), cancellationToken);
+        var added = await transaction.ExecuteAsync(AppendSql, Row(effect, key), cancellationToken);
         if (added == 1 && effect.Revision is { } revision && effect.Key is not null)
         {
             // Only now: what was noted before takes nothing away from what waits.
@@ -57,12 +57,12 @@ public sealed class Outbox(Vault vault, Wake wake)
 
     private async Task MergeAsync(Transaction transaction, Effect effect, long revision, DataKey key, CancellationToken cancellationToken)
     {
-        var sql = Waiting.For(transaction.Dialect);
+        var sql = FindMergeableSql.For(transaction.Dialect);
         var waiting = await transaction.QuerySingleOrDefaultAsync<WaitingRow>(sql, effect, cancellationToken);
         if (
             waiting is null
             || waiting.CaseId != effect.CaseId
-            || await transaction.ExecuteAsync(Remove, new { id = waiting.Id }, cancellationToken) == 0
+            || await transaction.ExecuteAsync(DeleteUnsentSql, new { id = waiting.Id }, cancellationToken) == 0
         )
         {
             return;
@@ -90,7 +90,7 @@ public sealed class Outbox(Vault vault, Wake wake)
         await receipt.WriteUnlessThereAsync(transaction, cancellationToken);
         var merged = JsonSerializer.SerializeToUtf8Bytes(newer with { Columns = columns }, JsonSerializerOptions.Web);
         await transaction.ExecuteAsync(
-            Replace,
+            UpdatePayloadSql,
             new
             {
                 id = effect.Id,

@@ -6,12 +6,12 @@ namespace Workflows.Storage.Privacy;
 /// <summary>The key that wraps all data keys, and derives the keys of links and look-ups. Held in memory only.</summary>
 public sealed class MasterKey
 {
-    private readonly byte[] key;
+    private readonly byte[] _key;
 
     /// <summary>A key of 32 bytes.</summary>
     /// <exception cref="StorageException">It has another length.</exception>
     public MasterKey(byte[] key) =>
-        this.key = key.Length == 32 ? key : throw new StorageException("The master key must be 32 bytes, written as base64.");
+        _key = key.Length == 32 ? key : throw new StorageException("The master key must be 32 bytes, written as base64.");
 
     /// <summary>Reads the key file, or makes one when it may.</summary>
     /// <param name="file">The file.</param>
@@ -51,7 +51,7 @@ public sealed class MasterKey
     }
 
     /// <summary>A key for one purpose (HMAC of references, of links…), 32 bytes.</summary>
-    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes(purpose));
+    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, 32, info: Encoding.UTF8.GetBytes(purpose));
 
     internal byte[] Wrap(string keyId, byte[] dataKey) => new DataKey(keyId, Derive("wrap")).Seal("data_keys", keyId, dataKey);
 

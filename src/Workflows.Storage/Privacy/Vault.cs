@@ -17,35 +17,36 @@ public sealed class Vault(Database database, MasterKey master)
     /// <summary>Keys are read again after this long, so that another node's erasure is seen.</summary>
     private static readonly TimeSpan CacheFor = TimeSpan.FromSeconds(15);
 
-    private const string FindKey = "select wrapped, erased_at from data_keys where id = @id";
-    private const string AddKey = "insert into data_keys (id, wrapped, created_at) values (@id, @wrapped, @at) on conflict (id) do nothing";
-    private const string FindCase = "select id from data_keys where reference_hash = @hash";
-    private const string AddCase =
+    private const string FindKeySql = "select wrapped, erased_at from data_keys where id = @id";
+    private const string AddKeySql =
+        "insert into data_keys (id, wrapped, created_at) values (@id, @wrapped, @at) on conflict (id) do nothing";
+    private const string FindCaseSql = "select id from data_keys where reference_hash = @hash";
+    private const string AddCaseSql =
         "insert into data_keys (id, reference_hash, wrapped, created_at) values (@id, @hash, @wrapped, @at) on conflict do nothing";
-    private const string Erase =
+    private const string EraseKeySql =
         "update data_keys set wrapped = null, reference_hash = null, erased_at = @at where id = @id and erased_at is null";
 
-    private readonly ConcurrentDictionary<string, (DataKey Key, long At)> cache = new();
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<DataKey>> loading = new();
-    private readonly byte[] referenceKey = master.Derive("case reference");
+    private readonly ConcurrentDictionary<string, (DataKey Key, long At)> _cache = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<DataKey>> _loading = new();
+    private readonly byte[] _referenceKey = master.Derive("case reference");
 
     /// <summary>The case of a reference (<c>AAA-00000-X</c>), or null when it is not known. The reference itself is stored nowhere.</summary>
     public async Task<string?> FindCaseAsync(Transaction transaction, string reference) =>
-        await transaction.QuerySingleOrDefaultAsync<string>(FindCase, new { hash = HashReference(reference) });
+        await transaction.QuerySingleOrDefaultAsync<string>(FindCaseSql, new { hash = HashReference(reference) });
 
     /// <summary>The case of a reference, made when it is new.</summary>
     /// <returns>The case id: <c>case:</c> and 32 hex digits, random.</returns>
     public async Task<string> GetOrAddCaseAsync(Transaction transaction, string reference, DateTimeOffset at)
     {
         var hash = HashReference(reference);
-        if (await transaction.QuerySingleOrDefaultAsync<string>(FindCase, new { hash }) is { } known)
+        if (await transaction.QuerySingleOrDefaultAsync<string>(FindCaseSql, new { hash }) is { } known)
         {
             return known;
         }
 
         var id = "case:" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await transaction.ExecuteAsync(
-            AddCase,
+            AddCaseSql,
             new
             {
                 id,
@@ -54,7 +55,7 @@ public sealed class Vault(Database database, MasterKey master)
                 at,
             }
         );
-        return await transaction.QuerySingleOrDefaultAsync<string>(FindCase, new { hash })
+        return await transaction.QuerySingleOrDefaultAsync<string>(FindCaseSql, new { hash })
             ?? throw new StorageException("A case's key could not be made.");
     }
 
@@ -64,7 +65,7 @@ public sealed class Vault(Database database, MasterKey master)
     {
         keyId ??= Core;
         var now = Environment.TickCount64;
-        if (cache.TryGetValue(keyId, out var cached) && now - cached.At < CacheFor.TotalMilliseconds)
+        if (_cache.TryGetValue(keyId, out var cached) && now - cached.At < CacheFor.TotalMilliseconds)
         {
             return cached.Key;
         }
@@ -76,13 +77,13 @@ public sealed class Vault(Database database, MasterKey master)
 
         // Everybody needs it at the same moment; one asks for all.
         var mine = new TaskCompletionSource<DataKey>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var first = loading.GetOrAdd(keyId, mine);
+        var first = _loading.GetOrAdd(keyId, mine);
         if (first == mine)
         {
             try
             {
                 var key = await LoadAsync(keyId, null);
-                cache[keyId] = (key, now);
+                _cache[keyId] = (key, now);
                 mine.SetResult(key);
             }
             catch (Exception e)
@@ -91,7 +92,7 @@ public sealed class Vault(Database database, MasterKey master)
             }
             finally
             {
-                loading.TryRemove(KeyValuePair.Create(keyId, mine));
+                _loading.TryRemove(KeyValuePair.Create(keyId, mine));
             }
         }
 
@@ -125,11 +126,11 @@ public sealed class Vault(Database database, MasterKey master)
             };
             if (transaction is not null)
             {
-                await transaction.ExecuteAsync(AddKey, fresh);
+                await transaction.ExecuteAsync(AddKeySql, fresh);
             }
             else
             {
-                await database.ExecuteAsync(AddKey, fresh);
+                await database.ExecuteAsync(AddKeySql, fresh);
             }
 
             row = await ReadAsync(keyId, transaction);
@@ -137,7 +138,7 @@ public sealed class Vault(Database database, MasterKey master)
 
         if (row?.Wrapped is null)
         {
-            cache.TryRemove(keyId, out _);
+            _cache.TryRemove(keyId, out _);
             throw new CaseErasedException(keyId);
         }
 
@@ -166,8 +167,8 @@ public sealed class Vault(Database database, MasterKey master)
     /// <summary>Destroys a key. Its rows cannot be read any more; others are untouched.</summary>
     public async Task EraseAsync(Transaction transaction, string keyId, DateTimeOffset at)
     {
-        await transaction.ExecuteAsync(Erase, new { id = keyId, at });
-        transaction.OnCommitted(() => cache.TryRemove(keyId, out _));
+        await transaction.ExecuteAsync(EraseKeySql, new { id = keyId, at });
+        transaction.OnCommitted(() => _cache.TryRemove(keyId, out _));
     }
 
     /// <summary>A keyed hash, 64 hex digits, for what must be compared but not read (addresses, references).</summary>
@@ -175,12 +176,12 @@ public sealed class Vault(Database database, MasterKey master)
         Convert.ToHexStringLower(HMACSHA256.HashData(master.Derive(purpose), Encoding.UTF8.GetBytes(value.Trim().ToLowerInvariant())));
 
     private string HashReference(string reference) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(referenceKey, Encoding.UTF8.GetBytes(reference.Trim().ToUpperInvariant())));
+        Convert.ToHexStringLower(HMACSHA256.HashData(_referenceKey, Encoding.UTF8.GetBytes(reference.Trim().ToUpperInvariant())));
 
     private Task<Row?> ReadAsync(string keyId, Transaction? transaction) =>
         transaction is not null
-            ? transaction.QuerySingleOrDefaultAsync<Row>(FindKey, new { id = keyId })
-            : database.QuerySingleOrDefaultAsync<Row>(FindKey, new { id = keyId });
+            ? transaction.QuerySingleOrDefaultAsync<Row>(FindKeySql, new { id = keyId })
+            : database.QuerySingleOrDefaultAsync<Row>(FindKeySql, new { id = keyId });
 
     private sealed class Row
     {

@@ -8,7 +8,13 @@ namespace Workflows.Submissions.Intake;
 internal sealed class SubmissionAudit(AuditLog audit, BusinessClock clock)
 {
     /// <summary>Appends one entry about a revision.</summary>
-    public Task AppendAsync(Transaction transaction, string action, RevisionRow revision, JsonObject? detail, CancellationToken ct) =>
+    public Task AppendAsync(
+        Transaction transaction,
+        string action,
+        RevisionRow revision,
+        JsonObject? detail,
+        CancellationToken cancellationToken
+    ) =>
         audit.AppendAsync(
             transaction,
             new AuditEntry
@@ -20,6 +26,6 @@ internal sealed class SubmissionAudit(AuditLog audit, BusinessClock clock)
                 CaseId = revision.CaseId,
                 At = clock.Now,
             },
-            ct
+            cancellationToken
         );
 }
