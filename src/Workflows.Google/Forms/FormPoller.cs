@@ -9,9 +9,9 @@ using Workflows.Submissions.Intake;
 namespace Workflows.Google.Forms;
 
 /// <summary>
-/// Fetches the responses of a form and delivers them. Google promises no order, shows some responses late, and gives edits a new time: so
-/// each poll looks back over a window, all pages are read before the watermark moves, and who was delivered before is known by identity. Once a day
-/// everything is read from the first response. One transaction a page.
+/// Fetches the responses of a form and delivers them. Google promises no order, shows some responses late, and gives an edited response a
+/// new time. Therefore each poll looks back over a window, the watermark moves after all pages were read, and the intake recognises
+/// responses that it knows. Once a day all responses are read. Each page has a transaction of its own.
 /// </summary>
 public sealed class FormPoller(
     GoogleClients google,
@@ -26,7 +26,7 @@ public sealed class FormPoller(
 {
     private const int PageSize = 500;
 
-    /// <summary>How far each poll looks back before the watermark.</summary>
+    /// <summary>How far before the watermark each poll begins.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan FullEvery = TimeSpan.FromDays(1);
@@ -38,8 +38,8 @@ public sealed class FormPoller(
 
     private const string NoteProblemSql = "update google_forms set last_problem = @problem where form_key = @formKey";
 
-    /// <summary>Polls a form once.</summary>
-    /// <returns>What came; when Google would not answer, how long to wait.</returns>
+    /// <summary>Reads a form's new responses once.</summary>
+    /// <returns>The number of new responses, or the problem and how long to wait.</returns>
     public async Task<PollResult> PollAsync(string formKey, CancellationToken cancellationToken = default)
     {
         var form = catalog.Get(formKey);
@@ -101,7 +101,7 @@ public sealed class FormPoller(
             new
             {
                 formKey = form.Key,
-                // What could not be taken is looked at again by every poll until it can.
+                // Every poll reads a response again that the intake could not take, until it can.
                 watermark = Earliest(watermark, untaken),
                 now,
                 full = full ? now : row.LastFullAt,
@@ -127,7 +127,7 @@ public sealed class FormPoller(
         }
         catch (Exception e) when (responses.Count > 1 && !cancellationToken.IsCancellationRequested && e is not OutOfMemoryException)
         {
-            // One response must not hold up the others: each in a transaction of its own.
+            // One response must not delay the others: each gets a transaction of its own.
             var taken = 0;
             DateTimeOffset? failed = null;
             foreach (var response in responses)
@@ -214,9 +214,9 @@ public sealed class FormPoller(
         : b;
 }
 
-/// <summary>What a poll brought.</summary>
-/// <param name="Succeeded">Whether Google answered.</param>
+/// <summary>The result of one poll.</summary>
+/// <param name="Succeeded">Whether the responses were read.</param>
 /// <param name="Taken">Responses that had not been delivered before.</param>
-/// <param name="RetryAfter">How long to wait before the next poll, when it did not.</param>
-/// <param name="Problem">What is wrong, without personal data.</param>
+/// <param name="RetryAfter">The pause before the next poll; null when the responses were read.</param>
+/// <param name="Problem">The problem in one sentence, without personal data; null when there is none.</param>
 public sealed record PollResult(bool Succeeded, int Taken, TimeSpan? RetryAfter, string? Problem);

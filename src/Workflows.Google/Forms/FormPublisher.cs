@@ -8,8 +8,8 @@ using Workflows.Submissions.Forms;
 namespace Workflows.Google.Forms;
 
 /// <summary>
-/// Makes a form at Google: created unpublished, its id noted, its questions written, then published. Each step can be done again. A form
-/// whose creation was not noted (a crash, a lost answer) stays unpublished for ever, so that a form key never has two that people can answer.
+/// Creates a form at Google: it creates it unpublished, stores its id, writes its questions, and publishes it. Each step can be repeated. A
+/// form whose id was not stored (a crash, a lost answer) stays unpublished for ever, so that people never find two forms of the same key.
 /// </summary>
 public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormDoctor doctor, Database database, BusinessClock clock)
 {
@@ -27,8 +27,12 @@ public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormD
 
     private const string NotePublishedSql = "update google_forms set published_at = @at where form_key = @formKey";
 
-    /// <summary>Makes the form, or goes on where it was left; a form that stands is only looked at.</summary>
-    /// <returns>The form; when it or its file was changed since, <see cref="GoogleForm.Drift"/> says how and nothing was changed.</returns>
+    /// <summary>
+    /// Creates the form, or continues after the last step that was finished. A published form is only compared with its file.
+    /// </summary>
+    /// <returns>
+    /// The form. When it or its file was changed since, nothing is written and <see cref="GoogleForm.Drift"/> tells the differences.
+    /// </returns>
     public async Task<GoogleForm> PublishAsync(FormDefinition form, CancellationToken cancellationToken = default)
     {
         var row = await forms.FindAsync(form.Key, cancellationToken);
@@ -86,7 +90,7 @@ public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormD
                 Subject = "form:" + form.Key,
                 Occasion = since.ToMicroseconds().ToString(CultureInfo.InvariantCulture),
                 Message =
-                    $"An unpublished form '{Name(form)}' may be left over at Google from a creation that was cut off: delete it there.",
+                    $"An unpublished form '{Name(form)}' may be left at Google, because its creation was interrupted: delete it there.",
                 At = clock.Now,
             };
             await incident.OpenAsync(database, cancellationToken);

@@ -5,12 +5,15 @@ using Workflows.Storage.Lanes;
 namespace Workflows.Google.Sheets;
 
 /// <summary>
-/// The one writer of each spreadsheet: lanes <c>sheet:…</c>. Many rows a call, each present once after any crash or unknown answer. A row
-/// that may not stand in a sheet is refused with a sentence; quotas make the lane wait for a full minute.
+/// Writes the rows of all spreadsheets: it serves the lanes <c>sheet:…</c>. It writes many rows with one call, each exactly once after any
+/// crash or lost answer. A row that must not be written is refused with a sentence. A used-up quota makes the lane wait for a full minute.
 /// </summary>
 public sealed class SheetLaneHandler : ILaneHandler
 {
-    /// <summary>A call that was given up may still be carried out for three minutes; its turn's number must outlive it by far.</summary>
+    /// <summary>
+    /// How long a turn's number is kept. Google may carry out a call for up to three minutes after it was given up, and refuses it only
+    /// while the number is taken.
+    /// </summary>
     private static readonly TimeSpan KeepTurnsFor = TimeSpan.FromHours(1);
 
     private const string FindTurnsSql = """
@@ -35,11 +38,11 @@ public sealed class SheetLaneHandler : ILaneHandler
     private readonly Database _database;
     private readonly TimeProvider _time;
 
-    /// <summary>A handler of all spreadsheets' lanes.</summary>
+    /// <summary>Creates the handler of all spreadsheets' lanes.</summary>
     /// <param name="google">Google's services.</param>
-    /// <param name="setup">Makes a spreadsheet that is missing.</param>
-    /// <param name="catalog">Tabs, columns and what is never written.</param>
-    /// <param name="database">Where turns are noted.</param>
+    /// <param name="setup">Creates a spreadsheet that does not exist yet.</param>
+    /// <param name="catalog">Tabs, columns and forbidden columns.</param>
+    /// <param name="database">Stores turns and reports.</param>
     /// <param name="time">System time; null: <see cref="TimeProvider.System"/>.</param>
     public SheetLaneHandler(
         GoogleClients google,
@@ -98,12 +101,12 @@ public sealed class SheetLaneHandler : ILaneHandler
         }
         catch (System.Text.Json.JsonException)
         {
-            return new EffectResult.Refused("It is not a row of a sheet.");
+            return new EffectResult.Refused("Its payload is not a row of a sheet.");
         }
 
         if (row.Spreadsheet != spreadsheet || string.IsNullOrWhiteSpace(row.RowKey))
         {
-            return new EffectResult.Refused("The row names no key, or another spreadsheet than its lane.");
+            return new EffectResult.Refused("The row has no key, or names another spreadsheet than its lane.");
         }
 
         if (_catalog.Refuse(spreadsheet, row.Tab, row.Columns.Keys) is { } sentence)
@@ -125,7 +128,9 @@ public sealed class SheetLaneHandler : ILaneHandler
         {
             if (SheetCells.LooksPersonal(value))
             {
-                return new EffectResult.Refused($"The value of '{column}' looks like an address or a link, which never stands in a sheet.");
+                return new EffectResult.Refused(
+                    $"The value of '{column}' looks like an address or a link, which is never written to a sheet."
+                );
             }
 
             if (!SheetCells.Fits(value))
@@ -166,7 +171,7 @@ public sealed class SheetLaneHandler : ILaneHandler
                 return All(open, new EffectResult.Retry("Another node writes this spreadsheet now."));
             }
 
-            // The batch's notes go with the receipt of its first effect; the others have nothing of their own.
+            // The turn and the reports of the batch are stored with the receipt of its first effect.
             return
             [
                 .. open.Select(
@@ -191,7 +196,7 @@ public sealed class SheetLaneHandler : ILaneHandler
                 return All(open, new EffectResult.Refused(final.Sentence));
             }
 
-            // One row must not hold up the others: each by itself.
+            // One row must not stop the others: each is written by itself.
             var each = new List<(int, EffectResult)>();
             foreach (var index in open)
             {

@@ -2,14 +2,14 @@ using Google.Apis.Sheets.v4.Data;
 
 namespace Workflows.Google.Sheets;
 
-/// <summary>What one atomic write is to do.</summary>
+/// <summary>The requests of one atomic write.</summary>
 internal sealed class SheetPlan
 {
     public List<Request> Requests { get; } = [];
 
     public List<PlannedUpdate> Updates { get; } = [];
 
-    /// <summary>Puts repairs and wishes into requests: rows that stand are written where they are, the others are added.</summary>
+    /// <summary>Plans repairs and writes: existing rows are written where they are, the others are appended.</summary>
     public static SheetPlan Of(Dictionary<SheetTab, TabSnapshot> snapshots, List<RowWrite> pending, List<CellRepair> repairs)
     {
         var plan = new SheetPlan();
@@ -39,7 +39,7 @@ internal sealed class SheetPlan
 
             if (write.Tab.AppendOnly)
             {
-                // It stands already: an earlier attempt was carried out.
+                // The row exists: an earlier attempt was carried out.
                 continue;
             }
 
@@ -70,13 +70,15 @@ internal sealed class SheetPlan
         return plan;
     }
 
-    /// <summary>Where a row that is to be put right is now; a row without a key is looked for where it was.</summary>
+    /// <summary>The present position of a row to be repaired. A row without a key can only be expected where it was.</summary>
     private static int? Place(TabSnapshot snapshot, CellRepair repair) =>
         repair.BlankRow is not { } blank ? snapshot.RowOf(repair.RowKey)
         : snapshot.KeyAt(blank).Length == 0 ? blank
         : null;
 
-    /// <summary>The columns of a write as runs of neighbours; the key column is left alone, so that a row that moved keeps its name.</summary>
+    /// <summary>
+    /// The columns of a write, grouped into runs of neighbours. The key column is left out, so that a moved row keeps its key.
+    /// </summary>
     private static IEnumerable<(int Start, List<CellData> Cells)> Runs(RowWrite write, TabSnapshot snapshot)
     {
         var cells = write
@@ -113,7 +115,7 @@ internal sealed class SheetPlan
         snapshot.ColumnOf(name) ?? throw new SheetException($"The header of {tab.Key} has no '{name}': put it back.");
 }
 
-/// <summary>Cells written by position: those of a write, or of a repair.</summary>
+/// <summary>Cells that are written by position, for a write or for a repair.</summary>
 internal sealed record PlannedUpdate(SheetTab Tab, int SheetId, TabSnapshot Snapshot, string RowKey, int Row, int Column, int Width)
 {
     public RowWrite? Write { get; init; }
@@ -121,5 +123,5 @@ internal sealed record PlannedUpdate(SheetTab Tab, int SheetId, TabSnapshot Snap
     public CellRepair? Repair { get; init; }
 }
 
-/// <summary>A cell that is to be as it was.</summary>
+/// <summary>A cell that must get its earlier value back.</summary>
 internal sealed record CellRepair(SheetTab Tab, int SheetId, string RowKey, int Column, CellData Cell, int? BlankRow = null);

@@ -7,23 +7,25 @@ using Google.Apis.Util;
 namespace Workflows.Google.Sheets;
 
 /// <summary>
-/// Writes rows into one spreadsheet, each present once. A turn reads the last turn's number and the tabs, then sends one atomic write that
-/// takes the next number, which Google takes only once. So a call that was given up and is carried out late is refused as a whole as soon
-/// as anything was written after it, and what was carried out after the read refuses ours. Rows are written by position: the answer
-/// brings the key column back, and where people moved rows in between, what was overwritten is put back and the row is written where it is
-/// now. A write whose answer was lost is looked up the same way by the marks that it left on its rows, which move with them.
+/// Writes rows into a spreadsheet, each exactly once. A turn reads the number of the last turn and the tabs, and then sends one atomic
+/// write that takes the next number. Google accepts each number once. So it refuses a late call that was given up as soon as a later turn
+/// was written, and refuses our call when another one was carried out after our read. Rows are written by position. The answer contains the
+/// key column: where people moved rows in between, the overwritten cells get their values back, and the row is written where it is now. A
+/// write whose answer was lost is checked in the same way, by the marks that it left on its rows and that move with them.
 /// </summary>
 internal sealed class SheetWriter(GoogleClients google)
 {
     private const int Turns = 4;
     private const int ForgottenAtOnce = 200;
 
-    /// <summary>By spreadsheet: what may have been written by a call whose answer was lost, and what stood there before.</summary>
+    /// <summary>
+    /// The updates of the last calls by spreadsheet, with the values before them. They are needed when an answer was lost.
+    /// </summary>
     private readonly ConcurrentDictionary<string, IReadOnlyList<SentUpdate>> _sent = new(StringComparer.Ordinal);
 
-    /// <summary>Writes the rows. An exception of a call says nothing about what was written; the next attempt finds out.</summary>
-    /// <returns>What people should know: rows that had moved, keys that stand twice.</returns>
-    /// <exception cref="SheetException">A tab or a column is gone.</exception>
+    /// <summary>Writes the rows. After an exception of a call it is not known what was written; the next attempt finds out.</summary>
+    /// <returns>Reports for people (rows that had moved, keys that are found twice) and the last turn.</returns>
+    /// <exception cref="SheetException">A tab or a column was deleted.</exception>
     public async Task<SheetWriteResult> WriteAsync(
         ReadySpreadsheet spreadsheet,
         IReadOnlyList<RowWrite> writes,
@@ -41,7 +43,7 @@ internal sealed class SheetWriter(GoogleClients google)
         for (var turn = 0; turn < Turns; turn++)
         {
             var live = await LookAsync(spreadsheet, cancellationToken);
-            // The last turn's answer never came, or was not noted: its marks say where it wrote.
+            // The answer to the last turn was lost, or not stored: its marks tell where it wrote.
             var marks = live.LastTurn > known ? await MarksAsync(spreadsheet, cancellationToken) : [];
             var snapshots = await ReadAsync(
                 spreadsheet,
@@ -54,7 +56,7 @@ internal sealed class SheetWriter(GoogleClients google)
                     snapshot.Value.RepeatedKeys.Select(_ => new SheetReport(
                         snapshot.Key.Key,
                         SheetReportKind.Twice,
-                        "A row's key stands in more than one row."
+                        "A row's key is found in more than one row."
                     ))
                 )
             );
@@ -86,7 +88,7 @@ internal sealed class SheetWriter(GoogleClients google)
             var answer = await SendAsync(spreadsheet, plan, number, cancellationToken);
             if (answer is null)
             {
-                // Something was carried out since we read, or somebody else took the number: look again.
+                // Another call was carried out after our read, or took the number: read again.
                 refused = number;
                 continue;
             }
@@ -100,10 +102,11 @@ internal sealed class SheetWriter(GoogleClients google)
             }
         }
 
-        throw new SheetException("People keep moving rows while they are written; it is tried again.");
+        throw new SheetException("People moved rows during every attempt to write them; it is tried again.");
     }
 
-    /// <returns>Null: its number was taken, and nothing was written.</returns>
+    /// <summary>Sends a write.</summary>
+    /// <returns>Null when its number was taken, so that nothing was written.</returns>
     private async Task<BatchUpdateSpreadsheetResponse?> SendAsync(
         ReadySpreadsheet spreadsheet,
         SheetPlan plan,
@@ -111,7 +114,8 @@ internal sealed class SheetWriter(GoogleClients google)
         CancellationToken cancellationToken
     )
     {
-        // Several calls may have one number. All read the same values, as at most one is carried out; the last read is the nearest.
+        // Several calls may have the same number. Google carries out at most one of them, so all have read the same values; the newest read
+        // is kept.
         _sent[spreadsheet.ExternalId] =
         [
             .. plan
@@ -187,7 +191,7 @@ internal sealed class SheetWriter(GoogleClients google)
         );
     }
 
-    /// <summary>Where the last turn wrote rows that stood already: the marks have moved with their rows.</summary>
+    /// <summary>The marks that the last turn left on existing rows; they have moved with their rows.</summary>
     private async Task<List<RowMark>> MarksAsync(ReadySpreadsheet spreadsheet, CancellationToken cancellationToken)
     {
         var found = await FindMetadataAsync(
@@ -242,7 +246,9 @@ internal sealed class SheetWriter(GoogleClients google)
         return snapshots;
     }
 
-    /// <summary>What a write whose answer was lost put into rows that were not meant: it is put back where we still know what stood there.</summary>
+    /// <summary>
+    /// Plans repairs of rows that a write with a lost answer has overwritten by mistake, where the earlier values are known.
+    /// </summary>
     private List<CellRepair> Misplaced(
         ReadySpreadsheet spreadsheet,
         int turn,
@@ -267,7 +273,7 @@ internal sealed class SheetWriter(GoogleClients google)
                     new SheetReport(
                         mark.Tab.Key,
                         SheetReportKind.Overwritten,
-                        "A write whose answer was lost met another row, because people moved rows."
+                        "A write whose answer was lost overwrote another row, because people moved rows."
                     )
                 );
             }
@@ -282,11 +288,7 @@ internal sealed class SheetWriter(GoogleClients google)
                 else
                 {
                     reports.Add(
-                        new SheetReport(
-                            mark.Tab.Key,
-                            SheetReportKind.Moved,
-                            "People moved rows while one was written; both were put right."
-                        )
+                        new SheetReport(mark.Tab.Key, SheetReportKind.Moved, "People moved rows during a write; both rows were put right.")
                     );
                 }
             }
@@ -295,7 +297,9 @@ internal sealed class SheetWriter(GoogleClients google)
         return repairs;
     }
 
-    /// <summary>Compares the key column after the write with what the write believed; says what is to be put back and written again.</summary>
+    /// <summary>
+    /// Compares the key column after the write with the planned rows. Returns the cells to restore and the rows to write again.
+    /// </summary>
     private static List<CellRepair> Moved(
         SheetPlan plan,
         BatchUpdateSpreadsheetResponse answer,
@@ -324,7 +328,7 @@ internal sealed class SheetWriter(GoogleClients google)
                         new SheetReport(
                             update.Tab.Key,
                             SheetReportKind.Moved,
-                            "People moved rows while one was written; both were put right."
+                            "People moved rows during a write; both rows were put right."
                         )
                     );
                 }
@@ -335,7 +339,7 @@ internal sealed class SheetWriter(GoogleClients google)
             }
         }
 
-        // What is written again counts more than what stood there.
+        // A cell that is written again need not get its earlier value back.
         var written = again;
         repairs.RemoveAll(repair =>
             written.Exists(write =>
@@ -349,11 +353,11 @@ internal sealed class SheetWriter(GoogleClients google)
         return repairs;
     }
 
-    /// <summary>What stood in the row that was met instead.</summary>
-    /// <param name="update">The write that met it.</param>
-    /// <param name="found">The key of the row that was met; empty: people put in a blank row.</param>
-    /// <param name="row">Where that row is.</param>
-    /// <param name="reports">Gets a report where nobody knows.</param>
+    /// <summary>The earlier values of a row that was overwritten by mistake.</summary>
+    /// <param name="update">The update that overwrote it.</param>
+    /// <param name="found">Key of the overwritten row; empty when people inserted a blank row.</param>
+    /// <param name="row">Position of that row.</param>
+    /// <param name="reports">Gets a report when the earlier values are not known.</param>
     private static IEnumerable<CellRepair> PutBack(PlannedUpdate update, string found, int row, List<SheetReport> reports)
     {
         var columns = Enumerable.Range(update.Column, update.Width);
@@ -377,7 +381,7 @@ internal sealed class SheetWriter(GoogleClients google)
             new SheetReport(
                 update.Tab.Key,
                 SheetReportKind.Overwritten,
-                "A row that people put in while another was written was overwritten in part."
+                "A row that people inserted during a write was overwritten in part."
             )
         );
         return [];
@@ -400,30 +404,30 @@ internal sealed class SheetWriter(GoogleClients google)
         TabSnapshot.Text((object?)value?.StringValue ?? (object?)value?.NumberValue ?? value?.BoolValue);
 }
 
-/// <summary>Cells of a turn that may have been carried out.</summary>
+/// <summary>An update of a turn that Google may have carried out.</summary>
 internal sealed record SentUpdate(int Number, PlannedUpdate Update);
 
-/// <summary>A row that the last turn wrote: where it is now, and the key of the row that was meant.</summary>
+/// <summary>A mark of the last turn: the present position of the row that was written, and the key of the row that was meant.</summary>
 internal sealed record RowMark(SheetTab Tab, int SheetId, int Row, string RowKey);
 
-/// <summary>A spreadsheet as it is now: the tabs' titles, and the numbers of the turns that were taken lately.</summary>
+/// <summary>The present state of a spreadsheet: the titles of its tabs, and the numbers of its recent turns.</summary>
 internal sealed record LiveSpreadsheet(IReadOnlyDictionary<int, string> Titles, IReadOnlyList<int> Turns)
 {
-    /// <summary>0: nothing was written yet.</summary>
+    /// <summary>Number of the last turn; 0 when nothing was written yet.</summary>
     public int LastTurn { get; } = Turns.Count == 0 ? 0 : Turns.Max();
 }
 
-/// <summary>What we noted of a spreadsheet's turns.</summary>
-/// <param name="Newest">The last one whose outcome is known; 0: none.</param>
-/// <param name="Old">No call up to this one can still be under way; null: none is that old.</param>
+/// <summary>The stored turns of a spreadsheet.</summary>
+/// <param name="Newest">Number of the last turn whose outcome is known; 0 when there is none.</param>
+/// <param name="Old">Number of the last turn whose call Google can no longer carry out; null when no turn is that old.</param>
 internal sealed record SheetTurns(int Newest, int? Old);
 
-/// <summary>Something in a sheet that people should know.</summary>
+/// <summary>An event in a sheet that people should know; the kind is a value of <see cref="SheetReportKind"/>.</summary>
 internal sealed record SheetReport(string Tab, string Kind, string Detail);
 
-/// <summary>How a write went.</summary>
-/// <param name="Reports">What people should know.</param>
-/// <param name="Turn">The last turn, whose outcome is known now.</param>
-/// <param name="Forgotten">The turns up to this one have left the spreadsheet.</param>
-/// <param name="Lost">Another node holds the lane; nothing was written.</param>
+/// <summary>The result of a write.</summary>
+/// <param name="Reports">Events that people should know.</param>
+/// <param name="Turn">Number of the last turn, whose outcome is known now.</param>
+/// <param name="Forgotten">The numbers up to this one were deleted from the spreadsheet.</param>
+/// <param name="Lost">Whether another node holds the lane, so that nothing was written.</param>
 internal sealed record SheetWriteResult(IReadOnlyList<SheetReport> Reports, int Turn, int? Forgotten, bool Lost = false);

@@ -12,8 +12,8 @@ using Workflows.Storage.Operations;
 namespace Workflows.Google.Sheets;
 
 /// <summary>
-/// Makes a spreadsheet at Google, with headers, a protected and frozen header row, and notes its id and its tabs' ids. Each step can be
-/// done again; one whose creation was not noted holds nothing but its title, and is reported.
+/// Creates a spreadsheet at Google with a protected and frozen header row, and stores the ids of the spreadsheet and its tabs. Each step
+/// can be repeated. A spreadsheet whose id was not stored holds only its title, and is reported as an incident.
 /// </summary>
 public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog, Database database, BusinessClock clock) : IDisposable
 {
@@ -45,13 +45,13 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
 
     private readonly SemaphoreSlim _making = new(1, 1);
 
-    /// <summary>All spreadsheets at Google.</summary>
+    /// <summary>All spreadsheets that were created at Google or whose creation has begun, by key.</summary>
     public Task<IReadOnlyList<GoogleSpreadsheet>> ListAsync(CancellationToken cancellationToken = default) =>
         database.QueryAsync<GoogleSpreadsheet>(ListSql, null, cancellationToken);
 
-    /// <summary>The spreadsheet, made when it is missing.</summary>
-    /// <param name="key">Its key, for example <c>service/NTH</c>.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <summary>Returns a spreadsheet, and creates it when it does not exist yet.</summary>
+    /// <param name="key">Key of the spreadsheet, for example <c>service/NTH</c>.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="SheetException">There is no such spreadsheet in <c>workflows/sheets</c>.</exception>
     public async Task<ReadySpreadsheet> EnsureAsync(string key, CancellationToken cancellationToken = default)
     {
@@ -61,7 +61,7 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
             return ready;
         }
 
-        // Setting up and the first row to be written come at the same time: one of them makes it, the other finds it made.
+        // Setting up at start and the first row may need the spreadsheet at the same time: one creates it, the other finds it.
         await _making.WaitAsync(cancellationToken);
         try
         {
@@ -103,7 +103,7 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
     private async Task<IReadOnlyDictionary<string, int>> TabsAsync(string key, CancellationToken cancellationToken) =>
         (await database.QueryAsync<TabRow>(FindTabsSql, new { key }, cancellationToken)).ToDictionary(tab => tab.Tab, tab => tab.SheetId);
 
-    /// <summary>A tab's id: ours to choose, and always the same, so that a tab made twice is one.</summary>
+    /// <summary>The id of a tab. It derives from the tab's key, so that creating a tab again does not make a second one.</summary>
     private static int IdOf(SheetTab tab) =>
         Math.Max(1, BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(tab.Key))) & int.MaxValue);
 
@@ -131,7 +131,7 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
                 Kind = GoogleIncidentKind.Spreadsheet,
                 Subject = "spreadsheet:" + key,
                 Occasion = since.ToMicroseconds().ToString(CultureInfo.InvariantCulture),
-                Message = $"An empty spreadsheet '{title}' may be left over at Google from a creation that was cut off: delete it there.",
+                Message = $"An empty spreadsheet '{title}' may be left at Google, because its creation was interrupted: delete it there.",
                 At = clock.Now,
             };
             await incident.OpenAsync(database, cancellationToken);
@@ -164,7 +164,7 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
         await database.ExecuteAsync(NoteIdSql, new { key, externalId = made.SpreadsheetId }, cancellationToken);
     }
 
-    /// <summary>Whether the call never arrived, or was refused: then there is nothing that could be left over.</summary>
+    /// <summary>Whether the call never reached Google, or was refused, so that no spreadsheet can be left there.</summary>
     private static bool IsSurelyNotMade(Exception failure) =>
         failure
             is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
@@ -263,22 +263,22 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
 /// <summary>A spreadsheet at Google, as the operations page lists it.</summary>
 public sealed class GoogleSpreadsheet
 {
-    /// <summary>Our key, for example <c>service/NTH</c>.</summary>
+    /// <summary>Key of the spreadsheet, for example <c>service/NTH</c>.</summary>
     public string SpreadsheetKey { get; set; } = "";
 
-    /// <summary>Google's id; null: not created yet.</summary>
+    /// <summary>Google's id of the spreadsheet; null until it was created.</summary>
     public string? ExternalId { get; set; }
 
-    /// <summary>Since when its creation is under way; still set after a crash.</summary>
+    /// <summary>When its creation began, system time; null once the id is stored. After a crash it is still set.</summary>
     public DateTimeOffset? CreatingSince { get; set; }
 
-    /// <summary>When its headers stood.</summary>
+    /// <summary>When its tabs and headers were complete, system time; null until then.</summary>
     public DateTimeOffset? ReadyAt { get; set; }
 }
 
 /// <summary>A spreadsheet that can be written to.</summary>
-/// <param name="Key">Our key.</param>
-/// <param name="ExternalId">Google's id.</param>
+/// <param name="Key">Key of the spreadsheet.</param>
+/// <param name="ExternalId">Google's id of the spreadsheet.</param>
 /// <param name="Definition">Its tabs and columns.</param>
-/// <param name="SheetIds">Google's ids of its tabs, which stay when people rename them.</param>
+/// <param name="SheetIds">Google's ids of its tabs by tab key; they stay the same when people rename a tab.</param>
 public sealed record ReadySpreadsheet(string Key, string ExternalId, SheetDefinition Definition, IReadOnlyDictionary<string, int> SheetIds);

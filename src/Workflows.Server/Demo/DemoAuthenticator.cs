@@ -2,14 +2,14 @@ using Workflows.Casework.Decisions.Identity;
 
 namespace Workflows.Server.Demo;
 
-/// <summary>An authenticator app: holds a secret and shows each code once, as a careful person would type them.</summary>
+/// <summary>An authenticator app that shows each code once, because the server accepts each code once.</summary>
 internal sealed class DemoAuthenticator(string secret)
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private readonly byte[] _key = Decode(secret);
     private long _lastStep = long.MinValue;
 
-    /// <summary>The next code: the one that is shown, or the one after it, which is accepted too, so that two in a row need no waiting.</summary>
+    /// <summary>The present code, or the one after it when that was used; the server accepts both, so the demo need not wait.</summary>
     public string Next()
     {
         _lastStep = Math.Max(_lastStep + 1, Totp.StepOf(TimeProvider.System.GetUtcNow()));

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Workflows.Server.Demo;
 
-/// <summary>A browser without scripts: keeps cookies, follows redirects, fills in the forms of a page.</summary>
+/// <summary>A browser without scripts. It keeps cookies, follows redirects, and fills in the forms of a page.</summary>
 internal sealed partial class DemoBrowser : IDisposable
 {
     private readonly HttpClient _http;
@@ -11,13 +11,13 @@ internal sealed partial class DemoBrowser : IDisposable
     public DemoBrowser(string address)
         : this(new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(address) }) { }
 
-    /// <summary>A browser over a client that keeps cookies and knows the address.</summary>
+    /// <summary>Takes a client that keeps cookies and has a base address.</summary>
     public DemoBrowser(HttpClient client) => _http = client;
 
-    /// <summary>The page that is shown.</summary>
+    /// <summary>HTML of the present page.</summary>
     public string Page { get; private set; } = "";
 
-    /// <summary>The last answer's status.</summary>
+    /// <summary>Status of the last answer.</summary>
     public HttpStatusCode Status { get; private set; }
 
     /// <summary>Opens an address.</summary>
@@ -27,7 +27,7 @@ internal sealed partial class DemoBrowser : IDisposable
         await TakeAsync(response, cancellationToken);
     }
 
-    /// <summary>Sends the form whose button says something, with what is typed into it.</summary>
+    /// <summary>Sends the form that has a button with this text, with its hidden fields and the typed values.</summary>
     /// <exception cref="InvalidOperationException">The page has no such button.</exception>
     public async Task PressAsync(string button, CancellationToken cancellationToken, params (string Name, string Value)[] typed)
     {
@@ -47,7 +47,7 @@ internal sealed partial class DemoBrowser : IDisposable
         await TakeAsync(response, cancellationToken);
     }
 
-    /// <summary>The page's words without its tags.</summary>
+    /// <summary>Text of the present page, without tags.</summary>
     public string Words => Text(Page);
 
     public void Dispose() => _http.Dispose();

@@ -13,8 +13,8 @@ using Workflows.Submissions.Forms;
 namespace Workflows.Server.Demo;
 
 /// <summary>
-/// The real server on a free port with an empty temporary store, its stand-ins and a simulated clock. Everything is asked over HTTP, as a
-/// worker's and a lead's browser would; only the clock and the polling are moved from inside.
+/// The real server on a free port, with an empty temporary store, the stand-ins and a simulated clock. The demo uses it over HTTP, like the
+/// browsers of a worker and a lead; only clock and polling are driven from within the process.
 /// </summary>
 internal sealed partial class DemoWorld : IAsyncDisposable
 {
@@ -38,9 +38,9 @@ internal sealed partial class DemoWorld : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <param name="settings">Configuration besides the world's own.</param>
+    /// <summary>Starts the server, and waits until its forms and sheets exist.</summary>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <param name="settings">Configuration in addition to the demo's own.</param>
     public static async Task<DemoWorld> StartAsync(
         CancellationToken cancellationToken,
         IReadOnlyDictionary<string, string?>? settings = null
@@ -71,22 +71,22 @@ internal sealed partial class DemoWorld : IAsyncDisposable
 
     public DemoBrowser Browser() => new(Address);
 
-    /// <summary>Moves the business clock, with everything that becomes due on the way.</summary>
+    /// <summary>Moves the business clock, and carries out everything that becomes due on the way.</summary>
     public Task<MoveReport> MoveToAsync(DateTimeOffset to, CancellationToken cancellationToken) =>
         _app.Services.GetRequiredService<SimulatedClock>().MoveToAsync(to, cancellationToken);
 
-    /// <summary>Reads the forms once and waits until nothing can run.</summary>
+    /// <summary>Reads the forms once, and waits until no work can run.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
         await _app.Services.GetRequiredService<MaintenanceJobs>().PollFormsAsync(cancellationToken);
         await _app.Services.GetRequiredService<SimulatedClock>().DrainAsync(cancellationToken);
     }
 
-    /// <summary>Sends form F2 as a worker's browser does.</summary>
-    /// <param name="worker">The verified address.</param>
-    /// <param name="answers">Option texts or words, by question key.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The page that thanks for it.</returns>
+    /// <summary>Sends form F2 like a worker's browser.</summary>
+    /// <param name="worker">The verified address of the worker.</param>
+    /// <param name="answers">Texts of options or free text, by question key.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <returns>HTML of the page that confirms the response.</returns>
     public async Task<string> SubmitAsync(string worker, IReadOnlyDictionary<string, string[]> answers, CancellationToken cancellationToken)
     {
         var forms = _app.Services.GetRequiredService<GoogleForms>();
@@ -101,7 +101,7 @@ internal sealed partial class DemoWorld : IAsyncDisposable
         var (status, page) = await SendAsync(form.ExternalId!, fields, cancellationToken);
         if (status != HttpStatusCode.OK && LastPage().Match(page) is { Success: true } last)
         {
-            // An end page asks to be sent, as it would at Google: its one choice is taken.
+            // An end page has one required choice that sends the form, as at Google: choose it.
             fields.Add(new(last.Groups["name"].Value, last.Groups["value"].Value));
             (status, page) = await SendAsync(form.ExternalId!, fields, cancellationToken);
         }
@@ -114,7 +114,7 @@ internal sealed partial class DemoWorld : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Mails to an address, newest first; null: all.</summary>
+    /// <summary>The mails to an address, or all mails for null; newest first.</summary>
     public async Task<IReadOnlyList<DemoMail>> MailsAsync(string? to, CancellationToken cancellationToken)
     {
         var path = to is null ? "/mailbox/messages" : $"/mailbox/messages?to={Uri.EscapeDataString(to)}";
@@ -130,7 +130,7 @@ internal sealed partial class DemoWorld : IAsyncDisposable
         ];
     }
 
-    /// <summary>A tab's rows, each by column name.</summary>
+    /// <summary>The rows of a tab, each by column name.</summary>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> RowsAsync(
         string spreadsheet,
         string tab,
@@ -183,6 +183,6 @@ internal sealed partial class DemoWorld : IAsyncDisposable
 /// <summary>A mail in the development mailbox.</summary>
 internal sealed record DemoMail(string To, string Subject, string Text, DateTimeOffset At)
 {
-    /// <summary>The link that stands alone on its line; null when there is none.</summary>
+    /// <summary>The first link that fills a whole line; null when there is none.</summary>
     public string? Link => Text.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.StartsWith("http", StringComparison.Ordinal));
 }

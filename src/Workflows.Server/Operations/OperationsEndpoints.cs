@@ -6,7 +6,7 @@ namespace Workflows.Server.Operations;
 /// <summary>Registers and maps the operations pages.</summary>
 public static class OperationsEndpoints
 {
-    /// <summary>Adds what the pages need.</summary>
+    /// <summary>Adds the Razor pages and the board.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<OperationsBoard>();
@@ -14,7 +14,9 @@ public static class OperationsEndpoints
         return services;
     }
 
-    /// <summary>The pages are found whichever program hosts the server: by itself only the program's own assembly is looked through.</summary>
+    /// <summary>
+    /// Adds this assembly's pages, because ASP.NET Core only searches the assembly of the program, which in tests is another one.
+    /// </summary>
     private static void AddPages(ApplicationPartManager parts)
     {
         var assembly = typeof(OperationsEndpoints).Assembly;

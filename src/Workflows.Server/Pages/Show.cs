@@ -4,13 +4,13 @@ using Workflows.Submissions.Intake;
 
 namespace Workflows.Server.Pages;
 
-/// <summary>Times and codes in words, for the operations pages.</summary>
+/// <summary>Formats times and codes for the operations pages.</summary>
 public static class Show
 {
-    /// <summary>A local time: <c>Thu 26 Nov 10:12</c>.</summary>
+    /// <summary>The local time of an instant, for example <c>Thu 26 Nov 10:12</c>.</summary>
     public static string At(DateTimeOffset at) => London.Local(at).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>Why a form is held.</summary>
+    /// <summary>The reason of a hold in words.</summary>
     public static string Hold(string reason) =>
         reason switch
         {

@@ -8,7 +8,10 @@ using Workflows.Submissions.Forms;
 
 namespace Workflows.Server.Scheduling;
 
-/// <summary>What recurring jobs call. Each may be late, doubled or missed: what is to be done is decided by our own rows.</summary>
+/// <summary>
+/// The methods that Hangfire's recurring jobs call. A late, repeated or missed call does no harm, because the store's rows decide what is
+/// to be done.
+/// </summary>
 public sealed partial class MaintenanceJobs(
     FormCatalog catalog,
     FormPoller poller,
@@ -25,7 +28,7 @@ public sealed partial class MaintenanceJobs(
     private readonly SemaphoreSlim _polling = new(1, 1);
 
     /// <summary>Reads one form's new responses.</summary>
-    /// <returns>Null when it was read, else one sentence.</returns>
+    /// <returns>Null when the form was read, else the problem in one sentence.</returns>
     public async Task<string?> PollFormAsync(string formKey, CancellationToken cancellationToken)
     {
         await _polling.WaitAsync(cancellationToken);
@@ -48,7 +51,7 @@ public sealed partial class MaintenanceJobs(
     /// <inheritdoc />
     public void Dispose() => _polling.Dispose();
 
-    /// <summary>Reads every form's new responses.</summary>
+    /// <summary>Reads the new responses of every form.</summary>
     public async Task PollFormsAsync(CancellationToken cancellationToken)
     {
         foreach (var form in catalog.All)
@@ -70,10 +73,10 @@ public sealed partial class MaintenanceJobs(
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Sweeps what is due, should the background process have died.</summary>
+    /// <summary>Sweeps due work, in case the background process does not run.</summary>
     public Task SweepAsync(CancellationToken cancellationToken) => sweeper.SweepAsync(cancellationToken);
 
-    /// <summary>Forgets receipts after 30 days.</summary>
+    /// <summary>Deletes receipts that are older than 30 days.</summary>
     public Task ClearAsync(CancellationToken cancellationToken) =>
         lanes.ForgetReceiptsAsync(TimeProvider.System.GetUtcNow() - KeepReceipts, cancellationToken);
 

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Workflows.Storage;
 
 /// <summary>
-/// The one way to the database, PostgreSQL or SQLite. Statements are plain SQL that both understand (named parameters <c>@x</c>,
+/// Opens connections and transactions of PostgreSQL or SQLite. Statements are plain SQL that both understand (named parameters <c>@x</c>,
 /// <c>in @list</c>, <c>on conflict</c>, <c>returning</c>); where they cannot be the same, <see cref="Dialect"/> tells them apart.
 /// </summary>
 public sealed class Database : IAsyncDisposable
@@ -16,7 +16,7 @@ public sealed class Database : IAsyncDisposable
     private const string ConfigureSqliteSql = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=30000;";
     private const int EngineConnections = 6;
 
-    // As long as a lease of a lane, and so longer than the longest call that is made within a transaction.
+    // As long as a lease of a lane, because a lease is longer than the longest call that is made within a transaction.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(60);
 
     private readonly NpgsqlDataSource? _postgres;
@@ -24,8 +24,8 @@ public sealed class Database : IAsyncDisposable
     private readonly string? _sqliteConnectionString;
     private readonly SemaphoreSlim _writer = new(1, 1);
 
-    /// <summary>Opens nothing yet; the first connection does.</summary>
-    /// <exception cref="StorageException">The options do not fit together.</exception>
+    /// <summary>Takes the options. The first connection is opened by the first query.</summary>
+    /// <exception cref="StorageException">The connection string is missing or wrong, or the data folder cannot be written.</exception>
     public Database(StorageOptions options)
     {
         Dialect = options.Provider;
@@ -43,12 +43,12 @@ public sealed class Database : IAsyncDisposable
                 var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString);
                 if (settings.MaxAutoPrepare == 0)
                 {
-                    // The same few statements run all the time: prepared once a connection.
+                    // The same few statements run all the time: each connection prepares them once.
                     settings.MaxAutoPrepare = 100;
                     settings.AutoPrepareMinUsages = 2;
                 }
 
-                // A node that stands still (a frozen process, a paused machine) must not keep the others from the rows that it has locked.
+                // The rows that a frozen process or a paused machine has locked must become free for the other nodes.
                 var idle = (long)(options.Lease ?? LongestIdle).TotalMilliseconds;
                 settings.Options = $"{settings.Options} -c idle_in_transaction_session_timeout={idle}".Trim();
                 var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
@@ -85,22 +85,22 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>Which database.</summary>
+    /// <summary>Whether the database is PostgreSQL or SQLite.</summary>
     public Dialect Dialect { get; }
 
     /// <summary>For libraries that open connections of their own (Hangfire, EF Core stores).</summary>
     public string ConnectionString { get; }
 
     /// <summary>
-    /// Told before and after every commit that writes; what it throws is a process that dies there. For tests of crashes alone: nothing
-    /// in the product sets it.
+    /// Called before and after every commit that writes. An exception that it throws stands for a process that dies there. Only tests of
+    /// crashes set it: nothing in the product sets it.
     /// </summary>
     internal Action<CommitMoment>? Commits { get; set; }
 
     /// <summary>The PostgreSQL data source; null on SQLite.</summary>
     public NpgsqlDataSource? Postgres => _postgres;
 
-    /// <summary>An open connection, for reading.</summary>
+    /// <summary>Opens a connection for reading; the caller disposes it.</summary>
     public ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken = default) => OpenAsync(_postgres, cancellationToken);
 
     private async ValueTask<DbConnection> OpenAsync(NpgsqlDataSource? source, CancellationToken cancellationToken)
@@ -116,12 +116,15 @@ public sealed class Database : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Begins a transaction that writes. On SQLite writers queue in process, so that none sees "database is locked".</summary>
+    /// <summary>
+    /// Begins a transaction that writes. On SQLite writers queue within the process, so that no writer meets the error "database is
+    /// locked".
+    /// </summary>
     public ValueTask<Transaction> BeginAsync(CancellationToken cancellationToken = default) => BeginAsync(_postgres, cancellationToken);
 
     /// <summary>
-    /// Begins a transaction of the engine. It has a few connections to itself, so that commits meet backends whose plans and caches are warm:
-    /// from the common pool they would go round all of them in turn, at three times the database's cost.
+    /// Begins a transaction of the engine. The engine has a small pool of its own, so that its commits use backends whose plans and caches
+    /// are warm: with the common pool they would use all backends in turn, which cost the database three times as much.
     /// </summary>
     internal ValueTask<Transaction> BeginEngineAsync(CancellationToken cancellationToken) => BeginAsync(_engine, cancellationToken);
 
@@ -162,8 +165,8 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>
-    /// Holds a named lock across nodes until it is disposed, for what only one node at a time may do (migrations, setting up). SQLite has
-    /// one node and needs none.
+    /// Holds a named lock across nodes until it is disposed, for work that only one node at a time may do (migrations, setting up). SQLite
+    /// has one node and needs none.
     /// </summary>
     public async ValueTask<IAsyncDisposable?> LockAsync(string name, CancellationToken cancellationToken = default)
     {
@@ -245,7 +248,7 @@ public sealed class Database : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            // A pooled connection would keep the lock: it is given back before the connection is.
+            // A pooled connection would keep the lock, so the lock is released before the connection goes back to the pool.
             await connection.ExecuteAsync(UnlockSql, new { name });
             await connection.DisposeAsync();
         }

@@ -4,8 +4,8 @@ using Dapper;
 namespace Workflows.Storage;
 
 /// <summary>
-/// One database transaction of a room. Rooms write their own rows, the inbox, the outbox and the audit through it, so that all of it is
-/// true together or not at all. Disposed without a commit it rolls back.
+/// One database transaction. A room writes its own rows, the inbox, the outbox and the audit through it, so that all of it is
+/// committed together or not at all. Without a commit, disposing it rolls back.
 /// </summary>
 public sealed class Transaction : IAsyncDisposable
 {
@@ -29,13 +29,13 @@ public sealed class Transaction : IAsyncDisposable
         _commits = commits;
     }
 
-    /// <summary>The open connection.</summary>
+    /// <summary>The open connection, which the transaction owns.</summary>
     public DbConnection Connection { get; }
 
-    /// <summary>The database's own transaction.</summary>
+    /// <summary>The transaction of the database driver.</summary>
     public DbTransaction Inner { get; }
 
-    /// <summary>Which database it is.</summary>
+    /// <summary>Whether the database is PostgreSQL or SQLite.</summary>
     public Dialect Dialect { get; }
 
     /// <summary>Runs a statement.</summary>
@@ -63,10 +63,12 @@ public sealed class Transaction : IAsyncDisposable
             new CommandDefinition(ListParameters.For(Dialect, sql), parameters, Inner, cancellationToken: cancellationToken)
         );
 
-    /// <summary>Something to do right after a successful commit, in process (waking a dispatcher); must not fail.</summary>
+    /// <summary>
+    /// Registers an action that runs in this process right after a successful commit (waking a dispatcher). The action must not throw.
+    /// </summary>
     public void OnCommitted(Action action) => _committed.Add(action);
 
-    /// <summary>Commits, then runs what <see cref="OnCommitted"/> noted.</summary>
+    /// <summary>Commits, then runs the actions that <see cref="OnCommitted"/> registered.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
         _commits?.Invoke(CommitMoment.Before);

@@ -5,8 +5,8 @@ using Workflows.Engine.Runtime;
 namespace Workflows.Storage.Definitions;
 
 /// <summary>
-/// All versions in memory, each compiled once when it is first needed. Publishing here is seen at once; what other nodes publish is seen
-/// when the stamp is looked at (every two seconds, and whenever a version is missing).
+/// All versions in memory, each compiled when it is first used. A version that this node publishes is used at once, one that another node
+/// publishes when the stamp is read next (every two seconds, and whenever a version is missing).
 /// </summary>
 public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler compiler) : IWorkflowCatalog, ITriggerIndex, IDisposable
 {
@@ -54,7 +54,7 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
         var published = new Dictionary<string, Lazy<CompiledWorkflow>>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
-            // A version never changes: what was compiled stays.
+            // A version never changes, so its compiled form is used again.
             var compiled =
                 _shelf.ById.GetValueOrDefault(row.Id) ?? new Lazy<CompiledWorkflow>(() => compiler.Compile(row.ToDefinition()).Workflow);
             byId[row.Id] = compiled;

@@ -5,12 +5,15 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Engine;
 
-/// <summary>Deliveries that wait for their burst: claimed one an instance, in order; five crashes park one.</summary>
+/// <summary>
+/// Deliveries that wait for their burst. Of each instance only the first is claimed; one that was claimed five times and not finished is
+/// parked.
+/// </summary>
 internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, Inbox inbox, BusinessClock clock)
 {
     private const int MostAttempts = 5;
 
-    // Each return means that another event came first; more than this is no race any more.
+    // An event returns when another event came first. So many returns are no race any more, but a mistake.
     private const int MostReturns = 20;
 
     /// <summary>Whether delivery <c>d</c> is the first of its instance: the others wait for it, also while it is parked.</summary>
@@ -80,7 +83,7 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
             }
             catch (CaseErasedException)
             {
-                // Erased while it waited: there is nothing left to do it for.
+                // The case was erased after the delivery was appended, so its instance can do nothing any more.
                 await database.ExecuteAsync(DeleteSql, new { id = row.Id }, cancellationToken);
                 wake.Inbox();
                 continue;
@@ -103,12 +106,17 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
         return deliveries;
     }
 
-    /// <summary>Drops a delivery that found nothing to do; the event that it alone brought goes back to the inbox.</summary>
+    /// <summary>Deletes a delivery whose burst had nothing to do; the event that only it brought goes back to the inbox.</summary>
     public async ValueTask DropAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         if (delivery.Event is { Returns: >= MostReturns })
         {
-            await ParkAsync(delivery, $"The wait for its event was used up before, {MostReturns} times.", clock.Now, cancellationToken);
+            await ParkAsync(
+                delivery,
+                $"Its event came back {MostReturns} times, because another event had used the bookmark before.",
+                clock.Now,
+                cancellationToken
+            );
             return;
         }
 
@@ -141,7 +149,7 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
             Subject = $"{IncidentKind.Delivery}:{deliveryId}",
             InstanceId = instanceId,
             CaseId = caseId,
-            Message = "Something for a workflow could not be taken; it is parked and lost nothing.",
+            Message = "A delivery to a workflow instance failed. It is parked, with everything that it holds.",
             At = now,
         };
         await using var transaction = await database.BeginAsync(cancellationToken);

@@ -5,7 +5,7 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Engine;
 
-/// <summary>The engine's port in plain SQL.</summary>
+/// <summary>Implements the engine's store in plain SQL.</summary>
 public sealed partial class EngineStore : IEngineStore
 {
     private const string LoadStateSql = """
@@ -35,7 +35,7 @@ public sealed partial class EngineStore : IEngineStore
     private readonly DeliveryQueue _deliveries;
     private readonly ILogger<EngineStore> _logger;
 
-    /// <summary>Chooses the fastest way of writing for the database.</summary>
+    /// <summary>Creates the store with the writer that is fastest on the database.</summary>
     public EngineStore(Database database, Vault vault, Wake wake, BusinessClock clock, ILoggerFactory loggers)
     {
         _database = database;
@@ -58,7 +58,7 @@ public sealed partial class EngineStore : IEngineStore
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The commit meets the same trouble, and reports it as this unit's own.
+            // The commit encodes the unit again, meets the same error, and reports it as the failure of this unit.
             LogNotPrepared(e);
         }
     }
@@ -188,7 +188,7 @@ public sealed partial class EngineStore : IEngineStore
             }
             catch (CaseErasedException)
             {
-                // Erased while it waited: its time comes for nobody.
+                // The case was erased while the bookmark waited: its due time was cleared above, and no delivery is made.
             }
         }
 

@@ -4,7 +4,7 @@ using Incident = Workflows.Storage.Operations.Incident;
 
 namespace Workflows.Storage.Engine;
 
-/// <summary>Writes units one statement after another; SQLite's way, where a statement is a call in process.</summary>
+/// <summary>Writes units one statement after another. It is used with SQLite, where a statement is a call within the process.</summary>
 internal sealed class PortableUnitWriter(Database database) : IUnitWriter
 {
     private const string BeginUnitSql = "savepoint unit";

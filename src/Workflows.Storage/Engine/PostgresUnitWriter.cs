@@ -6,9 +6,10 @@ using Workflows.Engine.Runtime;
 namespace Workflows.Storage.Engine;
 
 /// <summary>
-/// Writes many units in one pipelined batch of set-based statements. It first tries as if all won, and looks at what the statements
-/// changed; when one lost, it locks what they compete for in the order of ids, settles who wins, and writes winners only.
-/// A first try adds rows without <c>on conflict</c>, which costs a quarter of an insert: a row that is there already ends it.
+/// Writes many units in one pipelined batch of set-based statements. It first writes all units, and looks at the numbers of rows that the
+/// statements changed. When a unit has lost, it starts again: it locks the deliveries and states in the order of their ids, finds the
+/// winners, and writes only them. The first try inserts without <c>on conflict</c>, which would cost a quarter of an insert; a row that
+/// exists already ends the try.
 /// </summary>
 internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
 {
@@ -109,7 +110,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         var winners = units.Where((_, i) => outcomes[i] == CommitOutcome.Committed).ToArray();
         if (winners.Length > 0 && !await ExecuteAsync(transaction, winners, UnlessThereSql, cancellationToken))
         {
-            throw new InvalidOperationException("Units that had won lost a row while they were written.");
+            throw new InvalidOperationException("A unit that was to win lost a row while it was written.");
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -165,8 +166,8 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         return outcomes;
     }
 
-    /// <summary>Writes all units.</summary>
-    /// <returns>False when one of them lost: nothing of it may be committed.</returns>
+    /// <summary>Runs the statements of all units in one batch.</summary>
+    /// <returns>False when a unit lost: then the transaction must not be committed.</returns>
     private static async Task<bool> ExecuteAsync(
         Transaction transaction,
         IReadOnlyList<UnitRows> units,

@@ -5,7 +5,7 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Engine;
 
-/// <summary>Turns a unit into rows: serialises, packs and seals, before any transaction is open.</summary>
+/// <summary>Turns a unit into rows: serialises, compresses and encrypts, before a transaction is opened.</summary>
 internal sealed class UnitEncoder(Vault vault)
 {
     public async ValueTask<UnitRows> EncodeAsync(CommitUnit unit)

@@ -3,7 +3,7 @@ using Workflows.Storage.Operations;
 
 namespace Workflows.Storage.Engine;
 
-/// <summary>A unit as rows, sealed and ready to be written.</summary>
+/// <summary>The rows of a unit, encrypted and ready to be written.</summary>
 internal sealed record UnitRows : PreparedUnit
 {
     public string? DeliveryId { get; init; }

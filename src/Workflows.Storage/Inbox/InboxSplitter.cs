@@ -7,9 +7,9 @@ using Workflows.Storage.Privacy;
 namespace Workflows.Storage.Engine;
 
 /// <summary>
-/// Splits stimuli into deliveries, in one commit: to the bookmark that is named, else to every waiting bookmark with the same name and
-/// key, else to every trigger. What nothing waits for is logged and dropped; events are kept ten minutes, and what must not be lost (a form)
-/// is parked with an incident.
+/// Splits stimuli into deliveries, in one commit: to the bookmark that is named, else to every bookmark with the same name and key, else to
+/// every trigger. A stimulus without a match is logged and dropped. An event without a match is kept for ten minutes; a stimulus that must
+/// be taken (a form) is parked with an incident.
 /// </summary>
 internal sealed partial class InboxSplitter(
     Database database,
@@ -77,7 +77,7 @@ internal sealed partial class InboxSplitter(
         return rows.Count;
     }
 
-    // One of them is bad: each has a transaction of its own, so that the bad one alone is parked.
+    // A row cannot be split: each row gets a transaction of its own, so that only the bad one is parked.
     private async Task<int> SplitOneByOneAsync(ITriggerIndex triggers, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var after = 0L;
@@ -133,9 +133,9 @@ internal sealed partial class InboxSplitter(
             Subject = $"{IncidentKind.Stimulus}:{row.Id}",
             CaseId = row.CaseId,
             Message =
-                error is NobodyTakesException
+                error is NotTakenException
                     ? error.Message
-                    : "Something that came for a workflow could not be given to it; it is parked and lost nothing.",
+                    : "A stimulus for a workflow could not be delivered. It is parked, with everything that it holds.",
             At = now,
         };
         await using var transaction = await database.BeginAsync(cancellationToken);
@@ -159,7 +159,7 @@ internal sealed partial class InboxSplitter(
         var bookmarks = new List<BookmarkMatch>();
         foreach (var match in await FindAsync(transaction, stimulus))
         {
-            // What was erased waits for nothing any more.
+            // The instance of an erased case cannot run any more.
             if (!await vault.IsErasedAsync(match.CaseId, transaction))
             {
                 bookmarks.Add(match);
@@ -210,9 +210,7 @@ internal sealed partial class InboxSplitter(
         }
         else if (stimulus.MustBeTaken)
         {
-            throw new NobodyTakesException(
-                $"No published workflow takes {stimulus.Name} {stimulus.Key}: publish one, then try this again."
-            );
+            throw new NotTakenException($"No published workflow takes {stimulus.Name} {stimulus.Key}: publish one, then try this again.");
         }
         else
         {
@@ -242,15 +240,18 @@ internal sealed partial class InboxSplitter(
         }
         catch (CaseErasedException)
         {
-            // Erased while it waited: there is nobody left to give it to.
+            // The case was erased while the stimulus waited, so no instance can take it.
             return null;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Nothing waits for {Name} ({StimulusId}); it is dropped.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "No instance and no workflow waits for {Name} ({StimulusId}); the stimulus is dropped."
+    )]
     private partial void LogDropped(string name, string stimulusId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox could not be split in one commit; it is split row by row.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox could not be split in one commit; its rows are split one by one.")]
     private partial void LogOneByOne(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Stimulus {StimulusId} could not be split; it is parked.")]
@@ -277,5 +278,5 @@ internal sealed partial class InboxSplitter(
     }
 }
 
-/// <summary>Nothing waits for a stimulus that must be taken, and nothing starts by it.</summary>
-internal sealed class NobodyTakesException(string message) : Exception(message);
+/// <summary>No bookmark and no trigger matches a stimulus that must be taken.</summary>
+internal sealed class NotTakenException(string message) : Exception(message);

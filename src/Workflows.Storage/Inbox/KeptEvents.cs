@@ -6,7 +6,7 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Engine;
 
-/// <summary>Events that came before anybody waited for them are kept for ten minutes, and taken by whoever begins to wait.</summary>
+/// <summary>Events without a matching bookmark are kept for ten minutes, and go to the first instance that creates one.</summary>
 internal sealed partial class KeptEvents(Database database, Vault vault, UnitEncoder encoder, ILogger<KeptEvents> logger)
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(10);
@@ -48,11 +48,11 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
     }
 
     /// <summary>
-    /// Gives kept events, oldest first, to whoever waits for them by now. Whichever of the two was committed last, the next look sees both:
-    /// inside a burst's own commit an event that is being kept at the same time would be missed. An instance that something is under way to
-    /// is given nothing yet: the wait may be used up by then.
+    /// Gives kept events, oldest first, to the instances that wait for them by now. The search sees event and bookmark, whichever was
+    /// committed last: a search within a burst's commit would miss an event that is kept at the same moment. An instance with a waiting
+    /// delivery gets no event yet, because the delivery may use the bookmark.
     /// </summary>
-    /// <returns>How many were given.</returns>
+    /// <returns>Number of events that were delivered.</returns>
     public async Task<int> GiveAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await database.QuerySingleOrDefaultAsync<long>(CountAnySql, null, cancellationToken) == 0)
@@ -100,7 +100,7 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
         }
         catch (CaseErasedException)
         {
-            // Erased while it was kept: nobody can be given it.
+            // The case was erased while the event was kept, so no instance can take it.
             return null;
         }
         catch (Exception e) when (RowFault.IsItsOwn(e))
@@ -113,7 +113,7 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
                     Kind = IncidentKind.Event,
                     Subject = $"{IncidentKind.Event}:{kept.Id}",
                     CaseId = kept.CaseId,
-                    Message = "An event that was kept for a workflow cannot be read; it was given to nobody.",
+                    Message = "An event that was kept for a workflow cannot be read. No instance got it, and it was removed.",
                     At = now,
                 };
                 await incident.OpenAsync(transaction);
@@ -123,7 +123,10 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The kept event {StimulusId} cannot be read; it is removed, with an incident.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The kept event {StimulusId} cannot be read; it is removed and an incident is opened."
+    )]
     private partial void LogUnreadable(Exception exception, string stimulusId);
 
     public static Delivery Resume(Stimulus stimulus, string instanceId, string bookmarkId, string? caseId) =>

@@ -6,8 +6,9 @@ using Workflows.Engine.Runtime;
 namespace Workflows.Storage;
 
 /// <summary>
-/// Wakes other nodes by <c>NOTIFY</c>: sent after commits, on a connection of its own and coalesced, never inside a transaction. A lost
-/// notification costs a second, no more: dispatcher and lanes look by themselves. Does nothing on SQLite, which has one node.
+/// Wakes other nodes by <c>NOTIFY</c>, on a connection of its own and never inside a transaction; one notification stands for many commits.
+/// A lost notification delays work by a second, because dispatcher and lanes also look every second. It does nothing on SQLite, which has
+/// one node.
 /// </summary>
 public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogger<WakeAcrossNodes> logger) : BackgroundService
 {
@@ -78,6 +79,9 @@ public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogge
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Other nodes cannot be woken for now; they look by themselves every second.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Other nodes cannot be notified; until this works again they find new rows within a second."
+    )]
     private partial void LogFailed(Exception exception);
 }

@@ -1,6 +1,6 @@
 namespace Workflows.Storage.Lanes;
 
-/// <summary>Who holds a lane that has an order to keep: one node at a time, for as long as it renews its lease.</summary>
+/// <summary>Leases of ordered lanes. One node at a time holds a lane, as long as it renews its lease.</summary>
 public sealed class LaneLeases(Database database)
 {
     private const string TakeLeaseSql = """
@@ -49,7 +49,7 @@ public sealed class LaneLeases(Database database)
             cancellationToken
         ) == 1;
 
-    /// <summary>Gives the lane back.</summary>
+    /// <summary>Ends a lease, so that every node may take the lane.</summary>
     public Task FreeAsync(LaneLease lease, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             FreeLeaseSql,
@@ -62,7 +62,7 @@ public sealed class LaneLeases(Database database)
             cancellationToken
         );
 
-    /// <summary>Locks a lease until the transaction ends, so that what the transaction writes is the holder's.</summary>
+    /// <summary>Locks the lease's row until the transaction ends, so that only the holder's transaction can commit.</summary>
     /// <exception cref="LeaseLostException">Another node holds the lane.</exception>
     internal static async Task CheckAsync(Transaction transaction, LaneLease? lease, CancellationToken cancellationToken)
     {
@@ -91,11 +91,11 @@ public sealed class LaneLeases(Database database)
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 }
 
-/// <summary>A node's hold on a lane.</summary>
+/// <summary>The right of a node to carry out a lane's effects.</summary>
 /// <param name="Lane">The lane.</param>
-/// <param name="Node">Who holds it.</param>
-/// <param name="Epoch">How often it has changed hands: an older holder writes nothing any more.</param>
+/// <param name="Node">The node that holds the lane.</param>
+/// <param name="Epoch">Number of times that the lane was taken; a lease with an older epoch is void.</param>
 public sealed record LaneLease(string Lane, string Node, long Epoch);
 
-/// <summary>Another node holds the lane now; it goes on where this one stopped.</summary>
+/// <summary>Another node has taken the lane and carries out its effects.</summary>
 public sealed class LeaseLostException(string lane) : Exception($"Lane '{lane}' is held by another node now.");

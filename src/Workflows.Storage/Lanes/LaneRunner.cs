@@ -6,8 +6,8 @@ using Workflows.Engine.Runtime;
 namespace Workflows.Storage.Lanes;
 
 /// <summary>
-/// Carries out effects. A lane with an order to keep is drained by one lease holder in batches; other lanes by every node. Woken at once
-/// when something is appended here; looks every second by itself for what other nodes, back-off or the clock have made ready.
+/// Carries out effects in batches. An ordered lane is drained by the node that holds its lease, other lanes by every node. It is woken at
+/// once when this node appends an effect, and looks every second for effects of other nodes and for those whose time has come.
 /// </summary>
 public sealed partial class LaneRunner(
     LaneStore store,
@@ -20,29 +20,29 @@ public sealed partial class LaneRunner(
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
-    // A room's own handler goes before the one that serves every task lane.
+    // The handler of a room comes before the general one, which serves every task lane.
     private readonly ILaneHandler[] _handlers = [.. handlers.OrderBy(h => h is TaskLaneHandler)];
     private readonly string _node = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly WakeSignal _signal = new();
     private readonly ConcurrentDictionary<string, byte> _woken = new(StringComparer.Ordinal);
 
-    /// <summary>Whether nothing is being carried out here now.</summary>
+    /// <summary>Whether this node carries out no effect at the moment.</summary>
     public bool IsIdle => _woken.IsEmpty && _lanes.Values.All(l => l.Task.IsCompleted);
 
-    /// <summary>Looks at a lane now.</summary>
+    /// <summary>Wakes the runner to look at a lane.</summary>
     public void Signal(string lane)
     {
         _woken[lane] = 0;
         _signal.Set();
     }
 
-    /// <summary>Carries out what can begin now in one lane, for a caller that drives step by step instead of running this service.</summary>
-    /// <exception cref="InvalidOperationException">Nobody serves the lane.</exception>
+    /// <summary>Carries out the due effects of one lane, for a caller that does so step by step instead of running this service.</summary>
+    /// <exception cref="InvalidOperationException">No handler serves the lane.</exception>
     public Task CarryOutAsync(string lane, CancellationToken cancellationToken) =>
         DrainAsync(
             new Lane(lane),
-            Array.Find(_handlers, h => h.Serves(lane)) ?? throw new InvalidOperationException($"Nobody serves lane '{lane}'."),
+            Array.Find(_handlers, h => h.Serves(lane)) ?? throw new InvalidOperationException($"No handler serves lane '{lane}'."),
             cancellationToken
         );
 
@@ -76,7 +76,7 @@ public sealed partial class LaneRunner(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Stopping.
+            // The service stops.
         }
         finally
         {
@@ -91,7 +91,7 @@ public sealed partial class LaneRunner(
         var handler = Array.Find(_handlers, h => h.Serves(name));
         if (handler is null)
         {
-            LogNobodyServes(name);
+            LogNoHandler(name);
             return;
         }
 
@@ -126,7 +126,7 @@ public sealed partial class LaneRunner(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopping: what was claimed is taken again when its claim runs out.
+            // The service stops. The claimed effects are claimed again when their claims expire.
         }
         catch (Exception e)
         {
@@ -190,7 +190,7 @@ public sealed partial class LaneRunner(
                 results = [.. effects.Select(_ => new EffectResult.Retry($"{e.GetType().Name} while it was carried out."))];
             }
 
-            // What was carried out is noted even while stopping.
+            // The results are written even while the service stops.
             await store.EndAsync([.. effects.Zip(results)], policy, lease, CancellationToken.None);
         }
     }
@@ -198,14 +198,14 @@ public sealed partial class LaneRunner(
     [LoggerMessage(Level = LogLevel.Error, Message = "The outbox could not be read; it is read again after a pause.")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} failed; it goes on when it is woken again.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} failed; its effects are tried again when it is woken.")]
     private partial void LogLaneFailed(Exception exception, string lane);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of lane {Lane} was lost; another node goes on.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of lane {Lane} was lost; another node carries out its effects.")]
     private partial void LogLeaseLost(Exception exception, string lane);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Nobody serves lane {Lane}; what is in it waits.")]
-    private partial void LogNobodyServes(string lane);
+    [LoggerMessage(Level = LogLevel.Error, Message = "No handler serves lane {Lane}; its effects wait.")]
+    private partial void LogNoHandler(string lane);
 
     private sealed class Lane(string name)
     {

@@ -8,7 +8,7 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Lanes;
 
-/// <summary>The outbox and its lanes as rows: which lanes have something to do, claims, receipts.</summary>
+/// <summary>The rows of the outbox: lanes with due effects, claims, and the end of each effect with its receipt.</summary>
 public sealed partial class LaneStore(Database database, Vault vault, Inbox inbox, BusinessClock clock, ILogger<LaneStore> logger)
 {
     /// <summary>Whether the time of effect <c>o</c> has come, by <c>@now</c> (system time) and <c>@business</c>.</summary>
@@ -39,7 +39,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
     private const string ParkSql =
         "update outbox set parked_at = @now, claimed_until = 0, last_error = @error where id = @id and attempts = @attempts";
 
-    /// <summary>Lanes with something that can begin now.</summary>
+    /// <summary>Lanes with effects that can begin now.</summary>
     public async Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync<string>(ListDueLanesSql, new { now = Now, business = clock.Now }, cancellationToken);
 
@@ -76,11 +76,11 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             {
                 var key = await vault.KeyAsync(row.CaseId);
                 var payload = JsonDepth.Parse(key.Open("outbox", row.Id, row.Payload)) as JsonObject;
-                claimed.Add(row.ToClaimed(payload ?? throw new JsonException("It is no object."), Now));
+                claimed.Add(row.ToClaimed(payload ?? throw new JsonException("The payload is not a JSON object."), Now));
             }
             catch (CaseErasedException)
             {
-                // Erased while it waited: it must not happen any more.
+                // The case was erased while the effect waited, so it must not be carried out.
                 await FinishAsync(row.ToClaimed([], Now), EffectOutcome.Erased, cancellationToken);
             }
             catch (Exception e) when (RowFault.IsItsOwn(e))
@@ -92,10 +92,10 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         return claimed;
     }
 
-    /// <summary>Ends effects that were carried out, each with its room's rows, in one transaction; when that fails, one by one.</summary>
-    /// <param name="ends">The effects and how they ended.</param>
-    /// <param name="policy">The lane's policy.</param>
-    /// <param name="lease">The lease that must still be held; null for lanes without an order.</param>
+    /// <summary>Writes the results of effects, each with the rows of its room, in one transaction; when that fails, one by one.</summary>
+    /// <param name="ends">The effects with their results.</param>
+    /// <param name="policy">The lane's attempts and pauses.</param>
+    /// <param name="lease">The lease that this node must still hold; null for lanes without an order.</param>
     /// <param name="cancellationToken">Stops before the transaction.</param>
     public async Task EndAsync(
         IReadOnlyList<(ClaimedEffect Effect, EffectResult Result)> ends,
@@ -152,7 +152,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             catch (Exception e) when (e is not (OperationCanceledException or LeaseLostException))
             {
                 LogEndFailed(e, effect.Effect.Id, effect.Effect.Lane);
-                result = new EffectResult.Retry($"{e.GetType().Name}: what it led to could not be written.");
+                result = new EffectResult.Retry($"{e.GetType().Name}: its result could not be written.");
             }
         }
 
@@ -186,7 +186,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         var effect = claimed.Effect;
         if (await transaction.ExecuteAsync(DeleteSql, new { id = effect.Id, attempts = claimed.Attempts }, cancellationToken) == 0)
         {
-            // Cancelled meanwhile, or taken by another node after a claim ran out: whoever holds it now ends it.
+            // The effect was cancelled, or its claim expired and another node took it; that node ends it.
             return;
         }
 
@@ -262,7 +262,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             Subject = $"{IncidentKind.Effect}:{claimed.Effect.Id}",
             InstanceId = claimed.Effect.InstanceId,
             CaseId = claimed.Effect.CaseId,
-            Message = $"Something in lane '{claimed.Effect.Lane}' could not be done. {error}",
+            Message = $"An effect in lane '{claimed.Effect.Lane}' could not be carried out. {error}",
             At = clock.Now,
         };
         await incident.OpenAsync(transaction, cancellationToken);
@@ -280,10 +280,16 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
     [LoggerMessage(Level = LogLevel.Error, Message = "Effect {EffectId} in lane {Lane} is parked: {Error}")]
     private partial void LogParked(string effectId, string lane, string error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} effects could not be ended together; they are ended one by one.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The results of {Count} effects could not be written together; they are written one by one."
+    )]
     private partial void LogTogetherFailed(Exception exception, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Effect {EffectId} in lane {Lane} could not be ended; it is tried again.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The result of effect {EffectId} in lane {Lane} could not be written; the effect is tried again."
+    )]
     private partial void LogEndFailed(Exception exception, string effectId, string lane);
 
     private sealed class Row
@@ -331,12 +337,12 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
     }
 }
 
-/// <summary>An effect that this node is about to carry out.</summary>
-/// <param name="Effect">What is to be done.</param>
-/// <param name="Attempts">Attempts with this one.</param>
+/// <summary>An effect that this node has claimed.</summary>
+/// <param name="Effect">The effect.</param>
+/// <param name="Attempts">Number of attempts, this one included.</param>
 /// <param name="BeganAt">System time at which it was claimed.</param>
 public sealed record ClaimedEffect(Effect Effect, int Attempts, DateTimeOffset BeganAt)
 {
-    /// <summary>System time at which it was put into the outbox.</summary>
+    /// <summary>System time at which it was appended to the outbox.</summary>
     public DateTimeOffset AppendedAt { get; init; } = BeganAt;
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Workflows.Storage.Measures;
 
 /// <summary>
-/// Writes S6: counts of a week, computed from events each time and never counted up in the sheet. A count under five is shown as
+/// Writes tab S6: the counts of a week, computed anew from the events each time. A count under five is written as
 /// <c>&lt;5</c>, because a small number can point at a child.
 /// </summary>
 public sealed class MeasureCounter(Outbox outbox)
@@ -24,8 +24,8 @@ public sealed class MeasureCounter(Outbox outbox)
     /// <param name="isoYear">The ISO week's year.</param>
     /// <param name="isoWeek">The ISO week, 1 to 53.</param>
     /// <param name="now">Business time; a later count of the same week replaces an earlier one.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>How many rows were queued.</returns>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>Number of rows that were queued.</returns>
     public async Task<int> QueueWeekAsync(
         Transaction transaction,
         int isoYear,

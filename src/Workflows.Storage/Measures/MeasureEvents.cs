@@ -1,7 +1,8 @@
 namespace Workflows.Storage.Measures;
 
 /// <summary>
-/// The events from which the measures are computed (RULES.md#measures): one row each, without a case. Rooms append rows, and no row is changed later.
+/// The events from which the measures are computed (RULES.md#measures): one row each, without a case. Rooms append rows, and no row is
+/// changed later.
 /// </summary>
 public sealed class MeasureEvents
 {
@@ -16,7 +17,7 @@ public sealed class MeasureEvents
     /// <param name="service">The service's three letters, when there is one.</param>
     /// <param name="value">1 for a count; a number of minutes, hours or points otherwise.</param>
     /// <param name="at">Business time.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
     public Task AppendAsync(
         Transaction transaction,
         string id,

@@ -1,6 +1,8 @@
 namespace Workflows.Storage.Operations;
 
-/// <summary>Kinds of incidents of the engine's own rows. They say what a person can do: rooms add kinds of their own, which can only be skipped.</summary>
+/// <summary>
+/// Kinds of incidents of the engine's own rows. They say what a person can do: rooms add kinds of their own, which can only be skipped.
+/// </summary>
 public static class IncidentKind
 {
     /// <summary>An activity failed: its instance can run it again.</summary>

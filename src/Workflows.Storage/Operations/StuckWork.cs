@@ -5,7 +5,7 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Operations;
 
-/// <summary>What could not be done: parked effects, deliveries and stimuli, and failed activities, each with what a person can do about it.</summary>
+/// <summary>Open incidents, and the ways in which a person can resolve them: trying again, or skipping with a reason.</summary>
 public sealed class StuckWork(Database database, Vault vault, Inbox inbox, AuditLog audit, Wake wake, BusinessClock clock)
 {
     private const string ListIncidentsSql = """
@@ -36,11 +36,11 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     private const string DeleteStimulusSql = "delete from inbox where id = @id and parked_at is not null";
     private const string DeleteDeliverySql = "delete from deliveries where id = @id and parked_at is not null";
 
-    /// <summary>What is open, newest first.</summary>
+    /// <summary>Open incidents, newest first; at most 200.</summary>
     public async Task<IReadOnlyList<OpenIncident>> ListAsync(CancellationToken cancellationToken = default) =>
         await database.QueryAsync<OpenIncident>(ListIncidentsSql, null, cancellationToken);
 
-    /// <summary>The sentence that says what went wrong, for those that keep it sealed; null when there is none.</summary>
+    /// <summary>The sealed detail of an incident as one sentence; null when it has none.</summary>
     public async Task<string?> ExplainAsync(string incidentId, CancellationToken cancellationToken = default)
     {
         var row = await database.QuerySingleOrDefaultAsync<DetailRow>(FindDetailSql, new { id = incidentId }, cancellationToken);
@@ -54,7 +54,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     }
 
     /// <summary>Tries a parked effect, delivery or stimulus again, from its first attempt.</summary>
-    /// <returns>False when somebody did so already, or it is of another kind.</returns>
+    /// <returns>False when the incident is resolved already, or its kind cannot be tried again.</returns>
     public async Task<bool> RetryAsync(string incidentId, string actor, CancellationToken cancellationToken = default)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
@@ -82,8 +82,11 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         return true;
     }
 
-    /// <summary>Gives up a parked effect, delivery or stimulus, for a reason. Whoever waits for it goes on with the outcome <c>Skipped</c>.</summary>
-    /// <returns>False when somebody did something about it already.</returns>
+    /// <summary>
+    /// Gives up a parked effect, delivery or stimulus, for a reason. An activity that waits for the effect completes with the outcome
+    /// <c>Skipped</c>.
+    /// </summary>
+    /// <returns>False when the incident is resolved already.</returns>
     public async Task<bool> SkipAsync(string incidentId, string actor, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
@@ -101,7 +104,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
             IncidentKind.Stimulus => await transaction.ExecuteAsync(DeleteStimulusSql, new { id = incident.SubjectId }, cancellationToken)
                 == 1,
             null => false,
-            // Nothing waits for it: the person has seen it and says why that is enough.
+            // No row is parked: the person has seen the incident and gives the reason for closing it.
             _ => true,
         };
         if (!skipped)
@@ -115,15 +118,17 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         return true;
     }
 
-    /// <summary>An instance's open incidents: those of its failed activities.</summary>
+    /// <summary>Ids of the open incidents of an instance's failed activities.</summary>
     public Task<IReadOnlyList<string>> OfInstanceAsync(string instanceId, CancellationToken cancellationToken = default) =>
         database.QueryAsync<string>(ListOpenOfInstanceSql, new { instanceId }, cancellationToken);
 
-    /// <summary>Notes that an instance's failed activities were run again.</summary>
+    /// <summary>Resolves the incidents of an instance whose failed activities were run again.</summary>
     /// <param name="instanceId">The instance.</param>
-    /// <param name="incidents">What was open before: an activity that failed once more is open again, and stays so.</param>
-    /// <param name="actor">Who had it run again.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="incidents">
+    /// Ids of the incidents that were open before the run. An activity that failed again has a new incident, which stays open.
+    /// </param>
+    /// <param name="actor">The account that ran them again.</param>
+    /// <param name="cancellationToken">Cancels the transaction.</param>
     public async Task ResolveInstanceAsync(
         string instanceId,
         IReadOnlyList<string> incidents,
@@ -272,25 +277,25 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     }
 }
 
-/// <summary>Something that went wrong and that nobody has done anything about.</summary>
+/// <summary>An open incident as the operations page lists it.</summary>
 public sealed class OpenIncident
 {
-    /// <summary>Its id.</summary>
+    /// <summary>Id of the incident.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary><c>activity</c>, <c>effect</c>, <c>delivery</c>, <c>stimulus</c> or <c>event</c> (one that was kept).</summary>
+    /// <summary>A value of <see cref="IncidentKind"/>, or the kind of a room.</summary>
     public string Kind { get; set; } = "";
 
-    /// <summary>What it is about.</summary>
+    /// <summary>The object of the incident, for example <c>effect:ID</c>.</summary>
     public string Subject { get; set; } = "";
 
-    /// <summary>The instance, when there is one.</summary>
+    /// <summary>Id of the workflow instance; null when it concerns none.</summary>
     public string? InstanceId { get; set; }
 
-    /// <summary>The workflow, when there is one.</summary>
+    /// <summary>Id of the instance's workflow definition; null without an instance.</summary>
     public string? DefinitionId { get; set; }
 
-    /// <summary>The instance's sub-status.</summary>
+    /// <summary>The sub-status of the instance; null without an instance.</summary>
     public string? SubStatus { get; set; }
 
     /// <summary>One sentence without personal data.</summary>

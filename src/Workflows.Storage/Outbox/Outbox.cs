@@ -9,9 +9,9 @@ using Workflows.Storage.Privacy;
 namespace Workflows.Storage;
 
 /// <summary>
-/// The door out. An effect is noted in the transaction that causes it and carried out afterwards in its lane. The same id noted twice
-/// is one effect, also after it was carried out (its receipt is kept). An upsert of a row is merged into one that still waits for the
-/// same row, column by column: the higher revision wins, and the older completes as superseded.
+/// The door out. An effect is appended in the transaction that causes it, and carried out afterwards in its lane. The same id appended
+/// twice is one effect, also after it was carried out (its receipt is kept). A row for a sheet is merged with one that still waits for the
+/// same key, column by column: the higher revision wins, and the older effect ends as superseded.
 /// </summary>
 public sealed class Outbox(Vault vault, Wake wake)
 {
@@ -26,7 +26,7 @@ public sealed class Outbox(Vault vault, Wake wake)
         on conflict (id) do nothing
         """;
 
-    // The last one only: an older one may not go past what was queued after it.
+    // Only the last effect of the key is merged, because an older one must not overtake the effects after it.
     private const string FindMergeableSql = """
         select id, revision, case_id, payload from outbox
         where lane = @Lane and effect_key = @Key and revision is not null and attempts = 0 and parked_at is null and bookmark_id is null
@@ -39,15 +39,15 @@ public sealed class Outbox(Vault vault, Wake wake)
     private const string UpdatePayloadSql = "update outbox set revision = @revision, payload = @payload where id = @id";
     private const string DeleteUnsentSql = "delete from outbox where id = @id and attempts = 0";
 
-    /// <summary>Notes an effect in the caller's transaction; its lane is woken after the commit.</summary>
-    /// <returns>False when this id was noted before.</returns>
+    /// <summary>Appends an effect in the caller's transaction; its lane is woken after the commit.</summary>
+    /// <returns>False when this id was appended before.</returns>
     public async Task<bool> AppendAsync(Transaction transaction, Effect effect, CancellationToken cancellationToken = default)
     {
         var key = await vault.KeyAsync(effect.CaseId, transaction);
         var added = await transaction.ExecuteAsync(AppendSql, Row(effect, key), cancellationToken);
         if (added == 1 && effect.Revision is { } revision && effect.Key is not null)
         {
-            // Only now: what was noted before takes nothing away from what waits.
+            // Only a new effect is merged: one that was appended before must not take columns from a waiting one.
             await MergeAsync(transaction, effect, revision, key, cancellationToken);
         }
 
@@ -58,7 +58,16 @@ public sealed class Outbox(Vault vault, Wake wake)
     private async Task MergeAsync(Transaction transaction, Effect effect, long revision, DataKey key, CancellationToken cancellationToken)
     {
         var sql = FindMergeableSql.For(transaction.Dialect);
-        var waiting = await transaction.QuerySingleOrDefaultAsync<WaitingRow>(sql, effect, cancellationToken);
+        var waiting = await transaction.QuerySingleOrDefaultAsync<WaitingRow>(
+            sql,
+            new
+            {
+                effect.Id,
+                Lane = StoredText.Of(effect.Lane),
+                Key = StoredText.Of(effect.Key),
+            },
+            cancellationToken
+        );
         if (
             waiting is null
             || waiting.CaseId != effect.CaseId

@@ -15,7 +15,9 @@ public sealed class FormArrived : Trigger
     /// <summary>Name of the stimulus that the intake appends for an accepted form.</summary>
     public const string Stimulus = "FormArrived";
 
-    /// <summary>Name of the stimulus that the intake appends for newer answers of an accepted form; its key is the submission's id.</summary>
+    /// <summary>
+    /// Name of the stimulus that the intake appends for newer answers of an accepted form; its key is the submission's id.
+    /// </summary>
     public const string Revised = "FormRevised";
 
     /// <summary>The form's key, for example <c>F2</c>.</summary>

@@ -40,7 +40,9 @@ public static class SubmissionChecker
         private CaseReference? _reference;
         private bool _startsNothing;
 
-        /// <summary>Takes the answers of a section and returns the next section; null when the respondent sent the form on this page.</summary>
+        /// <summary>
+        /// Takes the answers of a section and returns the next section; null when the respondent sent the form on this page.
+        /// </summary>
         public FormSection? Take(FormSection section)
         {
             string? goTo = null;

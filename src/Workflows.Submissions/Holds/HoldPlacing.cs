@@ -108,7 +108,9 @@ internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, 
         return outcome;
     }
 
-    /// <summary>Ends holds of the same person and case that this form replaces, and deletes their answers if they were held for personal data.</summary>
+    /// <summary>
+    /// Ends holds of the same person and case that this form replaces, and deletes their answers if they were held for personal data.
+    /// </summary>
     public async Task EndOvertakenAsync(Transaction transaction, string formKey, RevisionRow by, CancellationToken cancellationToken)
     {
         foreach (var hold in await store.OvertakenHoldsAsync(transaction, formKey, by, cancellationToken))

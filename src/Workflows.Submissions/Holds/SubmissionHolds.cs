@@ -72,7 +72,10 @@ public sealed class SubmissionHolds
     public static async Task<bool> IsHeldAsync(Transaction transaction, string revisionId, CancellationToken cancellationToken = default) =>
         await transaction.QuerySingleOrDefaultAsync<long>(CountOpenOfRevisionSql, new { revisionId }, cancellationToken) > 0;
 
-    /// <summary>Releases a held submission: a form with signs of personal data with or without its free text, a second request once its case has no open request.</summary>
+    /// <summary>
+    /// Releases a held submission: a form with signs of personal data with or without its free text, a second request once its case has no
+    /// open request.
+    /// </summary>
     /// <param name="transaction">The caller's transaction.</param>
     /// <param name="submissionId">The submission.</param>
     /// <param name="actor">The person or account that releases it: <c>person:ID</c> or <c>account:ID</c>.</param>
@@ -81,7 +84,7 @@ public sealed class SubmissionHolds
     /// <param name="revisionId">
     /// The revision that the person has read: only a person who has read free text that may name a person may release it. Null for other holds.
     /// </param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The result of routing its answers.</returns>
     /// <exception cref="HoldException">The submission is not held, or cannot be released.</exception>
     public async Task<IntakeOutcome> ReleaseAsync(
@@ -136,7 +139,7 @@ public sealed class SubmissionHolds
     /// <param name="actor">The person or account that discards it: <c>person:ID</c> or <c>account:ID</c>.</param>
     /// <param name="reason">The reason; the audit keeps it under the case's key.</param>
     /// <param name="revisionId">The revision that the person has read, as in <see cref="ReleaseAsync"/>.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="HoldException">The submission is not held.</exception>
     public async Task DiscardAsync(
         Transaction transaction,

@@ -11,9 +11,9 @@ using Workflows.Submissions.Holds;
 namespace Workflows.Submissions.Intake;
 
 /// <summary>
-/// Takes every response, in the caller's transaction: it asks the gate about the sender, checks every answer again, recognises a response that
-/// was delivered before, and appends one inbox row for a response that starts or continues a workflow. A response is identified by form, response id
-/// and the time when it was last sent.
+/// Takes every response, in the caller's transaction: it asks the gate about the sender, checks every answer again, recognises a response
+/// that was delivered before, and appends one inbox row for a response that starts or continues a workflow. A response is identified by
+/// form, response id and the time when it was last sent.
 /// </summary>
 public sealed class SubmissionIntake
 {
@@ -57,7 +57,9 @@ public sealed class SubmissionIntake
         _clock = clock;
     }
 
-    /// <summary>Takes a response. The same response again changes nothing, unless it was parked and the questions of its form now match.</summary>
+    /// <summary>
+    /// Takes a response. The same response again changes nothing, unless it was parked and the questions of its form now match.
+    /// </summary>
     /// <param name="transaction">The caller's transaction: a page of responses, or one.</param>
     /// <param name="response">The response.</param>
     /// <param name="cancellationToken">Cancels the work; the caller rolls back.</param>
@@ -249,7 +251,9 @@ public sealed class SubmissionIntake
         };
     }
 
-    /// <summary>Hashes with a key, because there are so few possible answers that all of them could be tried against a plain hash.</summary>
+    /// <summary>
+    /// Hashes with a key, because there are so few possible answers that all of them could be tried against a plain hash.
+    /// </summary>
     private string Hash(string formKey, CheckedAnswers answers) => ContentHash(_vault, formKey, answers.Answers, answers.FreeText);
 
     internal static string ContentHash(

@@ -30,7 +30,7 @@ internal sealed class SubmissionRouting(
     /// <param name="form">The form.</param>
     /// <param name="submission">The response's own submission.</param>
     /// <param name="revision">Its newest answers, sealed.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public async Task<IntakeOutcome> RouteAsync(
         Transaction transaction,
         FormDefinition form,
@@ -75,8 +75,8 @@ internal sealed class SubmissionRouting(
         && await cases.AskAsync(transaction, caseId, personId, cancellationToken) is CaseStanding.Open { FromWorkerOrManager: true };
 
     /// <summary>
-    /// Locks everything that releasing a held submission will change, in the order in which intake takes the same locks. The caller ends the hold
-    /// after that, because intake ends holds last too.
+    /// Locks everything that releasing a held submission will change, in the order in which intake takes the same locks. The caller ends
+    /// the hold after that, because intake ends holds last too.
     /// </summary>
     public async Task LockAffectedAsync(Transaction transaction, SubmissionRow submission, CancellationToken cancellationToken)
     {
@@ -93,7 +93,10 @@ internal sealed class SubmissionRouting(
         }
     }
 
-    /// <summary>Whether the sender of a submission may still send it: a worker may have left the register, and a manager may answer for an open request only.</summary>
+    /// <summary>
+    /// Whether the sender of a submission may still send it: a worker may have left the register, and a manager may answer for an open
+    /// request only.
+    /// </summary>
     public async Task<bool> MaySendAsync(
         Transaction transaction,
         SubmissionRow submission,
@@ -119,7 +122,9 @@ internal sealed class SubmissionRouting(
             );
     }
 
-    /// <summary>Whether the case of a submission has an open arrangement, or an accepted submission whose workflow is about to open one.</summary>
+    /// <summary>
+    /// Whether the case of a submission has an open arrangement, or an accepted submission whose workflow is about to open one.
+    /// </summary>
     public async Task<bool> HasOpenRequestAsync(Transaction transaction, SubmissionRow submission, CancellationToken cancellationToken) =>
         submission.CaseId is not null && await FindOpenRequestAsync(transaction, submission, cancellationToken) is not null;
 
@@ -142,7 +147,8 @@ internal sealed class SubmissionRouting(
             return open;
         }
 
-        // The workflow of an accepted submission may not have opened the arrangement yet; a second response must not start another workflow.
+        // The workflow of an accepted submission may not have opened the arrangement yet; a second response must not start another
+        // workflow.
         return await store.FindUnboundAsync(transaction, submission, cancellationToken) is { } waiting
             ? new CaseStanding.Open(
                 "",
@@ -276,7 +282,9 @@ internal sealed class SubmissionRouting(
         }
     }
 
-    /// <summary>Logs a response that changes nothing: the same answers, older answers, or a page that starts no workflow. Its answers are not kept.</summary>
+    /// <summary>
+    /// Logs a response that changes nothing: the same answers, older answers, or a page that starts no workflow. Its answers are not kept.
+    /// </summary>
     private async Task<IntakeOutcome> DropAsync(
         Transaction transaction,
         SubmissionRow whole,

@@ -29,7 +29,7 @@ public sealed class SubmissionReader
     /// <param name="transaction">The caller's transaction.</param>
     /// <param name="submissionId">The submission.</param>
     /// <param name="revision">Number of the revision; null for the current one.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="KeyNotFoundException">There is no such revision.</exception>
     public async Task<SubmissionView> ReadAsync(
         Transaction transaction,
