@@ -5,10 +5,11 @@ using Workflows.Engine.Authoring;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Runtime;
 
 namespace Workflows.Engine;
 
-/// <summary>Registers the engine.</summary>
+/// <summary>Registers the engine's services, activity types and expression languages.</summary>
 public static class EngineServiceCollectionExtensions
 {
     /// <summary>Adds definitions, activities, expressions and the burst runner.</summary>
@@ -16,7 +17,10 @@ public static class EngineServiceCollectionExtensions
     {
         services.AddOptions<EngineOptions>();
         if (configure is not null)
+        {
             services.Configure(configure);
+        }
+
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<JavaScriptEvaluator>();
         services.AddExpressionLanguage<LiteralLanguage>();
@@ -30,24 +34,33 @@ public static class EngineServiceCollectionExtensions
         services.TryAddSingleton<WorkflowCompiler>();
         services.TryAddSingleton<DefinitionChecks>();
         services.TryAddSingleton<BurstRunner>();
-        services.TryAddSingleton<DetachedActivityRunner>();
+        // Activities outside the burst use business time, as those in the burst do; a host without a business clock uses the system's.
+        services.TryAddSingleton(s => new DetachedActivityRunner(
+            s.GetRequiredService<ActivityRegistry>(),
+            s.GetService<BusinessClock>() ?? s.GetRequiredService<TimeProvider>()
+        ));
         return services.AddActivitiesFrom(typeof(EngineServiceCollectionExtensions).Assembly);
     }
 
-    /// <summary>Makes an activity type known.</summary>
+    /// <summary>Registers an activity type, so that definitions can use it.</summary>
     public static IServiceCollection AddActivity<T>(this IServiceCollection services)
         where T : Activity => services.AddSingleton(new ActivityRegistration(typeof(T)));
 
-    /// <summary>Makes all activity types of an assembly known.</summary>
+    /// <summary>Registers all classes of an assembly that have an <see cref="ActivityAttribute"/>.</summary>
     public static IServiceCollection AddActivitiesFrom(this IServiceCollection services, Assembly assembly)
     {
         foreach (var type in assembly.GetTypes())
+        {
             if (typeof(Activity).IsAssignableFrom(type) && !type.IsAbstract && type.GetCustomAttribute<ActivityAttribute>() is not null)
+            {
                 services.AddSingleton(new ActivityRegistration(type));
+            }
+        }
+
         return services;
     }
 
-    /// <summary>Adds a language that inputs can be written in.</summary>
+    /// <summary>Registers a language for expressions; the last one registered under a name wins.</summary>
     public static IServiceCollection AddExpressionLanguage<T>(this IServiceCollection services)
         where T : class, IExpressionLanguage
     {

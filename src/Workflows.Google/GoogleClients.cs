@@ -10,9 +10,9 @@ using Newtonsoft.Json.Linq;
 namespace Workflows.Google;
 
 /// <summary>
-/// Google's services, signed in as the service account. They are built at first use, because the local stand-in writes its key file
-/// only when it listens. Each call is sent once: a write whose answer was lost may have been carried out, so that who sends it again must
-/// know how to tell (see the sheet writer).
+/// Google's services, signed in as the service account. They are created at their first use, because the local stand-in writes its key file
+/// when it begins to listen. Each call is sent once and never repeated here: Google may have carried out a write whose answer was lost, and
+/// only the caller can find out (<see cref="Workflows.Google.Sheets.SheetWriter"/>).
 /// </summary>
 public sealed class GoogleClients : IDisposable
 {
@@ -21,25 +21,25 @@ public sealed class GoogleClients : IDisposable
     private readonly Lazy<FormsService> _forms;
     private readonly Lazy<SheetsService> _sheets;
 
-    /// <summary>Takes the options; nothing is read or sent yet.</summary>
+    /// <summary>Takes the options. The key file is read at the first use.</summary>
     public GoogleClients(GoogleOptions options)
     {
         _options = options;
-        // A failure is not remembered: the key file may be there at the next try.
+        // A failure is not cached: the key file may exist at the next try.
         _credential = new Lazy<GoogleCredential>(ReadCredential, LazyThreadSafetyMode.PublicationOnly);
         _forms = new Lazy<FormsService>(() => new FormsService(Initializer()), LazyThreadSafetyMode.PublicationOnly);
         _sheets = new Lazy<SheetsService>(() => new SheetsService(Initializer()), LazyThreadSafetyMode.PublicationOnly);
     }
 
-    /// <summary>The Forms API.</summary>
-    /// <exception cref="InvalidOperationException">The key file is not named, missing or not a service account's.</exception>
+    /// <summary>The client of the Forms API.</summary>
+    /// <exception cref="GoogleCredentialException">The key file is not named, missing or not a service account's.</exception>
     public FormsService Forms => _forms.Value;
 
-    /// <summary>The Sheets API.</summary>
-    /// <exception cref="InvalidOperationException">The key file is not named, missing or not a service account's.</exception>
+    /// <summary>The client of the Sheets API.</summary>
+    /// <exception cref="GoogleCredentialException">The key file is not named, missing or not a service account's.</exception>
     public SheetsService Sheets => _sheets.Value;
 
-    /// <summary>Ends the connections.</summary>
+    /// <summary>Closes the connections of the clients that were used.</summary>
     public void Dispose()
     {
         if (_forms.IsValueCreated)
@@ -55,7 +55,7 @@ public sealed class GoogleClients : IDisposable
 
     private BaseClientService.Initializer Initializer()
     {
-        // Cells and answers that look like dates stay the text that they are.
+        // Cells and answers that look like dates must stay texts.
         var json = NewtonsoftJsonSerializer.CreateDefaultSettings();
         json.DateParseHandling = DateParseHandling.None;
         return new BaseClientService.Initializer
@@ -73,7 +73,7 @@ public sealed class GoogleClients : IDisposable
     {
         if (_options.CredentialFile is not { Length: > 0 } path)
         {
-            throw new InvalidOperationException("Google:CredentialFile is not set; it names the service account's key file.");
+            throw new GoogleCredentialException("Google:CredentialFile is not set; it names the service account's key file.");
         }
 
         JObject key;
@@ -83,7 +83,7 @@ public sealed class GoogleClients : IDisposable
         }
         catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new InvalidOperationException($"The service account's key file {path} cannot be read: {unread.Message}", unread);
+            throw new GoogleCredentialException($"The service account's key file {path} cannot be read: {unread.Message}", unread);
         }
 
         if (_options.BaseAddress is { } address)
@@ -100,7 +100,7 @@ public sealed class GoogleClients : IDisposable
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException)
         {
-            throw new InvalidOperationException($"{path} is not a service account's key file: {wrong.Message}", wrong);
+            throw new GoogleCredentialException($"{path} is not a service account's key file: {wrong.Message}", wrong);
         }
     }
 

@@ -4,17 +4,17 @@ using Google.Apis.Auth.OAuth2.Responses;
 
 namespace Workflows.Google;
 
-/// <summary>What a failed call means: whether it may have been carried out all the same, and when to try again.</summary>
-/// <param name="Sentence">What happened, without anything that was sent.</param>
-/// <param name="MayHaveApplied">Whether the other side may have done it: no answer came, or one that says nothing (5xx).</param>
-/// <param name="Final">Whether trying again as it is cannot help.</param>
-/// <param name="After">How long to wait at least.</param>
+/// <summary>The meaning of a failed call: whether Google may have carried it out nevertheless, and when to try again.</summary>
+/// <param name="Sentence">The failure in one sentence, without any data of the call.</param>
+/// <param name="MayHaveApplied">Whether Google may have carried out the call: no answer came, or one that does not tell (5xx).</param>
+/// <param name="Final">Whether the same call would fail again.</param>
+/// <param name="After">The shortest pause before the next try; null leaves it to the caller.</param>
 public sealed record GoogleFailure(string Sentence, bool MayHaveApplied, bool Final, TimeSpan? After = null)
 {
-    /// <summary>Quotas are refilled every minute, and Google sends no <c>Retry-After</c>.</summary>
+    /// <summary>Google refills quotas every minute, and sends no <c>Retry-After</c>.</summary>
     private static readonly TimeSpan QuotaRefill = TimeSpan.FromMinutes(1);
 
-    /// <summary>Reads an exception of a call; null when it is not one of a call.</summary>
+    /// <summary>The meaning of an exception; null when it does not come from a call, or when the caller cancelled the call.</summary>
     public static GoogleFailure? Of(Exception exception, CancellationToken cancellationToken = default) =>
         exception switch
         {
@@ -26,7 +26,7 @@ public sealed record GoogleFailure(string Sentence, bool MayHaveApplied, bool Fi
                 QuotaRefill
             ),
             GoogleApiException api when (int)api.HttpStatusCode is 400 or 404 => new(
-                $"Google answered {(int)api.HttpStatusCode}: it does not take this call as it is.",
+                $"Google answered {(int)api.HttpStatusCode}: it refuses this call as it is.",
                 MayHaveApplied: false,
                 Final: true
             ),
@@ -38,15 +38,9 @@ public sealed record GoogleFailure(string Sentence, bool MayHaveApplied, bool Fi
             ),
             GoogleApiException api => new($"Google answered {(int)api.HttpStatusCode}.", MayHaveApplied: true, Final: false),
             TokenResponseException => new("Google gave no access token.", MayHaveApplied: false, Final: false),
-            HttpRequestException or IOException => new("The connection to Google broke.", MayHaveApplied: true, Final: false),
+            HttpRequestException or IOException => new("The connection to Google was lost.", MayHaveApplied: true, Final: false),
             OperationCanceledException => new("Google did not answer in time.", MayHaveApplied: true, Final: false),
-            InvalidOperationException
-                when exception.Message.StartsWith("The service account's key file", StringComparison.Ordinal)
-                    || exception.Message.StartsWith("Google:CredentialFile", StringComparison.Ordinal) => new(
-                exception.Message,
-                MayHaveApplied: false,
-                Final: false
-            ),
+            GoogleCredentialException => new(exception.Message, MayHaveApplied: false, Final: false),
             _ => null,
         };
 }

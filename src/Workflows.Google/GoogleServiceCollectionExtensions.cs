@@ -12,10 +12,10 @@ using Workflows.Storage.Migrations;
 
 namespace Workflows.Google;
 
-/// <summary>Registers Google's forms and sheets.</summary>
+/// <summary>Registers the services of this project.</summary>
 public static class GoogleServiceCollectionExtensions
 {
-    /// <summary>Adds the room as section <c>Google</c> says.</summary>
+    /// <summary>Adds forms, polling, the writer of sheets and the activities, with the options of section <c>Google</c>.</summary>
     public static IServiceCollection AddGoogle(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration.GetSection(GoogleOptions.Section).Get<GoogleOptions>() ?? new GoogleOptions());

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Workflows.Google;
 
 /// <summary>
-/// Google's timestamps. They carry 0 to 9 fraction digits, and the same instant may come with three in one field and with six in another,
-/// so that they are compared as instants and never as text.
+/// Google's timestamps. They have 0 to 9 fraction digits, and the same instant may have three in one field and six in another,
+/// so they are compared as instants and never as text.
 /// </summary>
 public static class GoogleTime
 {
-    /// <summary>Reads an RFC 3339 timestamp; nothing down to 100 nanoseconds is lost, digits beyond that are cut off.</summary>
+    /// <summary>Reads an RFC 3339 timestamp to 100 nanoseconds; further digits are cut off.</summary>
     /// <exception cref="FormatException">The text is not an RFC 3339 timestamp.</exception>
     public static DateTimeOffset Parse(string raw)
     {

@@ -3,10 +3,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Workflows.Storage;
 
-/// <summary>Services that are read from files or settings.</summary>
+/// <summary>Registers services that are made from files or settings.</summary>
 public static class LoadedAtStart
 {
-    /// <summary>Adds a service that is made when the host starts, so that a wrong file or setting stops the start instead of the first case.</summary>
+    /// <summary>
+    /// Adds a service that is made when the host starts, so that a wrong file or setting stops the start instead of the first case.
+    /// </summary>
     public static IServiceCollection AddLoadedAtStart<T>(this IServiceCollection services, Func<IServiceProvider, T> load)
         where T : class => services.AddSingleton(load).AddSingleton<IHostedService, Loading<T>>();
 

@@ -1,13 +1,16 @@
 namespace Workflows.Storage;
 
-/// <summary>Work that a background service does again whatever went wrong: said, paused, tried anew, until the service stops.</summary>
+/// <summary>
+/// Loops of background services that survive every failure: it is reported, and after a pause the work is tried again until the service
+/// stops.
+/// </summary>
 public static class Repeat
 {
-    /// <summary>Does something until it has worked once.</summary>
-    /// <param name="work">The work; whatever it throws is said, even a call that was given up for its time.</param>
-    /// <param name="pause">How long to wait after a failure.</param>
-    /// <param name="failed">Says what went wrong.</param>
-    /// <param name="stop">Ends it, without an error.</param>
+    /// <summary>Runs work until it has succeeded once.</summary>
+    /// <param name="work">The work. Every exception is reported, also one of a call that took too long.</param>
+    /// <param name="pause">The pause after a failure.</param>
+    /// <param name="failed">Reports a failure.</param>
+    /// <param name="stop">Ends the loop without an error.</param>
     public static async Task UntilDoneAsync(
         Func<CancellationToken, Task> work,
         TimeSpan pause,
@@ -21,11 +24,11 @@ public static class Repeat
         }
     }
 
-    /// <summary>Does something again and again.</summary>
-    /// <param name="work">The work; whatever it throws is said, even a call that was given up for its time.</param>
-    /// <param name="pause">How long to wait after each time.</param>
-    /// <param name="failed">Says what went wrong.</param>
-    /// <param name="stop">Ends it, without an error.</param>
+    /// <summary>Runs work again and again.</summary>
+    /// <param name="work">The work. Every exception is reported, also one of a call that took too long.</param>
+    /// <param name="pause">The pause after each run.</param>
+    /// <param name="failed">Reports a failure.</param>
+    /// <param name="stop">Ends the loop without an error.</param>
     public static async Task ForeverAsync(
         Func<CancellationToken, Task> work,
         TimeSpan pause,

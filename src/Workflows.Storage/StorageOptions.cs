@@ -1,32 +1,32 @@
 namespace Workflows.Storage;
 
-/// <summary>Section <c>Storage</c>.</summary>
+/// <summary>The configuration section <c>Storage</c>.</summary>
 public sealed class StorageOptions
 {
     /// <summary><c>Sqlite</c> (default) or <c>PostgreSql</c>.</summary>
     public Dialect Provider { get; set; } = Dialect.Sqlite;
 
-    /// <summary>Folder for everything kept on disk; default <c>./data</c>.</summary>
+    /// <summary>Folder of the SQLite file, the master key and everything else that is kept on disk; default <c>./data</c>.</summary>
     public string Path { get; set; } = "data";
 
     /// <summary>Npgsql connection string; required for PostgreSQL.</summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>
-    /// Development only: how long every lease of a lane and every claim of a delivery lasts, so that tests need not wait for a lost node's.
-    /// Default: each lane's own, longer than its longest call, and 30 seconds for deliveries. Shorter than a call it is still safe, but mails repeat.
-    /// A PostgreSQL transaction that says nothing for as long is ended by the database (default: 60 seconds), so that a node that stands
-    /// still keeps nobody from its rows.
+    /// Development only: how long every lease of a lane and every claim of a delivery lasts, so that tests need not wait for those of a
+    /// killed node. By default each lane has its own, which is longer than its longest call, and deliveries have 30 seconds. A lease
+    /// shorter than a call is safe, but mails may repeat. PostgreSQL ends a transaction that is idle for as long (default: 60 seconds), so
+    /// that a frozen node does not keep its rows locked.
     /// </summary>
     public TimeSpan? Lease { get; set; }
 }
 
-/// <summary>Which database.</summary>
+/// <summary>The databases that the store can use.</summary>
 public enum Dialect
 {
-    /// <summary>SQLite in one file, WAL, one writer.</summary>
+    /// <summary>SQLite: one file with a write-ahead log, one writer, one node.</summary>
     Sqlite,
 
-    /// <summary>PostgreSQL.</summary>
+    /// <summary>PostgreSQL, for one node or many.</summary>
     PostgreSql,
 }

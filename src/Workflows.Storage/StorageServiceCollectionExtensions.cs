@@ -14,10 +14,10 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage;
 
-/// <summary>Registers the database, its doors and its keys.</summary>
+/// <summary>Registers the services of this project.</summary>
 public static class StorageServiceCollectionExtensions
 {
-    /// <summary>Adds the database as section <c>Storage</c> says, and the keys as <c>Privacy</c> says.</summary>
+    /// <summary>Adds the database (section <c>Storage</c>), the keys (section <c>Privacy</c>), inbox, outbox and audit.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         var storage = configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
@@ -54,7 +54,9 @@ public static class StorageServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the engine's store and what runs on it: deliveries, definitions, lanes. Needs <c>AddWorkflowEngine</c> and <c>AddWorkflowRuntime</c>.</summary>
+    /// <summary>
+    /// Adds the engine's store, the definitions and the lanes. It needs <c>AddWorkflowEngine</c> and <c>AddWorkflowRuntime</c>.
+    /// </summary>
     public static IServiceCollection AddEngineStore(this IServiceCollection services)
     {
         services.AddSingleton<EngineStore>();

@@ -1,13 +1,13 @@
 namespace Workflows.Storage;
 
-/// <summary>Finds the folder <c>workflows</c>: definitions, forms, sheets, mail templates, calendar and people as files.</summary>
+/// <summary>Finds the folder <c>workflows</c> with the files of definitions, forms, sheets, mail templates, calendar and people.</summary>
 public static class WorkflowsFolder
 {
     /// <summary>
     /// The folder that option <c>Workflows:Folder</c> names; without one, the nearest folder <c>workflows</c> in the working folder,
     /// in the program's folder, or in one above them.
     /// </summary>
-    /// <exception cref="StorageException">There is none.</exception>
+    /// <exception cref="StorageException">There is no such folder.</exception>
     public static string Find(string? configured = null)
     {
         if (!string.IsNullOrWhiteSpace(configured))

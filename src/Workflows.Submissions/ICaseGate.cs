@@ -9,16 +9,16 @@ public interface ICaseGate
     /// <param name="transaction">The transaction in which the response is taken.</param>
     /// <param name="caseId">The case.</param>
     /// <param name="personId">The person who sent the response.</param>
-    /// <param name="ct">Cancels the query.</param>
-    ValueTask<CaseStanding> AskAsync(Transaction transaction, string caseId, string personId, CancellationToken ct);
+    /// <param name="cancellationToken">Cancels the query.</param>
+    ValueTask<CaseStanding> AskAsync(Transaction transaction, string caseId, string personId, CancellationToken cancellationToken);
 }
 
-/// <summary>Whether a case has an open arrangement, or one that ended in a way that matters for a new request.</summary>
+/// <summary>Whether a case has an open arrangement.</summary>
 public abstract record CaseStanding
 {
     private CaseStanding() { }
 
-    /// <summary>No open arrangement, and none that ended in a way that matters for a new request.</summary>
+    /// <summary>The case has no open arrangement.</summary>
     public sealed record None : CaseStanding
     {
         /// <summary>The only value of this type.</summary>
@@ -40,9 +40,4 @@ public abstract record CaseStanding
         DateTimeOffset SubmittedAt,
         bool FromWorkerOrManager
     ) : CaseStanding;
-
-    /// <summary>None is open, but one was excluded before, or declined a short time ago: a new request is a conversation first.</summary>
-    /// <param name="ArrangementId">The arrangement that ended.</param>
-    /// <param name="State">The state it ended in.</param>
-    public sealed record ClosedRecently(string ArrangementId, string State) : CaseStanding;
 }

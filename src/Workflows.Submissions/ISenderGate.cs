@@ -11,14 +11,20 @@ public interface ISenderGate
         string formKey,
         string? address,
         DateTimeOffset submittedAt,
-        CancellationToken ct
+        CancellationToken cancellationToken
     );
 
     /// <summary>Whether the sender of a form that was held may still send it; notes nothing and sends no mail.</summary>
-    ValueTask<SenderVerdict> StandingAsync(Transaction transaction, string formKey, string personId, CancellationToken ct);
+    ValueTask<SenderVerdict> StandingAsync(Transaction transaction, string formKey, string personId, CancellationToken cancellationToken);
 
     /// <summary>Notes and mails a known sender who may not open a new request, like a sender who is not known.</summary>
-    ValueTask RefuseAsync(Transaction transaction, string formKey, string? address, DateTimeOffset submittedAt, CancellationToken ct);
+    ValueTask RefuseAsync(
+        Transaction transaction,
+        string formKey,
+        string? address,
+        DateTimeOffset submittedAt,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>The answer about a sender: known or not, which person, and for which service.</summary>

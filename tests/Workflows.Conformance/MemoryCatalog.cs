@@ -18,7 +18,4 @@ public sealed class MemoryCatalog : IWorkflowCatalog
     public CompiledWorkflow? FindPublished(string definitionId) => _published.GetValueOrDefault(definitionId);
 
     public CompiledWorkflow? FindVersion(string versionId) => _versions.GetValueOrDefault(versionId);
-
-    public CompiledWorkflow? FindVersion(string definitionId, int version) =>
-        _versions.Values.FirstOrDefault(w => w.DefinitionId == definitionId && w.Version == version);
 }

@@ -73,7 +73,7 @@ public sealed class MemoryHost(IServiceProvider services, IWorkflowCatalog catal
     }
 
     private IEnumerable<(Instance Instance, Bookmark Bookmark)> Waiting() =>
-        Instances.Values.Where(i => i.State?.Status == "Running").SelectMany(i => i.State!.Bookmarks.Select(b => (i, b)));
+        Instances.Values.Where(i => i.State?.Status == WorkflowStatus.Running).SelectMany(i => i.State!.Bookmarks.Select(b => (i, b)));
 
     private async Task DrainAsync()
     {
@@ -81,7 +81,7 @@ public sealed class MemoryHost(IServiceProvider services, IWorkflowCatalog catal
         {
             if (_effects.TryDequeue(out var effect))
             {
-                if (!effect.Lane.StartsWith("task:", StringComparison.Ordinal))
+                if (!effect.Lane.StartsWith(DetachedActivityRunner.LanePrefix, StringComparison.Ordinal))
                     continue;
                 var result = await _detached.RunAsync(effect.Payload, services, CancellationToken.None);
                 if (effect.BookmarkId is { } bookmark && Instances.TryGetValue(effect.InstanceId!, out var instance))

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
 
 namespace Workflows.Conformance;
 
@@ -86,13 +87,13 @@ public sealed class Suite : IDisposable
             };
             return outcome;
         }
-        outcome.Compiled = !result.HasErrors;
+        outcome.Compiled = result.Problems.All(p => p.Severity != ProblemSeverity.Error);
         outcome.Why = string.Join("; ", result.Problems.Select(p => p.Message).Take(1));
         var host = new MemoryHost(_services, catalog, maxSteps);
         outcome.Record = await Recorder.RunAsync(host, file, catalog.FindVersion(file.Definition.Id)!);
         outcome.Ran = true;
         var subStatus = outcome.Record["subStatus"]!.ToString();
-        outcome.Faulted = subStatus == "Faulted";
+        outcome.Faulted = subStatus == WorkflowSubStatus.Faulted;
         if (outcome.Record["incidents"] is JsonArray { Count: > 0 } incidents && outcome.Why.Length == 0)
             outcome.Why = $"{incidents[0]!["activityId"]}: {incidents[0]!["message"]}";
         return outcome;

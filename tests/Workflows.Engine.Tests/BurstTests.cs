@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Workflows.Engine.Tests;
 
-/// <summary>A burst is a function of its request: same state and cause, same result; what it asks for waits for the commit.</summary>
+/// <summary>The result of a burst depends only on its request, and nothing that it asks for happens before the commit.</summary>
 public sealed class BurstTests : IDisposable
 {
     private readonly Rig _rig = new(s => s.AddActivity<TaskActivityTests.Lookup>().AddActivity<Sender>());
@@ -48,7 +48,7 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bookmark_that_is_gone_changes_nothing()
+    public async Task Resuming_a_bookmark_that_no_longer_exists_changes_nothing()
     {
         var workflow = _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")))).Workflow;
         var state = (await _rig.BurstAsync(workflow, new BurstCause.Start(null))).Changes[0].State;
@@ -58,7 +58,7 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task Ids_are_the_instance_and_the_ordinal()
+    public async Task Execution_ids_are_the_instance_id_and_the_ordinal()
     {
         var workflow = _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")))).Workflow;
         var change = (await _rig.BurstAsync(workflow, new BurstCause.Start(null))).Changes[0];
@@ -70,7 +70,7 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task A_faulted_activity_runs_again_and_what_follows_runs_as_if_it_had_not_faulted()
+    public async Task A_retried_activity_and_those_behind_it_run_as_if_it_had_not_faulted()
     {
         var instance = await _rig.RunAsync(
             Flow.Definition(
@@ -93,7 +93,7 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task What_one_branch_waits_for_is_taken_while_another_is_faulted()
+    public async Task A_branch_takes_its_event_while_another_branch_is_faulted()
     {
         var workflow = _rig.Compile(
             Flow.Definition(
@@ -213,6 +213,30 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
+    public async Task An_instance_and_its_new_children_are_bound_to_the_read_set_that_the_burst_was_given()
+    {
+        _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("c", "Go")), id: "child"));
+        var workflow = _rig.Compile(
+            Flow.Definition(
+                Flow.Sequence(
+                    Flow.Event("e", "Revised"),
+                    Flow.Activity("Elsa.ExecuteWorkflow", "x", ("workflowDefinitionId", Flow.Literal("child"))),
+                    Flow.Event("f", "End")
+                )
+            )
+        ).Workflow;
+        var started = (await _rig.BurstAsync(workflow, new BurstCause.Start(null), readSet: Named("submission:1:1"))).Changes[0].State;
+        var revised = new BurstCause.Resume(started.Bookmarks[0].Id, null);
+        var second = await _rig.BurstAsync(workflow, revised, started, Named("submission:1:2"));
+        var state = second.Changes[0].State;
+        var last = await _rig.BurstAsync(workflow, new BurstCause.Resume(state.Bookmarks[0].Id, null), state);
+
+        Assert.Equal("submission:1:1", started.ReadSetKey);
+        Assert.Equal(["submission:1:2", "submission:1:2"], second.Changes.Select(c => c.State.ReadSetKey));
+        Assert.Equal("submission:1:2", last.Changes[0].State.ReadSetKey);
+    }
+
+    [Fact]
     public async Task An_endless_loop_is_cut_into_bursts()
     {
         var workflow = _rig.Compile(
@@ -226,7 +250,6 @@ public sealed class BurstTests : IDisposable
         ).Workflow;
         var first = await _rig.BurstAsync(workflow, new BurstCause.Start(null));
         Assert.True(first.Continues);
-        Assert.True(first.Changes[0].State.HasWorkLeft);
         var second = await _rig.BurstAsync(
             workflow,
             new BurstCause.Continue(),
@@ -237,7 +260,7 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task A_variable_without_a_storage_driver_does_not_outlive_a_wait()
+    public async Task A_variable_without_a_storage_driver_loses_its_value_at_a_wait()
     {
         var instance = await _rig.RunAsync(
             Flow.Definition(
@@ -274,7 +297,7 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
-    public async Task A_callback_that_is_no_method_of_its_activity_is_refused()
+    public async Task A_callback_that_is_not_a_method_of_its_activity_is_refused()
     {
         var other = new Stranger();
         using var rig = new Rig(s => s.AddSingleton(other).AddActivity<Borrower>());
@@ -302,6 +325,8 @@ public sealed class BurstTests : IDisposable
                 }),
             }
         );
+
+    private static ReadSet Named(string key) => ReadSet.Empty with { Key = key };
 
     [Activity("Test", "Test", "Sends two mails.")]
     public sealed class Sender : CodeActivity

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Workflows.Engine.Tests;
 
-/// <summary>What ends when an instance is cancelled, and what a parent and a child tell each other.</summary>
+/// <summary>Cancelling ends running and waiting activities, and parents learn of the end of their children.</summary>
 public sealed class CancellationTests : IDisposable
 {
     private readonly Rig _rig = new();
@@ -11,7 +11,7 @@ public sealed class CancellationTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public async Task Cancelling_ends_what_runs_and_what_waits()
+    public async Task Cancelling_ends_running_and_waiting_activities()
     {
         var instance = await _rig.RunActivitiesAsync(Flow.Line("a", "a"), Flow.Event("e", "Go"));
         await _rig.Host.CancelAsync(instance);
@@ -21,7 +21,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_a_child_tells_the_parent_that_waits_for_it()
+    public async Task Cancelling_a_child_resumes_the_parent_that_waits_for_it()
     {
         _rig.Compile(Flow.Definition(Flow.Sequence(Flow.Event("e", "Go")), "child"));
         var parent = await _rig.RunActivitiesAsync(WaitForChild(), Flow.Script("s", "getOutputFrom('x').SubStatus"));
@@ -46,7 +46,7 @@ public sealed class CancellationTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(1000)]
-    public async Task A_parent_goes_on_when_the_child_that_had_to_wait_has_finished(int maxSteps)
+    public async Task A_parent_continues_when_its_waiting_child_has_finished(int maxSteps)
     {
         using var rig = new Rig(maxSteps: maxSteps);
         rig.Compile(

@@ -13,23 +13,23 @@ public sealed class DefinitionProblemTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public void A_good_definition_has_no_problems() =>
+    public void A_correct_definition_has_no_problems() =>
         Assert.Empty(_rig.Compile(Flow.Definition(Flow.Sequence(Flow.Line("a", "a")))).Problems);
 
     [Fact]
-    public void A_connection_to_nowhere_names_what_is_missing() =>
+    public void A_connection_to_a_missing_activity_names_that_activity() =>
         Finds(
             Flow.Definition(Flow.Flowchart([Flow.Line("a", "a")], ("a", "Done", "gone"))),
             "a connection",
             ProblemSeverity.Error,
-            "A connection leads from 'a' to 'gone', but the flowchart has no activity 'gone'; remove the connection or draw it anew."
+            "A connection leads from 'a' to 'gone', but the flowchart has no activity 'gone'; remove the connection or connect it to an existing activity."
         );
 
     [Theory]
     [InlineData("Elsa.FlowDecision", "Yes", "Elsa.FlowDecision has 'True', 'False'.")]
     [InlineData("Test.Chooser", "Aprove", "Test.Chooser has 'Approve', 'Decline'.")]
     [InlineData("Test.Plain", "Approve", "Test.Plain has 'Done'.")]
-    public void A_connection_from_a_port_that_is_not_there_names_the_activity_and_its_ports(string type, string port, string ports) =>
+    public void A_connection_from_an_unknown_port_names_the_activity_and_its_ports(string type, string port, string ports) =>
         Finds(
             Flow.Definition(Flow.Flowchart([Flow.Activity(type, "ask"), Flow.Line("b", "b")], ("ask", port, "b"))),
             "the port",
@@ -42,14 +42,14 @@ public sealed class DefinitionProblemTests : IDisposable
     [InlineData("Test.Chooser", "Skipped")]
     [InlineData("Elsa.FlowSwitch", "whatever its case is called")]
     [InlineData("Elsa.RunJavaScript", "whatever its script sets")]
-    public void A_port_that_is_or_may_be_there_is_fine(string type, string port) =>
+    public void A_connection_from_a_declared_or_open_port_is_no_problem(string type, string port) =>
         Assert.DoesNotContain(
             _rig.Compile(Flow.Definition(Flow.Flowchart([Flow.Activity(type, "ask"), Flow.Line("b", "b")], ("ask", port, "b")))).Problems,
             p => p.Code == ProblemCodes.UnknownPort
         );
 
     [Fact]
-    public void A_loop_that_can_be_entered_in_its_middle_is_an_error() =>
+    public void A_loop_that_can_be_entered_after_its_beginning_is_an_error() =>
         Finds(
             Flow.Definition(
                 Flow.Flowchart(
@@ -67,7 +67,7 @@ public sealed class DefinitionProblemTests : IDisposable
         );
 
     [Fact]
-    public void A_loop_with_one_way_in_is_fine() =>
+    public void A_loop_that_is_entered_only_at_its_beginning_is_no_problem() =>
         Assert.Empty(
             _rig.Compile(
                 Flow.Definition(
@@ -98,7 +98,7 @@ public sealed class DefinitionProblemTests : IDisposable
     }
 
     [Fact]
-    public void A_literal_of_the_wrong_type_says_what_would_do() =>
+    public void A_literal_of_the_wrong_type_says_which_values_are_allowed() =>
         Finds(
             Flow.Definition(Flow.Sequence(Flow.Activity("Elsa.Delay", "d", ("timeSpan", Flow.Literal("soon"))))),
             "d",
@@ -131,7 +131,7 @@ public sealed class DefinitionProblemTests : IDisposable
     }
 
     [Fact]
-    public void Under_Warn_an_unknown_type_is_published_but_another_rooms_check_still_refuses()
+    public void With_Warn_an_unknown_type_is_published_but_a_publish_check_still_refuses()
     {
         using var rig = new Rig(s =>
             s.Configure<EngineOptions>(o => o.PublishChecks = PublishChecks.Warn).AddSingleton<IPublishCheck, NoSequences>()
@@ -142,7 +142,7 @@ public sealed class DefinitionProblemTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_type_faults_where_a_run_comes_to_it()
+    public async Task An_activity_of_an_unknown_type_faults_when_it_runs()
     {
         var instance = await _rig.RunActivitiesAsync(Flow.Line("a", "a"), Flow.Activity("Nowhere.Thing", "x"));
         Assert.Equal(["a"], _rig.Host.Lines);
@@ -155,7 +155,7 @@ public sealed class DefinitionProblemTests : IDisposable
             Flow.Definition(Flow.Flowchart([Flow.Line("a", "a"), Flow.Line("b", "b")])),
             "f",
             ProblemSeverity.Warning,
-            "The flowchart could start with 'a' or 'b'; it starts with the first, and only a start activity says so."
+            "The flowchart could start with 'a' or 'b'; it starts with the first of them. Add a Start activity to choose."
         );
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class DefinitionProblemTests : IDisposable
 
     [Theory]
     [InlineData("{ \"definitionId\": ", "The JSON is malformed at line 1, position 19.")]
-    [InlineData("[]", "A workflow definition is a JSON object; this is none.")]
+    [InlineData("[]", "A workflow definition must be a JSON object.")]
     [InlineData("{}", "The workflow definition has no 'definitionId'.")]
     [InlineData("""{ "definitionId": "d", "a": 1, "a": 2 }""", "The workflow definition has the property 'a' twice; remove one.")]
     [InlineData(
@@ -195,11 +195,11 @@ public sealed class DefinitionProblemTests : IDisposable
         "The workflow definition has the property 'x' twice in 'root.activities[1].text'; remove one."
     )]
     [InlineData("""{ "definitionId": "d", "root": 1 }""", "The workflow definition's 'root' must be an activity (a JSON object).")]
-    public void Text_that_is_no_definition_is_refused_with_a_sentence(string json, string sentence) =>
+    public void Text_that_is_not_a_definition_is_refused_with_a_reason(string json, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<DefinitionFormatException>(() => DefinitionReader.Read(json)).Message);
 
     [Fact]
-    public void What_is_not_understood_comes_back_in_its_place()
+    public void Properties_that_the_engine_does_not_know_are_written_back_in_their_place()
     {
         const string json =
             """{"z":{"b":1,"a":[1.50,null,"ü"]},"definitionId":"d","$schema":"x","root":{"type":"Elsa.Sequence","odd":{"y":2}},"a":0}""";
@@ -215,7 +215,7 @@ public sealed class DefinitionProblemTests : IDisposable
             Flow.Definition(Flow.Sequence(activity)),
             "e",
             ProblemSeverity.Error,
-            "What starts the workflow at 'e' cannot be told: nothing is not defined"
+            "The trigger 'e' does not say which stimulus starts the workflow: nothing is not defined"
         );
     }
 
@@ -224,7 +224,10 @@ public sealed class DefinitionProblemTests : IDisposable
         var problem = Assert.Single(_rig.Compile(definition).Problems);
         Assert.Equal((severity, message), (problem.Severity, problem.Message));
         if (activityId is null || problem.ActivityId == activityId || problem.ActivityId == "f")
+        {
             return;
+        }
+
         Assert.Fail($"The problem is at '{problem.ActivityId}', not at '{activityId}'.");
     }
 

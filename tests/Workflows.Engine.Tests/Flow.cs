@@ -48,7 +48,10 @@ internal static class Flow
             ["version"] = 1,
         };
         foreach (var (name, value) in members)
+        {
             activity[name] = value;
+        }
+
         return activity;
     }
 

@@ -7,7 +7,7 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Tests;
 
-/// <summary>An engine with an in-memory host.</summary>
+/// <summary>An engine with a host in memory, for tests.</summary>
 internal sealed class Rig : IDisposable
 {
     private readonly ServiceProvider _services;
@@ -15,7 +15,7 @@ internal sealed class Rig : IDisposable
     public Rig(Action<IServiceCollection>? configure = null, int maxSteps = 1000)
     {
         var services = new ServiceCollection();
-        // A busy machine must not stop a script that does nothing wrong.
+        // The usual limit of a second would stop harmless scripts on a busy machine.
         services.AddWorkflowEngine(o => o.Expressions = new ExpressionLimits { Timeout = TimeSpan.FromSeconds(60) });
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();

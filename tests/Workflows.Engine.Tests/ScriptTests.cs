@@ -23,7 +23,7 @@ public sealed class ScriptTests : IDisposable
     [InlineData("eval('1')", "Failed to evaluate activity input 'Text'")]
     [InlineData("System.IO.File.ReadAllText('/etc/passwd')", "System is not defined")]
     [InlineData("missing.member", "missing is not defined")]
-    public async Task A_script_that_goes_too_far_faults_its_activity_and_says_why(string script, string why)
+    public async Task A_script_that_exceeds_a_limit_faults_its_activity_with_the_reason(string script, string why)
     {
         var instance = await _rig.RunAsync(
             Flow.Definition(
@@ -58,7 +58,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task An_innocent_loop_of_half_a_million_steps_is_let_through()
+    public async Task A_harmless_loop_of_half_a_million_steps_is_not_stopped()
     {
         await _rig.RunActivitiesAsync(
             Flow.Script("a", "let n = 0; let s = ''; for (let i = 0; i < 200000; i++) { n += i; s = 'x' + i; } s")
@@ -126,7 +126,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task A_result_can_be_asked_for_by_the_activitys_name_even_after_a_wait()
+    public async Task A_result_is_found_by_the_activitys_name_even_after_a_wait()
     {
         var instance = await _rig.RunActivitiesAsync(
             Flow.Activity("Elsa.RunJavaScript", "r", ("script", Flow.Literal("({ Total: 7 })"))),
@@ -196,7 +196,7 @@ public sealed class ScriptTests : IDisposable
         "needed more than 256 MB of memory and was stopped."
     )]
     [InlineData("{{ 1 | format_number: 'D999999999' }}", "has a number of more than 4 digits in its format.")]
-    public async Task A_template_that_takes_too_much_is_stopped(string template, string why)
+    public async Task A_template_that_exceeds_a_limit_is_stopped(string template, string why)
     {
         var instance = await _rig.RunActivitiesAsync(Flow.Activity("Elsa.WriteLine", "a", ("text", Flow.Expression("Liquid", template))));
         var message = Assert.Single(instance.Incidents).Message;
@@ -231,7 +231,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task A_template_captures_loops_and_filters_as_before()
+    public async Task A_template_can_capture_loop_and_filter()
     {
         await _rig.RunActivitiesAsync(
             Flow.Activity(
@@ -269,7 +269,7 @@ public sealed class ScriptTests : IDisposable
     [InlineData("7", typeof(int), 7)]
     [InlineData("x", typeof(int), 0)]
     [InlineData(1.0, typeof(bool), true)]
-    public void What_cannot_be_converted_becomes_the_default(object value, Type type, object expected) =>
+    public void A_value_that_cannot_be_converted_becomes_the_default(object value, Type type, object expected) =>
         Assert.Equal(expected, ValueConverter.Convert(value, type));
 
     [Theory]
@@ -277,7 +277,7 @@ public sealed class ScriptTests : IDisposable
     [InlineData("new Date(Date.UTC(2026, 0, 2, 3, 4, 5, 678))", "2026-01-02T03:04:05.678Z")]
     [InlineData("({ at: new Date(0) })", """{"at":"1970-01-01T00:00:00Z"}""")]
     [InlineData("[new Date(0)]", """["1970-01-01T00:00:00Z"]""")]
-    public async Task A_date_as_text_or_in_JSON_is_ISO_8601_without_needless_zeros(string script, string expected)
+    public async Task A_date_as_text_or_in_JSON_is_ISO_8601_without_trailing_zeros(string script, string expected)
     {
         await _rig.RunActivitiesAsync(Flow.Script("a", script));
         Assert.Equal([expected], _rig.Host.Lines);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Workflows.Engine.Tests;
 
-/// <summary>Activities of kind Task: they run outside their workflow, and their result comes back.</summary>
+/// <summary>Activities of kind Task run outside their workflow, and their result resumes it.</summary>
 public sealed class TaskActivityTests : IDisposable
 {
     private readonly Rig _rig = new(s => s.AddActivity<Lookup>().AddActivity<Reacher>());
@@ -14,7 +14,7 @@ public sealed class TaskActivityTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public async Task A_task_s_result_is_taken_while_another_branch_is_faulted()
+    public async Task The_result_of_a_Task_is_taken_while_another_branch_is_faulted()
     {
         var workflow = _rig.Compile(
             Flow.Definition(
@@ -39,7 +39,7 @@ public sealed class TaskActivityTests : IDisposable
     }
 
     [Fact]
-    public async Task An_activity_of_kind_Task_becomes_an_effect_and_its_result_comes_back()
+    public async Task An_activity_of_kind_Task_becomes_an_effect_and_its_result_completes_it()
     {
         var activity = Flow.Activity(
             "Test.Lookup",
@@ -83,13 +83,13 @@ public sealed class TaskActivityTests : IDisposable
     }
 
     [Fact]
-    public async Task A_Task_that_reaches_for_its_workflow_is_told_that_it_has_none()
+    public async Task A_Task_that_uses_its_workflow_faults_with_an_explanation()
     {
         var result = await _rig
             .Services.GetRequiredService<DetachedActivityRunner>()
             .RunAsync(new JsonObject { ["activityType"] = "Test.Reacher" }, _rig.Services, CancellationToken.None);
         Assert.StartsWith(
-            "The activity 'Test.Reacher' reached for a variable, but an activity of kind Task runs outside its workflow",
+            "The activity 'Test.Reacher' asked for a variable, but an activity of kind Task runs outside its workflow",
             result.Fault,
             StringComparison.Ordinal
         );
@@ -130,7 +130,10 @@ public sealed class TaskActivityTests : IDisposable
             await Task.Yield();
             var number = context.Get(Number);
             if (number < 0)
+            {
                 throw new FaultException("There is no such number.");
+            }
+
             context.JournalData["Note"] = "looked up";
             context.Set(Result, number * 2);
             await context.CompleteActivityWithOutcomesAsync(number % 2 == 0 ? "Even" : "Odd");

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Workflows.Engine.Tests;
 
-/// <summary>What a variable holds: nothing until it is set, and what is assigned as the type that it is declared with, as in Elsa.</summary>
+/// <summary>As in Elsa, a variable is null until it is set, and an assigned value becomes the declared type.</summary>
 public sealed class VariableTests : IDisposable
 {
     private readonly Rig _rig = new();
@@ -25,7 +25,7 @@ public sealed class VariableTests : IDisposable
     [InlineData("Boolean", "setX(5)", "boolean true")]
     [InlineData("Boolean", "setX('5')", "boolean false")]
     [InlineData("Object", "setX('5')", "string 5")]
-    public async Task What_a_script_assigns_becomes_the_declared_type(string type, string script, string expected)
+    public async Task A_value_that_a_script_assigns_becomes_the_declared_type(string type, string script, string expected)
     {
         await RunAsync(
             Flow.Variable("X", type),
@@ -36,7 +36,7 @@ public sealed class VariableTests : IDisposable
     }
 
     [Fact]
-    public async Task What_SetVariable_assigns_becomes_the_declared_type()
+    public async Task A_value_that_SetVariable_assigns_becomes_the_declared_type()
     {
         await RunAsync(
             Flow.Variable("X", "Int32"),
@@ -52,7 +52,7 @@ public sealed class VariableTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_activity_gives_stays_what_it_is()
+    public async Task An_output_keeps_its_own_type_in_a_variable()
     {
         await RunAsync(
             Flow.Variable("X", "Int32"),
@@ -68,7 +68,7 @@ public sealed class VariableTests : IDisposable
     [InlineData("Boolean", null)]
     [InlineData("DateTimeOffset", null)]
     [InlineData("String", "")]
-    public async Task A_variable_without_a_value_has_none(string type, string? value)
+    public async Task A_variable_without_a_value_is_null(string type, string? value)
     {
         await RunAsync(Flow.Variable("X", type, value), Flow.Script("s", "`${getX() === null} ${getX() === false}`"));
         Assert.Equal(["true false"], _rig.Host.Lines);
@@ -85,7 +85,7 @@ public sealed class VariableTests : IDisposable
     }
 
     [Fact]
-    public async Task A_whole_number_is_whole_after_a_wait_however_large()
+    public async Task A_large_whole_number_is_still_whole_after_a_wait()
     {
         var instance = await RunAsync(
             Flow.Variable("X", "Int64", "9007199254740993"),
@@ -97,7 +97,7 @@ public sealed class VariableTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_brings_nothing_brings_an_empty_object()
+    public async Task An_event_without_a_payload_gives_an_empty_object()
     {
         var instance = await RunAsync(
             Flow.Variable("X", "Object"),
@@ -112,14 +112,14 @@ public sealed class VariableTests : IDisposable
     [InlineData("({ a: undefined, b: 1 })", """{"a":null,"b":1}""")]
     [InlineData("({ a: 'Zoë & <b>' })", """{"a":"Zoë \u0026 \u003Cb\u003E"}""")]
     [InlineData("toJson({ a: \"it's\" })", """{"a":"it\u0027s"}""")]
-    public async Task An_object_as_text_is_JSON_that_HTML_may_hold(string script, string expected)
+    public async Task An_object_as_text_is_JSON_that_is_safe_in_HTML(string script, string expected)
     {
         await RunAsync(Flow.Variable("X", "Object"), Flow.Script("s", script));
         Assert.Equal([expected], _rig.Host.Lines);
     }
 
     [Fact]
-    public async Task JSON_where_text_is_wanted_is_the_text_as_it_is_written()
+    public async Task JSON_for_an_input_of_type_text_is_the_unchanged_text()
     {
         await RunAsync(
             Flow.Variable("X", "Object"),
@@ -129,7 +129,7 @@ public sealed class VariableTests : IDisposable
     }
 
     [Fact]
-    public async Task An_input_goes_before_a_variable_of_the_same_name()
+    public async Task An_input_hides_a_variable_of_the_same_name()
     {
         var definition = Flow.Definition(Flow.Sequence(Flow.Script("s", "getX()")), variables: [Flow.Variable("X", "String", "variable")]);
         definition["inputs"] = new JsonArray(new JsonObject { ["name"] = "X", ["type"] = "String" });
@@ -138,7 +138,7 @@ public sealed class VariableTests : IDisposable
     }
 
     [Fact]
-    public void Modes_of_a_join_have_Elsa_s_numbers() =>
+    public void Join_modes_have_Elsas_numbers() =>
         Assert.Equal(
             [FlowJoinMode.WaitAll, FlowJoinMode.WaitAllActive, FlowJoinMode.WaitAny],
             Enumerable.Range(0, 3).Select(n => ValueConverter.Convert<FlowJoinMode>((long)n))

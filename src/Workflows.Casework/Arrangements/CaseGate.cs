@@ -7,18 +7,30 @@ using Workflows.Submissions.Reading;
 
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>Answers how a case stands before a form opens anything (R-42; RULES.md#transitions for cases that were excluded or declined).</summary>
+/// <summary>
+/// Answers how a case stands before a form opens anything (R-42; RULES.md#transitions for cases that were excluded or declined).
+/// </summary>
 public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock) : ICaseGate
 {
     private const int DeclinedForWorkingDays = 10;
 
     /// <inheritdoc />
-    public async ValueTask<CaseStanding> AskAsync(Transaction transaction, string caseId, string personId, CancellationToken ct)
+    public async ValueTask<CaseStanding> AskAsync(
+        Transaction transaction,
+        string caseId,
+        string personId,
+        CancellationToken cancellationToken
+    )
     {
-        var all = await book.OfCaseAsync(transaction, caseId, ct);
+        var all = await book.OfCaseAsync(transaction, caseId, cancellationToken);
         if (all.FirstOrDefault(a => a.State.IsOpen()) is { } open)
         {
-            var submitted = await SubmissionFacts.SubmittedAtAsync(transaction, open.Form.SubmissionId, open.Form.Revision, ct);
+            var submitted = await SubmissionFacts.SubmittedAtAsync(
+                transaction,
+                open.Form.SubmissionId,
+                open.Form.Revision,
+                cancellationToken
+            );
             return new CaseStanding.Open(
                 open.Id,
                 open.Form.SubmissionId,
@@ -29,17 +41,22 @@ public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, Wo
                         or ArrangementState.MoreInfo
                     || (open.State == ArrangementState.Draft && open.Stage != ArrangementStage.Offer),
                 submitted ?? open.OpenedAt,
-                open.WorkerId == personId || await directory.HoldsRoleAsync(personId, Role.ServiceManager, open.Service, transaction, ct)
+                open.WorkerId == personId
+                    || await directory.HoldsRoleAsync(personId, Role.ServiceManager, open.Service, transaction, cancellationToken)
             );
         }
 
-        return await EarlierAsync(transaction, all, ct) is { } earlier
-            ? new CaseStanding.ClosedRecently(earlier.Id, earlier.State.ToString())
-            : CaseStanding.None.Instance;
+        return CaseStanding.None.Instance;
     }
 
-    /// <summary>An arrangement that makes a new request a conversation first: one that was excluded, or declined less than ten working days ago.</summary>
-    internal async Task<Arrangement?> EarlierAsync(Transaction transaction, IReadOnlyList<Arrangement> all, CancellationToken ct)
+    /// <summary>
+    /// An arrangement that makes a new request a conversation first: one that was excluded, or declined less than ten working days ago.
+    /// </summary>
+    internal async Task<Arrangement?> EarlierAsync(
+        Transaction transaction,
+        IReadOnlyList<Arrangement> all,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var ended in all.Reverse())
         {
@@ -50,7 +67,7 @@ public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, Wo
 
             if (ended.State == ArrangementState.Declined)
             {
-                var nation = await directory.NationAsync(ended.Service, transaction, ct);
+                var nation = await directory.NationAsync(ended.Service, transaction, cancellationToken);
                 if (clock.Now < calendar.AddWorkingDays(ended.UpdatedAt, DeclinedForWorkingDays, nation))
                 {
                     return ended;

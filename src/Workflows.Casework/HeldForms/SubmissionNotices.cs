@@ -27,7 +27,7 @@ public sealed class SubmissionNotices(
         string? personId,
         string reason,
         HeldCase? about,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         var id = $"held:{submissionId}:{reason}:{clock.Now.ToMicroseconds()}";
@@ -35,12 +35,12 @@ public sealed class SubmissionNotices(
         {
             if (personId is not null)
             {
-                await QueueAsync(transaction, id, "EM-35", personId, null, about?.CaseId, null, "/pages/forms", ct);
+                await QueueAsync(transaction, id, "EM-35", personId, null, about?.CaseId, null, "/pages/forms", cancellationToken);
             }
         }
         else if (about is not null)
         {
-            foreach (var manager in await directory.InRoleAsync(Role.ServiceManager, about.Service, transaction, ct))
+            foreach (var manager in await directory.InRoleAsync(Role.ServiceManager, about.Service, transaction, cancellationToken))
             {
                 await QueueAsync(
                     transaction,
@@ -51,15 +51,15 @@ public sealed class SubmissionNotices(
                     about.CaseId,
                     about.Service,
                     DocumentPages.WhatToDo,
-                    ct
+                    cancellationToken
                 );
             }
         }
     }
 
     /// <inheritdoc />
-    public async ValueTask AskLeadAsync(Transaction transaction, HeldWords held, CancellationToken ct) =>
-        await asking.OpenAsync(transaction, held, ct);
+    public async ValueTask AskLeadAsync(Transaction transaction, HeldWords held, CancellationToken cancellationToken) =>
+        await asking.OpenAsync(transaction, held, cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask EditedAfterDecisionAsync(
@@ -68,10 +68,10 @@ public sealed class SubmissionNotices(
         int revision,
         string arrangementId,
         string caseId,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
-        if (await arrangements.FindAsync(transaction, arrangementId, ct) is not { } arrangement)
+        if (await arrangements.FindAsync(transaction, arrangementId, cancellationToken) is not { } arrangement)
         {
             return;
         }
@@ -82,7 +82,7 @@ public sealed class SubmissionNotices(
             arrangement.Service,
             new HashSet<string>(StringComparer.Ordinal) { arrangement.WorkerId },
             clock.Now,
-            ct
+            cancellationToken
         );
         foreach (var lead in routing.Assignees)
         {
@@ -95,7 +95,7 @@ public sealed class SubmissionNotices(
                 caseId,
                 arrangement.Service,
                 DocumentPages.WhatToDo,
-                ct
+                cancellationToken
             );
         }
     }
@@ -109,7 +109,7 @@ public sealed class SubmissionNotices(
         string? caseId,
         string? service,
         string link,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["link"] = link };
@@ -129,7 +129,7 @@ public sealed class SubmissionNotices(
                 CaseId = caseId,
                 Service = service,
             },
-            ct
+            cancellationToken
         );
     }
 }

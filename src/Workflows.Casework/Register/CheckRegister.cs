@@ -62,7 +62,7 @@ public sealed class CheckRegister : Activity
         var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
         var intake = context.GetRequiredService<SubmissionIntake>();
         if (
-            await intake.LeaveAsync(transaction, submissionId, context.CancellationToken) is { PersonId: { } person } left
+            await intake.CloseNotStartedAsync(transaction, submissionId, context.CancellationToken) is { PersonId: { } person } left
             && await context.GetRequiredService<PeopleDirectory>().FindAsync(person, transaction, context.CancellationToken) is { } sender
         )
         {

@@ -45,18 +45,23 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
         string formKey,
         string? address,
         DateTimeOffset submittedAt,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         address = string.IsNullOrWhiteSpace(address) ? null : address.Trim();
-        var person = address is null ? null : await directory.FindByEmailAsync(address, transaction, ct);
-        return await StandingAsync(transaction, formKey, person, ct)
-            ?? new SenderVerdict(false, null, await RefuseAsync(transaction, formKey, address, person, submittedAt, ct));
+        var person = address is null ? null : await directory.FindByEmailAsync(address, transaction, cancellationToken);
+        return await StandingAsync(transaction, formKey, person, cancellationToken)
+            ?? new SenderVerdict(false, null, await RefuseAsync(transaction, formKey, address, person, submittedAt, cancellationToken));
     }
 
     /// <inheritdoc />
-    public async ValueTask<SenderVerdict> StandingAsync(Transaction transaction, string formKey, string personId, CancellationToken ct) =>
-        await StandingAsync(transaction, formKey, await directory.FindAsync(personId, transaction, ct), ct)
+    public async ValueTask<SenderVerdict> StandingAsync(
+        Transaction transaction,
+        string formKey,
+        string personId,
+        CancellationToken cancellationToken
+    ) =>
+        await StandingAsync(transaction, formKey, await directory.FindAsync(personId, transaction, cancellationToken), cancellationToken)
         ?? new SenderVerdict(false, null, null);
 
     /// <inheritdoc />
@@ -65,32 +70,37 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
         string formKey,
         string? address,
         DateTimeOffset submittedAt,
-        CancellationToken ct
+        CancellationToken cancellationToken
     ) =>
         await RefuseAsync(
             transaction,
             formKey,
             address,
-            address is null ? null : await directory.FindByEmailAsync(address, transaction, ct),
+            address is null ? null : await directory.FindByEmailAsync(address, transaction, cancellationToken),
             submittedAt,
-            ct
+            cancellationToken
         );
 
-    private async Task<SenderVerdict?> StandingAsync(Transaction transaction, string formKey, Person? person, CancellationToken ct)
+    private async Task<SenderVerdict?> StandingAsync(
+        Transaction transaction,
+        string formKey,
+        Person? person,
+        CancellationToken cancellationToken
+    )
     {
         if (person is null)
         {
             return null;
         }
 
-        if (await register.FindActiveAsync(transaction, person, ct) is { } worker)
+        if (await register.FindActiveAsync(transaction, person, cancellationToken) is { } worker)
         {
             return new SenderVerdict(true, worker.PersonId, worker.Service);
         }
 
         if (person.Active && OpenToStaff.Contains(formKey))
         {
-            return new SenderVerdict(true, person.Id, await ServiceOfAsync(transaction, person, ct));
+            return new SenderVerdict(true, person.Id, await ServiceOfAsync(transaction, person, cancellationToken));
         }
 
         return person.Active && formKey == ForManagersToo && person.Roles.Any(r => r.Role == Role.ServiceManager)
@@ -105,11 +115,11 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
         string? address,
         Person? person,
         DateTimeOffset at,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         var addressHash = address is null ? null : vault.Hash("refused address", address);
-        var service = person is null ? null : await ServiceOfAsync(tx, person, ct);
+        var service = person is null ? null : await ServiceOfAsync(tx, person, cancellationToken);
         var id = Convert.ToHexStringLower(
             SHA256.HashData(
                 Encoding.UTF8.GetBytes($"{formKey}\n{addressHash}\n{at.ToMicroseconds().ToString(CultureInfo.InvariantCulture)}")
@@ -125,7 +135,7 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
                 addressHash,
                 service,
             },
-            ct
+            cancellationToken
         );
         if (noted == 0)
         {
@@ -144,7 +154,7 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
                         since,
                         at,
                     },
-                    ct
+                    cancellationToken
                 )
             )[0] <= MailsToAnAddressADay
         )
@@ -161,22 +171,28 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
                     AskedFor = true,
                     Values = new Dictionary<string, string> { ["page"] = "/pages/join" },
                 },
-                ct
+                cancellationToken
             );
         }
 
-        if ((await tx.QueryAsync<long>(CountForms, new { since, at }, ct))[0] <= MailsToThePilotLeadADay)
+        if ((await tx.QueryAsync<long>(CountForms, new { since, at }, cancellationToken))[0] <= MailsToThePilotLeadADay)
         {
-            await TellPilotLeadAsync(tx, id, service, at, ct);
+            await TellPilotLeadAsync(tx, id, service, at, cancellationToken);
         }
 
         return service;
     }
 
-    private async Task TellPilotLeadAsync(Transaction tx, string id, string? service, DateTimeOffset at, CancellationToken ct)
+    private async Task TellPilotLeadAsync(
+        Transaction tx,
+        string id,
+        string? service,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
     {
-        var name = service is null ? "service not known" : (await directory.ServiceAsync(service, tx, ct))?.Name ?? service;
-        foreach (var lead in await directory.InRoleAsync(Role.PilotLead, service, tx, ct))
+        var name = service is null ? "service not known" : (await directory.ServiceAsync(service, tx, cancellationToken))?.Name ?? service;
+        foreach (var lead in await directory.InRoleAsync(Role.PilotLead, service, tx, cancellationToken))
         {
             await mail.QueueAsync(
                 tx,
@@ -193,12 +209,13 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
                         ["link"] = "/register",
                     },
                 },
-                ct
+                cancellationToken
             );
         }
     }
 
     /// <summary>The service of somebody whom we know: the register's, else that of their first role with one.</summary>
-    private async Task<string?> ServiceOfAsync(Transaction tx, Person person, CancellationToken ct) =>
-        (await register.FindAsync(person.Id, tx, ct))?.Service ?? person.Roles.FirstOrDefault(r => r.Service is not null)?.Service;
+    private async Task<string?> ServiceOfAsync(Transaction tx, Person person, CancellationToken cancellationToken) =>
+        (await register.FindAsync(person.Id, tx, cancellationToken))?.Service
+        ?? person.Roles.FirstOrDefault(r => r.Service is not null)?.Service;
 }

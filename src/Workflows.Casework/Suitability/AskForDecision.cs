@@ -6,6 +6,7 @@ using Workflows.Engine.Authoring;
 using Workflows.HumanTasks;
 using Workflows.People;
 using Workflows.Submissions;
+using Workflows.Submissions.Activities;
 
 namespace Workflows.Casework.Suitability;
 
@@ -47,7 +48,7 @@ public sealed class AskForDecision : Activity
     public const string BookmarkName = TaskAnswer.Name;
 
     /// <summary>The name of bookmarks that wait for newer answers; the key is the submission's id.</summary>
-    public const string RevisedBookmark = SubmissionStimuli.Revised;
+    public const string RevisedBookmark = FormArrived.Revised;
 
     /// <summary>The lane in which the question is opened.</summary>
     public const string OpenLane = "task:Casework.OpenDecision";

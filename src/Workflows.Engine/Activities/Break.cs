@@ -2,7 +2,7 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Leaves the loop around it.</summary>
+/// <summary>Ends the innermost loop around this activity.</summary>
 [Activity("Elsa", "Looping", "Leave the loop around this activity.")]
 public sealed class Break : CodeActivity, ITerminalNode
 {

@@ -2,11 +2,11 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Sets the correlation id.</summary>
+/// <summary>Sets the instance's correlation id, by which events can address it.</summary>
 [Activity("Elsa", "Primitives", "Set the workflow instance's correlation id.")]
 public sealed class Correlate : CodeActivity
 {
-    /// <summary>The correlation id.</summary>
+    /// <summary>The new correlation id; null removes it.</summary>
     [Input(Description = "The correlation id.")]
     public Input<string?> CorrelationId { get; set; } = new((string?)null);
 

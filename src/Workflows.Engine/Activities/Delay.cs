@@ -7,10 +7,10 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Scheduling", "Wait for a span of time.")]
 public sealed class Delay : Activity
 {
-    /// <summary>The name of its bookmarks.</summary>
+    /// <summary>The name of the bookmarks that the activity makes.</summary>
     public const string BookmarkName = "Delay";
 
-    /// <summary>How long.</summary>
+    /// <summary>How long to wait.</summary>
     [Input(Description = "How long to wait, for example 00:05:00.")]
     public Input<TimeSpan> TimeSpan { get; set; } = new(System.TimeSpan.FromMinutes(1));
 

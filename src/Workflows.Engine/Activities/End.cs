@@ -2,6 +2,6 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Ends the flowchart in which it stands.</summary>
-[Activity("Elsa", "Flow", "Ends the flowchart in which it stands.")]
+/// <summary>Completes the flowchart that contains this activity.</summary>
+[Activity("Elsa", "Flow", "Completes the flowchart that contains this activity.")]
 public sealed class End : CodeActivity, ITerminalNode;

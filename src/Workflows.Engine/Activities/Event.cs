@@ -8,7 +8,7 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Primitives", "Wait for an event to be published.")]
 public sealed class Event : Trigger<object?>
 {
-    /// <summary>The event's name.</summary>
+    /// <summary>The name of the event to wait for; case matters.</summary>
     [Input(Description = "The name of the event.", IsRequired = true)]
     public Input<string?> EventName { get; set; } = new((string?)null);
 
@@ -16,23 +16,29 @@ public sealed class Event : Trigger<object?>
     public override IEnumerable<TriggerStimulus> GetTriggerStimuli(TriggerIndexingContext context) =>
         context.Get(EventName) is { Length: > 0 } name
             ? [new TriggerStimulus(EventStimulus.Name, name)]
-            : throw new FaultException("it has no event name.");
+            : throw new FaultException("the event has no name.");
 
     /// <inheritdoc />
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         if (context.TakeTrigger())
+        {
             return OnPublishedAsync(context);
+        }
+
         var name = context.Get(EventName);
         if (string.IsNullOrEmpty(name))
+        {
             throw new FaultException("The event to wait for has no name.");
+        }
+
         context.CreateBookmark(EventStimulus.Name, name, OnPublishedAsync);
         return ValueTask.CompletedTask;
     }
 
     private ValueTask OnPublishedAsync(ActivityExecutionContext context)
     {
-        // An event that brings nothing brings an empty object, so that a script may ask for a member of it.
+        // An event without a payload gives an empty object, so that a script can read a property of it without failing.
         var payload = context.ResumeInput[EventStimulus.PayloadInput]?.DeepClone() ?? new JsonObject();
         context.Set(Result, ValueJson.FromNode(payload));
         return context.CompleteActivityAsync();

@@ -3,16 +3,16 @@ using Workflows.Engine.Runtime;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>How an event looks as a stimulus.</summary>
+/// <summary>Makes stimuli of published events.</summary>
 public static class EventStimulus
 {
-    /// <summary>The stimulus' name; its key is the event's name.</summary>
+    /// <summary>The name of all event stimuli; the key is the event's name.</summary>
     public const string Name = "Event";
 
     /// <summary>The input that carries the event's payload.</summary>
     public const string PayloadInput = "__EventPayloadWorkflowInput";
 
-    /// <summary>An event that is kept for those who begin to wait for it soon.</summary>
+    /// <summary>Makes the stimulus of an event. It is kept for a while when no instance waits for it yet.</summary>
     public static Stimulus Create(
         string id,
         string eventName,

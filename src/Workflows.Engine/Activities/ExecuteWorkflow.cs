@@ -12,7 +12,7 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Composition", "Execute another workflow.", Kind = ActivityKind.Task, InBurst = true)]
 public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
 {
-    /// <summary>The name of its bookmarks; the key is the child's id.</summary>
+    /// <summary>The name of the bookmarks that wait for a child's end; the key is the child's instance id.</summary>
     public const string BookmarkName = "Elsa.ExecuteWorkflow";
 
     /// <summary>The definition's logical id.</summary>
@@ -28,11 +28,11 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
     [Input(DisplayName = "Correlation ID", Description = "The child's correlation id.")]
     public Input<string?> CorrelationId { get; set; } = new((string?)null);
 
-    /// <summary>The child's inputs.</summary>
+    /// <summary>The child's inputs by name; the engine adds <c>ParentInstanceId</c>.</summary>
     [Input(Description = "The child's inputs.")]
     public Input<IDictionary<string, object?>?> Input { get; set; } = new((IDictionary<string, object?>?)null);
 
-    /// <summary>Whether it waits for the child's end.</summary>
+    /// <summary>Whether the activity waits for the child's end, when the child has to wait.</summary>
     [Input(Description = "Wait for the child to complete.")]
     public Input<bool> WaitForCompletion { get; set; } = new(false);
 
@@ -41,29 +41,38 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
     {
         var definitionId = context.Get(WorkflowDefinitionId);
         if (string.IsNullOrEmpty(definitionId))
-            throw new FaultException("No workflow is named.");
+        {
+            throw new FaultException("No workflow definition is given.");
+        }
+
         var input = new JsonObject();
         foreach (var (name, value) in context.Get(Input) ?? new Dictionary<string, object?>())
+        {
             input[name] = ValueJson.ToNode(value);
-        context.CallChild(definitionId, input, context.Get(CorrelationId), context.Get(WaitForCompletion));
+        }
+
+        ChildCall.Begin(context, definitionId, input, context.Get(CorrelationId), context.Get(WaitForCompletion));
     }
 
     ValueTask ICallsChild.OnChildStoppedAsync(ActivityExecutionContext context, WorkflowExecutionContext child, bool waitForCompletion)
     {
-        if (waitForCompletion && child.Status != "Finished")
+        if (waitForCompletion && child.Status != WorkflowStatus.Finished)
         {
-            context.WaitForChild(child);
+            context.WorkflowExecutionContext.Children.WaitFor(child.Id);
             context.CreateBookmark(BookmarkName, child.Id, OnChildCompletedAsync);
             return ValueTask.CompletedTask;
         }
-        context.Set(Result, (object)ChildCall.Result(child.Id, child.Status, child.SubStatus, child.Output));
+        context.Set(Result, (object)ChildCall.ResultOf(child));
         return context.CompleteActivityAsync();
     }
 
     private ValueTask OnChildCompletedAsync(ActivityExecutionContext context)
     {
-        if (context.ResumeInput["WorkflowInstanceId"]?.ToString() is { } childId)
-            context.WorkflowExecutionContext.WaitingChildren.Remove(childId);
+        if (ChildCall.InstanceIdIn(context.ResumeInput) is { } childId)
+        {
+            context.WorkflowExecutionContext.Children.StopWaitingFor(childId);
+        }
+
         context.Set(Result, (object)context.ResumeInput.DeepClone());
         return context.CompleteActivityAsync();
     }

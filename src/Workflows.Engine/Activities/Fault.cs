@@ -2,7 +2,7 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Faults.</summary>
+/// <summary>Faults the instance with a message.</summary>
 [Activity("Elsa", "Primitives", "Fault the workflow.")]
 public sealed class Fault : Activity
 {
@@ -14,11 +14,11 @@ public sealed class Fault : Activity
     [Input(Description = "A category to sort faults by.")]
     public Input<string?> Category { get; set; } = new((string?)null);
 
-    /// <summary>System, Business, Integration.</summary>
+    /// <summary>The type of fault, for example System, Business or Integration.</summary>
     [Input(DisplayName = "Type", Description = "The type of fault: System, Business, Integration.")]
     public Input<string?> FaultType { get; set; } = new((string?)null);
 
-    /// <summary>One clear sentence.</summary>
+    /// <summary>Why the workflow faults, in one sentence.</summary>
     [Input(Description = "What went wrong.")]
     public Input<string?> Message { get; set; } = new((string?)null);
 

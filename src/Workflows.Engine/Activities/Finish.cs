@@ -2,7 +2,7 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Ends the whole instance at once.</summary>
+/// <summary>Ends the instance at once: scheduled activities do not run, and bookmarks are removed.</summary>
 [Activity("Elsa", "Primitives", "End the whole workflow instance.")]
 public sealed class Finish : CodeActivity, ITerminalNode
 {

@@ -2,13 +2,13 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Where branches of a flowchart meet. The flowchart does the waiting; what still runs on the way here is cancelled.</summary>
+/// <summary>Joins branches of a flowchart. The flowchart waits for the branches; when the join runs, it cancels the activities before it that still run.</summary>
 [Activity("Elsa", "Branching", "Merge several branches into one.", DisplayName = "Join")]
 public sealed class FlowJoin : Activity
 {
-    /// <summary>What it waits for.</summary>
+    /// <summary>Which branches the flowchart waits for.</summary>
     [Input(
-        Description = "Go on with the first branch, with all branches, or with all that are still alive.",
+        Description = "Continue after the first branch, after all branches, or after all branches that are still alive.",
         UIHint = InputUIHints.DropDown
     )]
     public Input<FlowJoinMode> Mode { get; set; } = new(FlowJoinMode.WaitAny);
@@ -16,8 +16,11 @@ public sealed class FlowJoin : Activity
     /// <inheritdoc />
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
-        if (context.ParentActivityExecutionContext is { Activity: Flowchart flowchart } around)
-            await flowchart.CancelWhatLeadsToAsync(around, this);
+        if (context.ParentActivityExecutionContext is { Activity: Flowchart flowchart } parent)
+        {
+            await flowchart.CancelActivitiesBeforeAsync(parent, this);
+        }
+
         await context.CompleteActivityAsync();
     }
 }

@@ -4,8 +4,8 @@ using Workflows.Engine.Authoring;
 namespace Workflows.Engine.Activities;
 
 /// <summary>
-/// How often a flowchart's activities and connections were visited, in one array that is kept with the flowchart's run: activities,
-/// then connections, then whether each connection was followed when it was visited last.
+/// Counts how often the activities and connections of a flowchart were visited. One array is stored with the flowchart's execution: first the
+/// activities, then the connections, then for each connection whether it was followed at its last visit.
 /// </summary>
 internal readonly struct FlowScope
 {
@@ -45,8 +45,13 @@ internal readonly struct FlowScope
     public bool AllVisited(FlowGraph graph, int position)
     {
         foreach (var connection in graph.ForwardInbound[position])
+        {
             if (Visits(connection) <= _counts[position])
+            {
                 return false;
+            }
+        }
+
         return true;
     }
 
@@ -54,10 +59,18 @@ internal readonly struct FlowScope
     {
         var most = MostVisits(graph, position);
         if (most <= _counts[position])
+        {
             return false;
+        }
+
         foreach (var connection in graph.ForwardInbound[position])
+        {
             if (Visits(connection) == most && WasFollowed(connection))
+            {
                 return true;
+            }
+        }
+
         return false;
     }
 
@@ -65,21 +78,32 @@ internal readonly struct FlowScope
     {
         var most = MostVisits(graph, position);
         if (most <= _counts[position])
+        {
             return false;
+        }
+
         foreach (var connection in graph.ForwardInbound[position])
+        {
             if (Visits(connection) != most || !WasFollowed(connection))
+            {
                 return false;
+            }
+        }
+
         return true;
     }
 
-    /// <summary>Whether the activity has already run for what this connection brings.</summary>
+    /// <summary>Whether the connection's target has already run for this visit of the connection.</summary>
     public bool IsLate(FlowConnection connection, int position) => Visits(connection) <= _counts[position];
 
     private int MostVisits(FlowGraph graph, int position)
     {
         var most = 0;
         foreach (var connection in graph.ForwardInbound[position])
+        {
             most = Math.Max(most, Visits(connection));
+        }
+
         return most;
     }
 

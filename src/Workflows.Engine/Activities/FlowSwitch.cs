@@ -4,16 +4,16 @@ using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Leaves through the ports of the cases that match, or through <c>Default</c>.</summary>
+/// <summary>Completes with the labels of the matching cases as outcomes, or with <c>Default</c>.</summary>
 [Activity("Elsa", "Branching", "Evaluate cases and follow the port of the one that matches.", DisplayName = "Switch (flow)")]
-[FlowNode("Default", IsOpen = true)]
+[FlowNode(OutcomeNames.Default, IsOpen = true)]
 public sealed class FlowSwitch : Activity, IBindsDefinition
 {
-    /// <summary>The cases.</summary>
+    /// <summary>The cases; the label of each is a port.</summary>
     [Input(Description = "The cases; each becomes a port.", UIHint = InputUIHints.FlowSwitchEditor)]
     public IReadOnlyList<SwitchCase> Cases { get; set; } = [];
 
-    /// <summary>Which of the matching cases count.</summary>
+    /// <summary>Whether only the first matching case counts, or all.</summary>
     [Input(Description = "Follow the first case that matches, or all.", UIHint = InputUIHints.DropDown)]
     public Input<SwitchMode> Mode { get; set; } = new(SwitchMode.MatchFirst);
 
@@ -24,6 +24,6 @@ public sealed class FlowSwitch : Activity, IBindsDefinition
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var matching = SwitchCase.Matching(Cases, context.Get(Mode), context);
-        return context.CompleteActivityWithOutcomesAsync(matching.Count == 0 ? ["Default"] : [.. matching.Select(c => c.Label)]);
+        return context.CompleteActivityWithOutcomesAsync(matching.Count == 0 ? [OutcomeNames.Default] : [.. matching.Select(c => c.Label)]);
     }
 }

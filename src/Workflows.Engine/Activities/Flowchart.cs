@@ -2,28 +2,26 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
 
 /// <summary>
-/// Activities and the connections between them, in Elsa's counter-based mode: an activity waits for all connections that can still
-/// come, and a branch that has died counts as arrived.
+/// Activities and the connections between them, in Elsa's counter-based mode: an activity with several inbound connections runs when all of
+/// them were visited, and a branch that ended early counts as visited.
 /// </summary>
 [Activity("Elsa", "Flow", "Activities and the connections between them.", Hidden = true)]
 public sealed class Flowchart : Container, IBindsDefinition
 {
     private const string BackwardInput = "BackwardConnection";
-
-    // What a person skipped is left through this port, whatever the activity is.
-    private const string Skipped = "Skipped";
     private static readonly Dictionary<string, object?> CameBackward = new(StringComparer.Ordinal) { [BackwardInput] = true };
     private readonly ConcurrentDictionary<string, FlowGraph> _graphs = new(StringComparer.Ordinal);
     private Activity? _start;
 
-    /// <summary>The connections, each once, without those that lead nowhere.</summary>
+    /// <summary>The connections, without duplicates and without those whose activities do not exist.</summary>
     public IReadOnlyList<FlowConnection> Connections { get; private set; } = [];
 
-    /// <summary>The activity that the definition starts with; null: Elsa's rules choose one.</summary>
+    /// <summary>The activity that the definition names as its start; null when Elsa's rules choose one.</summary>
     public Activity? Start { get; private set; }
 
     /// <inheritdoc />
@@ -37,11 +35,14 @@ public sealed class Flowchart : Container, IBindsDefinition
             _ => null,
         };
         if (source["start"] is JsonValue given && Start is null)
+        {
             binder.Problem(
                 ProblemCodes.BrokenConnection,
                 ProblemSeverity.Error,
                 $"The flowchart starts with '{given}', which is not one of its activities."
             );
+        }
+
         _start = ChooseStart(binder);
         CheckLoops(binder);
     }
@@ -56,27 +57,42 @@ public sealed class Flowchart : Container, IBindsDefinition
     /// <inheritdoc />
     protected internal override async ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
     {
-        // Elsa counts any descendant's cancellation, which faults flowcharts in flowcharts; here each counts its own children.
+        // Elsa also counts the cancellation of deeper descendants, which faults a flowchart inside a flowchart. Here only children count.
         if (signal is not CancelSignal || !ReferenceEquals(signal.Sender.ParentActivityExecutionContext, context))
+        {
             return;
+        }
+
         await CompleteIfIdleAsync(context);
         if (context.Status != ActivityStatus.Running)
+        {
             return;
+        }
+
         var graph = GraphOf(context);
         var position = graph.PositionOf(signal.Sender.Activity);
         if (!graph.IsDangling(position))
-            await LeaveAsync(graph, context, position, Outcomes.Empty, cameBackward: false);
+        {
+            await VisitOutboundAsync(graph, context, position, Outcomes.Empty, cameBackward: false);
+        }
     }
 
-    internal async ValueTask CancelWhatLeadsToAsync(ActivityExecutionContext context, Activity activity)
+    internal async ValueTask CancelActivitiesBeforeAsync(ActivityExecutionContext context, Activity activity)
     {
         var graph = GraphOf(context);
         var target = graph.PositionOf(activity);
         if (context.LiveChildren is not { Count: > 0 } children)
+        {
             return;
+        }
+
         foreach (var child in children.ToArray())
+        {
             if (graph.IsAncestor(graph.PositionOf(child.Activity), target))
-                await child.CancelAsync(childrenFirst: true);
+            {
+                await ActivityCancellation.CancelAsync(child, childrenFirst: true);
+            }
+        }
     }
 
     private ValueTask OnChildCompletedAsync(ActivityCompletedContext completed)
@@ -84,11 +100,17 @@ public sealed class Flowchart : Container, IBindsDefinition
         var context = completed.TargetContext;
         var child = completed.ChildContext;
         if (child.Status != ActivityStatus.Completed)
+        {
             return ValueTask.CompletedTask;
+        }
+
         if (child.Activity is ITerminalNode)
+        {
             return context.CompleteActivityAsync();
+        }
+
         var graph = GraphOf(context);
-        var leaving = LeaveAsync(
+        var leaving = VisitOutboundAsync(
             graph,
             context,
             graph.PositionOf(child.Activity),
@@ -100,12 +122,14 @@ public sealed class Flowchart : Container, IBindsDefinition
         static async ValueTask FollowAsync(ValueTask<bool> leaving, ActivityExecutionContext context)
         {
             if (!await leaving)
+            {
                 await CompleteIfIdleAsync(context);
+            }
         }
     }
 
-    // Follows the connections behind an activity that was left; with no outcome, all of them count as not followed.
-    private async ValueTask<bool> LeaveAsync(
+    // Visits the outbound connections of an activity. Without an outcome none of them is followed, and branches end there.
+    private async ValueTask<bool> VisitOutboundAsync(
         FlowGraph graph,
         ActivityExecutionContext context,
         int position,
@@ -114,34 +138,52 @@ public sealed class Flowchart : Container, IBindsDefinition
     )
     {
         if (graph.IsDangling(position))
+        {
             throw new FaultException(
                 $"The activity '{Activities[position].Id}' cannot be reached from the start of the flowchart '{Id}', so what follows it cannot be run."
             );
+        }
+
         var scope = FlowScope.Of(context, graph.Count, Connections.Count);
         if (!cameBackward)
+        {
             scope.VisitActivity(position);
+        }
+
         var scheduled = false;
         foreach (var connection in graph.Outbound[position])
         {
             var followed = outcomes.Has(connection.Port);
             scope.VisitConnection(connection, followed);
             if (graph.IsBackward(connection))
-                scheduled |= followed && await GoBackAsync(graph, context, connection);
+            {
+                scheduled |= followed && await FollowBackwardAsync(graph, context, connection);
+            }
             else
-                scheduled |= await ArriveAsync(graph, scope, context, connection);
+            {
+                scheduled |= await VisitTargetAsync(graph, scope, context, connection);
+            }
         }
         return scheduled;
     }
 
-    private async ValueTask<bool> GoBackAsync(FlowGraph graph, ActivityExecutionContext context, FlowConnection connection)
+    private async ValueTask<bool> FollowBackwardAsync(FlowGraph graph, ActivityExecutionContext context, FlowConnection connection)
     {
         if (!graph.IsValidBackward(connection))
-            throw new FaultException(LoopSentence(connection));
-        await context.Schedule(connection.Target, OnChildCompletedAsync, null, CameBackward);
+        {
+            throw new FaultException(DescribeBadLoop(connection));
+        }
+
+        await ChildScheduler.ScheduleAsync(context, connection.Target, OnChildCompletedAsync, input: CameBackward);
         return true;
     }
 
-    private async ValueTask<bool> ArriveAsync(FlowGraph graph, FlowScope scope, ActivityExecutionContext context, FlowConnection connection)
+    private async ValueTask<bool> VisitTargetAsync(
+        FlowGraph graph,
+        FlowScope scope,
+        ActivityExecutionContext context,
+        FlowConnection connection
+    )
     {
         var target = connection.Target;
         var position = graph.PositionOf(target);
@@ -149,21 +191,30 @@ public sealed class Flowchart : Container, IBindsDefinition
         {
             case FlowJoinMode.WaitAll:
                 if (!scope.AllVisited(graph, position))
+                {
                     return false;
+                }
+
                 return scope.AllFollowed(graph, position) ? await RunAsync(context, target) : await SkipAsync(graph, context, position);
             case FlowJoinMode.WaitAny:
                 if (scope.IsLate(connection, position) || IsScheduled(context, target))
+                {
                     return false;
+                }
+
                 if (scope.AnyFollowed(graph, position))
                 {
                     await RunAsync(context, target);
-                    await CancelWhatLeadsToAsync(context, target);
+                    await CancelActivitiesBeforeAsync(context, target);
                     return true;
                 }
                 return scope.AllVisited(graph, position) && await SkipAsync(graph, context, position);
             default:
                 if (!scope.AllVisited(graph, position))
+                {
                     return false;
+                }
+
                 return scope.AnyFollowed(graph, position) ? await RunAsync(context, target) : await SkipAsync(graph, context, position);
         }
     }
@@ -175,7 +226,7 @@ public sealed class Flowchart : Container, IBindsDefinition
     }
 
     private ValueTask<bool> SkipAsync(FlowGraph graph, ActivityExecutionContext context, int position) =>
-        LeaveAsync(graph, context, position, Outcomes.Empty, cameBackward: false);
+        VisitOutboundAsync(graph, context, position, Outcomes.Empty, cameBackward: false);
 
     private static FlowJoinMode ModeOf(Activity target, ActivityExecutionContext context) =>
         target is FlowJoin join ? context.Evaluate<FlowJoinMode>(join.Mode.Expression) : FlowJoinMode.WaitAllActive;
@@ -183,21 +234,40 @@ public sealed class Flowchart : Container, IBindsDefinition
     private static bool IsScheduled(ActivityExecutionContext context, Activity target)
     {
         foreach (var item in context.WorkflowExecutionContext.Queue.Items)
+        {
             if (ReferenceEquals(item.Owner, context) && ReferenceEquals(item.Node, target.Node))
+            {
                 return true;
+            }
+        }
+
         return false;
     }
 
     private static ValueTask CompleteIfIdleAsync(ActivityExecutionContext context)
     {
         if (context.LiveChildren is { Count: > 0 } children)
+        {
             foreach (var child in children)
+            {
                 if (child.Status is ActivityStatus.Running or ActivityStatus.Faulted)
+                {
                     return ValueTask.CompletedTask;
+                }
+            }
+        }
+
         foreach (var item in context.WorkflowExecutionContext.Queue.Items)
+        {
             for (var owner = item.Owner; owner is not null; owner = owner.ParentActivityExecutionContext)
+            {
                 if (ReferenceEquals(owner, context))
+                {
                     return ValueTask.CompletedTask;
+                }
+            }
+        }
+
         return context.CompleteActivityAsync();
     }
 
@@ -220,14 +290,20 @@ public sealed class Flowchart : Container, IBindsDefinition
     {
         var chosen = Start ?? Activities.FirstOrDefault(a => a is Start) ?? Activities.FirstOrDefault(a => a.Node!.CanStartWorkflow);
         if (chosen is not null)
+        {
             return chosen;
+        }
+
         var roots = Activities.Where(a => !Connections.Any(c => ReferenceEquals(c.Target, a))).ToList();
         if (roots.Count > 1)
+        {
             binder.Problem(
                 ProblemCodes.SeveralStarts,
                 ProblemSeverity.Warning,
-                $"The flowchart could start with {string.Join(" or ", roots.Select(r => $"'{r.Name ?? r.Id}'"))}; it starts with the first, and only a start activity says so."
+                $"The flowchart could start with {string.Join(" or ", roots.Select(r => $"'{r.Name ?? r.Id}'"))}; it starts with the first of them. Add a Start activity to choose."
             );
+        }
+
         return roots.Count > 0 ? roots[0]
             : Activities.Count > 0 ? Activities[0]
             : null;
@@ -236,18 +312,25 @@ public sealed class Flowchart : Container, IBindsDefinition
     private void CheckLoops(ActivityBinder binder)
     {
         if (_start is null)
+        {
             return;
+        }
+
         var graph = _graphs.GetOrAdd(_start.Id, _ => new FlowGraph(Activities, Connections, _start));
         foreach (var connection in Connections)
+        {
             if (
                 !graph.IsDangling(graph.PositionOf(connection.Source))
                 && graph.IsBackward(connection)
                 && !graph.IsValidBackward(connection)
             )
-                binder.Problem(ProblemCodes.Cycle, ProblemSeverity.Error, LoopSentence(connection));
+            {
+                binder.Problem(ProblemCodes.Cycle, ProblemSeverity.Error, DescribeBadLoop(connection));
+            }
+        }
     }
 
-    private static string LoopSentence(FlowConnection connection) =>
+    private static string DescribeBadLoop(FlowConnection connection) =>
         $"The connection from '{connection.Source.Name ?? connection.Source.Id}' back to '{connection.Target.Name ?? connection.Target.Id}' makes a loop that can be "
         + "entered past its beginning; every way from the start must pass through the activity that the loop goes back to.";
 
@@ -257,15 +340,17 @@ public sealed class Flowchart : Container, IBindsDefinition
         var known = new HashSet<(Activity, string, Activity)>();
         foreach (var json in source.Objects("connections"))
         {
-            var (from, port) = EndOf(json, "source", "sourcePort", "Done");
+            var (from, port) = EndOf(json, "source", "sourcePort", OutcomeNames.Done);
             var (to, _) = EndOf(json, "target", "targetPort", "In");
             var (sender, receiver) = (Find(from), Find(to));
             if (sender is null || receiver is null)
+            {
                 binder.Problem(
                     ProblemCodes.BrokenConnection,
                     ProblemSeverity.Error,
-                    $"A connection leads from '{from}' to '{to}', but the flowchart has no activity '{(sender is null ? from : to)}'; remove the connection or draw it anew."
+                    $"A connection leads from '{from}' to '{to}', but the flowchart has no activity '{(sender is null ? from : to)}'; remove the connection or connect it to an existing activity."
                 );
+            }
             else if (known.Add((sender, port, receiver)))
             {
                 CheckPort(sender, port, binder);
@@ -279,8 +364,11 @@ public sealed class Flowchart : Container, IBindsDefinition
     {
         var descriptor = sender.Node!.Descriptor;
         var ports = descriptor.Ports.Where(p => !p.IsEmbedded).Select(p => p.Name).ToList();
-        if (!descriptor.HasFixedPorts || port == Skipped || ports.Contains(port, StringComparer.Ordinal))
+        if (!descriptor.HasFixedPorts || port == OutcomeNames.Skipped || ports.Contains(port, StringComparer.Ordinal))
+        {
             return;
+        }
+
         binder.Problem(
             ProblemCodes.UnknownPort,
             ProblemSeverity.Error,

@@ -10,11 +10,11 @@ public sealed class Fork : Activity, IBindsDefinition
 {
     private const string Done = "Completed";
 
-    /// <summary>When it is done.</summary>
+    /// <summary>Whether the fork completes after the first branch or after all.</summary>
     [Input(Description = "Wait for one branch or for all.", UIHint = InputUIHints.DropDown)]
     public ForkJoinMode JoinMode { get; set; } = ForkJoinMode.WaitAll;
 
-    /// <summary>The branches.</summary>
+    /// <summary>The activities that run side by side.</summary>
     public IReadOnlyList<Activity> Branches { get; private set; } = [];
 
     /// <inheritdoc />
@@ -24,17 +24,25 @@ public sealed class Fork : Activity, IBindsDefinition
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         if (Branches.Count == 0)
+        {
             await context.CompleteActivityAsync();
+        }
+
         foreach (var branch in Branches)
+        {
             await context.ScheduleActivityAsync(branch, OnBranchCompletedAsync);
+        }
     }
 
     /// <inheritdoc />
     protected internal override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
     {
-        // The loop around it must hear of it too.
+        // The signal is not marked as handled: the loop around the fork must end too.
         if (signal is BreakSignal)
-            context.SetProperty(LoopSignals.IsBreaking, true);
+        {
+            context.SetProperty(LoopProperties.IsBreaking, true);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -43,7 +51,7 @@ public sealed class Fork : Activity, IBindsDefinition
         var context = completed.TargetContext;
         var done = context.GetProperty<int>(Done) + 1;
         context.SetProperty(Done, done);
-        return JoinMode == ForkJoinMode.WaitAny || done == Branches.Count || context.GetProperty<bool>(LoopSignals.IsBreaking)
+        return JoinMode == ForkJoinMode.WaitAny || done == Branches.Count || context.GetProperty<bool>(LoopProperties.IsBreaking)
             ? context.CompleteActivityAsync()
             : ValueTask.CompletedTask;
     }

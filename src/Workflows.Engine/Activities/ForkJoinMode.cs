@@ -1,11 +1,11 @@
 namespace Workflows.Engine.Activities;
 
-/// <summary>When a fork is done.</summary>
+/// <summary>When a fork completes.</summary>
 public enum ForkJoinMode
 {
-    /// <summary>When the first branch is; the others are cancelled.</summary>
+    /// <summary>When the first branch has completed; the other branches are cancelled.</summary>
     WaitAny,
 
-    /// <summary>When all branches are.</summary>
+    /// <summary>When all branches have completed.</summary>
     WaitAll,
 }

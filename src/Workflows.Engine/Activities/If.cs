@@ -6,15 +6,15 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Branching", "Evaluate a condition and run one of two activities.")]
 public sealed class If : Activity<bool>
 {
-    /// <summary>The condition.</summary>
+    /// <summary>The condition that chooses the activity.</summary>
     [Input(UIHint = InputUIHints.SingleLine)]
     public Input<bool> Condition { get; set; } = new(false);
 
-    /// <summary>What runs when it holds.</summary>
+    /// <summary>The activity that runs when the condition holds.</summary>
     [Port]
     public Activity? Then { get; set; }
 
-    /// <summary>What runs when it does not.</summary>
+    /// <summary>The activity that runs when the condition does not hold.</summary>
     [Port]
     public Activity? Else { get; set; }
 

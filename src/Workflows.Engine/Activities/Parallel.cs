@@ -2,7 +2,7 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Activities side by side; it completes when all have.</summary>
+/// <summary>Runs its activities side by side, and completes when all of them have completed.</summary>
 [Activity("Elsa", "Workflows", "Run activities side by side.", Hidden = true)]
 public sealed class Parallel : Container
 {
@@ -18,7 +18,9 @@ public sealed class Parallel : Container
         }
         context.SetProperty(Open, Activities.Count);
         foreach (var activity in Activities)
+        {
             await context.ScheduleActivityAsync(activity, OnChildCompletedAsync);
+        }
     }
 
     private ValueTask OnChildCompletedAsync(ActivityCompletedContext completed)

@@ -1,18 +1,19 @@
 using Workflows.Engine.Authoring;
+using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Runs its body for each item, side by side. As in Elsa, <c>Break</c> ends its own item, and what is around the loop once the loop is done.</summary>
+/// <summary>Runs its body for all items side by side. As in Elsa, <c>Break</c> ends only its own item, and ends the loop or sequence around this activity when all items have ended.</summary>
 [Activity("Elsa", "Looping", "Run an activity for each item, side by side.")]
 public sealed class ParallelForEach : Activity
 {
     private const string Open = "Open";
 
-    /// <summary>The items.</summary>
+    /// <summary>The list whose items the body runs for; without one the body does not run.</summary>
     [Input(Description = "The items.")]
     public Input<ICollection<object?>?> Items { get; set; } = new((ICollection<object?>?)null);
 
-    /// <summary>What runs.</summary>
+    /// <summary>The activity that runs for each item.</summary>
     [Port]
     public Activity? Body { get; set; }
 
@@ -28,13 +29,14 @@ public sealed class ParallelForEach : Activity
         context.SetProperty(Open, items.Count);
         var position = 0;
         foreach (var item in items)
-            await context.Schedule(
+        {
+            await ChildScheduler.ScheduleAsync(
+                context,
                 Body,
                 OnBodyCompletedAsync,
-                null,
-                null,
-                new(StringComparer.Ordinal) { [LoopSignals.CurrentValue] = item, [LoopSignals.CurrentIndex] = position++ }
+                variables: new(StringComparer.Ordinal) { [LoopProperties.CurrentValue] = item, [LoopProperties.CurrentIndex] = position++ }
             );
+        }
     }
 
     private ValueTask OnBodyCompletedAsync(ActivityCompletedContext completed)

@@ -3,23 +3,23 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Publishes an event once the burst is committed.</summary>
+/// <summary>Publishes an event when the burst is committed.</summary>
 [Activity("Elsa", "Primitives", "Publish an event.")]
 public sealed class PublishEvent : CodeActivity
 {
-    /// <summary>The event's name.</summary>
+    /// <summary>The name of the event; case matters.</summary>
     [Input(Description = "The name of the event.", IsRequired = true)]
     public Input<string?> EventName { get; set; } = new((string?)null);
 
-    /// <summary>Only instances with this correlation id.</summary>
+    /// <summary>When set, only instances with this correlation id get the event.</summary>
     [Input(Description = "Only workflow instances with this correlation id.")]
     public Input<string?> CorrelationId { get; set; } = new((string?)null);
 
-    /// <summary>Only this instance.</summary>
+    /// <summary>Whether only this instance gets the event.</summary>
     [Input(DisplayName = "Local event", Description = "Only this workflow instance.")]
     public Input<bool> IsLocalEvent { get; set; } = new(false);
 
-    /// <summary>What goes with it.</summary>
+    /// <summary>Data that the waiting activities get as their result.</summary>
     [Input(Description = "What goes with the event.")]
     public Input<object?> Payload { get; set; } = new((object?)null);
 
@@ -28,7 +28,10 @@ public sealed class PublishEvent : CodeActivity
     {
         var name = context.Get(EventName);
         if (string.IsNullOrEmpty(name))
+        {
             throw new FaultException("The event to publish has no name.");
+        }
+
         var correlationId = context.Get(CorrelationId);
         context.Publish(
             EventStimulus.Create(

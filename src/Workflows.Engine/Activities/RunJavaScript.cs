@@ -10,15 +10,15 @@ using JintEngine = Jint.Engine;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Runs a script. It leaves through what <c>setOutcome</c> or <c>setOutcomes</c> said, else through <c>Done</c>.</summary>
+/// <summary>Runs a script. It completes with the outcomes that the script sets by <c>setOutcome</c> or <c>setOutcomes</c>, else with <c>Done</c>.</summary>
 [Activity("Elsa", "Scripting", "Run a script.", DisplayName = "Run JavaScript")]
 public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
 {
-    /// <summary>The script.</summary>
-    [Input(Description = "The script.", DefaultSyntax = "JavaScript", UIHint = InputUIHints.CodeEditor)]
+    /// <summary>The script's text; its last value becomes the result.</summary>
+    [Input(Description = "The script.", DefaultSyntax = ExpressionTypes.JavaScript, UIHint = InputUIHints.CodeEditor)]
     public Input<string?> Script { get; set; } = new("");
 
-    /// <summary>Outcomes that become ports.</summary>
+    /// <summary>Outcomes that the script may set; the designer shows them as ports.</summary>
     [Input(Description = "Outcomes that the script may set; each becomes a port.", UIHint = InputUIHints.DynamicOutcomes)]
     public Input<ICollection<string>?> PossibleOutcomes { get; set; } = new((ICollection<string>?)null);
 
@@ -26,7 +26,10 @@ public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
     public void Bind(JsonObject source, ActivityBinder binder)
     {
         if (Script.Expression is not LiteralExpression { Value: string { Length: > 0 } script })
+        {
             return;
+        }
+
         try
         {
             binder.Services.GetRequiredService<JavaScriptEvaluator>().Prepare(script);
@@ -42,9 +45,12 @@ public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
     {
         var script = context.Get(Script);
         if (string.IsNullOrWhiteSpace(script))
+        {
             return context.CompleteActivityAsync();
+        }
+
         var evaluator = context.GetRequiredService<JavaScriptEvaluator>();
-        string[] outcomes = ["Done"];
+        string[] outcomes = [OutcomeNames.Done];
         var result = evaluator.Evaluate(
             evaluator.Prepare(script),
             context,
@@ -56,14 +62,17 @@ public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
             }
         );
         if (result is not null)
+        {
             context.Set(Result, result);
+        }
+
         return context.CompleteActivityWithOutcomesAsync(outcomes);
     }
 
     private static IEnumerable<string> Names(JsValue[] arguments) =>
         arguments.Length > 0 && JavaScriptValues.FromJs(arguments[0]) is JsonArray list
             ? list.Select(n => n?.ToString() ?? "")
-            : [arguments.Length > 0 ? arguments[0].ToString() : "Done"];
+            : [arguments.Length > 0 ? arguments[0].ToString() : OutcomeNames.Done];
 
     private static void Define(JintEngine engine, string name, Action<JsValue[]> call) =>
         engine.SetValue(

@@ -2,12 +2,10 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Activities one after the other.</summary>
+/// <summary>Runs its activities one after the other.</summary>
 [Activity("Elsa", "Workflows", "Run activities one after the other.", Hidden = true)]
 public sealed class Sequence : Container
 {
-    private const string Position = "CurrentIndex";
-
     /// <inheritdoc />
     protected override ValueTask ScheduleChildrenAsync(ActivityExecutionContext context) => Next(context);
 
@@ -15,23 +13,29 @@ public sealed class Sequence : Container
     protected internal override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
     {
         if (signal is BreakSignal)
-            context.SetProperty(LoopSignals.IsBreaking, true);
+        {
+            context.SetProperty(LoopProperties.IsBreaking, true);
+        }
+
         return ValueTask.CompletedTask;
     }
 
     private ValueTask Next(ActivityExecutionContext context)
     {
-        var position = context.GetProperty<int>(Position);
+        var position = context.GetProperty<int>(LoopProperties.CurrentIndex);
         if (position >= Activities.Count)
+        {
             return context.CompleteActivityAsync();
-        context.SetProperty(Position, position + 1);
+        }
+
+        context.SetProperty(LoopProperties.CurrentIndex, position + 1);
         return context.ScheduleActivityAsync(Activities[position], OnChildCompletedAsync);
     }
 
     private ValueTask OnChildCompletedAsync(ActivityCompletedContext completed)
     {
         var context = completed.TargetContext;
-        return completed.ChildContext.Activity is ITerminalNode || context.GetProperty<bool>(LoopSignals.IsBreaking)
+        return completed.ChildContext.Activity is ITerminalNode || context.GetProperty<bool>(LoopProperties.IsBreaking)
             ? context.CompleteActivityAsync()
             : Next(context);
     }

@@ -4,18 +4,18 @@ using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Gives a variable a value.</summary>
+/// <summary>Sets a variable, converted to its declared type.</summary>
 [Activity("Elsa", "Primitives", "Give a variable a value.")]
 public sealed class SetVariable : CodeActivity, IBindsDefinition
 {
     private string? _id;
     private string? _name;
 
-    /// <summary>The variable.</summary>
+    /// <summary>The variable to set, as the definition refers to it: by id or by name.</summary>
     [Input(Description = "The variable.", UIHint = InputUIHints.VariablePicker, IsRequired = true)]
     public Variable? Variable { get; set; }
 
-    /// <summary>The value.</summary>
+    /// <summary>The variable's new value.</summary>
     [Input(Description = "The value.")]
     public Input<object?> Value { get; set; } = new((object?)null);
 
@@ -29,18 +29,26 @@ public sealed class SetVariable : CodeActivity, IBindsDefinition
             _ => (null, null),
         };
         if ((_id ?? _name) is { } known)
+        {
             Variable = new Variable(_id ?? known, _name ?? known);
+        }
     }
 
     /// <inheritdoc />
     protected override void Execute(ActivityExecutionContext context)
     {
         var value = context.Get(Value);
-        // By id first: an inner variable may have the same name as an outer one.
+        // The id comes first, because an inner variable may have the same name as an outer one.
         if (_id is not null && context.SetVariableById(_id, value))
+        {
             return;
+        }
+
         if (_name is null || !context.TryGetVariable(_name, out _))
-            throw new FaultException($"There is no variable '{_name ?? _id}' here.");
+        {
+            throw new FaultException($"There is no variable '{_name ?? _id}' in scope.");
+        }
+
         context.SetVariable(_name, value);
     }
 }

@@ -10,15 +10,15 @@ public sealed class Switch : Activity, IBindsDefinition
 {
     private const string Open = "ScheduledActivityIds";
 
-    /// <summary>The cases.</summary>
+    /// <summary>The cases, in the order in which they are evaluated.</summary>
     [Input(Description = "The cases.", UIHint = InputUIHints.SwitchEditor)]
     public IReadOnlyList<SwitchCase> Cases { get; set; } = [];
 
-    /// <summary>Which of the matching cases count.</summary>
+    /// <summary>Whether only the first matching case counts, or all.</summary>
     [Input(Description = "Run the first case that matches, or all.", UIHint = InputUIHints.DropDown)]
     public Input<SwitchMode> Mode { get; set; } = new(SwitchMode.MatchFirst);
 
-    /// <summary>What runs when no case matches.</summary>
+    /// <summary>The activity that runs when no case matches.</summary>
     [Port]
     public Activity? Default { get; set; }
 
@@ -34,13 +34,18 @@ public sealed class Switch : Activity, IBindsDefinition
         foreach (var activity in activities)
         {
             if (activity is null)
+            {
                 continue;
+            }
+
             await context.ScheduleActivityAsync(activity, OnChildCompletedAsync);
             scheduled++;
         }
         context.SetProperty(Open, scheduled);
         if (scheduled == 0)
+        {
             await context.CompleteActivityAsync();
+        }
     }
 
     private ValueTask OnChildCompletedAsync(ActivityCompletedContext completed)

@@ -5,10 +5,10 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>A case of a switch.</summary>
-/// <param name="Label">Its name, which in a flowchart is its port.</param>
-/// <param name="Condition">When it matches.</param>
-/// <param name="Activity">What it runs; null in a flowchart.</param>
+/// <summary>A case of a <see cref="Switch"/> or a <see cref="FlowSwitch"/>.</summary>
+/// <param name="Label">The case's name; in a flowchart it is also the port.</param>
+/// <param name="Condition">An expression that is true when the case matches.</param>
+/// <param name="Activity">The activity that the case runs; null in a flowchart.</param>
 public sealed record SwitchCase(string Label, CompiledExpression Condition, Activity? Activity)
 {
     internal static IReadOnlyList<SwitchCase> Read(JsonObject source, ActivityBinder binder) =>
@@ -31,9 +31,11 @@ public sealed record SwitchCase(string Label, CompiledExpression Condition, Acti
         var matching = new List<SwitchCase>();
         foreach (var candidate in cases)
         {
-            // Elsa evaluates every case even when the first one counts, so a later case that fails faults the switch.
+            // As in Elsa, every case is evaluated even when only the first match counts, so a later case that fails faults the switch.
             if (candidate.Matches(context) && (matching.Count == 0 || mode == SwitchMode.MatchAny))
+            {
                 matching.Add(candidate);
+            }
         }
         return matching;
     }

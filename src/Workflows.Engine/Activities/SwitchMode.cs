@@ -1,11 +1,11 @@
 namespace Workflows.Engine.Activities;
 
-/// <summary>Which of the matching cases count.</summary>
+/// <summary>Which of the matching cases a switch follows.</summary>
 public enum SwitchMode
 {
-    /// <summary>The first.</summary>
+    /// <summary>Only the first one.</summary>
     MatchFirst,
 
-    /// <summary>All.</summary>
+    /// <summary>All of them.</summary>
     MatchAny,
 }

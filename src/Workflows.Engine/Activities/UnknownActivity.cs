@@ -3,7 +3,7 @@ using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Stands for an activity whose type is not known here. A run that comes to it faults.</summary>
+/// <summary>Takes the place of an activity whose type is not registered; it faults when it runs.</summary>
 internal sealed class UnknownActivity : Activity
 {
     public static ActivityDescriptor DescriptorFor(string typeName) =>
@@ -14,7 +14,6 @@ internal sealed class UnknownActivity : Activity
             Name = typeName,
             Category = "",
             DisplayName = typeName,
-            ClrType = typeof(UnknownActivity),
             Create = static () => new UnknownActivity(),
         };
 

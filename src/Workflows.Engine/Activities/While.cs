@@ -2,29 +2,29 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Activities;
 
-/// <summary>Runs its body as long as a condition holds; the condition is evaluated before each round.</summary>
+/// <summary>Runs its body as long as a condition holds. The condition is evaluated before each round.</summary>
 [Activity("Elsa", "Looping", "Run an activity as long as a condition holds.")]
 public sealed class While : Activity
 {
-    /// <summary>The condition.</summary>
+    /// <summary>The condition that is evaluated before each round.</summary>
     [Input(AutoEvaluate = false, UIHint = InputUIHints.SingleLine)]
     public Input<bool> Condition { get; set; } = new(false);
 
-    /// <summary>What runs.</summary>
+    /// <summary>The activity that runs in each round.</summary>
     [Port]
     public Activity? Body { get; set; }
 
     /// <inheritdoc />
-    protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => Round(context);
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => RunNextAsync(context);
 
     /// <inheritdoc />
     protected internal override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context) =>
-        LoopSignals.Take(signal, context);
+        LoopSignalHandler.HandleAsync(signal, context);
 
-    private ValueTask Round(ActivityExecutionContext context) =>
-        Body is not null && !context.GetProperty<bool>(LoopSignals.IsBreaking) && context.Evaluate<bool>(Condition.Expression)
+    private ValueTask RunNextAsync(ActivityExecutionContext context) =>
+        Body is not null && !context.GetProperty<bool>(LoopProperties.IsBreaking) && context.Evaluate<bool>(Condition.Expression)
             ? context.ScheduleActivityAsync(Body, OnBodyCompletedAsync)
             : context.CompleteActivityAsync();
 
-    private ValueTask OnBodyCompletedAsync(ActivityCompletedContext completed) => Round(completed.TargetContext);
+    private ValueTask OnBodyCompletedAsync(ActivityCompletedContext completed) => RunNextAsync(completed.TargetContext);
 }

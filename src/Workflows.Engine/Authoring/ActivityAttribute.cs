@@ -10,7 +10,7 @@ public sealed class ActivityAttribute(string @namespace, string? category = null
     /// <summary>The group in the studio's toolbox.</summary>
     public string? Category { get; } = category;
 
-    /// <summary>One sentence for the toolbox.</summary>
+    /// <summary>One sentence that the toolbox shows.</summary>
     public string? Description { get; } = description;
 
     /// <summary>Overrides the class name as the second part of the type name.</summary>
@@ -19,15 +19,15 @@ public sealed class ActivityAttribute(string @namespace, string? category = null
     /// <summary>Name in the toolbox; the class name in words when not given.</summary>
     public string? DisplayName { get; set; }
 
-    /// <summary>The type's version.</summary>
+    /// <summary>The version of the activity type.</summary>
     public int Version { get; set; } = 1;
 
-    /// <summary>Where the work is done.</summary>
+    /// <summary>Whether the activity runs in the burst or outside it.</summary>
     public ActivityKind Kind { get; set; }
 
-    /// <summary>Whether it stays in the burst although its kind is <see cref="ActivityKind.Task"/> or <see cref="ActivityKind.Job"/>.</summary>
+    /// <summary>Whether it runs in the burst although its kind is <see cref="ActivityKind.Task"/> or <see cref="ActivityKind.Job"/>.</summary>
     public bool InBurst { get; set; }
 
-    /// <summary>Whether the toolbox leaves it out.</summary>
+    /// <summary>Whether the studio's toolbox does not show it.</summary>
     public bool Hidden { get; set; }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Definitions;
@@ -7,79 +9,95 @@ using Workflows.Engine.Runtime;
 
 namespace Workflows.Engine.Authoring;
 
-/// <summary>One run of one activity: what it was given, and all that it may do.</summary>
-public sealed partial class ActivityExecutionContext
+/// <summary>
+/// One execution of one activity: what it was given and all that it may do. The public members are those of Elsa 3; each of them hands its
+/// work to the class in <c>Execution</c> that is responsible for it.
+/// </summary>
+public sealed class ActivityExecutionContext : IExpressionScope
 {
     private readonly WorkflowExecutionContext? _workflow;
     private readonly DetachedRun? _detached;
+    private DerivedIds _ids;
 
     internal ActivityExecutionContext(WorkflowExecutionContext workflow, ActivityNode node, ActivityExecutionContext? parent, int ordinal)
     {
         _workflow = workflow;
+        _ids = new DerivedIds(workflow.Id + ordinal.ToString("x8", CultureInfo.InvariantCulture));
         Node = node;
         ParentActivityExecutionContext = parent;
         Ordinal = ordinal;
-        Id = workflow.Id + ordinal.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     internal ActivityExecutionContext(DetachedRun detached, ActivityNode node)
     {
         _detached = detached;
+        _ids = new DerivedIds(detached.ActivityInstanceId);
         Node = node;
-        Id = detached.ActivityInstanceId;
         Status = ActivityStatus.Running;
     }
 
-    /// <summary>32 hex digits: instance and ordinal.</summary>
-    public string Id { get; }
+    /// <summary>32 hex digits: the instance's id and the ordinal.</summary>
+    public string Id => _ids.ExecutionId;
 
-    /// <summary>The ordinal within the instance, from 1.</summary>
+    /// <summary>Counts the executions of the instance, from 1.</summary>
     public int Ordinal { get; }
 
-    /// <summary>The activity.</summary>
+    /// <summary>The activity that is executed; all executions of its place in the definition share it.</summary>
     public Activity Activity => Node.Activity;
 
-    /// <summary>Its place in the compiled workflow.</summary>
+    /// <summary>The activity's place in the compiled workflow.</summary>
     public ActivityNode Node { get; }
 
-    /// <summary>The instance that it runs in.</summary>
-    public WorkflowExecutionContext WorkflowExecutionContext => Attached("the workflow");
+    /// <summary>The instance that the activity runs in.</summary>
+    /// <exception cref="InvalidOperationException">The activity runs outside its workflow, as kind Task and Job do.</exception>
+    public WorkflowExecutionContext WorkflowExecutionContext => WorkflowFor("the workflow");
 
-    /// <summary>The run that scheduled it; null for the workflow itself.</summary>
+    /// <summary>The execution that scheduled this one; null for the workflow itself.</summary>
     public ActivityExecutionContext? ParentActivityExecutionContext { get; }
 
-    /// <summary>How far it is.</summary>
+    /// <summary>Elsa's status of this execution.</summary>
     public ActivityStatus Status { get; internal set; }
 
-    /// <summary>What the one that scheduled it attached.</summary>
+    /// <summary>In a completion callback: the tag that this execution gave when it scheduled the child.</summary>
     public object? Tag { get; set; }
 
-    /// <summary>Business time, fixed for the whole burst.</summary>
+    /// <summary>Business time; it does not change while a burst runs.</summary>
     public DateTimeOffset Now => _detached?.Now ?? _workflow!.Now;
 
-    /// <summary>Coded answers and facts that were loaded with the burst.</summary>
-    public ReadSet ReadSet => Attached("the read set").ReadSet;
+    /// <summary>The case whose data the instance carries, when known.</summary>
+    public string? CaseId => WorkflowFor("the case").Session.CaseId;
 
-    /// <summary>Stops long work.</summary>
+    /// <summary>Coded answers and facts that were loaded for the burst.</summary>
+    public ReadSet ReadSet => WorkflowFor("the read set").ReadSet;
+
+    /// <summary>Cancelled when the burst, or the lane that runs the activity, is stopped.</summary>
     public CancellationToken CancellationToken => _detached?.CancellationToken ?? _workflow!.Session.CancellationToken;
 
-    /// <summary>What a person who looks at this run later should see.</summary>
+    /// <summary>Data that the journal and the studio show for this execution.</summary>
     public IDictionary<string, object?> JournalData => Journal ??= new(StringComparer.Ordinal);
 
-    /// <summary>What came with the stimulus that resumes it; empty otherwise.</summary>
-    public JsonObject ResumeInput => Attached("a resumption").ResumeInput;
+    /// <summary>What came with the stimulus of this burst; empty when there was none.</summary>
+    public JsonObject ResumeInput => WorkflowFor("a resumption").Inputs.Stimulus;
 
-    /// <summary>What the one that scheduled it gave it.</summary>
+    /// <summary>Whether the activity runs outside its workflow, in a lane.</summary>
+    internal bool IsDetached => _detached is not null;
+
+    internal ref DerivedIds Ids => ref _ids;
+
+    /// <summary>Values that the execution which scheduled this one gave it.</summary>
     internal Dictionary<string, object?>? ActivityInput { get; set; }
 
     internal Dictionary<string, object?>? Journal { get; set; }
 
+    /// <summary>Evaluated inputs by <see cref="Input.Slot"/>.</summary>
     internal object?[]? InputValues { get; set; }
 
     internal Dictionary<string, object?>? OutputValues { get; set; }
 
+    /// <summary>Values of <see cref="ActivityNode.VariableArray"/>, by position; null before the container begins.</summary>
     internal object?[]? VariableValues { get; set; }
 
+    /// <summary>Variables that were made by name while the workflow ran.</summary>
     internal Dictionary<string, object?>? DynamicVariables { get; set; }
 
     internal Dictionary<string, object?>? Properties { get; set; }
@@ -92,101 +110,99 @@ public sealed partial class ActivityExecutionContext
 
     internal DateTimeOffset? CompletedAt { get; set; }
 
+    /// <summary>Why the activity faulted, in one sentence.</summary>
     internal string? Fault { get; set; }
 
+    /// <summary>How many executions in this one, itself included, are faulted.</summary>
     internal int AggregateFaultCount { get; set; }
 
-    internal int BookmarkCount { get; set; }
-
-    internal int EffectCount { get; set; }
-
-    internal int GuidCount { get; set; }
-
-    internal int StimulusCount { get; set; }
-
+    /// <summary>Whether the activity made a bookmark since it was begun or resumed last.</summary>
     internal bool HasNewBookmarks { get; set; }
 
+    /// <summary>Whether the burst changed this execution, so that its record is written again.</summary>
     internal bool IsTouched { get; set; }
 
+    /// <summary>See <see cref="ActivityExecutions"/>.</summary>
     internal bool IsLive { get; set; }
 
-    /// <summary>The value of an input.</summary>
+    /// <summary>The value of an input: the one that was evaluated before the activity ran, else an evaluation now.</summary>
     public T? Get<T>(Input<T>? input)
     {
         if (input is null)
+        {
             return default;
+        }
         if (input.Slot < 0 || InputValues is null)
+        {
             return ValueConverter.Convert<T>(
                 input.Expression is LiteralExpression literal ? literal.Value : input.Expression.Evaluate(this, CancellationToken)
             );
+        }
         return InputValues[input.Slot] is T value ? value : default;
     }
 
-    /// <summary>The value that an output was given in this run.</summary>
+    /// <summary>The value that this execution gave an output.</summary>
     public T? Get<T>(Output<T>? output) =>
         output is not null && OutputValues is not null && OutputValues.TryGetValue(output.Name, out var value)
             ? ValueConverter.Convert<T>(value)
             : default;
 
-    /// <summary>Gives an output its value, and the variable or workflow output that the definition binds it to.</summary>
-    public void Set<T>(
-        Output<T>? output,
-        T? value,
-        [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(output))] string? outputName = null
-    ) => SetOutput(output, output?.Name ?? outputName ?? "Result", value);
+    /// <summary>Gives an output its value, and passes it to the variable or workflow output that the definition binds it to.</summary>
+    public void Set<T>(Output<T>? output, T? value, [CallerArgumentExpression(nameof(output))] string? outputName = null) =>
+        ActivityOutputs.Set(this, output, output?.Name ?? outputName ?? Output.DefaultName, value);
 
-    /// <summary>A required service. An activity of kind Action asks for pure ones only.</summary>
+    /// <summary>A required service. An activity of kind Action asks only for services that touch nothing outside memory.</summary>
     public T GetRequiredService<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
-    /// <summary>A service, or null.</summary>
+    /// <summary>A service, or null when it is not registered.</summary>
     public T? GetService<T>()
         where T : class => Services.GetService<T>();
 
-    /// <summary>Something to remember while this run waits: text, numbers, booleans, JSON.</summary>
+    /// <summary>A property that this execution has set; properties are kept while the instance waits.</summary>
     public T? GetProperty<T>(string name) =>
         Properties is not null && Properties.TryGetValue(name, out var value) ? ValueConverter.Convert<T>(value) : default;
 
-    /// <summary>Remembers something while this run waits.</summary>
+    /// <summary>Sets a property of this execution: text, a number, a Boolean or JSON.</summary>
     public void SetProperty(string name, object? value)
     {
-        Attached("properties");
+        WorkflowFor("properties");
         (Properties ??= new(StringComparer.Ordinal))[name] = value;
     }
 
-    /// <summary>Evaluates an input again, or one that is not evaluated by itself.</summary>
+    /// <summary>Evaluates an expression again, or one whose input is not evaluated automatically.</summary>
     public T? Evaluate<T>(CompiledExpression expression) => ValueConverter.Convert<T>(expression.Evaluate(this, CancellationToken));
 
-    /// <summary>Waits, until a stimulus with this name and key comes.</summary>
-    public Bookmark CreateBookmark(CreateBookmarkArgs args)
+    /// <summary>The value of the innermost variable with a name.</summary>
+    public T? GetVariable<T>(string name) => TryGetVariable(name, out var value) ? ValueConverter.Convert<T>(value) : default;
+
+    /// <summary>Finds the innermost variable with a name.</summary>
+    public bool TryGetVariable(string name, out object? value)
     {
-        var workflow = Attached("a bookmark");
-        if (args.Callback is { } callback && callback.Target is not null && !ReferenceEquals(callback.Target, Activity))
-            throw new ArgumentException(
-                "A bookmark's callback must be a method of the activity itself: it is found again by its name.",
-                nameof(args)
-            );
-        HasNewBookmarks = true;
-        var bookmark = new Bookmark
-        {
-            Id = $"{Id}-b{++BookmarkCount}",
-            Name = args.Name ?? Activity.Type,
-            Key = args.Key,
-            Payload = args.Payload,
-            ActivityId = Activity.Id,
-            ActivityNodeId = Node.NodeId,
-            ActivityInstanceId = Id,
-            DueAt = args.DueAt,
-            AutoBurn = args.AutoBurn,
-            WaitsForEffect = args.WaitsForEffect,
-            CreatedAt = Now,
-            Callback = args.Callback?.Method.Name,
-        };
-        workflow.Bookmarks.Add(bookmark);
-        return bookmark;
+        WorkflowFor("a variable");
+        return VariableScope.TryGet(this, name, out value);
     }
 
-    /// <summary>Waits, until a stimulus with this name and key comes.</summary>
+    /// <summary>Sets the innermost variable with a name, converted to its declared type; when there is none, makes one in the innermost container.</summary>
+    public void SetVariable(string name, object? value)
+    {
+        WorkflowFor("a variable");
+        VariableScope.Set(this, name, value);
+    }
+
+    /// <summary>Sets the innermost variable with an id, converted to its declared type.</summary>
+    /// <returns>False when there is no such variable.</returns>
+    public bool SetVariableById(string id, object? value)
+    {
+        WorkflowFor("a variable");
+        return VariableScope.TrySetById(this, id, value, convert: true);
+    }
+
+    /// <summary>Makes a bookmark: the instance waits until a stimulus with the same name and key comes.</summary>
+    /// <exception cref="ArgumentException">The callback is not a method of the activity itself.</exception>
+    public Bookmark CreateBookmark(CreateBookmarkArgs args) => ActivityBookmarks.Create(this, args);
+
+    /// <summary>Makes a bookmark: the instance waits until a stimulus with the same name and key comes.</summary>
     public Bookmark CreateBookmark(
         string name,
         string? key,
@@ -205,43 +221,58 @@ public sealed partial class ActivityExecutionContext
             }
         );
 
+    /// <summary>Whether the stimulus that started the workflow was the one this activity waits for. True once: in a loop the activity waits the next time.</summary>
+    public bool TakeTrigger() => WorkflowFor("a trigger").TakeTrigger(Activity.Id);
+
     /// <summary>Schedules a child. Without a child the callback is called at once, and without a callback this activity completes.</summary>
     public ValueTask ScheduleActivityAsync(Activity? child, ActivityCompletionCallback? onCompleted = null, object? tag = null) =>
-        Schedule(child, onCompleted, tag, null);
+        ChildScheduler.ScheduleAsync(this, child, onCompleted, tag);
 
-    /// <summary>Completes this run.</summary>
+    /// <summary>Completes this execution with the outcome <c>Done</c>.</summary>
     public ValueTask CompleteActivityAsync() => CompleteActivityAsync(null);
 
-    /// <summary>Completes this run through some of its ports.</summary>
+    /// <summary>Completes this execution with outcomes; a flowchart follows the connections that start from them.</summary>
     public ValueTask CompleteActivityWithOutcomesAsync(params string[] outcomes) => CompleteActivityAsync(new Outcomes(outcomes));
 
-    /// <summary>Tells this activity and then its ancestors something.</summary>
+    internal ValueTask CompleteActivityAsync(Outcomes? outcomes)
+    {
+        if (_detached is null)
+        {
+            return ActivityCompletion.CompleteAsync(this, outcomes);
+        }
+        _detached.Complete(outcomes);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Sends a signal to this activity and then to its ancestors, until one of them handles it.</summary>
     public async ValueTask SendSignalAsync(Signal signal)
     {
-        Attached("a signal");
+        WorkflowFor("a signal");
         signal.Sender = this;
         for (var receiver = this; receiver is not null && !signal.Handled; receiver = receiver.ParentActivityExecutionContext)
+        {
             await receiver.Activity.OnSignalAsync(signal, receiver);
+        }
     }
 
-    /// <summary>Gives something to others once the burst is committed.</summary>
-    public void Publish(Stimulus stimulus) => Attached("a stimulus").Session.Stimuli.Add(stimulus);
+    /// <summary>Sends a stimulus to other instances when the burst is committed.</summary>
+    public void Publish(Stimulus stimulus) => WorkflowFor("a stimulus").Session.Stimuli.Add(stimulus);
 
-    /// <summary>An id for the next stimulus of this run, the same whenever the burst is run again.</summary>
+    /// <summary>An id for the next stimulus of this execution; a burst that is run again makes the same id.</summary>
     public string NextStimulusId()
     {
-        Attached("a stimulus");
-        return $"{Id}-s{++StimulusCount}";
+        WorkflowFor("a stimulus");
+        return _ids.NextStimulusId();
     }
 
-    /// <summary>Notes something that is to happen outside once the burst is committed.</summary>
+    /// <summary>Notes something that is to happen outside the engine after the burst is committed.</summary>
     /// <param name="lane"><c>smtp</c>, <c>sheet:{spreadsheet}</c>, <c>http:{host}</c> or <c>task:{type}</c>.</param>
     /// <param name="key">Effects of one lane with the same key keep their order.</param>
-    /// <param name="payload">What is to be done, in the words of the lane's handler.</param>
+    /// <param name="payload">What is to be done, in the form that the lane's handler reads.</param>
     /// <param name="notBefore">Business time before which it must not begin.</param>
-    /// <param name="revision">For rows that are upserted: which one is newer.</param>
-    /// <param name="waits">The bookmark that waits for its result.</param>
-    /// <returns>The effect; its id is derived from this run.</returns>
+    /// <param name="revision">For rows that are upserted: the higher revision is newer.</param>
+    /// <param name="waits">The bookmark that waits for the effect's result.</param>
+    /// <returns>The effect; its id is derived from this execution's id.</returns>
     public Effect QueueEffect(
         string lane,
         string? key,
@@ -249,34 +280,59 @@ public sealed partial class ActivityExecutionContext
         DateTimeOffset? notBefore = null,
         long? revision = null,
         Bookmark? waits = null
-    )
+    ) => ActivityEffects.Queue(this, lane, key, payload, notBefore, revision, waits);
+
+    string IExpressionScope.InstanceId => WorkflowFor("the instance").Id;
+    string IExpressionScope.DefinitionId => WorkflowFor("the definition").Compiled.DefinitionId;
+    string IExpressionScope.DefinitionVersionId => WorkflowFor("the definition").Compiled.VersionId;
+    int IExpressionScope.DefinitionVersion => WorkflowFor("the definition").Compiled.Version;
+
+    string? IExpressionScope.CorrelationId
     {
-        var workflow = Attached("an effect");
-        var effect = new Effect
-        {
-            Id = NextEffectId(),
-            Lane = lane,
-            Key = key,
-            Payload = payload,
-            NotBefore = notBefore,
-            Revision = revision,
-            CaseId = workflow.Session.CaseId,
-            InstanceId = workflow.Id,
-            BookmarkId = waits?.Id,
-        };
-        workflow.Session.Effects.Add(effect);
-        return effect;
+        get => WorkflowFor("the correlation id").CorrelationId;
+        set => WorkflowFor("the correlation id").CorrelationId = value;
     }
 
-    internal string NextEffectId() => $"{Id}-e{++EffectCount}";
+    string? IExpressionScope.InstanceName
+    {
+        get => WorkflowFor("the instance's name").Name;
+        set => WorkflowFor("the instance's name").Name = value;
+    }
 
-    private IServiceProvider Services => _detached?.Services ?? _workflow!.Session.Services;
+    object? IExpressionScope.LastResult => WorkflowFor("the last result").Outputs.LastResult;
 
-    // One place that keeps a detached activity from reaching for a workflow that is not there.
-    private WorkflowExecutionContext Attached(string what) =>
+    IEnumerable<Variable> IExpressionScope.VariablesInScope()
+    {
+        WorkflowFor("the variables");
+        return VariableScope.Enumerate(this);
+    }
+
+    bool IExpressionScope.TryGetVariableById(string id, out object? value)
+    {
+        WorkflowFor("a variable");
+        return VariableScope.TryGetById(this, id, out value);
+    }
+
+    object? IExpressionScope.GetInput(string name) => WorkflowFor("an input").GetInput(name);
+
+    IEnumerable<string> IExpressionScope.InputNames() => WorkflowFor("the inputs").Compiled.Inputs.Select(i => i.Name);
+
+    object? IExpressionScope.GetOutput(string activityIdOrName, string? outputName) =>
+        WorkflowFor("an output").Outputs.Find(activityIdOrName, outputName);
+
+    IEnumerable<(string Activity, string Output)> IExpressionScope.OutputNames() =>
+        WorkflowFor("the outputs").Compiled.Nodes.SelectMany(n => n.Outputs, (n, output) => (n.Activity.Name ?? n.Id, output.Name));
+
+    Guid IExpressionScope.NextGuid() => _ids.NextGuid();
+
+    /// <summary>The instance, for something that only an activity inside its workflow may use.</summary>
+    /// <param name="what">What the activity asks for, for the message.</param>
+    internal WorkflowExecutionContext WorkflowFor(string what) =>
         _workflow
         ?? throw new InvalidOperationException(
-            $"The activity '{Activity.Type}' reached for {what}, but an activity of kind {Node.Descriptor.Kind} runs outside its workflow: "
-                + "it has its inputs, outputs, journal data, services, an outcome and a cancellation token only."
+            $"The activity '{Activity.Type}' asked for {what}, but an activity of kind {Node.Descriptor.Kind} runs outside its workflow: "
+                + "it has only its inputs, outputs, journal data, services, an outcome and a cancellation token."
         );
+
+    private IServiceProvider Services => _detached?.Services ?? _workflow!.Session.Services;
 }

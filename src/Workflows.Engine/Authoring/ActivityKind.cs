@@ -1,17 +1,17 @@
 namespace Workflows.Engine.Authoring;
 
-/// <summary>Where an activity's work is done.</summary>
+/// <summary>Whether an activity runs in the burst or outside it.</summary>
 public enum ActivityKind
 {
-    /// <summary>In the burst: pure, touches nothing outside memory.</summary>
+    /// <summary>Runs in the burst and touches nothing outside memory.</summary>
     Action,
 
-    /// <summary>In the burst, and able to start a workflow.</summary>
+    /// <summary>Runs in the burst, and can start a workflow.</summary>
     Trigger,
 
-    /// <summary>Outside the burst, as an effect in its own lane; always.</summary>
+    /// <summary>Runs outside the burst, as an effect in the lane of its type. In Elsa a job always runs in the background.</summary>
     Job,
 
-    /// <summary>Outside the burst, as an effect in its own lane.</summary>
+    /// <summary>Runs outside the burst, as an effect in the lane of its type. In Elsa the definition may choose the background.</summary>
     Task,
 }

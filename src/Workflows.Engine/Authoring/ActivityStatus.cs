@@ -3,18 +3,18 @@ namespace Workflows.Engine.Authoring;
 /// <summary>Elsa's status of an activity execution.</summary>
 public enum ActivityStatus
 {
-    /// <summary>Made, not yet run.</summary>
+    /// <summary>The execution has not begun, or is going to be retried.</summary>
     Pending,
 
-    /// <summary>Runs, or waits for a bookmark or a child.</summary>
+    /// <summary>The execution runs, or waits for a bookmark or a child.</summary>
     Running,
 
-    /// <summary>Done.</summary>
+    /// <summary>The execution ended with outcomes.</summary>
     Completed,
 
-    /// <summary>Ended from outside before it was done.</summary>
+    /// <summary>The execution was cancelled before it completed.</summary>
     Canceled,
 
-    /// <summary>Failed.</summary>
+    /// <summary>The activity threw an exception.</summary>
     Faulted,
 }

@@ -1,9 +1,9 @@
 namespace Workflows.Engine.Authoring;
 
-/// <summary>A <see cref="CodeActivity"/> with a result.</summary>
+/// <summary>A <see cref="CodeActivity"/> with one main output.</summary>
 public abstract class CodeActivity<T> : CodeActivity
 {
-    /// <summary>The result.</summary>
+    /// <summary>The main output.</summary>
     [Output]
     public Output<T>? Result { get; set; }
 }

@@ -2,27 +2,27 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Authoring;
 
-/// <summary>What a bookmark waits for and what happens when it is resumed.</summary>
+/// <summary>Says what a bookmark waits for and what happens when it is resumed.</summary>
 public sealed record CreateBookmarkArgs
 {
-    /// <summary>The kind of stimulus; the activity's type name when not given.</summary>
+    /// <summary>The stimulus' name; the activity's type name when null.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Which of its kind.</summary>
+    /// <summary>The stimulus' key.</summary>
     public string? Key { get; init; }
 
-    /// <summary>What the activity wants back; shown in the studio.</summary>
+    /// <summary>Data of the activity; the studio shows it.</summary>
     public JsonNode? Payload { get; init; }
 
-    /// <summary>Business time at which it is due by itself.</summary>
+    /// <summary>Business time at which the engine resumes the bookmark; null when only a stimulus does.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>The method of the activity that takes the resumption; null: the activity completes.</summary>
+    /// <summary>The activity's method that is called when the bookmark is resumed; when null, the activity completes.</summary>
     public ExecuteActivityDelegate? Callback { get; init; }
 
-    /// <summary>Whether it is used up when resumed.</summary>
+    /// <summary>Whether the bookmark is removed when it is resumed.</summary>
     public bool AutoBurn { get; init; } = true;
 
-    /// <summary>Whether it only waits for an effect of our own.</summary>
+    /// <summary>Whether the bookmark waits for the result of an effect that the activity itself queues.</summary>
     public bool WaitsForEffect { get; init; }
 }

@@ -1,9 +1,9 @@
 namespace Workflows.Engine.Authoring;
 
-/// <summary>An activity says that it has failed, in one clear sentence.</summary>
+/// <summary>Thrown by an activity to fault itself; the message is one sentence for the person who looks at the incident.</summary>
 public class FaultException : Exception
 {
-    /// <summary>A fault with a sentence.</summary>
+    /// <summary>Makes a fault; parts that are null get Elsa's defaults.</summary>
     public FaultException(string message, string? code = null, string? category = null, string? faultType = null, Exception? inner = null)
         : base(message, inner)
     {
@@ -18,6 +18,6 @@ public class FaultException : Exception
     /// <summary>A category to sort faults by.</summary>
     public string Category { get; }
 
-    /// <summary>The type of fault: System, Business, Integration.</summary>
+    /// <summary>The type of fault, for example System, Business or Integration.</summary>
     public string FaultType { get; }
 }

@@ -1,12 +1,12 @@
 namespace Workflows.Engine.Authoring;
 
-/// <summary>Names the ports that an activity has in a flowchart; without it there is the one port <c>Done</c>.</summary>
+/// <summary>Names the outcomes of an activity, which are its ports in a flowchart; without this attribute there is only <c>Done</c>.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class FlowNodeAttribute(params string[] outcomes) : Attribute
 {
-    /// <summary>Names of the ports.</summary>
+    /// <summary>Names of the outcomes.</summary>
     public IReadOnlyList<string> Outcomes { get; } = outcomes;
 
-    /// <summary>Whether it has more ports, which each definition names for itself.</summary>
+    /// <summary>Whether each definition may name more outcomes, as the cases of a switch do.</summary>
     public bool IsOpen { get; init; }
 }

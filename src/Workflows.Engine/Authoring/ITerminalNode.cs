@@ -1,4 +1,4 @@
 namespace Workflows.Engine.Authoring;
 
-/// <summary>Marks an activity that ends the container it stands in.</summary>
+/// <summary>Marks an activity that completes the container around it.</summary>
 public interface ITerminalNode;

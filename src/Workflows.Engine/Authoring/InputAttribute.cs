@@ -7,39 +7,39 @@ public sealed class InputAttribute : Attribute
     /// <summary>Overrides the property's name.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Name in the studio.</summary>
+    /// <summary>The name that the studio shows; the property's name in words when null.</summary>
     public string? DisplayName { get; set; }
 
-    /// <summary>One sentence for the studio.</summary>
+    /// <summary>One sentence that the studio shows.</summary>
     public string? Description { get; set; }
 
     /// <summary>The tab or group in the studio.</summary>
     public string? Category { get; set; }
 
-    /// <summary>The editor; see <see cref="InputUIHints"/>.</summary>
+    /// <summary>The studio's editor for the input, one of <see cref="InputUIHints"/>.</summary>
     public string? UIHint { get; set; }
 
     /// <summary>The choices of a drop-down or check list.</summary>
     public string[]? Options { get; set; }
 
-    /// <summary>The expression language that the editor begins with.</summary>
+    /// <summary>The expression language that the editor offers first, one of <see cref="Expressions.ExpressionTypes"/>.</summary>
     public string? DefaultSyntax { get; set; }
 
-    /// <summary>The value when the definition gives none.</summary>
+    /// <summary>The value that the input has when the definition gives none.</summary>
     public object? DefaultValue { get; set; }
 
-    /// <summary>Position among the inputs.</summary>
+    /// <summary>The studio lists inputs by this number.</summary>
     public float Order { get; set; }
 
-    /// <summary>Whether a definition without it has a problem.</summary>
+    /// <summary>Whether a definition that gives no value has an error.</summary>
     public bool IsRequired { get; set; }
 
-    /// <summary>Whether its value is never logged.</summary>
+    /// <summary>Whether the value must not be logged.</summary>
     public bool IsSensitive { get; set; }
 
     /// <summary>Whether it is evaluated before the activity runs.</summary>
     public bool AutoEvaluate { get; set; } = true;
 
-    /// <summary>Whether the studio leaves it out.</summary>
+    /// <summary>Whether the studio does not show it.</summary>
     public bool Hidden { get; set; }
 }

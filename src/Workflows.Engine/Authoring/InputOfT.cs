@@ -17,6 +17,6 @@ public sealed class Input<T> : Input
     /// <summary>The evaluated value; null when the input was not given or is empty.</summary>
     public T? GetOrDefault(ActivityExecutionContext context) => context.Get(this);
 
-    /// <summary>The evaluated value.</summary>
+    /// <summary>The evaluated value of an input that is never null.</summary>
     public T Get(ActivityExecutionContext context) => context.Get(this)!;
 }

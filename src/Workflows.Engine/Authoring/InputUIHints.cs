@@ -1,6 +1,6 @@
 namespace Workflows.Engine.Authoring;
 
-/// <summary>Names of the editors that the studio knows.</summary>
+/// <summary>Elsa's names of the studio's input editors.</summary>
 public static class InputUIHints
 {
     /// <summary>One line of text.</summary>
@@ -15,7 +15,7 @@ public static class InputUIHints
     /// <summary>Several tick boxes.</summary>
     public const string CheckList = "checklist";
 
-    /// <summary>A choice.</summary>
+    /// <summary>A drop-down list with one choice.</summary>
     public const string DropDown = "dropdown";
 
     /// <summary>Radio buttons.</summary>
@@ -51,6 +51,6 @@ public static class InputUIHints
     /// <summary>The editor of a Switch's cases.</summary>
     public const string SwitchEditor = "switch-editor";
 
-    /// <summary>A dictionary.</summary>
+    /// <summary>Names with values.</summary>
     public const string Dictionary = "dictionary";
 }

@@ -1,14 +1,17 @@
 namespace Workflows.Engine.Authoring;
 
-/// <summary>An output of an activity: where its value goes.</summary>
+/// <summary>An output of an activity, with the variable or workflow output that the definition binds it to.</summary>
 public abstract class Output
 {
-    /// <summary>The output's name, for example <c>Result</c>.</summary>
-    public string Name { get; internal set; } = "Result";
+    /// <summary>The name of an activity's main output.</summary>
+    public const string DefaultName = "Result";
 
-    /// <summary>Id of the variable, or name of the workflow output, that takes the value; null: nobody does.</summary>
+    /// <summary>The output's name, for example <c>Result</c>.</summary>
+    public string Name { get; internal set; } = DefaultName;
+
+    /// <summary>Id of the variable, or name of the workflow output, that takes the value; null when the definition binds it to nothing.</summary>
     public string? MemoryReferenceId { get; internal set; }
 
-    /// <summary>The type of the value.</summary>
+    /// <summary>The type of the output's value.</summary>
     public abstract Type Type { get; }
 }

@@ -7,9 +7,9 @@ public sealed class OutputAttribute : Attribute
     /// <summary>Overrides the property's name.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Name in the studio.</summary>
+    /// <summary>The name that the studio shows; the property's name in words when null.</summary>
     public string? DisplayName { get; set; }
 
-    /// <summary>One sentence for the studio.</summary>
+    /// <summary>One sentence that the studio shows.</summary>
     public string? Description { get; set; }
 }

@@ -1,23 +1,23 @@
 namespace Workflows.Engine.Authoring;
 
-/// <summary>Something that an activity tells its ancestors.</summary>
+/// <summary>A message that an activity sends to itself and then to its ancestors.</summary>
 public abstract class Signal
 {
-    /// <summary>The execution that sent it.</summary>
+    /// <summary>The activity execution that sent the signal.</summary>
     public ActivityExecutionContext Sender { get; internal set; } = null!;
 
-    /// <summary>Whether an ancestor has dealt with it, so that it goes no further up.</summary>
+    /// <summary>Whether a receiver has handled the signal; ancestors further up do not get it then.</summary>
     public bool Handled { get; set; }
 }
 
-/// <summary>An activity was cancelled.</summary>
+/// <summary>Says that the sender was cancelled.</summary>
 public sealed class CancelSignal : Signal;
 
-/// <summary>A loop is to be left.</summary>
+/// <summary>Asks the innermost loop around the sender to end.</summary>
 public sealed class BreakSignal : Signal;
 
-/// <summary>The composite around the sender is to complete as a whole.</summary>
-/// <param name="outcomes">With which outcomes.</param>
+/// <summary>Asks the workflow, or the loop, around the sender to complete as a whole.</summary>
+/// <param name="outcomes">The outcomes to complete with.</param>
 public sealed class CompleteCompositeSignal(Outcomes outcomes) : Signal
 {
     /// <summary>The outcomes that the composite completes with.</summary>

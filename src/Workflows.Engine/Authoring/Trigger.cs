@@ -7,7 +7,7 @@ public abstract class Trigger : Activity, ITrigger
     public abstract IEnumerable<TriggerStimulus> GetTriggerStimuli(TriggerIndexingContext context);
 }
 
-/// <summary>An activity with a result that can start a workflow.</summary>
+/// <summary>An activity with one main output that can start a workflow.</summary>
 public abstract class Trigger<T> : Activity<T>, ITrigger
 {
     /// <inheritdoc />

@@ -4,16 +4,16 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Authoring;
 
-/// <summary>What a trigger's inputs are evaluated against when there is no instance yet: the definition, and nothing else.</summary>
+/// <summary>Evaluates a trigger's inputs while its definition is compiled: there is no instance yet, only the definition.</summary>
 public sealed class TriggerIndexingContext : IExpressionScope
 {
     internal TriggerIndexingContext(WorkflowDefinition definition) => Definition = definition;
 
-    /// <summary>The definition.</summary>
+    /// <summary>The definition that is compiled.</summary>
     public WorkflowDefinition Definition { get; }
 
-    /// <summary>The value of an input.</summary>
-    /// <exception cref="ExpressionException">The expression fails without an instance.</exception>
+    /// <summary>Evaluates an input without an instance.</summary>
+    /// <exception cref="ExpressionException">The expression needs an instance.</exception>
     public T? Get<T>(Input<T>? input) =>
         input is null ? default : ValueConverter.Convert<T>(input.Expression.Evaluate(this, CancellationToken.None));
 
@@ -30,7 +30,9 @@ public sealed class TriggerIndexingContext : IExpressionScope
     IEnumerable<Variable> IExpressionScope.VariablesInScope()
     {
         foreach (var variable in Definition.Variables)
+        {
             yield return new Variable(variable.Id, variable.Name);
+        }
     }
 
     bool IExpressionScope.TryGetVariable(string name, out object? value)

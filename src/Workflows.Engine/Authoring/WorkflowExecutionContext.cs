@@ -5,83 +5,90 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Authoring;
 
-/// <summary>An instance while a burst runs.</summary>
-public sealed partial class WorkflowExecutionContext
+/// <summary>An instance while a burst runs. What belongs together lies in a class of its own: executions, bookmarks, journal, inputs, outputs, children.</summary>
+public sealed class WorkflowExecutionContext
 {
     internal WorkflowExecutionContext(BurstSession session, CompiledWorkflow compiled, string id)
     {
         Session = session;
         Compiled = compiled;
         Id = id;
+        Outputs = new OutputRegister(compiled);
+        Journal = new InstanceJournal(this);
     }
 
     /// <summary>The instance's id: 24 hex digits.</summary>
     public string Id { get; }
 
-    /// <summary>The version that it runs on.</summary>
+    /// <summary>The definition version that the instance runs on.</summary>
     public CompiledWorkflow Compiled { get; }
 
-    /// <summary>The instance's name.</summary>
+    /// <summary>The instance's name; <c>SetName</c> changes it.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The correlation id.</summary>
+    /// <summary>The instance's correlation id; <c>Correlate</c> changes it.</summary>
     public string? CorrelationId { get; set; }
 
-    /// <summary>The instance that executed this one.</summary>
+    /// <summary>The instance that executed this one as its child.</summary>
     public string? ParentInstanceId { get; internal set; }
 
-    /// <summary>Elsa's sub-status.</summary>
-    public string SubStatus { get; internal set; } = "Pending";
+    /// <summary>One of <see cref="WorkflowSubStatus"/>.</summary>
+    public string SubStatus { get; internal set; } = WorkflowSubStatus.Pending;
 
-    /// <summary>Elsa's status.</summary>
-    public string Status => SubStatus is "Finished" or "Cancelled" or "Faulted" ? "Finished" : "Running";
+    /// <summary>One of <see cref="WorkflowStatus"/>.</summary>
+    public string Status => WorkflowSubStatus.StatusOf(SubStatus);
 
-    /// <summary>Business time.</summary>
+    /// <summary>Business time; it does not change while a burst runs.</summary>
     public DateTimeOffset Now => Session.Now;
 
-    /// <summary>Coded answers and facts.</summary>
+    /// <summary>Coded answers and facts that were loaded for the burst.</summary>
     public ReadSet ReadSet => Session.ReadSet;
 
-    /// <summary>The activity that was matched when the instance was started by a stimulus.</summary>
+    /// <summary>The trigger that matched when a stimulus started the instance; null when a caller started it.</summary>
     public string? TriggerActivityId { get; internal set; }
 
     /// <summary>The workflow's outputs so far.</summary>
     public JsonObject Output { get; internal set; } = [];
 
     internal BurstSession Session { get; }
+
+    /// <summary>Whether this burst began the instance.</summary>
     internal bool IsNew { get; set; }
+
+    /// <summary>Whether the trigger activity has taken the stimulus that started the instance.</summary>
     internal bool TriggerTaken { get; set; }
+
+    /// <summary>The key of the read set that the instance is bound to; see <see cref="Execution.ReadSet.Key"/>.</summary>
     internal string? ReadSetKey { get; set; }
+
+    /// <summary>Whether the parent's activity waits for this instance to end.</summary>
     internal bool ParentWaits { get; set; }
-    internal ChildCall? ActiveCall { get; set; }
-    internal string? RestoredChildId { get; set; }
-    internal ActivityExecutionContext? RestoredCaller { get; set; }
-    internal bool RestoredWait { get; set; }
-    internal List<string> WaitingChildren { get; } = [];
+
+    /// <summary>Incidents of all bursts.</summary>
     internal int IncidentCount { get; set; }
-    internal int LastOrdinal { get; set; }
-    internal long LastSequence { get; set; }
-    internal int LiveCount { get; set; }
-    internal Dictionary<string, object?> StartInput { get; } = new(StringComparer.OrdinalIgnoreCase);
-    internal Dictionary<string, object?>? BurstInput { get; set; }
-    internal JsonObject ResumeInput { get; set; } = [];
-    internal Dictionary<string, Dictionary<string, object?>>? OutputRegister { get; set; }
-    internal object? LastResult { get; set; }
+
     internal WorkQueue Queue { get; } = new();
-    internal List<Bookmark> Bookmarks { get; } = [];
-    internal HashSet<string> OriginalBookmarks { get; } = new(StringComparer.Ordinal);
-    internal List<ActivityExecutionContext> Contexts { get; } = [];
-    internal List<JournalEntry> Journal { get; } = [];
+
+    internal ActivityExecutions Executions { get; } = new();
+
+    internal BookmarkSet Bookmarks { get; } = new();
+
+    internal InstanceInputs Inputs { get; } = new();
+
+    internal OutputRegister Outputs { get; }
+
+    internal InstanceJournal Journal { get; }
+
+    internal ChildCalls Children { get; } = new();
+
+    /// <summary>Incidents of this burst.</summary>
     internal List<Incident> Incidents { get; } = [];
+
+    /// <summary>Lines that <c>WriteLine</c> wrote in this burst.</summary>
     internal List<string> Lines { get; } = [];
 
-    /// <summary>A workflow input: what came with the last stimulus, else what it was started with, else its declared default.</summary>
-    public object? GetInput(string name)
-    {
-        if (BurstInput is not null && BurstInput.TryGetValue(name, out var value) || StartInput.TryGetValue(name, out value))
-            return value;
-        return Compiled.InputDefaults.GetValueOrDefault(name);
-    }
+    /// <summary>A workflow input: what came with the last stimulus, else what the instance was started with, else the declared default.</summary>
+    public object? GetInput(string name) => Inputs.TryGet(name, out var value) ? value : Compiled.InputDefaults.GetValueOrDefault(name);
 
     /// <summary>Sets one of the workflow's outputs.</summary>
     public void SetOutput(string name, object? value) => Output[name] = ValueJson.ToNode(value);
@@ -93,109 +100,28 @@ public sealed partial class WorkflowExecutionContext
         Session.Lines.Add(line);
     }
 
-    internal ActivityExecutionContext NewContext(ActivityNode node, ActivityExecutionContext? owner)
+    internal bool TakeTrigger(string activityId)
     {
-        var context = new ActivityExecutionContext(this, node, owner, ++LastOrdinal) { StartedAt = Now, IsTouched = true };
-        Contexts.Add(context);
-        MakeLive(context);
-        return context;
-    }
-
-    internal void MakeLive(ActivityExecutionContext context)
-    {
-        if (context.IsLive)
-            return;
-        context.IsLive = true;
-        LiveCount++;
-        if (context.ParentActivityExecutionContext is { } parent)
-            (parent.LiveChildren ??= []).Add(context);
-    }
-
-    internal void Ended(ActivityExecutionContext context)
-    {
-        if (!context.IsLive)
-            return;
-        context.IsLive = false;
-        LiveCount--;
-        context.ParentActivityExecutionContext?.LiveChildren?.Remove(context);
-    }
-
-    internal void Log(ActivityExecutionContext context, string eventName, string? message = null, JsonNode? payload = null)
-    {
-        context.IsTouched = true;
-        var activity = context.Activity;
-        Journal.Add(
-            new JournalEntry(
-                ++LastSequence,
-                Now,
-                context.Id,
-                context.ParentActivityExecutionContext?.Id,
-                activity.Id,
-                context.Node.NodeId,
-                activity.Type,
-                activity.Version,
-                activity.Name,
-                eventName,
-                message,
-                payload ?? (eventName == "Completed" && context.Journal is { Count: > 0 } data ? ValueJson.ToNode(data) : null)
-            )
-        );
-    }
-
-    internal bool Waits(ActivityNode node)
-    {
-        foreach (var bookmark in Bookmarks)
-            if (!bookmark.WaitsForEffect && string.Equals(bookmark.ActivityNodeId, node.NodeId, StringComparison.Ordinal))
-                return true;
-        return false;
-    }
-
-    internal void RemoveBookmarks(ActivityExecutionContext context, bool andOthersOfItsPlace)
-    {
-        for (var i = Bookmarks.Count - 1; i >= 0; i--)
+        if (TriggerTaken || TriggerActivityId != activityId)
         {
-            var bookmark = Bookmarks[i];
-            if (bookmark.ActivityInstanceId == context.Id || andOthersOfItsPlace && bookmark.ActivityNodeId == context.Node.NodeId)
-                Bookmarks.RemoveAt(i);
+            return false;
         }
+        TriggerTaken = true;
+        return true;
     }
 
-    internal void Withdraw(ActivityExecutionContext context) =>
-        Queue.RemoveWhere(item => ReferenceEquals(item.Existing, context) || ReferenceEquals(item.Owner, context));
-
-    /// <summary>Ends the instance at once: nothing more runs, nothing waits.</summary>
+    /// <summary>Ends the instance at once: its queue and its bookmarks are dropped.</summary>
     internal void Finish()
     {
-        foreach (var context in Contexts)
+        foreach (var context in Executions.All)
+        {
             context.PendingChildren = null;
+        }
         Queue.Clear();
         Bookmarks.Clear();
-        if (Status != "Finished")
-            SubStatus = "Finished";
-    }
-
-    internal void RecordOutput(ActivityNode node, string name, object? value)
-    {
-        if (!Compiled.UsesOutputs)
-            return;
-        OutputRegister ??= new(StringComparer.Ordinal);
-        if (!OutputRegister.TryGetValue(node.Id, out var outputs))
-            OutputRegister[node.Id] = outputs = new(StringComparer.Ordinal);
-        outputs[name] = value;
-        if (name == "Result")
-            LastResult = value;
-    }
-
-    internal object? GetOutput(string activityIdOrName, string? outputName)
-    {
-        if (OutputRegister is null)
-            return null;
-        if (!OutputRegister.TryGetValue(activityIdOrName, out var outputs))
+        if (Status != WorkflowStatus.Finished)
         {
-            var node = Compiled.Nodes.FirstOrDefault(n => n.Activity.Name == activityIdOrName);
-            if (node is null || !OutputRegister.TryGetValue(node.Id, out outputs))
-                return null;
+            SubStatus = WorkflowSubStatus.Finished;
         }
-        return outputs.GetValueOrDefault(outputName ?? "Result");
     }
 }

@@ -6,16 +6,19 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>Looks at an activity class once and compiles its constructor and setters.</summary>
+/// <summary>Describes an activity class once by reflection, and compiles its constructor, getters and setters, so that no execution needs reflection.</summary>
 internal static partial class ActivityDescriber
 {
     public static ActivityDescriptor Describe(Type type)
     {
         if (!typeof(Activity).IsAssignableFrom(type) || type.IsAbstract || type.ContainsGenericParameters)
+        {
             throw new ArgumentException(
                 $"{type.FullName} cannot be registered: an activity is a concrete class derived from {nameof(Activity)}.",
                 nameof(type)
             );
+        }
+
         var attribute =
             type.GetCustomAttribute<ActivityAttribute>()
             ?? throw new ArgumentException(
@@ -32,7 +35,7 @@ internal static partial class ActivityDescriber
         var kind = attribute.Kind == ActivityKind.Action && isTrigger ? ActivityKind.Trigger : attribute.Kind;
         var embedded = properties.Where(IsPort).Select(EmbeddedPort).ToList();
         var declared = type.GetCustomAttribute<FlowNodeAttribute>();
-        var flow = declared?.Outcomes ?? ["Done"];
+        var flow = declared?.Outcomes ?? [OutcomeNames.Done];
         return new ActivityDescriptor
         {
             TypeName = $"{attribute.Namespace}.{name}",
@@ -53,7 +56,6 @@ internal static partial class ActivityDescriber
             Outputs = [.. properties.Where(p => typeof(Output).IsAssignableFrom(p.PropertyType)).Select(Output)],
             Ports = [.. embedded, .. flow.Select(o => new PortDescriptor { Name = o, DisplayName = o })],
             HasFixedPorts = declared is null ? attribute.Namespace != "Elsa" : !declared.IsOpen,
-            ClrType = type,
             Create = create,
         };
     }
@@ -172,11 +174,20 @@ internal static partial class ActivityDescriber
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         if (plain == typeof(bool))
+        {
             return InputUIHints.Checkbox;
+        }
+
         if (plain.IsEnum)
+        {
             return InputUIHints.DropDown;
+        }
+
         if (plain == typeof(DateTimeOffset) || plain == typeof(DateTime))
+        {
             return InputUIHints.DateTimePicker;
+        }
+
         return plain != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(plain)
             ? InputUIHints.MultiText
             : InputUIHints.SingleLine;

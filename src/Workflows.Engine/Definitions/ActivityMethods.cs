@@ -4,7 +4,7 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>Methods of an activity type that are found again by name after a wait; looked up once, then open delegates.</summary>
+/// <summary>Finds the callback methods of an activity type by the names that states store. Each is looked up once and then called by a delegate.</summary>
 internal sealed class ActivityMethods
 {
     private readonly ConcurrentDictionary<string, Func<Activity, ActivityExecutionContext, ValueTask>> _resume = new(
@@ -30,7 +30,10 @@ internal sealed class ActivityMethods
                 [typeof(TContext)]
             );
             if (method is null || method.ReturnType != typeof(ValueTask))
+            {
                 continue;
+            }
+
             if (method.IsStatic)
             {
                 var call = method.CreateDelegate<Func<TContext, ValueTask>>();

@@ -5,7 +5,7 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>A place in a compiled workflow: an activity with its inputs bound.</summary>
+/// <summary>The place of an activity in a compiled workflow, with its bound inputs.</summary>
 public sealed class ActivityNode
 {
     internal ActivityNode(Activity activity, ActivityDescriptor descriptor, ActivityNode? parent, string nodeId, JsonObject? source)
@@ -17,31 +17,34 @@ public sealed class ActivityNode
         Source = source;
     }
 
-    /// <summary>The activity, shared by all runs.</summary>
+    /// <summary>The activity; all its executions share it.</summary>
     public Activity Activity { get; }
 
-    /// <summary>Its type.</summary>
+    /// <summary>Describes the activity's type.</summary>
     public ActivityDescriptor Descriptor { get; }
 
-    /// <summary>The activity around it; null for the workflow itself.</summary>
+    /// <summary>The place of the activity around this one; null for the workflow itself.</summary>
     public ActivityNode? Parent { get; }
 
-    /// <summary>The id in the definition.</summary>
+    /// <summary>The activity's id in the definition.</summary>
     public string Id => Activity.Id;
 
-    /// <summary>Path of ids from the root.</summary>
+    /// <summary>Ids from the workflow down to this activity, with colons between them; unique in the workflow.</summary>
     public string NodeId { get; }
 
-    /// <summary>The activity as the definition has it; null for the workflow itself.</summary>
+    /// <summary>What messages call the activity: its name, or its id when it has no name.</summary>
+    internal string Label => Activity.Name is { Length: > 0 } name ? name : Id;
+
+    /// <summary>The activity's JSON in the definition; null for the workflow itself.</summary>
     public JsonObject? Source { get; }
 
-    /// <summary>Activities in it, in the order of the definition.</summary>
+    /// <summary>The child activities, in the order of the definition.</summary>
     public IReadOnlyList<ActivityNode> Children => ChildList;
 
-    /// <summary>Variables of its own.</summary>
+    /// <summary>The variables that the activity declares.</summary>
     public IReadOnlyList<Variable> Variables => VariableArray;
 
-    /// <summary>Whether the designer marked it as able to start the workflow.</summary>
+    /// <summary>Whether the definition marks the activity as a trigger that starts the workflow.</summary>
     public bool CanStartWorkflow { get; internal set; }
 
     internal List<ActivityNode> ChildList { get; } = [];
@@ -52,13 +55,13 @@ public sealed class ActivityNode
 
     internal Output[] Outputs { get; set; } = [];
 
-    /// <summary>The inputs' values when none of them depends on a run.</summary>
+    /// <summary>The inputs' values when all of them are literals, else null.</summary>
     internal object?[]? ConstantInputs { get; set; }
 
     internal LogPolicy Log { get; set; } = LogPolicy.IncludeAll;
 }
 
-/// <summary>An input with its value's source.</summary>
+/// <summary>An input with the expression that gives its value.</summary>
 internal readonly record struct BoundInput(InputDescriptor Descriptor, Input Input, CompiledExpression Expression)
 {
     public bool IsConstant => Expression is LiteralExpression;

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>The activity types that are known here, each described once.</summary>
+/// <summary>The registered activity types, each described once.</summary>
 public sealed class ActivityRegistry
 {
     private readonly FrozenDictionary<string, ActivityDescriptor> _byTypeName;
@@ -15,18 +15,18 @@ public sealed class ActivityRegistry
             .Distinct()
             .Select(ActivityDescriber.Describe)
             .GroupBy(d => d.TypeName, StringComparer.OrdinalIgnoreCase)
-            // The last registration of a name wins, so that a room can replace a built-in.
+            // The last registration of a name wins, so that another project can replace a built-in activity.
             .ToFrozenDictionary(g => g.Key, g => g.Last(), StringComparer.OrdinalIgnoreCase);
         All = [.. _byTypeName.Values.OrderBy(d => d.TypeName, StringComparer.Ordinal)];
     }
 
-    /// <summary>All of them, by type name.</summary>
+    /// <summary>All activity types, ordered by type name.</summary>
     public IReadOnlyList<ActivityDescriptor> All { get; }
 
-    /// <summary>One of them, or null.</summary>
+    /// <summary>An activity type by its type name, or null; case is ignored.</summary>
     public ActivityDescriptor? Find(string typeName) => _byTypeName.GetValueOrDefault(typeName);
 }
 
-/// <summary>An activity class that is to be known.</summary>
-/// <param name="Type">The class.</param>
+/// <summary>Registers an activity class.</summary>
+/// <param name="Type">A class with an <see cref="Authoring.ActivityAttribute"/>.</param>
 public sealed record ActivityRegistration(Type Type);

@@ -1,10 +1,6 @@
 namespace Workflows.Engine.Definitions;
 
-/// <summary>A compiled definition and what is wrong with it. What is wrong faults where a run comes to it, and nowhere else.</summary>
+/// <summary>A compiled definition and the problems that were found. An activity with a problem faults when it runs; the others are not affected.</summary>
 /// <param name="Workflow">The compiled definition.</param>
-/// <param name="Problems">What is wrong.</param>
-public sealed record CompilationResult(CompiledWorkflow Workflow, IReadOnlyList<DefinitionProblem> Problems)
-{
-    /// <summary>Whether something is wrong that keeps it from running as it stands.</summary>
-    public bool HasErrors => Problems.Any(p => p.Severity == ProblemSeverity.Error);
-}
+/// <param name="Problems">Errors and warnings.</param>
+public sealed record CompilationResult(CompiledWorkflow Workflow, IReadOnlyList<DefinitionProblem> Problems);

@@ -2,13 +2,13 @@ using Microsoft.Extensions.Options;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>The checks that a definition passes, the same ones when it is imported and when it is published.</summary>
+/// <summary>Checks definitions, in the same way when they are imported and when they are published.</summary>
 public sealed class DefinitionChecks(WorkflowCompiler compiler, IEnumerable<IPublishCheck> publishChecks, IOptions<EngineOptions> options)
 {
-    /// <summary>Compiles a definition that is imported or saved. Nothing is refused; the problems are shown.</summary>
+    /// <summary>Compiles a definition that is imported or saved. Problems are reported, but never refuse an import.</summary>
     public CompilationResult Import(WorkflowDefinition definition) => compiler.Compile(definition);
 
-    /// <summary>Compiles a definition that is to be published, and decides.</summary>
+    /// <summary>Compiles a definition that is to be published, and decides whether it may be.</summary>
     public PublishVerdict Publish(WorkflowDefinition definition)
     {
         var result = compiler.Compile(definition);
@@ -31,6 +31,6 @@ public sealed class DefinitionChecks(WorkflowCompiler compiler, IEnumerable<IPub
 
 /// <summary>Whether a definition may be published.</summary>
 /// <param name="Workflow">The compiled definition.</param>
-/// <param name="Problems">All that was found.</param>
-/// <param name="IsAllowed">Whether it may.</param>
+/// <param name="Problems">The compiler's problems, then those of the <see cref="IPublishCheck"/>s.</param>
+/// <param name="IsAllowed">Whether the definition may be published.</param>
 public sealed record PublishVerdict(CompiledWorkflow Workflow, IReadOnlyList<DefinitionProblem> Problems, bool IsAllowed);

@@ -1,4 +1,4 @@
 namespace Workflows.Engine.Definitions;
 
-/// <summary>Text that is no workflow definition.</summary>
+/// <summary>Thrown for text that is not a workflow definition; the message says where and why.</summary>
 public sealed class DefinitionFormatException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,11 +1,11 @@
 namespace Workflows.Engine.Definitions;
 
-/// <summary>Something that is wrong with a definition.</summary>
-/// <param name="ActivityId">The activity; null when it is the definition as a whole.</param>
-/// <param name="Severity">How bad it is.</param>
-/// <param name="Message">One clear sentence: what is wrong, where, and what to do.</param>
+/// <summary>A problem that the compiler or a publish check found in a definition.</summary>
+/// <param name="ActivityId">The activity that has the problem; null for the definition as a whole.</param>
+/// <param name="Severity">Whether the problem refuses a publication.</param>
+/// <param name="Message">One sentence that says what is wrong, where, and what to do.</param>
 public sealed record DefinitionProblem(string? ActivityId, ProblemSeverity Severity, string Message)
 {
-    /// <summary>Which check found it, for tests and filters.</summary>
+    /// <summary>One of <see cref="ProblemCodes"/>, or the code of an <see cref="IPublishCheck"/>.</summary>
     public string Code { get; init; } = "";
 }

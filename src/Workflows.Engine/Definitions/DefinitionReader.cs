@@ -4,7 +4,7 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>Reads workflow definitions.</summary>
+/// <summary>Reads workflow definitions. Comments and trailing commas are allowed.</summary>
 public static class DefinitionReader
 {
     private static readonly JsonDocumentOptions Lenient = new()
@@ -15,7 +15,7 @@ public static class DefinitionReader
     };
 
     /// <summary>Reads a definition from text.</summary>
-    /// <exception cref="DefinitionFormatException">It is no definition; the message says where and why.</exception>
+    /// <exception cref="DefinitionFormatException">The text is not a definition; the message says where and why.</exception>
     public static WorkflowDefinition Read(string json)
     {
         try
@@ -28,36 +28,31 @@ public static class DefinitionReader
         }
     }
 
-    /// <summary>Reads a definition from UTF-8.</summary>
-    /// <exception cref="DefinitionFormatException">It is no definition; the message says where and why.</exception>
-    public static WorkflowDefinition Read(ReadOnlySpan<byte> utf8)
-    {
-        try
-        {
-            return Read(JsonNode.Parse(utf8, documentOptions: Lenient));
-        }
-        catch (JsonException e)
-        {
-            throw Malformed(e);
-        }
-    }
-
-    /// <summary>Reads a definition from a node, which it owns from now on.</summary>
-    /// <exception cref="DefinitionFormatException">It is no definition.</exception>
+    /// <summary>Makes a definition of a node. The definition owns the node afterwards.</summary>
+    /// <exception cref="DefinitionFormatException">The node is not a definition.</exception>
     public static WorkflowDefinition Read(JsonNode? node)
     {
         if (node is not JsonObject json)
-            throw new DefinitionFormatException("A workflow definition is a JSON object; this is none.");
+        {
+            throw new DefinitionFormatException("A workflow definition must be a JSON object.");
+        }
+
         CheckNames(json, "");
         var definition = new WorkflowDefinition(json);
         if (definition.DefinitionId.Length == 0)
+        {
             throw new DefinitionFormatException("The workflow definition has no 'definitionId'.");
+        }
+
         if (json["root"] is not (null or JsonObject))
+        {
             throw new DefinitionFormatException("The workflow definition's 'root' must be an activity (a JSON object).");
+        }
+
         return definition;
     }
 
-    // A name that occurs twice is noticed only when the object is first looked into.
+    // System.Text.Json notices a duplicate name only when the object is first used, so every object is used here.
     private static void CheckNames(JsonNode? node, string path)
     {
         switch (node)
@@ -75,16 +70,22 @@ public static class DefinitionReader
                     );
                 }
                 foreach (var (name, value) in json)
+                {
                     CheckNames(value, path.Length == 0 ? name : $"{path}.{name}");
+                }
+
                 break;
             case JsonArray list:
                 for (var i = 0; i < list.Count; i++)
+                {
                     CheckNames(list[i], $"{path}[{i}]");
+                }
+
                 break;
         }
     }
 
-    // The library names it in its message alone: "… Key: name (Parameter …)".
+    // System.Text.Json gives the name only inside its message: "… Key: name (Parameter …)".
     private static string KeyOf(ArgumentException e)
     {
         var from = e.Message.IndexOf("Key: ", StringComparison.Ordinal);

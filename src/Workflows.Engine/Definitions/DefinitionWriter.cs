@@ -4,7 +4,7 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>Writes workflow definitions as they were read.</summary>
+/// <summary>Writes workflow definitions, with every property in the place where it was read.</summary>
 public static class DefinitionWriter
 {
     private static readonly JsonSerializerOptions Compact = new()
@@ -17,8 +17,4 @@ public static class DefinitionWriter
     /// <summary>The definition as text.</summary>
     public static string Write(WorkflowDefinition definition, bool indented = false) =>
         definition.Json.ToJsonString(indented ? Indented : Compact);
-
-    /// <summary>The definition as UTF-8.</summary>
-    public static byte[] WriteUtf8(WorkflowDefinition definition, bool indented = false) =>
-        JsonSerializer.SerializeToUtf8Bytes(definition.Json, indented ? Indented : Compact);
 }

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>An activity that reads parts of its definition by itself, once, when it is compiled.</summary>
+/// <summary>An activity that reads parts of its JSON itself, once, when the definition is compiled.</summary>
 public interface IBindsDefinition
 {
-    /// <summary>Reads what inputs, outputs and ports do not say.</summary>
+    /// <summary>Reads the parts that are neither inputs nor outputs nor ports, such as connections or cases.</summary>
     void Bind(JsonObject source, ActivityBinder binder);
 }

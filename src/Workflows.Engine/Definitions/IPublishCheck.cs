@@ -1,8 +1,8 @@
 namespace Workflows.Engine.Definitions;
 
-/// <summary>A check that a room above adds to publishing. Its errors refuse a publication under any setting.</summary>
+/// <summary>A check that another project adds to publishing. Its errors refuse a publication under every setting of <see cref="PublishChecks"/>.</summary>
 public interface IPublishCheck
 {
-    /// <summary>What is wrong with a definition.</summary>
+    /// <summary>Gives the problems of a definition.</summary>
     IEnumerable<DefinitionProblem> Check(WorkflowDefinition definition, CompiledWorkflow compiled);
 }

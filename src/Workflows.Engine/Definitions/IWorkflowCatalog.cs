@@ -1,6 +1,6 @@
 namespace Workflows.Engine.Definitions;
 
-/// <summary>Where compiled definitions are found: an in-memory set that is loaded before a burst runs.</summary>
+/// <summary>Finds compiled definitions. All of them are in memory, because a burst must not wait for a database.</summary>
 public interface IWorkflowCatalog
 {
     /// <summary>The published version of a definition, or null.</summary>
@@ -9,9 +9,6 @@ public interface IWorkflowCatalog
     /// <summary>A version by its own id (<c>id</c> in the JSON, not <c>definitionId</c>), or null.</summary>
     CompiledWorkflow? FindVersion(string versionId);
 
-    /// <summary>A version by definition and number, or null.</summary>
-    CompiledWorkflow? FindVersion(string definitionId, int version);
-
-    /// <summary>Looks for versions that other nodes have added.</summary>
+    /// <summary>Loads versions that other nodes have added.</summary>
     ValueTask RefreshAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>A workflow input as a definition declares it.</summary>
+/// <summary>A workflow input that a definition declares.</summary>
 public sealed record InputDefinition(
     string Name,
     string? Type,

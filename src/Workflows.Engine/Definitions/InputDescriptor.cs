@@ -3,52 +3,52 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>An input of an activity type.</summary>
+/// <summary>Describes an input of an activity type.</summary>
 public sealed class InputDescriptor
 {
-    /// <summary>The name, for example <c>Condition</c>.</summary>
+    /// <summary>The input's name, for example <c>Condition</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name in a definition, for example <c>condition</c>.</summary>
+    /// <summary>The input's name in a definition, for example <c>condition</c>.</summary>
     public required string JsonName { get; init; }
 
-    /// <summary>The type of the value.</summary>
+    /// <summary>The type that the evaluated value is converted to.</summary>
     public required Type Type { get; init; }
 
-    /// <summary>Elsa's name of the type.</summary>
+    /// <summary>Elsa's short name of <see cref="Type"/>.</summary>
     public string TypeName => VariableTypes.AliasOf(Type);
 
-    /// <summary>Whether it takes expressions; else it stands plainly in the definition.</summary>
+    /// <summary>Whether it takes expressions; otherwise the definition holds its value directly.</summary>
     public required bool IsWrapped { get; init; }
 
-    /// <summary>Name in the studio.</summary>
+    /// <summary>The name that the studio shows.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>One sentence for the studio.</summary>
+    /// <summary>One sentence that the studio shows.</summary>
     public string? Description { get; init; }
 
     /// <summary>The tab or group in the studio.</summary>
     public string? Category { get; init; }
 
-    /// <summary>The editor.</summary>
+    /// <summary>The studio's editor, one of <see cref="InputUIHints"/>.</summary>
     public required string UIHint { get; init; }
 
-    /// <summary>The choices, when there are some.</summary>
+    /// <summary>The choices of a drop-down or check list; empty for other editors.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
-    /// <summary>The expression language that the editor begins with.</summary>
+    /// <summary>The expression language that the editor offers first.</summary>
     public string? DefaultSyntax { get; init; }
 
-    /// <summary>The value when the definition gives none.</summary>
+    /// <summary>The value that the input has when the definition gives none.</summary>
     public object? DefaultValue { get; init; }
 
-    /// <summary>Position among the inputs.</summary>
+    /// <summary>The studio lists inputs by this number.</summary>
     public float Order { get; init; }
 
-    /// <summary>Whether a definition without it has a problem.</summary>
+    /// <summary>Whether a definition that gives no value has an error.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Whether its value is never logged.</summary>
+    /// <summary>Whether the value must not be logged.</summary>
     public bool IsSensitive { get; init; }
 
     /// <summary>Whether it is evaluated before the activity runs.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>Forgiving reads: what is missing or of another kind is null.</summary>
+/// <summary>Reads JSON leniently: a property that is missing or of another type is null, false or empty.</summary>
 internal static class JsonReading
 {
     public static string? Text(this JsonObject json, string name) =>
@@ -16,14 +16,22 @@ internal static class JsonReading
     public static IEnumerable<JsonObject> Objects(this JsonObject json, string name) =>
         json[name] is JsonArray list ? list.OfType<JsonObject>() : [];
 
-    /// <summary>A member by its name in any casing.</summary>
+    /// <summary>Finds a property by its name, whatever its casing.</summary>
     public static JsonNode? Member(this JsonObject json, string camelName, string name)
     {
         if (json.TryGetPropertyValue(camelName, out var found) || json.TryGetPropertyValue(name, out found))
+        {
             return found;
+        }
+
         foreach (var (key, value) in json)
+        {
             if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+            {
                 return value;
+            }
+        }
+
         return null;
     }
 }

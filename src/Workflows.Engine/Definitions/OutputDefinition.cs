@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>A workflow output as a definition declares it.</summary>
+/// <summary>A workflow output that a definition declares.</summary>
 public sealed record OutputDefinition(string Name, string? Type, bool IsArray, string? DisplayName, string? Description)
 {
     internal static OutputDefinition Read(JsonObject json) =>

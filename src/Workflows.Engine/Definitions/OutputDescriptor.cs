@@ -3,25 +3,25 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>An output of an activity type.</summary>
+/// <summary>Describes an output of an activity type.</summary>
 public sealed class OutputDescriptor
 {
-    /// <summary>The name, for example <c>Result</c>.</summary>
+    /// <summary>The output's name, for example <c>Result</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name in a definition, for example <c>result</c>.</summary>
+    /// <summary>The output's name in a definition, for example <c>result</c>.</summary>
     public required string JsonName { get; init; }
 
-    /// <summary>The type of the value.</summary>
+    /// <summary>The type of the output's value.</summary>
     public required Type Type { get; init; }
 
-    /// <summary>Elsa's name of the type.</summary>
+    /// <summary>Elsa's short name of <see cref="Type"/>.</summary>
     public string TypeName => VariableTypes.AliasOf(Type);
 
-    /// <summary>Name in the studio.</summary>
+    /// <summary>The name that the studio shows.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>One sentence for the studio.</summary>
+    /// <summary>One sentence that the studio shows.</summary>
     public string? Description { get; init; }
 
     internal Action<Activity, object?> Set { get; init; } = null!;

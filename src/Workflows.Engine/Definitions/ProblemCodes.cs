@@ -3,13 +3,13 @@ namespace Workflows.Engine.Definitions;
 /// <summary>Codes of the problems that the compiler finds.</summary>
 public static class ProblemCodes
 {
-    /// <summary>A connection from or to something that is not there.</summary>
+    /// <summary>A connection from or to an activity that does not exist.</summary>
     public const string BrokenConnection = "broken-connection";
 
     /// <summary>A connection from a port that the activity does not have.</summary>
     public const string UnknownPort = "unknown-port";
 
-    /// <summary>A loop that can be entered in its middle.</summary>
+    /// <summary>A loop that can be entered elsewhere than at its beginning.</summary>
     public const string Cycle = "cycle";
 
     /// <summary>An expression that does not parse, or a value of the wrong type.</summary>
@@ -18,7 +18,7 @@ public static class ProblemCodes
     /// <summary>A required input without a value.</summary>
     public const string MissingInput = "missing-input";
 
-    /// <summary>An activity type that is not known here.</summary>
+    /// <summary>An activity type that is not registered.</summary>
     public const string UnknownType = "unknown-type";
 
     /// <summary>A flowchart with several possible starts and none chosen.</summary>
@@ -30,7 +30,7 @@ public static class ProblemCodes
     /// <summary>A variable with an unknown type or a value that does not fit it.</summary>
     public const string VariableType = "variable-type";
 
-    /// <summary>JSON of the wrong shape.</summary>
+    /// <summary>A definition without a root activity.</summary>
     public const string Malformed = "malformed";
 
     /// <summary>A trigger that does not say what it waits for.</summary>

@@ -1,11 +1,11 @@
 namespace Workflows.Engine.Definitions;
 
-/// <summary>How bad a problem of a definition is.</summary>
+/// <summary>Says whether a problem of a definition refuses its publication.</summary>
 public enum ProblemSeverity
 {
-    /// <summary>It is published, and may surprise.</summary>
+    /// <summary>The definition may be published, but may not do what its author expects.</summary>
     Warning,
 
-    /// <summary>It cannot run as it stands.</summary>
+    /// <summary>The definition cannot run correctly until it is changed.</summary>
     Error,
 }

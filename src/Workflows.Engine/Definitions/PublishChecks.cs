@@ -1,11 +1,11 @@
 namespace Workflows.Engine.Definitions;
 
-/// <summary>How strictly a definition is looked at when it is published.</summary>
+/// <summary>How strictly a definition is checked when it is published.</summary>
 public enum PublishChecks
 {
-    /// <summary>An error, or an activity type that is not known, refuses the publication.</summary>
+    /// <summary>An error, or an activity type that is not registered, refuses the publication.</summary>
     Refuse,
 
-    /// <summary>As Elsa: it is published and faults where it comes to that. Checks of other rooms still refuse.</summary>
+    /// <summary>As in Elsa, the definition is published, and its instances fault at the activity with the problem. An <see cref="IPublishCheck"/> still refuses.</summary>
     Warn,
 }

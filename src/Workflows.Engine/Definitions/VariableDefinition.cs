@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>A variable as a definition declares it.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="TypeName">The type as written.</param>
+/// <summary>A variable that a definition declares.</summary>
+/// <param name="Id">The variable's id; its name when the definition gives no id.</param>
+/// <param name="Name">The variable's name.</param>
+/// <param name="TypeName">The type's name as the definition writes it.</param>
 /// <param name="IsArray">Whether it is a list of that type.</param>
-/// <param name="Value">The value that it begins with.</param>
-/// <param name="StorageDriver">Where it is kept; null or a memory driver: it does not outlive a wait.</param>
+/// <param name="Value">The value that the variable has before it is set.</param>
+/// <param name="StorageDriver">Elsa's storage driver. With none, or a memory driver, the value is lost when the instance waits.</param>
 public sealed record VariableDefinition(string Id, string Name, string? TypeName, bool IsArray, JsonNode? Value, string? StorageDriver)
 {
     internal static VariableDefinition Read(JsonObject json, int number)

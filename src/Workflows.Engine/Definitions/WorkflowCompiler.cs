@@ -3,7 +3,7 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>Compiles a version of a definition, once, to an immutable graph with its inputs bound.</summary>
+/// <summary>Compiles definitions to immutable graphs with bound inputs.</summary>
 public sealed class WorkflowCompiler(
     ActivityRegistry registry,
     ExpressionLanguages languages,
@@ -11,7 +11,7 @@ public sealed class WorkflowCompiler(
     IServiceProvider services
 )
 {
-    /// <summary>Compiles a definition. It always gives a workflow: what is wrong is listed, and faults where a run comes to it.</summary>
+    /// <summary>Compiles a definition. The result always has a workflow: an activity with a problem faults when it runs.</summary>
     public CompilationResult Compile(WorkflowDefinition definition) =>
         new WorkflowCompilation(definition.Clone(), registry, languages, options.Value, services).Run();
 }

@@ -2,35 +2,32 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Execution;
 
-/// <summary>Why a burst runs.</summary>
+/// <summary>What a burst is to do.</summary>
 public abstract record BurstCause
 {
     private BurstCause() { }
 
-    /// <summary>A new instance begins.</summary>
-    /// <param name="Input">The workflow's inputs by name, or what the trigger gives.</param>
-    /// <param name="TriggerActivityId">The trigger that was matched; null starts at the root's beginning.</param>
+    /// <summary>Starts a new instance.</summary>
+    /// <param name="Input">The workflow's inputs by name, or what came with the stimulus that started it.</param>
+    /// <param name="TriggerActivityId">The trigger that matched the stimulus; null when a caller starts the instance.</param>
     public sealed record Start(JsonObject? Input, string? TriggerActivityId = null) : BurstCause
     {
-        /// <summary>Correlation id that the new instance begins with.</summary>
+        /// <summary>Correlation id of the new instance.</summary>
         public string? CorrelationId { get; init; }
-
-        /// <summary>Name that the new instance begins with.</summary>
-        public string? Name { get; init; }
     }
 
-    /// <summary>A bookmark is resumed.</summary>
-    /// <param name="BookmarkId">The bookmark; when the instance no longer holds it the burst changes nothing and says so.</param>
-    /// <param name="Input">What came with the stimulus.</param>
+    /// <summary>Resumes a bookmark.</summary>
+    /// <param name="BookmarkId">The bookmark. When the instance no longer has it, <see cref="BurstResult.Applied"/> is false.</param>
+    /// <param name="Input">What came with the stimulus, by name.</param>
     public sealed record Resume(string BookmarkId, JsonObject? Input) : BurstCause;
 
-    /// <summary>The last burst stopped at its limit of steps or time; its queue goes on.</summary>
+    /// <summary>Continues a burst that was cut at its limit.</summary>
     public sealed record Continue : BurstCause;
 
-    /// <summary>The instance is cancelled: bookmarks go, running activities are cancelled.</summary>
-    public sealed record Cancel(string? Reason = null) : BurstCause;
+    /// <summary>Cancels the instance and its running children: their live activities are cancelled and their bookmarks removed.</summary>
+    public sealed record Cancel : BurstCause;
 
-    /// <summary>A faulted activity runs again; everything after it follows as if it had not faulted.</summary>
-    /// <param name="ActivityInstanceId">The faulted activity execution; null: every faulted one.</param>
+    /// <summary>Runs a faulted activity again; the activities behind it follow as if it had not faulted.</summary>
+    /// <param name="ActivityInstanceId">The faulted activity execution; null for all of them.</param>
     public sealed record Retry(string? ActivityInstanceId = null) : BurstCause;
 }

@@ -5,9 +5,10 @@ using Workflows.Engine.Runtime;
 
 namespace Workflows.Engine.Execution;
 
-/// <summary>What all instances of one burst share: the request, the limits, and what goes out.</summary>
+/// <summary>What all instances of one burst share: the request, the limits, and what leaves the burst.</summary>
 internal sealed class BurstSession(BurstRequest request, IServiceProvider services, CancellationToken cancellationToken)
 {
+    // A parent lies below the child that it executes.
     private readonly List<WorkflowExecutionContext> _stack = [];
     private int _steps;
 
@@ -23,6 +24,7 @@ internal sealed class BurstSession(BurstRequest request, IServiceProvider servic
 
     public IWorkflowCatalog Catalog { get; } = request.Catalog;
 
+    /// <summary>How many instances run inside one another.</summary>
     public int Depth => _stack.Count;
 
     public List<Effect> Effects { get; } = [];
@@ -37,13 +39,14 @@ internal sealed class BurstSession(BurstRequest request, IServiceProvider servic
     /// <summary>True when the limit was reached with work left.</summary>
     public bool Continues { get; private set; }
 
+    /// <summary>Adds an instance that runs before those that were added earlier.</summary>
     public void Add(WorkflowExecutionContext instance)
     {
         Instances.Add(instance);
         _stack.Add(instance);
     }
 
-    /// <summary>Runs until nothing more can run, or the limit is reached. A child runs before its parent goes on.</summary>
+    /// <summary>Runs until nothing more can run, or the limit is reached. A child runs before its parent continues.</summary>
     public async ValueTask RunAsync()
     {
         var began = Stopwatch.GetTimestamp();
@@ -55,58 +58,70 @@ internal sealed class BurstSession(BurstRequest request, IServiceProvider servic
             {
                 _stack.RemoveAt(_stack.Count - 1);
                 Stop(instance);
-                if (_stack.Count > 0 && _stack[^1].ActiveCall is { } call && ReferenceEquals(call.Child, instance))
+                if (_stack.Count > 0 && _stack[^1].Children.Active is { } call && ReferenceEquals(call.Child, instance))
                 {
-                    var telling = _stack[^1].ChildStoppedAsync(call);
-                    if (!telling.IsCompletedSuccessfully)
-                        await telling;
+                    var notifying = ActivityInvoker.OnChildStoppedAsync(_stack[^1], call);
+                    if (!notifying.IsCompletedSuccessfully)
+                    {
+                        await notifying;
+                    }
                 }
                 continue;
             }
-            // The clock is looked at now and then: a look costs as much as a simple activity.
+            // The clock is read only every 16 steps, because reading it costs as much as a simple activity.
             if (_steps >= request.MaxSteps || (_steps & 15) == 15 && Stopwatch.GetElapsedTime(began) >= request.MaxDuration)
             {
                 Continues = true;
                 return;
             }
             _steps++;
-            if (instance.SubStatus is "Pending" or "Suspended")
-                instance.SubStatus = "Executing";
-            var running = instance.InvokeAsync(instance.Queue.Dequeue());
+            if (instance.SubStatus is WorkflowSubStatus.Pending or WorkflowSubStatus.Suspended)
+            {
+                instance.SubStatus = WorkflowSubStatus.Executing;
+            }
+            var running = ActivityInvoker.InvokeAsync(instance, instance.Queue.Dequeue());
             if (!running.IsCompletedSuccessfully)
+            {
                 await running;
+            }
         }
     }
 
-    private void Stop(WorkflowExecutionContext instance)
+    /// <summary>
+    /// Tells the parent that its child has ended. A parent that runs in this burst is called directly; one that waits since an earlier burst
+    /// gets a stimulus.
+    /// </summary>
+    public void NotifyParent(WorkflowExecutionContext child)
     {
-        if (instance.Status != "Running")
+        if (!child.ParentWaits || child.Status != WorkflowStatus.Finished || child.ParentInstanceId is null)
         {
-            TellParent(instance);
             return;
         }
-        instance.SubStatus = instance.LiveCount == 0 ? "Finished" : "Suspended";
-        TellParent(instance);
-    }
-
-    /// <summary>Says that an instance ended. A parent inside this burst is told directly; one that waits since an earlier burst gets a stimulus.</summary>
-    public void TellParent(WorkflowExecutionContext instance)
-    {
-        if (!instance.ParentWaits || instance.Status != "Finished" || instance.ParentInstanceId is null)
+        if (_stack.Count > 0 && ReferenceEquals(_stack[^1].Children.Active?.Child, child))
+        {
             return;
-        if (_stack.Count > 0 && ReferenceEquals(_stack[^1].ActiveCall?.Child, instance))
-            return;
-        instance.ParentWaits = false;
+        }
+        child.ParentWaits = false;
         Stimuli.Add(
             new Stimulus
             {
-                Id = $"{instance.Id}-finished",
+                Id = $"{child.Id}-finished",
                 Name = Activities.ExecuteWorkflow.BookmarkName,
-                Key = instance.Id,
-                InstanceId = instance.ParentInstanceId,
+                Key = child.Id,
+                InstanceId = child.ParentInstanceId,
                 CaseId = CaseId,
-                Input = ChildCall.Result(instance.Id, instance.Status, instance.SubStatus, instance.Output),
+                Input = ChildCall.ResultOf(child),
             }
         );
+    }
+
+    // An instance with an empty queue waits when an execution is still live, and has finished otherwise.
+    private void Stop(WorkflowExecutionContext instance)
+    {
+        if (instance.Status == WorkflowStatus.Running)
+        {
+            instance.SubStatus = instance.Executions.LiveCount == 0 ? WorkflowSubStatus.Finished : WorkflowSubStatus.Suspended;
+        }
+        NotifyParent(instance);
     }
 }

@@ -4,27 +4,55 @@ using Workflows.Engine.Authoring;
 namespace Workflows.Engine.Execution;
 
 /// <summary>A child instance that runs inside the burst, on behalf of an activity of its parent.</summary>
-/// <param name="Caller">The activity that waits for the child's first stop.</param>
-/// <param name="WaitForCompletion">Whether it waits for the child's end too.</param>
-internal sealed record ChildCall(ActivityExecutionContext Caller, bool WaitForCompletion)
+/// <param name="Caller">The activity execution that waits for the child's first stop.</param>
+/// <param name="Child">The child.</param>
+/// <param name="WaitForCompletion">Whether the caller waits for the child's end too.</param>
+internal sealed record ChildCall(ActivityExecutionContext Caller, WorkflowExecutionContext Child, bool WaitForCompletion)
 {
-    /// <summary>The child, once it is there.</summary>
-    public WorkflowExecutionContext Child { get; set; } = null!;
+    /// <summary>How deep workflows may execute one another.</summary>
+    private const int MaxDepth = 32;
 
-    /// <summary>What the caller gets: Elsa's result of an executed workflow.</summary>
-    public static JsonObject Result(string childId, string status, string subStatus, JsonObject output) =>
+    private const string InstanceIdKey = "WorkflowInstanceId";
+
+    /// <summary>Begins a child instance; it runs before its parent continues.</summary>
+    /// <exception cref="FaultException">The definition has no published version, or the calls are nested too deep.</exception>
+    public static void Begin(ActivityExecutionContext caller, string definitionId, JsonObject input, string? correlationId, bool wait)
+    {
+        var parent = caller.WorkflowFor("a child workflow");
+        var session = parent.Session;
+        var compiled =
+            session.Catalog.FindPublished(definitionId)
+            ?? throw new FaultException($"There is no published version of the workflow '{definitionId}'.");
+        if (session.Depth >= MaxDepth)
+        {
+            throw new FaultException($"Workflows execute each other more than {MaxDepth} deep.");
+        }
+        input["ParentInstanceId"] = parent.Id;
+        var child = new WorkflowExecutionContext(session, compiled, caller.Ids.NextChildInstanceId())
+        {
+            IsNew = true,
+            CorrelationId = string.IsNullOrEmpty(correlationId) ? null : correlationId,
+            ParentInstanceId = parent.Id,
+            ParentWaits = wait,
+            // A child answers for the same submission as the instance that executes it.
+            ReadSetKey = parent.ReadSetKey,
+        };
+        child.Inputs.Start(input);
+        child.Queue.Enqueue(WorkItem.Root(compiled));
+        parent.Children.Active = new ChildCall(caller, child, wait);
+        session.Add(child);
+    }
+
+    /// <summary>Elsa's result of an executed workflow.</summary>
+    public static JsonObject ResultOf(WorkflowExecutionContext child) =>
         new()
         {
-            ["WorkflowInstanceId"] = childId,
-            ["Status"] = status,
-            ["SubStatus"] = subStatus,
-            ["Output"] = output.DeepClone(),
+            [InstanceIdKey] = child.Id,
+            ["Status"] = child.Status,
+            ["SubStatus"] = child.SubStatus,
+            ["Output"] = child.Output.DeepClone(),
         };
-}
 
-/// <summary>An activity that executes a child workflow.</summary>
-internal interface ICallsChild
-{
-    /// <summary>The child has stopped for the first time: it has finished, or it waits.</summary>
-    ValueTask OnChildStoppedAsync(ActivityExecutionContext context, WorkflowExecutionContext child, bool waitForCompletion);
+    /// <summary>The child's instance id in a result that <see cref="ResultOf"/> made.</summary>
+    public static string? InstanceIdIn(JsonObject result) => result[InstanceIdKey]?.ToString();
 }

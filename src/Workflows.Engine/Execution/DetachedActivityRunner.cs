@@ -5,30 +5,40 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Execution;
 
-/// <summary>Runs an activity of kind Task or Job outside its workflow, in its lane.</summary>
+/// <summary>Runs an activity of kind Task or Job outside its workflow, in a lane of its type.</summary>
 public sealed class DetachedActivityRunner(ActivityRegistry registry, TimeProvider time)
 {
     /// <summary>The name of the bookmark that waits for an effect.</summary>
     public const string BookmarkName = "Effect";
 
-    /// <summary>Runs the activity that an effect's payload names, with the inputs in it. It throws only when cancelled.</summary>
+    /// <summary>The lanes of such activities begin with this; the type name follows.</summary>
+    public const string LanePrefix = "task:";
+
+    /// <summary>The lane in which activities of a type run.</summary>
+    public static string LaneOf(string activityType) => LanePrefix + activityType;
+
+    /// <summary>Runs the activity that an effect's payload names, with the inputs in it.</summary>
+    /// <returns>What the activity gave; when it failed, why. Whether it is tried again is for the lane to decide.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled; nothing else is thrown.</exception>
     public async ValueTask<DetachedResult> RunAsync(JsonObject payload, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var typeName = payload.Text("activityType") ?? "";
-        if (registry.Find(typeName) is not { } descriptor)
-            return new DetachedResult([], [], [], $"The activity type '{typeName}' is not known here.");
+        var request = DetachedRequest.Read(payload);
+        if (registry.Find(request.ActivityType) is not { } descriptor)
+        {
+            return new DetachedResult([], [], [], $"The activity type '{request.ActivityType}' is not known here.");
+        }
         var run = new DetachedRun
         {
-            ActivityInstanceId = payload.Text("activityInstanceId") ?? "",
+            ActivityInstanceId = request.ActivityInstanceId,
             Services = services,
             Now = time.GetUtcNow(),
             CancellationToken = cancellationToken,
         };
-        var context = new ActivityExecutionContext(run, Bind(descriptor, payload));
+        var context = new ActivityExecutionContext(run, Bind(descriptor, request));
         try
         {
             await context.Activity.RunAsync(context);
-            return new DetachedResult(Node(context.OutputValues), run.Outcomes?.Names ?? [], Node(context.Journal));
+            return new DetachedResult(ToJson(context.OutputValues), run.Outcomes?.Names ?? [], ToJson(context.Journal));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -36,35 +46,35 @@ public sealed class DetachedActivityRunner(ActivityRegistry registry, TimeProvid
         }
         catch (Exception e)
         {
-            // Whether it is tried again is the lane's to decide; what went wrong is said here.
-            return new DetachedResult(Node(context.OutputValues), [], Node(context.Journal), e.Message) { Exception = e };
+            return new DetachedResult(ToJson(context.OutputValues), [], ToJson(context.Journal), e.Message) { Exception = e };
         }
     }
 
-    private static ActivityNode Bind(ActivityDescriptor descriptor, JsonObject payload)
+    private static ActivityNode Bind(ActivityDescriptor descriptor, DetachedRequest request)
     {
         var activity = descriptor.Create();
-        activity.Id = payload.Text("activityId") ?? "";
+        activity.Id = request.ActivityId;
         activity.Type = descriptor.TypeName;
-        activity.Version = payload.Number("activityTypeVersion") ?? descriptor.Version;
+        activity.Version = request.ActivityTypeVersion ?? descriptor.Version;
         var node = new ActivityNode(activity, descriptor, null, activity.Id, null);
         activity.Node = node;
-        var inputs = payload["inputs"] as JsonObject;
         foreach (var input in descriptor.Inputs)
         {
-            if (inputs is null || !inputs.TryGetPropertyValue(input.Name, out var value))
+            if (request.Inputs is null || !request.Inputs.TryGetPropertyValue(input.Name, out var value))
+            {
                 continue;
+            }
             var converted = ValueConverter.Convert(ValueJson.FromNode(value), input.Type);
             input.Set(activity, input.IsWrapped ? input.Wrap!(new LiteralExpression(converted)) : converted);
         }
-        foreach (var output in descriptor.Outputs)
+        foreach (var descriptorOutput in descriptor.Outputs)
         {
-            var made = output.Create();
-            made.Name = output.Name;
-            output.Set(activity, made);
+            var output = descriptorOutput.Create();
+            output.Name = descriptorOutput.Name;
+            descriptorOutput.Set(activity, output);
         }
         return node;
     }
 
-    private static JsonObject Node(Dictionary<string, object?>? values) => values is null ? [] : (JsonObject)ValueJson.ToNode(values)!;
+    private static JsonObject ToJson(Dictionary<string, object?>? values) => values is null ? [] : (JsonObject)ValueJson.ToNode(values)!;
 }

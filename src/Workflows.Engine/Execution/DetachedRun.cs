@@ -2,7 +2,7 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Execution;
 
-/// <summary>What a detached activity's context stands on instead of a workflow.</summary>
+/// <summary>What the context of an activity uses that runs outside its workflow, in place of the workflow.</summary>
 internal sealed class DetachedRun
 {
     public required string ActivityInstanceId { get; init; }
@@ -15,7 +15,10 @@ internal sealed class DetachedRun
     public void Complete(Outcomes? outcomes)
     {
         if (IsCompleted)
+        {
             return;
+        }
+
         IsCompleted = true;
         Outcomes = outcomes;
     }

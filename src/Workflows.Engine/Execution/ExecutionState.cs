@@ -2,7 +2,7 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Execution;
 
-/// <summary>A run of an activity, at rest.</summary>
+/// <summary>An activity execution as a state stores it.</summary>
 internal sealed class ExecutionState
 {
     public int Ordinal { get; init; }
@@ -29,11 +29,11 @@ internal sealed class ExecutionState
     public List<PendingState>? Pending { get; init; }
 }
 
-/// <summary>A child that was scheduled and has not completed, at rest.</summary>
+/// <summary>A scheduled child that has not completed, as a state stores it.</summary>
 internal sealed record PendingState(string NodeId, string? Callback, object? Tag);
 
-/// <summary>A work item, at rest.</summary>
-internal sealed record QueuedState(string NodeId, int? Owner, int? Existing, string? BookmarkId, Dictionary<string, object?>? Input)
+/// <summary>A work item as a state stores it; executions are named by their ordinals.</summary>
+internal sealed record QueuedState(string NodeId, int? Owner, int? Execution, string? BookmarkId, Dictionary<string, object?>? Input)
 {
     public Dictionary<string, object?>? Variables { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace Workflows.Engine.Execution;
 
-/// <summary>What becomes of an instance in which an activity faults.</summary>
+/// <summary>What happens to an instance when one of its activities faults.</summary>
 public enum IncidentStrategy
 {
-    /// <summary>The instance is faulted.</summary>
+    /// <summary>The instance becomes faulted and stops.</summary>
     Fault,
 
-    /// <summary>The other branches go on; the instance stays open.</summary>
+    /// <summary>The other branches continue; the instance stays suspended at the faulted activity.</summary>
     ContinueWithIncidents,
 }

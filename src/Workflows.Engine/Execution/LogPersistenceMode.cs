@@ -1,14 +1,14 @@
 namespace Workflows.Engine.Execution;
 
-/// <summary>Elsa's setting of what is logged of an activity's inputs and outputs.</summary>
+/// <summary>Elsa's setting for logging the inputs and outputs of activities.</summary>
 public enum LogPersistenceMode
 {
-    /// <summary>As the level above says: the activity, the definition, the option.</summary>
+    /// <summary>The level above decides: the activity's default, then the definition, then the option.</summary>
     Inherit,
 
-    /// <summary>It is logged.</summary>
+    /// <summary>The value is logged.</summary>
     Include,
 
-    /// <summary>It is not logged.</summary>
+    /// <summary>The value is not logged.</summary>
     Exclude,
 }

@@ -4,7 +4,7 @@ using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Execution;
 
-/// <summary>Which inputs and outputs of an activity are logged: read once from Elsa's <c>logPersistenceMode</c>, in both its shapes.</summary>
+/// <summary>Says which inputs and outputs of an activity are logged. It is read once from the definition; Elsa has two shapes of this setting.</summary>
 internal sealed class LogPolicy
 {
     private readonly bool _default;
@@ -26,16 +26,19 @@ internal sealed class LogPolicy
 
     public bool LogsOutput(string name) => _outputs is not null && _outputs.TryGetValue(name, out var include) ? include : _default;
 
-    /// <summary>The level of a whole definition: what it says, else the option.</summary>
+    /// <summary>The policy of a definition: its own setting, else the option.</summary>
     public static LogPolicy ForWorkflow(JsonObject? customProperties, LogPersistenceMode option) =>
         Include(Settings(customProperties)?["default"], option != LogPersistenceMode.Exclude) ? IncludeAll : ExcludeAll;
 
-    /// <summary>The level of an activity: what it says of each input and output, else its default, else the definition's.</summary>
+    /// <summary>The policy of an activity: its setting for an input or output, else its default, else the definition's policy.</summary>
     public static LogPolicy ForActivity(JsonObject? customProperties, LogPolicy workflow)
     {
         var settings = Settings(customProperties);
         if (settings is null)
+        {
             return workflow;
+        }
+
         var level = Include(settings["default"], workflow._default);
         var inputs = Each(settings["inputs"], level);
         var outputs = Each(settings["outputs"], level);
@@ -51,7 +54,7 @@ internal sealed class LogPolicy
                 .ToDictionary(g => g.Key, g => Include(g.First().Value, level), StringComparer.OrdinalIgnoreCase)
             : null;
 
-    // A setting that is not understood is as if it were not there: logging never stops a workflow.
+    // A setting that is not understood is ignored, because logging must never stop a workflow.
     private static bool Include(JsonNode? setting, bool otherwise)
     {
         var text = setting switch
@@ -62,9 +65,15 @@ internal sealed class LogPolicy
             _ => null,
         };
         if (text is null)
+        {
             return otherwise;
+        }
+
         if (text.Contains("Exclude", StringComparison.OrdinalIgnoreCase))
+        {
             return false;
+        }
+
         return text.Contains("Include", StringComparison.OrdinalIgnoreCase) || otherwise;
     }
 }

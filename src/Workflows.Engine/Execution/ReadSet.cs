@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Execution;
 
-/// <summary>What a burst may read besides its own state: loaded before it runs, fixed while it runs.</summary>
-/// <param name="Key">What it was loaded for, for example <c>submission:ID:REVISION</c>; null when the instance is bound to nothing.</param>
-/// <param name="Answers">Coded answers by question key, each a string, number, boolean or array of strings; never free text.</param>
-/// <param name="Facts">Settings in force (age policy, service and so on) by name.</param>
+/// <summary>What a burst may read besides its own state. It is loaded before the burst and does not change while the burst runs.</summary>
+/// <param name="Key">Names what was loaded, for example <c>submission:ID:REVISION</c>; null for an empty read set.</param>
+/// <param name="Answers">Coded answers by question key: strings, numbers, Booleans or arrays of strings, never free text.</param>
+/// <param name="Facts">Settings that apply to the instance, such as age policy and service, by name.</param>
 public sealed record ReadSet(string? Key, IReadOnlyDictionary<string, JsonNode?> Answers, IReadOnlyDictionary<string, JsonNode?> Facts)
 {
-    /// <summary>Nothing to read.</summary>
+    /// <summary>A read set without a key, answers or facts.</summary>
     public static ReadSet Empty { get; } = new(null, new Dictionary<string, JsonNode?>(), new Dictionary<string, JsonNode?>());
 }

@@ -3,20 +3,68 @@ using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Execution;
 
-/// <summary>Something that an instance does next: a new run of an activity, or one that goes on.</summary>
-/// <param name="Node">The activity.</param>
-/// <param name="Owner">The run that scheduled it.</param>
-/// <param name="Existing">The run that goes on; null for a new one.</param>
-/// <param name="Resumed">The bookmark that is resumed; null when it begins.</param>
-/// <param name="Input">What the owner gives it.</param>
-internal sealed record WorkItem(
-    ActivityNode Node,
-    ActivityExecutionContext? Owner,
-    ActivityExecutionContext? Existing,
-    Bookmark? Resumed,
-    Dictionary<string, object?>? Input
-)
+/// <summary>One thing that an instance does next: it begins an activity, or continues an execution that exists.</summary>
+internal sealed class WorkItem
 {
-    /// <summary>Variables of the new run alone, such as the item of a loop.</summary>
-    public Dictionary<string, object?>? Variables { get; init; }
+    private WorkItem(ActivityNode node) => Node = node;
+
+    /// <summary>The activity that runs.</summary>
+    public ActivityNode Node { get; }
+
+    /// <summary>The execution that scheduled it; null for the workflow itself and for a resumption.</summary>
+    public ActivityExecutionContext? Owner { get; private init; }
+
+    /// <summary>The execution that continues; null when a new one begins.</summary>
+    public ActivityExecutionContext? Execution { get; private init; }
+
+    /// <summary>The bookmark that is resumed; null when the activity runs from its beginning.</summary>
+    public Bookmark? Bookmark { get; private init; }
+
+    /// <summary>What the owner gives the new execution beside its own inputs.</summary>
+    public Dictionary<string, object?>? Input { get; private init; }
+
+    /// <summary>Dynamic variables of the new execution, such as the current item of a loop.</summary>
+    public Dictionary<string, object?>? Variables { get; private init; }
+
+    /// <summary>Begins a workflow.</summary>
+    public static WorkItem Root(CompiledWorkflow workflow) => new(workflow.Root);
+
+    /// <summary>Begins a child activity.</summary>
+    public static WorkItem Child(
+        ActivityNode node,
+        ActivityExecutionContext owner,
+        Dictionary<string, object?>? input,
+        Dictionary<string, object?>? variables
+    ) =>
+        new(node)
+        {
+            Owner = owner,
+            Input = input,
+            Variables = variables,
+        };
+
+    /// <summary>Continues the execution that made a bookmark.</summary>
+    public static WorkItem Resume(ActivityExecutionContext execution, Bookmark bookmark) =>
+        new(execution.Node) { Execution = execution, Bookmark = bookmark };
+
+    /// <summary>Runs a faulted execution again from its beginning.</summary>
+    public static WorkItem Retry(ActivityExecutionContext execution) =>
+        new(execution.Node) { Owner = execution.ParentActivityExecutionContext, Execution = execution };
+
+    /// <summary>An item of the queue that the last burst left when it was cut at its limit.</summary>
+    public static WorkItem Restore(
+        ActivityNode node,
+        ActivityExecutionContext? owner,
+        ActivityExecutionContext? execution,
+        Bookmark? bookmark,
+        QueuedState saved
+    ) =>
+        new(node)
+        {
+            Owner = owner,
+            Execution = execution,
+            Bookmark = bookmark,
+            Input = saved.Input,
+            Variables = saved.Variables,
+        };
 }

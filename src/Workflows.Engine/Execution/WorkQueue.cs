@@ -1,6 +1,8 @@
+using Workflows.Engine.Authoring;
+
 namespace Workflows.Engine.Execution;
 
-/// <summary>What an instance does next, first come first served.</summary>
+/// <summary>What an instance does next, in order of arrival: Elsa runs the branches of a fork breadth first.</summary>
 internal sealed class WorkQueue
 {
     private readonly Queue<WorkItem> _items = new();
@@ -15,15 +17,22 @@ internal sealed class WorkQueue
 
     public void Clear() => _items.Clear();
 
-    public void RemoveWhere(Func<WorkItem, bool> predicate)
+    /// <summary>Removes what an execution was going to do: its own continuation and the children that it scheduled.</summary>
+    public void RemoveOf(ActivityExecutionContext context)
     {
         if (_items.Count == 0)
+        {
             return;
-        var kept = _items.Where(item => !predicate(item)).ToList();
+        }
+        var kept = _items.Where(item => !ReferenceEquals(item.Execution, context) && !ReferenceEquals(item.Owner, context)).ToList();
         if (kept.Count == _items.Count)
+        {
             return;
+        }
         _items.Clear();
         foreach (var item in kept)
+        {
             _items.Enqueue(item);
+        }
     }
 }

@@ -2,7 +2,7 @@ using Jint.Runtime;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>A script's clock stands still at the burst's time.</summary>
+/// <summary>Gives scripts the burst's time, which does not change while the burst runs.</summary>
 internal sealed class BurstTime(DateTimeOffset now) : ITimeSystem
 {
     private static readonly DefaultTimeSystem Parser = new(TimeZoneInfo.Utc, System.Globalization.CultureInfo.InvariantCulture);

@@ -1,9 +1,9 @@
 namespace Workflows.Engine.Expressions;
 
-/// <summary>An expression does not parse or fails: one clear sentence that says why.</summary>
+/// <summary>Thrown when an expression does not parse or fails; the message says why in one sentence.</summary>
 public sealed class ExpressionException : Exception
 {
-    /// <summary>A failure with a sentence.</summary>
+    /// <summary>Makes a failure with the sentence that the incident shows.</summary>
     public ExpressionException(string message, Exception? inner = null)
         : base(message, inner) { }
 }

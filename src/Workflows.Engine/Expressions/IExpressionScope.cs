@@ -3,7 +3,7 @@ using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>What an expression can see and change.</summary>
+/// <summary>What an expression can read and change while it is evaluated.</summary>
 public interface IExpressionScope
 {
     /// <summary>The instance's id.</summary>
@@ -24,28 +24,28 @@ public interface IExpressionScope
     /// <summary>The instance's name.</summary>
     string? InstanceName { get; set; }
 
-    /// <summary>Business time, fixed for the burst.</summary>
+    /// <summary>Business time; it does not change while a burst runs.</summary>
     DateTimeOffset Now { get; }
 
-    /// <summary>Coded answers and facts.</summary>
+    /// <summary>Coded answers and facts that were loaded for the burst.</summary>
     ReadSet ReadSet { get; }
 
-    /// <summary>The last result of an activity.</summary>
+    /// <summary>The last main output that any activity set.</summary>
     object? LastResult { get; }
 
-    /// <summary>Variables from the innermost scope outwards; an outer one of the same name may follow.</summary>
+    /// <summary>All variables, innermost scope first; an outer one may have the same name as an inner one.</summary>
     IEnumerable<Variable> VariablesInScope();
 
-    /// <summary>The value of the innermost variable with a name.</summary>
+    /// <summary>Finds the innermost variable with a name.</summary>
     bool TryGetVariable(string name, out object? value);
 
-    /// <summary>The value of the innermost variable with an id.</summary>
+    /// <summary>Finds the innermost variable with an id.</summary>
     bool TryGetVariableById(string id, out object? value);
 
-    /// <summary>Sets the innermost variable with a name, or makes a new one in the innermost container.</summary>
+    /// <summary>Sets the innermost variable with a name; when there is none, makes one in the innermost container.</summary>
     void SetVariable(string name, object? value);
 
-    /// <summary>A workflow input, or null.</summary>
+    /// <summary>The value of a workflow input, or null.</summary>
     object? GetInput(string name);
 
     /// <summary>Names of the declared workflow inputs.</summary>
@@ -54,9 +54,9 @@ public interface IExpressionScope
     /// <summary>The last output of an activity, by the activity's id or name.</summary>
     object? GetOutput(string activityIdOrName, string? outputName);
 
-    /// <summary>Activities (by name) and their outputs, for <c>getResultFromName()</c>.</summary>
+    /// <summary>Names of activities with names of their outputs, for functions such as <c>getResultFromLookup()</c>.</summary>
     IEnumerable<(string Activity, string Output)> OutputNames();
 
-    /// <summary>A new id that is the same whenever the burst is run again.</summary>
+    /// <summary>A new id. A burst that is run again makes the same ids.</summary>
     Guid NextGuid();
 }

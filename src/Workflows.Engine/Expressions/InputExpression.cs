@@ -1,6 +1,6 @@
 namespace Workflows.Engine.Expressions;
 
-/// <summary>The value of a workflow input.</summary>
+/// <summary>Evaluates to a workflow input.</summary>
 internal sealed class InputExpression(string name) : CompiledExpression
 {
     public override object? Evaluate(IExpressionScope scope, CancellationToken cancellationToken) => scope.GetInput(name);

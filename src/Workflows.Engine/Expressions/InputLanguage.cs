@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary><c>Input</c>: the name of a workflow input, or an input definition.</summary>
+/// <summary>The language <c>Input</c>: a workflow input by its name, or by an object that has the name.</summary>
 internal sealed class InputLanguage : IExpressionLanguage
 {
-    public string Name => "Input";
+    public string Name => ExpressionTypes.Input;
 
     public CompiledExpression Compile(JsonNode? value, Type targetType)
     {
@@ -15,6 +15,6 @@ internal sealed class InputLanguage : IExpressionLanguage
             JsonValue v => v.ToString(),
             _ => null,
         };
-        return name is null ? throw new ExpressionException("An Input expression names a workflow input.") : new InputExpression(name);
+        return name is null ? throw new ExpressionException("An Input expression must name a workflow input.") : new InputExpression(name);
     }
 }

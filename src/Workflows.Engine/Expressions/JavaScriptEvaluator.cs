@@ -8,9 +8,9 @@ using JintEngine = Jint.Engine;
 namespace Workflows.Engine.Expressions;
 
 /// <summary>
-/// Runs scripts. Each run has an engine of its own (making one costs a few microseconds, and nothing can leak from one instance to
-/// another through a global); only the helpers that the script names are put into it. The clock and random numbers are the
-/// burst's, so that the same burst gives the same result.
+/// Runs scripts. Each evaluation has a script engine of its own: making one costs a few microseconds, and no global variable can carry data
+/// from one instance to another. Only the helper functions that the script names are defined. The clock and the random numbers are those of
+/// the burst, so that the same burst gives the same result.
 /// </summary>
 public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
 {
@@ -18,20 +18,25 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
     private readonly ConcurrentDictionary<string, PreparedScript> _cache = new(StringComparer.Ordinal);
     private readonly ExpressionLimits _limits = options.Value.Expressions;
 
-    /// <summary>Parses a script, or finds it parsed.</summary>
-    /// <exception cref="ExpressionException">It does not parse.</exception>
+    /// <summary>Parses a script, or finds it in the cache.</summary>
+    /// <exception cref="ExpressionException">The script does not parse.</exception>
     public PreparedScript Prepare(string source)
     {
         if (_cache.TryGetValue(source, out var known))
+        {
             return known;
+        }
+
         try
         {
             var script = new PreparedScript(
-                source,
                 JintEngine.PrepareScript(source, options: ScriptPreparationOptions.Default with { CollectReferencedGlobals = true })
             );
             if (_cache.Count >= CacheSize)
+            {
                 _cache.Clear();
+            }
+
             _cache.TryAdd(source, script);
             return script;
         }
@@ -41,13 +46,13 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
         }
     }
 
-    /// <summary>Runs a script.</summary>
-    /// <param name="script">The script.</param>
-    /// <param name="scope">What it can see.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <param name="configure">Adds to the engine before the script runs.</param>
+    /// <summary>Runs a script in a new script engine.</summary>
+    /// <param name="script">The parsed script.</param>
+    /// <param name="scope">The variables, inputs and outputs that the script can use.</param>
+    /// <param name="cancellationToken">Stops the script.</param>
+    /// <param name="configure">Defines more functions before the script runs.</param>
     /// <returns>The value of its last expression, or what it returned.</returns>
-    /// <exception cref="ExpressionException">It failed or used more than it may; the message says which.</exception>
+    /// <exception cref="ExpressionException">The script failed or exceeded a limit; the message says which.</exception>
     public object? Evaluate(
         PreparedScript script,
         IExpressionScope scope,
@@ -108,7 +113,7 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
         }
         catch (Exception e) when (e is not ExpressionException and not OperationCanceledException)
         {
-            // Whatever else a script can make an interpreter throw is the script's failure, not ours.
+            // A script can make the interpreter throw other exceptions; they are failures of the script.
             throw new ExpressionException($"The script failed: {e.Message}", e);
         }
     }
@@ -122,7 +127,7 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
             Culture = CultureInfo.InvariantCulture,
         };
         settings.Constraints.MaxRecursionDepth = _limits.MaxRecursion;
-        // What the count of calls does not see (coercions, proxies, iterators, nested values) ends where the thread's stack does.
+        // The recursion limit does not count coercions, proxies, iterators and nested values; this guard stops them before the thread's stack overflows.
         settings.Constraints.StackOverflowGuard = true;
         settings.Constraints.MaxArraySize = _limits.MaxArraySize;
         settings.Constraints.RegexTimeout = _limits.Timeout;
@@ -131,11 +136,14 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
         settings.Interop.Enabled = false;
         settings.TimeoutInterval(_limits.Timeout);
         settings.MaxStatements(_limits.MaxStatements);
-        // Counts what is allocated, held or not, and the length of text that is only noted down: a doubling string ends here.
+        // Counts all allocated bytes, also those of text that Jint has not joined yet, so it stops a string that keeps doubling.
         settings.LimitMemory(_limits.MaxAllocatedMemory);
         settings.Constraint(new LiveMemoryConstraint(_limits.MaxLiveMemory));
         if (cancellationToken.CanBeCanceled)
+        {
             settings.CancellationToken(cancellationToken);
+        }
+
         return new JintEngine(settings);
     }
 }

@@ -1,5 +1,6 @@
 namespace Workflows.Engine.Expressions;
 
+/// <summary>Evaluates a script.</summary>
 internal sealed class JavaScriptExpression(JavaScriptEvaluator evaluator, PreparedScript script) : CompiledExpression
 {
     public override object? Evaluate(IExpressionScope scope, CancellationToken cancellationToken) =>

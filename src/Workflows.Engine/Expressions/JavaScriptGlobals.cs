@@ -8,7 +8,7 @@ using JintEngine = Jint.Engine;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>Elsa's helper functions, put into an engine one by one as a script names them.</summary>
+/// <summary>Defines Elsa's helper functions in a script engine: only those that the script names.</summary>
 internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scope)
 {
     private static readonly Dictionary<string, Func<JavaScriptGlobals, JsValue[], JsValue>> Helpers = new(StringComparer.Ordinal)
@@ -56,7 +56,10 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         if (script.SeesEverything)
         {
             foreach (var name in Helpers.Keys)
+            {
                 InstallHelper(name);
+            }
+
             foreach (var variable in Scope.VariablesInScope())
             {
                 InstallAccessor("get" + variable.PascalName);
@@ -66,26 +69,37 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         foreach (var name in script.Globals)
         {
             if (name == "Math")
+            {
                 MakeRandomRepeatable();
+            }
             else if (name == "variables")
+            {
                 InstallVariables();
-            // A variable called Input gives getInput(); the accessor wins, as in Elsa.
+            }
+            // A variable called Input makes an accessor getInput(), which hides the helper of that name, as in Elsa.
             else if (!InstallAccessor(name))
+            {
                 InstallHelper(name);
+            }
         }
     }
 
-    /// <summary>Takes back what the script changed in <c>variables</c>.</summary>
+    /// <summary>Sets the workflow's variables that the script changed in its <c>variables</c> object.</summary>
     public void TakeBackVariables()
     {
         if (_variables is null)
+        {
             return;
+        }
+
         foreach (var (key, property) in _variables.GetOwnProperties().ToArray())
         {
             var name = key.ToString();
             var value = _variables.Get(key);
             if (!_variablesBefore!.TryGetValue(name, out var before) || value.IsObject() || !ReferenceEquals(before, value))
+            {
                 Scope.SetVariable(name, JavaScriptValues.FromJs(value));
+            }
         }
     }
 
@@ -132,29 +146,48 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
     private void InstallHelper(string name)
     {
         if (Helpers.TryGetValue(name, out var helper))
+        {
             Define(name, arguments => helper(this, arguments));
+        }
     }
 
     private bool InstallAccessor(string name)
     {
         if (name.Length <= 3 || !char.IsUpper(name[3]))
+        {
             return false;
+        }
+
         var getter = name.StartsWith("get", StringComparison.Ordinal);
         if (!getter && !name.StartsWith("set", StringComparison.Ordinal))
+        {
             return false;
+        }
+
         var wanted = name.AsSpan(3);
-        // An input goes before a variable of the same name.
+        // As in Elsa, an input hides a variable of the same name.
         if (getter && InstallInput(name, wanted))
+        {
             return true;
+        }
+
         foreach (var variable in Scope.VariablesInScope())
         {
             if (!wanted.SequenceEqual(variable.PascalName))
+            {
                 continue;
+            }
+
             var variableName = variable.Name;
             if (getter)
+            {
                 Define(name, _ => Js(Variable(variableName)));
+            }
             else
+            {
                 Define(name, a => Do(() => SetVariable(variableName, Arg(a, 0))));
+            }
+
             return true;
         }
         return getter && InstallOutput(name, wanted);
@@ -165,7 +198,10 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         foreach (var input in Scope.InputNames())
         {
             if (!wanted.SequenceEqual(Pascal(input)))
+            {
                 continue;
+            }
+
             Define(name, _ => Js(Scope.GetInput(input)));
             return true;
         }
@@ -175,11 +211,17 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
     private bool InstallOutput(string name, ReadOnlySpan<char> wanted)
     {
         if (!name.Contains("From", StringComparison.Ordinal))
+        {
             return false;
+        }
+
         foreach (var (activity, output) in Scope.OutputNames())
         {
             if (!wanted.SequenceEqual($"{Pascal(output)}From{Pascal(activity)}"))
+            {
                 continue;
+            }
+
             Define(name, _ => Js(Scope.GetOutput(activity, output)));
             return true;
         }
@@ -193,7 +235,10 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         foreach (var variable in Scope.VariablesInScope())
         {
             if (_variablesBefore.ContainsKey(variable.Name))
+            {
                 continue;
+            }
+
             var value = Js(Variable(variable.Name));
             _variablesBefore[variable.Name] = value;
             _variables.FastSetDataProperty(variable.Name, value);
@@ -201,7 +246,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         engine.SetValue("variables", _variables);
     }
 
-    // The burst may run again and must then draw the same numbers: they come from the execution's id.
+    // A burst that is run again must draw the same numbers, so they are derived from the execution's id.
     private void MakeRandomRepeatable()
     {
         var random = new ClrFunction(

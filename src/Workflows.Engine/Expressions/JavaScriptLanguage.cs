@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary><c>JavaScript</c>: an expression or statements with <c>return</c>, without access to .NET, files or the network.</summary>
+/// <summary>The language <c>JavaScript</c>: an expression, or statements with <c>return</c>. Scripts have no access to .NET, files or the network.</summary>
 internal sealed class JavaScriptLanguage(JavaScriptEvaluator evaluator) : IExpressionLanguage
 {
-    public string Name => "JavaScript";
+    public string Name => ExpressionTypes.JavaScript;
 
     public CompiledExpression Compile(JsonNode? value, Type targetType)
     {

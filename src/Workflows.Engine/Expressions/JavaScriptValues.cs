@@ -7,7 +7,7 @@ using JintEngine = Jint.Engine;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>Values across the border between the engine and a script: always copies, so that a script changes only what it sets.</summary>
+/// <summary>Copies values between the engine and a script. A script works on copies, so it changes only the variables that it sets.</summary>
 internal static class JavaScriptValues
 {
     public static JsValue ToJs(JintEngine engine, object? value) =>
@@ -44,37 +44,51 @@ internal static class JavaScriptValues
             case JsonObject o:
                 var made = new JsObject(engine);
                 foreach (var (key, item) in o)
+                {
                     made.FastSetDataProperty(key, FromNode(engine, item));
+                }
+
                 AddCamelCaseNames(made, o);
                 return made;
             case JsonArray a:
                 var items = new JsValue[a.Count];
                 for (var i = 0; i < items.Length; i++)
+                {
                     items[i] = FromNode(engine, a[i]);
+                }
+
                 return new JsArray(engine, items);
             default:
                 return ToJs(engine, ValueJson.FromNode(node));
         }
     }
 
-    // In Elsa a result is a .NET object, whose members a script may write with a small first letter: result.output.Total.
+    // In Elsa a result is a .NET object, whose members a script may name with a small first letter: result.output.Total.
     private static void AddCamelCaseNames(JsObject made, JsonObject source)
     {
         foreach (var (key, _) in source)
         {
             if (key.Length == 0 || !char.IsAsciiLetterUpper(key[0]))
+            {
                 continue;
+            }
+
             var camel = char.ToLowerInvariant(key[0]) + key[1..];
-            // Asked of the script's object: one that came through the inbox finds its names in any case.
+            // The script's object is asked, because a JsonObject may compare its names without case.
             if (!made.HasOwnProperty(camel))
+            {
                 made.FastSetProperty(camel, new PropertyDescriptor(made.Get(key), PropertyFlag.NonEnumerable));
+            }
         }
     }
 
     private static object? FromJs(JsValue value, int depth)
     {
         if (depth > JsonDepth.MostOfValue)
+        {
             throw new ExpressionException($"The script's value is nested more than {JsonDepth.MostOfValue} deep, or contains itself.");
+        }
+
         switch (value)
         {
             case JsString:
@@ -90,34 +104,54 @@ internal static class JavaScriptValues
             case JsArray array:
                 var list = new JsonArray();
                 for (uint i = 0; i < array.Length; i++)
+                {
                     list.Add(Member(FromJs(array[i], depth + 1)));
+                }
+
                 return list;
         }
         if (value.IsNull() || value.IsUndefined() || value.IsSymbol())
+        {
             return null;
+        }
+
         if (value.IsUint8Array())
+        {
             return value.AsUint8Array();
+        }
+
         if (value is not ObjectInstance instance || value.IsCallable())
+        {
             return null;
+        }
+
         if (instance is JsTypedArray numbers)
+        {
             return new JsonArray([.. Enumerable.Range(0, (int)numbers.Length).Select(i => Member(FromJs(numbers[i], depth + 1)))]);
+        }
+
         var made = new JsonObject();
         foreach (var (key, property) in instance.GetOwnProperties())
         {
             if (!key.IsString() || !property.Enumerable)
+            {
                 continue;
+            }
+
             var member = instance.Get(key);
             if (!member.IsCallable())
+            {
                 made[key.ToString()] = Member(FromJs(member, depth + 1));
+            }
         }
         return made;
     }
 
-    // A node that was just made has no owner yet; ToNode would copy it once more at each level.
+    // A new node has no parent and can be added directly; ToNode would copy it once more at each level.
     private static JsonNode? Member(object? value) => value as JsonNode ?? ValueJson.ToNode(value);
 
-#pragma warning disable CA1859 // Two types come back, each in its box.
-    // Text shows why: .NET writes a double of 1e15 and more with an exponent.
+#pragma warning disable CA1859 // The method boxes two different types.
+    // A whole number becomes a long up to 1e15; above that .NET writes a double with an exponent, which texts must keep.
     private static object Number(double number)
     {
         var isWhole = number == Math.Floor(number) && Math.Abs(number) < 1e15 && !(number == 0 && double.IsNegative(number));

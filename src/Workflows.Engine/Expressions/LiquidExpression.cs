@@ -7,6 +7,7 @@ using Fluid.Values;
 
 namespace Workflows.Engine.Expressions;
 
+/// <summary>Renders a template to text.</summary>
 internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions options, ExpressionLimits limits) : CompiledExpression
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -39,7 +40,7 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
             run.Check();
             throw;
         }
-        // The library reports its limit of steps as too much recursion.
+        // Fluid reports its limit of steps as too much recursion.
         catch (InvalidOperationException e)
             when (e.Message.Contains("recursion", StringComparison.OrdinalIgnoreCase)
                 || e.Message.Contains("steps", StringComparison.OrdinalIgnoreCase)
@@ -56,12 +57,14 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
         }
     }
 
-    // Nothing that a template can reach waits for anything, so rendering has ended when the call returns.
+    // Nothing that a template can use is asynchronous, so rendering has ended when the call returns.
     private static void Finish(ValueTask rendering)
     {
         if (!rendering.IsCompleted)
-            throw new ExpressionException("The template waits for something outside, which is not possible here.");
-#pragma warning disable VSTHRD002 // It has completed: this only throws what it failed with.
+        {
+            throw new ExpressionException("The template waits for an asynchronous value, which is not supported.");
+        }
+#pragma warning disable VSTHRD002 // The task has completed; this only rethrows its exception.
         rendering.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
     }
@@ -97,7 +100,7 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
             _ => ToFluid(ValueJson.FromNode(ValueJson.ToNode(value))),
         };
 
-    // A decimal holds 28 digits, a double reaches further.
+    // Fluid calculates with decimals, which are smaller than large doubles.
     private static FluidValue Number(double number) =>
         Math.Abs(number) < 7e27 ? NumberValue.Create((decimal)number) : StringValue.Create(number.ToString(CultureInfo.InvariantCulture));
 }

@@ -7,21 +7,27 @@ using Microsoft.Extensions.Options;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary><c>Liquid</c>: a text template. What it writes is encoded for HTML unless it passes through <c>raw</c>.</summary>
+/// <summary>The language <c>Liquid</c>: a text template. Values are encoded for HTML unless the filter <c>raw</c> is used.</summary>
 internal sealed class LiquidLanguage(IOptions<EngineOptions> options) : IExpressionLanguage
 {
     private readonly FluidParser _parser = CreateParser();
     private readonly TemplateOptions _template = LiquidExpression.CreateOptions(options.Value.Expressions);
 
-    public string Name => "Liquid";
+    public string Name => ExpressionTypes.Liquid;
 
     public CompiledExpression Compile(JsonNode? value, Type targetType)
     {
         var source = value is JsonValue v && v.TryGetValue<string>(out var text) ? text : value?.ToJsonString() ?? "";
         if (string.IsNullOrWhiteSpace(source))
+        {
             return new LiteralExpression("");
+        }
+
         if (!_parser.TryParse(source, out var template, out var error))
+        {
             throw new ExpressionException($"The template does not parse: {error}");
+        }
+
         return new LiquidExpression(new LiquidRanges().VisitTemplate(template), _template, options.Value.Expressions);
     }
 
@@ -32,7 +38,7 @@ internal sealed class LiquidLanguage(IOptions<EngineOptions> options) : IExpress
         return parser;
     }
 
-    // As the library does it, but into a writer that has an end.
+    // The same as Fluid's own capture block, but with a writer that limits the length.
     private static async ValueTask<Completion> CaptureAsync(
         string name,
         IReadOnlyList<Statement> statements,
@@ -47,7 +53,9 @@ internal sealed class LiquidLanguage(IOptions<EngineOptions> options) : IExpress
         {
             completion = await statement.WriteToAsync(captured, encoder, context);
             if (completion != Completion.Normal)
+            {
                 break;
+            }
         }
         context.SetValue(name, new StringValue(captured.ToString(), encode: false));
         return completion;

@@ -5,7 +5,7 @@ using Fluid.Values;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>Something that a template asks for values by name, such as <c>Variables</c>.</summary>
+/// <summary>An object of a template that looks up its members by name, such as <c>Variables</c>.</summary>
 internal sealed class LiquidLookup(Func<string, object?> find) : FluidValue
 {
     public override FluidValues Type => FluidValues.Object;

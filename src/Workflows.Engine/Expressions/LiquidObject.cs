@@ -6,7 +6,7 @@ using Fluid.Values;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>A JSON object in a template.</summary>
+/// <summary>Gives a template access to a JSON object.</summary>
 internal sealed class LiquidObject(JsonObject source) : FluidValue
 {
     public override FluidValues Type => FluidValues.Dictionary;

@@ -4,7 +4,7 @@ using Fluid.Values;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>Puts a look at the length before each <c>(from..to)</c> of a template.</summary>
+/// <summary>Adds a check of the length to each range <c>(from..to)</c> of a template.</summary>
 internal sealed class LiquidRanges : AstRewriter
 {
     protected override Expression VisitRangeExpression(RangeExpression rangeExpression) =>

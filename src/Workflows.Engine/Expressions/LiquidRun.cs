@@ -3,7 +3,7 @@ using Fluid;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>One rendering of a template: how long it takes and how much it allocates. It ends on the thread that it began on.</summary>
+/// <summary>Limits the time and the allocated bytes of one rendering of a template. The rendering must end on the thread on which it began, because bytes are counted by thread.</summary>
 internal sealed class LiquidRun : IDisposable
 {
     private const string Name = "run";
@@ -18,7 +18,7 @@ internal sealed class LiquidRun : IDisposable
         _cancelled = cancellationToken;
         _mostAllocated = GC.GetAllocatedBytesForCurrentThread() + limits.MaxAllocatedMemory;
         _deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // The library looks at nothing but its count of steps: the next one is one too many then.
+        // Fluid checks nothing but its count of steps, so at the deadline the allowed count becomes 1, and the next step stops the rendering.
         _atDeadline = _deadline.Token.UnsafeRegister(static state => ((TemplateContext)state!).MaxSteps = 1, context);
         _deadline.CancelAfter(limits.Timeout);
         context.AmbientValues[Name] = this;
@@ -26,12 +26,12 @@ internal sealed class LiquidRun : IDisposable
 
     public ExpressionLimits Limits { get; }
 
-    /// <summary>Whether its time is over.</summary>
+    /// <summary>Whether the time is over, or the burst was cancelled.</summary>
     public bool IsOver => _deadline.IsCancellationRequested;
 
     public static LiquidRun Of(TemplateContext context) => (LiquidRun)context.AmbientValues[Name];
 
-    /// <summary>Stops a rendering that has taken too long or allocated too much.</summary>
+    /// <summary>Throws when the rendering has taken too long or allocated too much.</summary>
     public void Check()
     {
         if (IsOver)
@@ -42,27 +42,33 @@ internal sealed class LiquidRun : IDisposable
             );
         }
         if (GC.GetAllocatedBytesForCurrentThread() > _mostAllocated)
+        {
             throw new ExpressionException(
                 $"The template needed more than {Limits.MaxAllocatedMemory / (1024 * 1024)} MB of memory and was stopped."
             );
+        }
     }
 
-    /// <summary>Stops a rendering whose text becomes too long.</summary>
+    /// <summary>Throws when a text becomes too long.</summary>
     public void CheckText(long length)
     {
         if (length > Limits.MaxTemplateOutput)
+        {
             throw new ExpressionException(
                 $"The template wrote more than {Limits.MaxTemplateOutput.ToString("N0", CultureInfo.InvariantCulture)} characters and was stopped."
             );
+        }
     }
 
-    /// <summary>Stops a rendering that makes too long a list.</summary>
+    /// <summary>Throws when a list becomes too long.</summary>
     public void CheckItems(decimal count)
     {
         if (count > Limits.MaxTemplateItems)
+        {
             throw new ExpressionException(
                 $"The template made a list of more than {Limits.MaxTemplateItems.ToString("N0", CultureInfo.InvariantCulture)} items and was stopped."
             );
+        }
     }
 
     public void Dispose()

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>Takes what a template writes, as long as it may.</summary>
+/// <summary>Collects the text that a template writes, and checks its length.</summary>
 internal sealed class LiquidWriter(LiquidRun run) : StringWriter(CultureInfo.InvariantCulture)
 {
     public override void Write(char value)

@@ -1,12 +1,12 @@
 namespace Workflows.Engine.Expressions;
 
-/// <summary>A fixed value.</summary>
+/// <summary>Evaluates to a fixed value.</summary>
 public sealed class LiteralExpression(object? value) : CompiledExpression
 {
-    /// <summary>The value null.</summary>
+    /// <summary>The literal whose value is null.</summary>
     public static LiteralExpression Null { get; } = new(null);
 
-    /// <summary>The value.</summary>
+    /// <summary>The value that every evaluation gives.</summary>
     public object? Value { get; } = value;
 
     /// <inheritdoc />

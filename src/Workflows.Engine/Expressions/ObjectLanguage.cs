@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary><c>Object</c>: JSON, as text or as it stands.</summary>
+/// <summary>The language <c>Object</c>: JSON, as text or directly.</summary>
 internal sealed class ObjectLanguage : IExpressionLanguage
 {
-    public string Name => "Object";
+    public string Name => ExpressionTypes.Object;
 
     public CompiledExpression Compile(JsonNode? value, Type targetType)
     {
@@ -14,19 +14,27 @@ internal sealed class ObjectLanguage : IExpressionLanguage
         if (value is JsonValue v && v.TryGetValue<string>(out var text))
         {
             if (string.IsNullOrWhiteSpace(text))
+            {
                 return new LiteralExpression(ValueConverter.DefaultOf(targetType));
-            // Where text is wanted the JSON is the text, as it is written.
+            }
+            // An input of type text gets the JSON text unchanged.
             if (targetType == typeof(string))
+            {
                 return new LiteralExpression(text);
+            }
+
             try
             {
                 node = JsonDepth.Parse(text);
             }
             catch (JsonException e)
             {
-                // Elsa takes text that is no JSON as the text itself where text will do.
+                // As in Elsa, text that is not JSON is taken as plain text when the input accepts any type.
                 if (targetType == typeof(object))
+                {
                     return new LiteralExpression(text);
+                }
+
                 throw new ExpressionException($"The JSON does not parse: {FirstSentence(e.Message)}", e);
             }
         }

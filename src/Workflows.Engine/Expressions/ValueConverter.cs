@@ -9,8 +9,8 @@ using System.Xml;
 namespace Workflows.Engine.Expressions;
 
 /// <summary>
-/// Turns a value into the type that an input wants, with Elsa's leniency: what cannot be converted becomes the type's default
-/// (a condition of <c>'perhaps'</c> is false), <c>true</c> as text is <c>True</c>, an object or a list as text is its JSON.
+/// Converts values to the types of inputs and variables, as leniently as Elsa: a value that cannot be converted becomes the type's default
+/// (the condition <c>'perhaps'</c> is false), a Boolean becomes the text <c>True</c> or <c>False</c>, an object or a list becomes its JSON.
 /// </summary>
 public static class ValueConverter
 {
@@ -23,31 +23,37 @@ public static class ValueConverter
         MaxDepth = JsonDepth.Most,
     };
 
-    // An object or a list where text is wanted: what means something in HTML is escaped, letters stay as they are.
+    // For an object or a list that becomes text: characters with a meaning in HTML are escaped, letters such as ü are not.
     internal static readonly JsonSerializerOptions TextJson = new(Json)
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All),
     };
 
-    // ISO 8601 without needless zeros, as the JSON of .NET has it; UTC ends with Z.
+    // ISO 8601 without trailing zeros, as System.Text.Json writes it; UTC ends with Z.
     private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF";
 
-    // Boxes are kept: a decision returns one of two values millions of times.
+    // Boxed once, because decisions return these two values millions of times.
     internal static readonly object True = true;
     internal static readonly object False = false;
 
     private static readonly ConcurrentDictionary<Type, object?> Defaults = new();
 
-    /// <summary>The value as a <typeparamref name="T"/>, or its default.</summary>
+    /// <summary>Converts a value to <typeparamref name="T"/>; to its default when that is not possible.</summary>
     public static T? Convert<T>(object? value) => value is T t ? t : (T?)Convert(value, typeof(T));
 
-    /// <summary>The value as the target type, or the type's default.</summary>
+    /// <summary>Converts a value to a type; to the type's default when that is not possible.</summary>
     public static object? Convert(object? value, Type target)
     {
         if (value is null)
+        {
             return DefaultOf(target);
+        }
+
         if (target == typeof(object) || target.IsInstanceOfType(value))
+        {
             return value;
+        }
+
         try
         {
             return ConvertStrict(value, target);
@@ -66,58 +72,97 @@ public static class ValueConverter
         }
     }
 
-    /// <summary>The value as the target type.</summary>
-    /// <exception cref="FormatException">It cannot be converted.</exception>
+    /// <summary>Converts a value to a type.</summary>
+    /// <exception cref="FormatException">The value cannot be converted.</exception>
     public static object? ConvertStrict(object? value, Type target)
     {
         if (value is null)
+        {
             return DefaultOf(target);
+        }
+
         if (target == typeof(object) || target.IsInstanceOfType(value))
+        {
             return value;
+        }
+
         var type = Nullable.GetUnderlyingType(target) ?? target;
         if (value is JsonValue json)
+        {
             return ConvertStrict(ValueJson.FromNode(json), target);
+        }
+
         if (type == typeof(string))
+        {
             return ToText(value);
+        }
+
         if (value is string text)
+        {
             return FromText(text, type);
+        }
+
         if (type == typeof(bool))
+        {
             return value is IConvertible and not DateTime
                 ? Box(System.Convert.ToBoolean(value, CultureInfo.InvariantCulture))
                 : throw Cannot(value, type);
+        }
+
         if (type.IsEnum)
+        {
             return Enum.ToObject(type, System.Convert.ToInt64(value, CultureInfo.InvariantCulture));
+        }
+
         if (type == typeof(DateTimeOffset))
+        {
             return value switch
             {
                 DateTime d => new DateTimeOffset(d.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(d, DateTimeKind.Utc) : d),
                 DateOnly d => new DateTimeOffset(d.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
                 _ => throw Cannot(value, type),
             };
+        }
+
         if (type == typeof(DateTime))
+        {
             return value switch
             {
                 DateTimeOffset d => d.UtcDateTime,
                 DateOnly d => d.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
                 _ => throw Cannot(value, type),
             };
+        }
+
         if (type == typeof(DateOnly))
+        {
             return value switch
             {
                 DateTimeOffset d => DateOnly.FromDateTime(d.DateTime),
                 DateTime d => DateOnly.FromDateTime(d),
                 _ => throw Cannot(value, type),
             };
+        }
+
         if (type.IsPrimitive || type == typeof(decimal))
+        {
             return value is IConvertible ? System.Convert.ChangeType(value, type, CultureInfo.InvariantCulture) : throw Cannot(value, type);
+        }
+
         if (typeof(JsonNode).IsAssignableFrom(type))
+        {
             return ValueJson.ToNode(value) is { } made && type.IsInstanceOfType(made) ? made : throw Cannot(value, type);
+        }
+
         if (type.IsAssignableFrom(typeof(Dictionary<string, object?>)))
+        {
             return ToDictionary(value) ?? throw Cannot(value, type);
+        }
+
         return Structured(value, type);
     }
 
-    /// <summary>The value as text: Elsa's way.</summary>
+    /// <summary>Converts a value to text as Elsa does.</summary>
     public static string? ToText(object? value) =>
         value switch
         {
@@ -134,7 +179,7 @@ public static class ValueConverter
             _ => value.ToString(),
         };
 
-    /// <summary>The default of a type: null, or a zero.</summary>
+    /// <summary>The default value of a type: null, or the zero value of a value type.</summary>
     public static object? DefaultOf(Type type) =>
         !type.IsValueType || Nullable.GetUnderlyingType(type) is not null ? null
         : type == typeof(bool) ? False
@@ -146,45 +191,96 @@ public static class ValueConverter
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(bool))
+        {
             return "Boolean (true or false)";
+        }
+
         if (type == typeof(TimeSpan))
+        {
             return "TimeSpan (for example 00:05:00 or PT5M)";
+        }
+
         if (type.IsEnum)
+        {
             return $"{type.Name} ({string.Join(", ", Enum.GetNames(type))})";
+        }
+
         return VariableTypes.AliasOf(type);
     }
 
     private static object? FromText(string text, Type type)
     {
         if (type == typeof(bool))
+        {
             return Box(bool.Parse(text));
+        }
+
         if (type == typeof(TimeSpan))
+        {
             return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : XmlConvert.ToTimeSpan(text);
+        }
+
         if (type == typeof(DateTimeOffset))
+        {
             return DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        }
+
         if (type == typeof(DateTime))
+        {
             return DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        }
+
         if (type == typeof(DateOnly))
+        {
             return DateOnly.Parse(text, CultureInfo.InvariantCulture);
+        }
+
         if (type == typeof(TimeOnly))
+        {
             return TimeOnly.Parse(text, CultureInfo.InvariantCulture);
+        }
+
         if (type == typeof(Guid))
+        {
             return Guid.Parse(text);
+        }
+
         if (type == typeof(Uri))
+        {
             return new Uri(text, UriKind.RelativeOrAbsolute);
+        }
+
         if (type == typeof(byte[]))
+        {
             return System.Convert.FromBase64String(text);
+        }
+
         if (type.IsEnum)
+        {
             return Enum.Parse(type, text, ignoreCase: true);
+        }
+
         if (type.IsPrimitive || type == typeof(decimal))
+        {
             return System.Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
+        }
+
         var trimmed = text.AsSpan().TrimStart();
         if (trimmed.Length > 0 && trimmed[0] is '{' or '[')
+        {
             return ConvertStrict(JsonDepth.Parse(text), type);
+        }
+
         if (trimmed.Length == 0)
+        {
             return null;
+        }
+
         if (type.IsAssignableFrom(typeof(List<string>)) || type == typeof(string[]))
+        {
             return ConvertStrict(new JsonArray(JsonValue.Create(text)), type);
+        }
+
         throw Cannot(text, type);
     }
 
@@ -200,10 +296,15 @@ public static class ValueConverter
     {
         var node = value as JsonNode ?? ValueJson.ToNode(value);
         if (node is not (JsonObject or JsonArray))
+        {
             throw Cannot(value, type);
-        // Elements of mixed lists become plain values, not JSON elements.
+        }
+        // The serializer would make a JsonElement of every element of an untyped list.
         if (node is JsonArray array && type.IsAssignableFrom(typeof(List<object?>)))
+        {
             return array.Select(ValueJson.FromNode).ToList();
+        }
+
         return node.Deserialize(type, Json);
     }
 

@@ -5,30 +5,54 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>Values of the engine as JSON: plain, for everybody; and tagged, for state, where a date must come back as a date.</summary>
+/// <summary>Writes values as JSON in two ways: plainly, for people and other systems; and with type tags, for states, so that a date is read back as a date.</summary>
 public static class ValueJson
 {
     private const string Tag = "$";
 
-    /// <summary>A JSON value as a plain value; objects and lists stay JSON nodes, which nobody may change.</summary>
+    /// <summary>Makes a plain value of a JSON value. Objects and lists stay JSON nodes and must not be changed.</summary>
     public static object? FromNode(JsonNode? node)
     {
         if (node is not JsonValue value)
+        {
             return node;
+        }
+
         if (value.TryGetValue<string>(out var text))
+        {
             return text;
+        }
+
         if (value.TryGetValue<JsonElement>(out var element))
+        {
             return Scalar(element);
+        }
+
         if (value.TryGetValue<bool>(out var flag))
+        {
             return ValueConverter.Box(flag);
+        }
+
         if (value.TryGetValue<long>(out var whole))
+        {
             return whole;
+        }
+
         if (value.TryGetValue<int>(out var small))
+        {
             return (long)small;
+        }
+
         if (value.TryGetValue<double>(out var number))
+        {
             return number;
+        }
+
         if (value.TryGetValue<decimal>(out var exact))
+        {
             return exact;
+        }
+
         return value.GetValueKind() switch
         {
             JsonValueKind.Null => null,
@@ -37,7 +61,7 @@ public static class ValueJson
         };
     }
 
-    /// <summary>A value as JSON that has no parent yet: dates as ISO 8601, bytes as base64, enums by name.</summary>
+    /// <summary>Makes a new JSON node of a value: dates become ISO 8601, bytes base64, enums their names.</summary>
     public static JsonNode? ToNode(object? value) =>
         value switch
         {
@@ -107,7 +131,10 @@ public static class ValueJson
             case int[] numbers:
                 writer.WriteStartArray();
                 foreach (var number in numbers)
+                {
                     writer.WriteNumberValue(number);
+                }
+
                 writer.WriteEndArray();
                 break;
             case JsonObject o when o.ContainsKey(Tag):
@@ -161,7 +188,7 @@ public static class ValueJson
             case JsonValueKind.False:
                 return ValueConverter.False;
             case JsonValueKind.Number:
-                // The box keeps a whole number whole: the common type of both would be double.
+                // Without the casts the common type of both branches would be double.
                 return element.TryGetInt64(out var whole) ? (object)whole : element.GetDouble();
             case JsonValueKind.Null or JsonValueKind.Undefined:
                 return null;
@@ -170,7 +197,7 @@ public static class ValueJson
         }
     }
 
-    // The element belongs to a document that is given back to its pool, so the node must own its text.
+    // The element's document returns its memory to a pool, so the node must have a copy of the text.
     private static JsonNode? Node(JsonElement element) => JsonDepth.Parse(element.GetRawText());
 
     private static void Tagged(Utf8JsonWriter writer, string tag, string value)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>Elsa's short names for types, as definitions write them.</summary>
+/// <summary>Elsa's short names of types, which definitions use for variables and inputs.</summary>
 public static class VariableTypes
 {
     private static readonly FrozenDictionary<string, Type> ByAlias = new Dictionary<string, Type>
@@ -63,20 +63,26 @@ public static class VariableTypes
         .GroupBy(p => p.Value)
         .ToFrozenDictionary(g => g.Key, g => g.OrderBy(p => p.Key == g.Key.Name ? 0 : 1).First().Key);
 
-    /// <summary>The short names.</summary>
-    public static IReadOnlyCollection<string> Names => ByAlias.Keys;
-
     /// <summary>The type that a name in a definition means; null when it is not known.</summary>
-    /// <remarks>Lists and dictionaries are known by their shape and stay JSON.</remarks>
+    /// <remarks>Names of list and dictionary types are recognised; values of such types stay JSON.</remarks>
     public static Type? Find(string? name)
     {
         if (string.IsNullOrWhiteSpace(name))
+        {
             return typeof(object);
+        }
+
         var plain = name.Split(',')[0].Trim();
         if (plain.StartsWith("System.", StringComparison.Ordinal) && plain.IndexOf('`', StringComparison.Ordinal) < 0)
+        {
             plain = plain[(plain.LastIndexOf('.') + 1)..];
+        }
+
         if (ByAlias.TryGetValue(plain, out var type))
+        {
             return type;
+        }
+
         return
             plain.Contains("[]", StringComparison.Ordinal)
             || plain.Contains("List", StringComparison.Ordinal)
@@ -88,7 +94,7 @@ public static class VariableTypes
             : null;
     }
 
-    /// <summary>Whether a value of this type that is written as text is JSON; <c>Object</c> may be plain text.</summary>
+    /// <summary>Whether a definition writes values of this type as JSON text; <c>Object</c> may be plain text.</summary>
     public static bool IsJson(string? name) =>
         name is not null && (WrittenAsJson.Contains(name) || name.Contains("Dictionary`", StringComparison.Ordinal));
 
@@ -97,11 +103,20 @@ public static class VariableTypes
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         if (Aliases.TryGetValue(plain, out var alias))
+        {
             return alias;
+        }
+
         if (plain.IsArray)
+        {
             return AliasOf(plain.GetElementType()!) + "[]";
+        }
+
         if (!plain.IsGenericType)
+        {
             return plain.FullName ?? plain.Name;
+        }
+
         var name = plain.Name[..plain.Name.IndexOf('`', StringComparison.Ordinal)];
         return $"{name}<{string.Join(", ", plain.GetGenericArguments().Select(AliasOf))}>";
     }

@@ -1,6 +1,6 @@
 namespace Workflows.Engine.Runtime;
 
-/// <summary>Bookmarks that are due by themselves: each becomes a delivery of its own, once.</summary>
+/// <summary>Resumes bookmarks that have become due: each gets one delivery.</summary>
 public sealed class BookmarkDueSource(IEngineStore store) : IDueSource
 {
     /// <inheritdoc />

@@ -2,12 +2,12 @@ using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Runtime;
 
-/// <summary>After how much a burst commits and goes on in another.</summary>
+/// <summary>Limits after which a burst is cut; another burst continues it after the commit.</summary>
 public sealed record BurstLimits
 {
-    /// <summary>Steps; see <see cref="BurstRequest.MaxSteps"/>.</summary>
+    /// <summary>Most steps; see <see cref="BurstRequest.MaxSteps"/>.</summary>
     public int MaxSteps { get; init; } = 1000;
 
-    /// <summary>Real time; see <see cref="BurstRequest.MaxDuration"/>.</summary>
+    /// <summary>Most real time; see <see cref="BurstRequest.MaxDuration"/>.</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromMilliseconds(250);
 }

@@ -2,51 +2,54 @@ using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Runtime;
 
-/// <summary>A burst with the children that ran inside it: true together or not at all.</summary>
+/// <summary>Everything that one burst changes, its child instances included; it is committed as a whole or not at all.</summary>
 public sealed record CommitUnit
 {
-    /// <summary>The delivery that it consumes; null for a caller that waits for the commit itself.</summary>
+    /// <summary>The delivery that the commit deletes; null when a caller started the burst directly and waits for it.</summary>
     public string? DeliveryId { get; init; }
 
-    /// <summary>What becomes of each instance.</summary>
+    /// <summary>The changed instances: the delivery's own first, then its children.</summary>
     public required IReadOnlyList<InstanceWrite> Instances { get; init; }
 
-    /// <summary>What is to happen outside.</summary>
+    /// <summary>Effects that are carried out after the commit.</summary>
     public IReadOnlyList<Effect> Effects { get; init; } = [];
 
-    /// <summary>What is given to others.</summary>
+    /// <summary>Stimuli for other instances.</summary>
     public IReadOnlyList<Stimulus> Stimuli { get; init; } = [];
 
-    /// <summary>What is left to do for the same instances (<c>continue</c>).</summary>
+    /// <summary>New deliveries for the same instance: the one that continues a burst which was cut.</summary>
     public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
 
     /// <summary>Business time of the burst.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What the store made of it beforehand (<see cref="IEngineStore.PrepareAsync"/>).</summary>
-    public object? Prepared { get; set; }
+    /// <summary>The rows that the store prepared in <see cref="IEngineStore.PrepareAsync"/>; only the store uses them.</summary>
+    public PreparedUnit? Prepared { get; set; }
 }
 
-/// <summary>One instance's part of a unit.</summary>
-/// <param name="Change">What the burst made of it.</param>
+/// <summary>A unit in the form in which a store writes it. Each store derives a record of its own.</summary>
+public abstract record PreparedUnit;
+
+/// <summary>A changed instance in a unit.</summary>
+/// <param name="Change">What the burst changed.</param>
 /// <param name="ExpectedRevision">The revision that was loaded; 0 for a new instance.</param>
-/// <param name="CaseId">The case whose key protects it.</param>
+/// <param name="CaseId">The case whose key encrypts the instance's data.</param>
 public sealed record InstanceWrite(InstanceChange Change, long ExpectedRevision, string? CaseId);
 
-/// <summary>How a unit ended.</summary>
-/// <param name="Outcome">Committed, lost to another commit, or failed by itself.</param>
-/// <param name="Error">Why it failed.</param>
+/// <summary>The result of committing a unit.</summary>
+/// <param name="Outcome">Whether the unit was committed.</param>
+/// <param name="Error">The exception of a unit that failed, else null.</param>
 public sealed record CommitResult(CommitOutcome Outcome, Exception? Error = null);
 
-/// <summary>How a unit ended.</summary>
+/// <summary>Whether a unit was committed.</summary>
 public enum CommitOutcome
 {
-    /// <summary>It is true.</summary>
+    /// <summary>The unit's transaction committed.</summary>
     Committed,
 
-    /// <summary>Another commit came first, or its delivery is gone: load again.</summary>
+    /// <summary>Another unit changed an instance first, or the delivery no longer exists; load the instances and run the burst again.</summary>
     Lost,
 
-    /// <summary>It failed alone, too.</summary>
+    /// <summary>The unit failed even in a transaction without other units.</summary>
     Failed,
 }

@@ -2,53 +2,53 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Runtime;
 
-/// <summary>A stimulus addressed: one burst of one instance. It is consumed in that burst's commit.</summary>
+/// <summary>A stimulus for one instance. It causes one burst, and the commit of that burst deletes it.</summary>
 public sealed record Delivery
 {
-    /// <summary>Derived from the stimulus and where it goes.</summary>
+    /// <summary>Derived from the stimulus and its target, so that splitting a stimulus again makes the same delivery.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The instance that it starts or resumes.</summary>
+    /// <summary>The instance that runs the burst.</summary>
     public required string InstanceId { get; init; }
 
-    /// <summary>What the burst is to do.</summary>
+    /// <summary>Whether the burst starts, resumes, continues, cancels or retries the instance.</summary>
     public required DeliveryKind Kind { get; init; }
 
     /// <summary>For a start: the version to run.</summary>
     public string? DefinitionVersionId { get; init; }
 
-    /// <summary>For a start: the trigger that matched.</summary>
+    /// <summary>For a start: the trigger that matched; null when a caller starts the instance.</summary>
     public string? TriggerActivityId { get; init; }
 
     /// <summary>For a resume: the bookmark.</summary>
     public string? BookmarkId { get; init; }
 
-    /// <summary>For a retry: the faulted activity execution; null for all.</summary>
+    /// <summary>For a retry: the faulted activity execution; null for all of them.</summary>
     public string? ActivityInstanceId { get; init; }
 
-    /// <summary>What the activity or the instance is given.</summary>
+    /// <summary>The inputs of the instance or of the resumed activity.</summary>
     public JsonObject? Input { get; init; }
 
     /// <summary>For a start: the correlation id.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>The read set to be bound to from now on.</summary>
+    /// <summary>The read set that the instance is bound to from this burst on; null leaves it unchanged.</summary>
     public string? ReadSetKey { get; init; }
 
     /// <summary>
-    /// The event that it brings, when nothing else was given that event: should the bookmark be used up before its turn comes (another event
-    /// was there first), the event goes back to the inbox, as if it had come a moment later.
+    /// The event that it carries, when no other instance got that event. If another event resumes the bookmark first, this one goes back to the
+    /// inbox, so that it is not lost.
     /// </summary>
     public Stimulus? Event { get; init; }
 
-    /// <summary>The case whose key protects it.</summary>
+    /// <summary>The case whose key encrypts the input.</summary>
     public string? CaseId { get; init; }
 
-    /// <summary>How often it was claimed before; five crashes park it.</summary>
+    /// <summary>How often it was claimed before. After five claims without a commit it is parked.</summary>
     public int Attempts { get; init; }
 }
 
-/// <summary>What a delivery's burst does.</summary>
+/// <summary>What the burst of a delivery does.</summary>
 public enum DeliveryKind
 {
     /// <summary>Starts a new instance.</summary>
@@ -57,7 +57,7 @@ public enum DeliveryKind
     /// <summary>Resumes a bookmark.</summary>
     Resume,
 
-    /// <summary>Goes on with the queue of a burst that stopped at its limit.</summary>
+    /// <summary>Continues a burst that was cut at its limit.</summary>
     Continue,
 
     /// <summary>Cancels the instance.</summary>

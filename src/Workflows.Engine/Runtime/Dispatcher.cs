@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Workflows.Engine.Runtime;
 
 /// <summary>
-/// Splits the inbox into deliveries and runs them, several instances at a time. Woken at once in process; looks every second by itself,
-/// so that what another node (or a node that died) left behind is taken. Several nodes share the work: rows are claimed with
+/// Splits the inbox into deliveries and runs them, several instances at a time. A signal in the same process wakes it at once. It also looks
+/// every second, to take work that another node has left. Several nodes share the work, because rows are claimed with
 /// <c>skip locked</c>.
 /// </summary>
 public sealed partial class Dispatcher(
@@ -17,24 +17,14 @@ public sealed partial class Dispatcher(
     ILogger<Dispatcher> logger
 ) : BackgroundService
 {
-    private readonly SemaphoreSlim signal = new(0, 1);
-    private int running;
+    private readonly WakeSignal _signal = new();
+    private int _running;
 
-    /// <summary>Whether nothing is being run here now.</summary>
-    public bool IsIdle => Volatile.Read(ref running) == 0;
+    /// <summary>Whether this node runs no delivery at the moment.</summary>
+    public bool IsIdle => Volatile.Read(ref _running) == 0;
 
-    /// <summary>There is something to do.</summary>
-    public void Signal()
-    {
-        try
-        {
-            signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already.
-        }
-    }
+    /// <summary>Wakes the dispatcher, because the inbox or the deliveries have new rows.</summary>
+    public void Signal() => _signal.Set();
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,7 +34,7 @@ public sealed partial class Dispatcher(
             try
             {
                 while (await RunOnceAsync(stoppingToken) > 0) { }
-                await signal.WaitAsync(options.Idle, stoppingToken);
+                await _signal.WaitAsync(options.Idle, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -52,18 +42,18 @@ public sealed partial class Dispatcher(
             }
             catch (Exception e)
             {
-                // The database is away, or one row is bad: say so, and look again after the pause.
+                // The database cannot be reached, or a row cannot be read: try again after the pause.
                 LogFailed(e);
                 await Task.Delay(options.Idle, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    /// <summary>Splits once and runs what can be claimed.</summary>
-    /// <returns>How many inbox rows and deliveries were taken.</returns>
+    /// <summary>Splits the inbox once and runs the deliveries that can be claimed.</summary>
+    /// <returns>Number of inbox rows and deliveries that were handled.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref running);
+        Interlocked.Increment(ref _running);
         try
         {
             var split = await store.SplitInboxAsync(triggers, clock.Now, cancellationToken);
@@ -77,7 +67,7 @@ public sealed partial class Dispatcher(
         }
         finally
         {
-            Interlocked.Decrement(ref running);
+            Interlocked.Decrement(ref _running);
         }
     }
 
@@ -94,12 +84,12 @@ public sealed partial class Dispatcher(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Its claim runs out, and it is tried again.
+            // The delivery is tried again when its claim expires.
             LogDeliveryFailed(e, delivery.Id, delivery.InstanceId);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The dispatcher failed and goes on after a pause.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The dispatcher failed; it tries again after a pause.")]
     private partial void LogFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Delivery {DeliveryId} of instance {InstanceId} is parked.")]
@@ -109,18 +99,18 @@ public sealed partial class Dispatcher(
     private partial void LogDeliveryFailed(Exception exception, string deliveryId, string instanceId);
 }
 
-/// <summary>How a node takes deliveries.</summary>
+/// <summary>How a node claims and runs deliveries.</summary>
 public sealed record DispatcherOptions
 {
-    /// <summary>Most deliveries claimed at a time.</summary>
+    /// <summary>Most deliveries that are claimed at a time.</summary>
     public int Most { get; init; } = 64;
 
-    /// <summary>Instances run at the same time.</summary>
+    /// <summary>Most instances that run at the same time.</summary>
     public int Concurrency { get; init; } = 16;
 
-    /// <summary>How long a claim lasts; another node takes over afterwards.</summary>
+    /// <summary>How long a claim lasts; afterwards another node may claim the delivery.</summary>
     public TimeSpan Claim { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often it looks by itself.</summary>
+    /// <summary>How long the dispatcher sleeps when there is nothing to do and no signal comes.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -2,18 +2,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflows.Engine.Runtime;
 
-/// <summary>Carries out what has become due in every room, oldest room first. Several nodes may sweep: each row is carried out once.</summary>
+/// <summary>Carries out the due rows of all sources, beginning with the source whose row is due longest. Several nodes may sweep at the same time; each row is carried out once.</summary>
 public sealed partial class DueSweeper(IEnumerable<IDueSource> sources, BusinessClock clock, ILogger<DueSweeper> logger)
 {
-    private readonly IDueSource[] sources = [.. sources];
+    private readonly IDueSource[] _sources = [.. sources];
 
-    /// <summary>Carries out what is due now.</summary>
+    /// <summary>Carries out the rows that are due now.</summary>
     /// <returns>How many rows were carried out.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var now = clock.Now;
         var due = new List<(DateTimeOffset At, IDueSource Source)>();
-        foreach (var source in sources)
+        foreach (var source in _sources)
         {
             if (await source.EarliestAsync(cancellationToken) is { } at && at <= now)
             {
@@ -30,7 +30,7 @@ public sealed partial class DueSweeper(IEnumerable<IDueSource> sources, Business
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                // One room's trouble holds up no other; its rows stay due.
+                // A source that fails must not stop the others; its rows stay due.
                 LogFailed(e, source.GetType().Name);
             }
         }
@@ -38,11 +38,11 @@ public sealed partial class DueSweeper(IEnumerable<IDueSource> sources, Business
         return carriedOut;
     }
 
-    /// <summary>Business time of the earliest row that is not carried out, in any room.</summary>
+    /// <summary>Business time of the earliest row of all sources that has not been carried out; null when there is none.</summary>
     public async Task<DateTimeOffset?> EarliestAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset? earliest = null;
-        foreach (var source in sources)
+        foreach (var source in _sources)
         {
             if (await source.EarliestAsync(cancellationToken) is { } at && (earliest is null || at < earliest))
             {
@@ -53,6 +53,6 @@ public sealed partial class DueSweeper(IEnumerable<IDueSource> sources, Business
         return earliest;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Source} could not carry out what is due; it is tried again.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Source} could not carry out its due rows; they are tried again.")]
     private partial void LogFailed(Exception exception, string source);
 }

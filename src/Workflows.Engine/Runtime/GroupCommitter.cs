@@ -3,49 +3,49 @@ using System.Threading.Channels;
 namespace Workflows.Engine.Runtime;
 
 /// <summary>
-/// Two committers, each taking what has queued while its last commit ran; no timer. One unit alone is committed at once, many share
-/// one transaction.
+/// Commits units in groups. Each of its two loops takes all units that were queued while its last commit ran: a single unit is committed at
+/// once, and many units share one transaction. There is no timer.
 /// </summary>
 public sealed class GroupCommitter : IAsyncDisposable
 {
     private const int Committers = 2;
-    private const int MostUnits = 256;
+    private const int MaxUnits = 256;
 
-    private readonly IEngineStore store;
-    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
-    private readonly Task[] loops;
+    private readonly IEngineStore _store;
+    private readonly Channel<QueuedUnit> _queue = Channel.CreateUnbounded<QueuedUnit>();
+    private readonly Task[] _loops;
 
-    /// <summary>Starts the committers.</summary>
+    /// <summary>Starts the two loops.</summary>
     public GroupCommitter(IEngineStore store)
     {
-        this.store = store;
-        loops = [.. Enumerable.Range(0, Committers).Select(_ => Task.Run(RunAsync))];
+        _store = store;
+        _loops = [.. Enumerable.Range(0, Committers).Select(_ => Task.Run(RunAsync))];
     }
 
-    /// <summary>Commits a unit together with what others commit at the same time.</summary>
+    /// <summary>Commits a unit, together with the units that other callers commit at the same time.</summary>
     public async Task<CommitResult> CommitAsync(CommitUnit unit)
     {
-        await store.PrepareAsync(unit);
-        var waiting = new Waiting(unit, new TaskCompletionSource<CommitResult>(TaskCreationOptions.RunContinuationsAsynchronously));
-        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(waiting), this);
-        return await waiting.Done.Task;
+        await _store.PrepareAsync(unit);
+        var queued = new QueuedUnit(unit, new TaskCompletionSource<CommitResult>(TaskCreationOptions.RunContinuationsAsynchronously));
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(queued), this);
+        return await queued.Done.Task;
     }
 
-    /// <summary>Takes no more units and finishes those that wait.</summary>
+    /// <summary>Refuses new units and commits those that are queued.</summary>
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
-        await Task.WhenAll(loops);
+        _queue.Writer.TryComplete();
+        await Task.WhenAll(_loops);
     }
 
     private async Task RunAsync()
     {
-        var batch = new List<Waiting>(MostUnits);
-        while (await queue.Reader.WaitToReadAsync())
+        var batch = new List<QueuedUnit>(MaxUnits);
+        while (await _queue.Reader.WaitToReadAsync())
         {
-            while (batch.Count < MostUnits && queue.Reader.TryRead(out var waiting))
+            while (batch.Count < MaxUnits && _queue.Reader.TryRead(out var queued))
             {
-                batch.Add(waiting);
+                batch.Add(queued);
             }
 
             if (batch.Count == 0)
@@ -55,7 +55,7 @@ public sealed class GroupCommitter : IAsyncDisposable
 
             try
             {
-                var results = await store.CommitAsync([.. batch.Select(w => w.Unit)], CancellationToken.None);
+                var results = await _store.CommitAsync([.. batch.Select(w => w.Unit)], CancellationToken.None);
                 for (var i = 0; i < batch.Count; i++)
                 {
                     batch[i].Done.SetResult(results[i]);
@@ -63,10 +63,10 @@ public sealed class GroupCommitter : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // The database is away: each caller learns it and tries again from its delivery.
-                foreach (var waiting in batch)
+                // The database cannot be reached: every caller gets the exception, and its delivery is tried again.
+                foreach (var queued in batch)
                 {
-                    waiting.Done.TrySetException(e);
+                    queued.Done.TrySetException(e);
                 }
             }
 
@@ -74,5 +74,5 @@ public sealed class GroupCommitter : IAsyncDisposable
         }
     }
 
-    private sealed record Waiting(CommitUnit Unit, TaskCompletionSource<CommitResult> Done);
+    private sealed record QueuedUnit(CommitUnit Unit, TaskCompletionSource<CommitResult> Done);
 }

@@ -3,91 +3,91 @@ using System.Threading.Channels;
 namespace Workflows.Engine.Runtime;
 
 /// <summary>
-/// Loads instances for many callers at a time: each loader asks for all that was asked for while its last question was under way. One
-/// caller alone waits for nobody; a hundred share one round trip and two connections.
+/// Loads instances in groups. Each of its two loops loads all instances that were asked for while its last load ran: a single caller does not
+/// wait for others, and a hundred callers share one round trip.
 /// </summary>
 public sealed class GroupLoader : IAsyncDisposable
 {
     private const int Loaders = 2;
-    private const int MostInstances = 256;
+    private const int MaxInstances = 256;
 
-    private readonly IEngineStore store;
-    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
-    private readonly Task[] loops;
+    private readonly IEngineStore _store;
+    private readonly Channel<QueuedLoad> _queue = Channel.CreateUnbounded<QueuedLoad>();
+    private readonly Task[] _loops;
 
-    /// <summary>Starts the loaders.</summary>
+    /// <summary>Starts the two loops.</summary>
     public GroupLoader(IEngineStore store)
     {
-        this.store = store;
-        loops = [.. Enumerable.Range(0, Loaders).Select(_ => Task.Run(RunAsync))];
+        _store = store;
+        _loops = [.. Enumerable.Range(0, Loaders).Select(_ => Task.Run(RunAsync))];
     }
 
-    /// <summary>An instance as of its last commit; null when there is none. Each caller gets a state of its own.</summary>
+    /// <summary>Loads an instance as of its last commit; null when there is none. Every caller gets its own copy of the state.</summary>
     public Task<LoadedInstance?> LoadAsync(string instanceId)
     {
-        var waiting = new Waiting(
+        var queued = new QueuedLoad(
             instanceId,
             new TaskCompletionSource<LoadedInstance?>(TaskCreationOptions.RunContinuationsAsynchronously)
         );
-        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(waiting), this);
-        return waiting.Done.Task;
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(queued), this);
+        return queued.Done.Task;
     }
 
-    /// <summary>Takes no more questions and answers those that wait.</summary>
+    /// <summary>Refuses new requests and answers those that are queued.</summary>
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
-        await Task.WhenAll(loops);
+        _queue.Writer.TryComplete();
+        await Task.WhenAll(_loops);
     }
 
     private async Task RunAsync()
     {
-        var batch = new List<Waiting>(MostInstances);
-        while (await queue.Reader.WaitToReadAsync())
+        var batch = new List<QueuedLoad>(MaxInstances);
+        while (await _queue.Reader.WaitToReadAsync())
         {
             batch.Clear();
-            while (batch.Count < MostInstances && queue.Reader.TryRead(out var waiting))
+            while (batch.Count < MaxInstances && _queue.Reader.TryRead(out var queued))
             {
-                batch.Add(waiting);
+                batch.Add(queued);
             }
 
             if (batch.Count > 0)
             {
-                await AnswerAsync(batch);
+                await LoadBatchAsync(batch);
             }
         }
     }
 
-    private async Task AnswerAsync(List<Waiting> batch)
+    private async Task LoadBatchAsync(List<QueuedLoad> batch)
     {
         try
         {
             if (batch.Count == 1)
             {
-                batch[0].Done.SetResult(await store.LoadAsync(batch[0].InstanceId, CancellationToken.None));
+                batch[0].Done.SetResult(await _store.LoadAsync(batch[0].InstanceId, CancellationToken.None));
                 return;
             }
 
-            var found = await store.LoadAsync(
+            var found = await _store.LoadAsync(
                 [.. batch.Select(w => w.InstanceId).Distinct(StringComparer.Ordinal)],
                 CancellationToken.None
             );
             var given = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var waiting in batch)
+            foreach (var queued in batch)
             {
-                waiting.Done.SetResult(
-                    given.Add(waiting.InstanceId)
-                        ? found.GetValueOrDefault(waiting.InstanceId)
-                        : await store.LoadAsync(waiting.InstanceId, CancellationToken.None)
+                queued.Done.SetResult(
+                    given.Add(queued.InstanceId)
+                        ? found.GetValueOrDefault(queued.InstanceId)
+                        : await _store.LoadAsync(queued.InstanceId, CancellationToken.None)
                 );
             }
         }
         catch (Exception) when (batch.Count > 1)
         {
-            // One of them cannot be read (its case was erased): nobody's data fails another's, so each is asked for alone.
-            foreach (var waiting in batch.Where(w => !w.Done.Task.IsCompleted))
+            // One instance cannot be read, because its case was erased. Each is loaded separately, so that the others do not fail with it.
+            foreach (var queued in batch.Where(w => !w.Done.Task.IsCompleted))
             {
-                await AnswerAsync([waiting]);
+                await LoadBatchAsync([queued]);
             }
         }
         catch (Exception e)
@@ -96,5 +96,5 @@ public sealed class GroupLoader : IAsyncDisposable
         }
     }
 
-    private sealed record Waiting(string InstanceId, TaskCompletionSource<LoadedInstance?> Done);
+    private sealed record QueuedLoad(string InstanceId, TaskCompletionSource<LoadedInstance?> Done);
 }

@@ -2,14 +2,14 @@ using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Runtime;
 
-/// <summary>Where lines of <c>WriteLine</c> go, after the commit.</summary>
+/// <summary>Writes the lines of <c>WriteLine</c> activities, after the commit.</summary>
 public interface IConsoleLines
 {
     /// <summary>Writes the lines of a committed burst.</summary>
     void Write(IReadOnlyList<InstanceChange> changes);
 }
 
-/// <summary>Standard output.</summary>
+/// <summary>Writes the lines to standard output.</summary>
 public sealed class ConsoleLines : IConsoleLines
 {
     /// <inheritdoc />

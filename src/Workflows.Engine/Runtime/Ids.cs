@@ -3,23 +3,23 @@ using System.Text;
 
 namespace Workflows.Engine.Runtime;
 
-/// <summary>Ids are derived from what causes them, so that work done again after a crash makes the same ids.</summary>
+/// <summary>Derives ids from what causes them, so that work that is repeated after a crash makes the same ids.</summary>
 public static class Ids
 {
-    /// <summary>An instance's id: 24 lowercase hex digits of its delivery's id.</summary>
+    /// <summary>The id of the instance that a delivery starts: 24 lowercase hex digits.</summary>
     public static string Instance(string deliveryId) => Hash("instance", deliveryId, 12);
 
-    /// <summary>The delivery that starts a definition for a stimulus.</summary>
+    /// <summary>The id of the delivery that starts a definition for a stimulus.</summary>
     public static string StartDelivery(string stimulusId, string definitionId, string activityId) =>
         Hash("start", $"{stimulusId}\n{definitionId}\n{activityId}", 16);
 
-    /// <summary>The delivery that resumes a bookmark for a stimulus.</summary>
+    /// <summary>The id of the delivery that resumes a bookmark for a stimulus.</summary>
     public static string ResumeDelivery(string stimulusId, string bookmarkId) => Hash("resume", $"{stimulusId}\n{bookmarkId}", 16);
 
-    /// <summary>Lowercase hex digits of a hash over a purpose and a value.</summary>
+    /// <summary>Lowercase hex digits of the SHA-256 hash of a purpose and a value.</summary>
     /// <param name="purpose">Keeps ids of different kinds apart.</param>
     /// <param name="value">What causes the id.</param>
-    /// <param name="bytes">Length; two hex digits each.</param>
+    /// <param name="bytes">Bytes of the hash that are used; each gives two hex digits.</param>
     public static string Hash(string purpose, string value, int bytes = 16)
     {
         Span<byte> hash = stackalloc byte[32];

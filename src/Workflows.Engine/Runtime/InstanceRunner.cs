@@ -5,8 +5,8 @@ using Workflows.Engine.Execution;
 namespace Workflows.Engine.Runtime;
 
 /// <summary>
-/// Runs one delivery: load, burst, commit. A unit that lost is done again from the last commit; what a burst writes is true only after
-/// its commit.
+/// Runs one delivery: it loads the instance, runs the burst and commits the result. When another commit changed the instance first, all of
+/// that is repeated.
 /// </summary>
 public sealed partial class InstanceRunner(
     IEngineStore store,
@@ -21,21 +21,21 @@ public sealed partial class InstanceRunner(
     BurstLimits? limits = null
 )
 {
-    private const int MostTries = 50;
+    private const int MaxAttempts = 50;
 
-    private readonly BurstLimits limits = limits ?? new BurstLimits();
+    private readonly BurstLimits _limits = limits ?? new BurstLimits();
 
-    /// <summary>Runs a delivery until its unit is committed or has nothing to do.</summary>
-    /// <param name="delivery">What to do.</param>
-    /// <param name="stored">Whether the delivery is a row that the commit consumes.</param>
+    /// <summary>Runs a delivery until its unit is committed, or there is nothing to do.</summary>
+    /// <param name="delivery">Says what the burst does.</param>
+    /// <param name="stored">Whether the delivery is a row in the store, which the commit deletes.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
-    /// <returns>The state that was committed; null when there was nothing to do.</returns>
-    /// <exception cref="UnitFailedException">The unit cannot be committed even alone.</exception>
+    /// <returns>The state after the commit, and what was committed.</returns>
+    /// <exception cref="UnitFailedException">The unit cannot be committed, even in a transaction without other units.</exception>
     public async ValueTask<RunOutcome> RunAsync(Delivery delivery, bool stored, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MostTries; attempt++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            // A start expects nothing to be there; should it have been started before, its commit loses and the next round sees it.
+            // A start loads nothing, to save a round trip. If the instance exists already, the commit loses, and the next attempt loads it.
             var loaded = delivery.Kind == DeliveryKind.Start && attempt == 0 ? null : await loader.LoadAsync(delivery.InstanceId);
             var workflow = Find(delivery, loaded);
             if (workflow is null && (loaded is not null || delivery.Kind == DeliveryKind.Start))
@@ -46,7 +46,7 @@ public sealed partial class InstanceRunner(
 
             if (workflow is null || (loaded is null) != (delivery.Kind == DeliveryKind.Start))
             {
-                // Started before, or gone: a repeated delivery finds nothing to do.
+                // The instance was started before, or no longer exists: this is a repeated delivery.
                 return await NothingToDoAsync(delivery, stored, loaded, cancellationToken);
             }
 
@@ -67,8 +67,8 @@ public sealed partial class InstanceRunner(
                     Now = now,
                     Catalog = catalog,
                     CaseId = caseId,
-                    MaxSteps = limits.MaxSteps,
-                    MaxDuration = limits.MaxDuration,
+                    MaxSteps = _limits.MaxSteps,
+                    MaxDuration = _limits.MaxDuration,
                     Children = children.ToDictionary(c => c.Key, c => c.Value.State),
                 },
                 cancellationToken
@@ -76,12 +76,6 @@ public sealed partial class InstanceRunner(
             if (!result.Applied)
             {
                 return await NothingToDoAsync(delivery, stored, loaded, cancellationToken);
-            }
-
-            foreach (var change in result.Changes.Where((c, i) => i == 0 || c.IsNew))
-            {
-                // A child answers for the same submission as the instance that executes it.
-                change.State.ReadSetKey = readSetKey;
             }
 
             var unit = UnitOf(delivery, stored, loaded, children, caseId, result, now);
@@ -108,12 +102,15 @@ public sealed partial class InstanceRunner(
                 && again.Revision == (loaded?.Revision ?? 0)
             )
             {
-                // Nobody moved the instance: it was the delivery that is gone, taken by another node.
+                // The instance is unchanged, so the commit lost because another node has handled the delivery.
                 return new RunOutcome(again.State, null);
             }
         }
 
-        throw new UnitFailedException(delivery.Id, new InvalidOperationException("Other commits always came first."));
+        throw new UnitFailedException(
+            delivery.Id,
+            new InvalidOperationException($"Other commits changed the instance first, {MaxAttempts} times.")
+        );
     }
 
     private CompiledWorkflow? Find(Delivery delivery, LoadedInstance? loaded) =>
@@ -231,11 +228,11 @@ public sealed partial class InstanceRunner(
     private partial void LogNothingToDo(DeliveryKind kind, string instanceId);
 }
 
-/// <summary>What running a delivery led to.</summary>
-/// <param name="State">The state after it; null when there is no such instance.</param>
+/// <summary>The result of running a delivery.</summary>
+/// <param name="State">The state after the commit; null when there is no such instance.</param>
 /// <param name="Result">What was committed; null when there was nothing to do.</param>
 public sealed record RunOutcome(WorkflowState? State, BurstResult? Result);
 
-/// <summary>A unit cannot be committed even alone.</summary>
+/// <summary>Thrown when a unit cannot be committed, even in a transaction without other units.</summary>
 public sealed class UnitFailedException(string deliveryId, Exception? inner)
-    : Exception($"What delivery {deliveryId} led to could not be committed: {inner?.Message}", inner);
+    : Exception($"The burst of delivery {deliveryId} could not be committed: {inner?.Message}", inner);

@@ -1,23 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Runtime;
 
-/// <summary>Registers what starts and resumes instances.</summary>
+/// <summary>Registers the services that start and resume instances.</summary>
 public static class RuntimeServiceCollectionExtensions
 {
-    /// <summary>Adds the runtime; it needs an <see cref="IEngineStore"/>, a catalog and a trigger index.</summary>
+    /// <summary>Adds the runtime. It needs an <see cref="IEngineStore"/>, an <see cref="IWorkflowCatalog"/> and an <see cref="ITriggerIndex"/>.</summary>
     public static IServiceCollection AddWorkflowRuntime(this IServiceCollection services)
     {
         services.TryAddSingleton(new DispatcherOptions());
         services.TryAddSingleton<IConsoleLines, ConsoleLines>();
-        // Detached activities live by business time, as bursts do.
-        services.AddSingleton(s => new DetachedActivityRunner(
-            s.GetRequiredService<ActivityRegistry>(),
-            s.GetRequiredService<BusinessClock>()
-        ));
         services.AddSingleton<ReadSets>();
         services.AddSingleton<GroupLoader>();
         services.AddSingleton<GroupCommitter>();

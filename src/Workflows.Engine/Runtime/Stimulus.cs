@@ -3,45 +3,45 @@ using System.Text.Json.Nodes;
 namespace Workflows.Engine.Runtime;
 
 /// <summary>
-/// Something that came from outside a burst: a form's response, a person's decision, a due timer, a published event, a finished effect.
-/// It is split into deliveries: to the bookmark it names, else to every waiting bookmark with the same name and key, else to every trigger
-/// of a published definition with the same name and key.
+/// Something that happened outside a burst: a form arrived, a person decided, an event was published, an effect finished. It is split into
+/// deliveries: for the bookmark that it names, else for every bookmark with the same name and key, else for every trigger of a published
+/// definition with the same name and key.
 /// </summary>
 public sealed record Stimulus
 {
-    /// <summary>The idempotency key: the same id appended twice is one stimulus. Derived from what caused it, never random.</summary>
+    /// <summary>The idempotency key: a stimulus that is appended twice counts once. It is derived from what caused the stimulus, never random.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What kind of thing it is: the name that a bookmark or trigger was created with, for example <c>Event</c>.</summary>
+    /// <summary>The kind of stimulus; a bookmark or trigger with the same name takes it, for example <c>Event</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Which of its kind: an event's name, a form's key, a task's id. Compared ordinally; null matches null.</summary>
+    /// <summary>The stimulus within its kind: an event's name, a form's key, a task's id. Compared ordinally; null matches null.</summary>
     public string? Key { get; init; }
 
-    /// <summary>Only this instance, when set.</summary>
+    /// <summary>When set, only this instance takes it.</summary>
     public string? InstanceId { get; init; }
 
-    /// <summary>Only this bookmark, when set; then name and key are not compared.</summary>
+    /// <summary>When set, only this bookmark takes it; name and key are not compared then.</summary>
     public string? BookmarkId { get; init; }
 
-    /// <summary>Only instances with this correlation id, when set; a trigger's new instance takes it.</summary>
+    /// <summary>When set, only instances with this correlation id take it; a new instance gets this correlation id.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>What the bookmark's activity or the new instance is given: ids and closed codes, never free text.</summary>
+    /// <summary>Inputs of the resumed activity or of the new instance: ids and codes, never free text.</summary>
     public JsonObject? Input { get; init; }
 
-    /// <summary>The case whose key protects the rows, when known.</summary>
+    /// <summary>The case whose key encrypts the rows, when known.</summary>
     public string? CaseId { get; init; }
 
-    /// <summary>Names the read set that the instance is bound to from now on, for example <c>submission:ID:REVISION</c>; null leaves it as it is.</summary>
+    /// <summary>The read set that the instance is bound to from now on, for example <c>submission:ID:REVISION</c>; null leaves it unchanged.</summary>
     public string? ReadSetKey { get; init; }
 
-    /// <summary>Whether a published event that nobody waits for is kept for ten minutes (Elsa's behaviour) instead of dropped.</summary>
+    /// <summary>Whether it is kept for ten minutes, as in Elsa, when no instance waits for it; otherwise it is dropped.</summary>
     public bool KeepWhenUnmatched { get; init; }
 
-    /// <summary>Whether it must not be dropped: when nothing waits for it and nothing starts by it, it is parked until a person tries it again.</summary>
+    /// <summary>Whether it must never be dropped: when no instance takes it and no definition starts by it, it is parked until an operator retries it.</summary>
     public bool MustBeTaken { get; init; }
 
-    /// <summary>How often it came back from a bookmark that another event had used up before.</summary>
+    /// <summary>How often it went back to the inbox, because another event had resumed its bookmark first.</summary>
     public int Returns { get; init; }
 }

@@ -6,18 +6,18 @@ using Workflows.Engine.Execution;
 namespace Workflows.Engine.Runtime;
 
 /// <summary>
-/// Starting, resuming, cancelling and retrying for a caller that has no rows of its own: it skips the inbox and waits for the commit.
+/// Starts, resumes, cancels and retries instances for a caller that waits for the commit; the request does not go through the inbox.
 /// </summary>
-public sealed class WorkflowRuntime(IEngineStore store, IWorkflowCatalog catalog, InstanceRunner runner)
+public sealed class WorkflowRuntime(IWorkflowCatalog catalog, InstanceRunner runner)
 {
     /// <summary>Starts the published version of a definition.</summary>
     /// <param name="definitionId">The definition.</param>
     /// <param name="input">Inputs by name.</param>
     /// <param name="correlationId">The new instance's correlation id.</param>
-    /// <param name="requestId">Idempotency key: the same request started twice is one instance. Null makes a new one.</param>
+    /// <param name="requestId">Idempotency key: a request that is repeated starts only one instance. Null always starts a new one.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
-    /// <returns>The instance's id and its state at the commit.</returns>
-    /// <exception cref="DefinitionNotFoundException">There is no published version.</exception>
+    /// <returns>The instance's id and its state after the first burst.</returns>
+    /// <exception cref="DefinitionNotFoundException">The definition has no published version.</exception>
     public ValueTask<StartedInstance> StartAsync(
         string definitionId,
         JsonObject? input = null,
@@ -30,7 +30,7 @@ public sealed class WorkflowRuntime(IEngineStore store, IWorkflowCatalog catalog
         return StartAsync(workflow, input, correlationId, requestId, cancellationToken);
     }
 
-    /// <summary>Starts a version.</summary>
+    /// <summary>Starts a given version, which need not be published.</summary>
     public async ValueTask<StartedInstance> StartAsync(
         CompiledWorkflow workflow,
         JsonObject? input,
@@ -53,20 +53,8 @@ public sealed class WorkflowRuntime(IEngineStore store, IWorkflowCatalog catalog
         return new StartedInstance(delivery.InstanceId, outcome.State!);
     }
 
-    /// <summary>Resumes a bookmark.</summary>
-    /// <returns>The instance's state at the commit; null when the bookmark is used up.</returns>
-    public async ValueTask<WorkflowState?> ResumeAsync(
-        string bookmarkId,
-        JsonObject? input = null,
-        CancellationToken cancellationToken = default
-    )
-    {
-        var instanceId = await store.FindBookmarkAsync(bookmarkId, cancellationToken);
-        return instanceId is null ? null : await ResumeAsync(instanceId, bookmarkId, input, cancellationToken);
-    }
-
-    /// <summary>Resumes a bookmark of a known instance.</summary>
-    /// <returns>The instance's state at the commit; null when the bookmark is used up.</returns>
+    /// <summary>Resumes a bookmark of an instance.</summary>
+    /// <returns>The instance's state after the burst; null when the bookmark no longer exists.</returns>
     public async ValueTask<WorkflowState?> ResumeAsync(
         string instanceId,
         string bookmarkId,
@@ -89,13 +77,13 @@ public sealed class WorkflowRuntime(IEngineStore store, IWorkflowCatalog catalog
         return outcome.Result is null ? null : outcome.State;
     }
 
-    /// <summary>Cancels an instance and the children that it waits for; its unsent effects are dropped.</summary>
-    /// <returns>False when it had ended.</returns>
+    /// <summary>Cancels an instance and the children that it waits for. Their effects that have not begun are dropped.</summary>
+    /// <returns>False when the instance had already ended.</returns>
     public async ValueTask<bool> CancelAsync(string instanceId, CancellationToken cancellationToken = default) =>
         (await DirectAsync(instanceId, DeliveryKind.Cancel, null, cancellationToken)).Result is not null;
 
-    /// <summary>Runs a faulted activity again; null: every faulted one.</summary>
-    /// <returns>False when nothing was faulted.</returns>
+    /// <summary>Runs a faulted activity execution again, or all of them when none is given.</summary>
+    /// <returns>False when no such execution is faulted.</returns>
     public async ValueTask<bool> RetryAsync(
         string instanceId,
         string? activityInstanceId = null,
@@ -121,10 +109,10 @@ public sealed class WorkflowRuntime(IEngineStore store, IWorkflowCatalog catalog
         );
 }
 
-/// <summary>A new instance.</summary>
-/// <param name="InstanceId">Its id.</param>
-/// <param name="State">Its state at the commit of its first burst.</param>
+/// <summary>An instance that was just started.</summary>
+/// <param name="InstanceId">The instance's id.</param>
+/// <param name="State">The state after the first burst.</param>
 public sealed record StartedInstance(string InstanceId, WorkflowState State);
 
-/// <summary>There is no published version of a definition.</summary>
+/// <summary>Thrown when a definition has no published version.</summary>
 public sealed class DefinitionNotFoundException(string definitionId) : Exception($"There is no published workflow '{definitionId}'.");

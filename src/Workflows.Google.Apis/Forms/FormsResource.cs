@@ -18,7 +18,7 @@ public class FormsResource
 
     public virtual ResponsesResource Responses { get; }
 
-    /// <summary>Creates a form with a title; everything else comes by a batch.</summary>
+    /// <summary>Creates a form with a title; a batch update adds everything else.</summary>
     public virtual CreateRequest Create(Form body) => new(_service, body);
 
     /// <summary>Reads a form.</summary>
@@ -31,7 +31,7 @@ public class FormsResource
     public virtual SetPublishSettingsRequest SetPublishSettings(Data.SetPublishSettingsRequest body, string formId) =>
         new(_service, body, formId);
 
-    /// <summary>Creates a form with a title; everything else comes by a batch.</summary>
+    /// <summary>Creates a form with a title; a batch update adds everything else.</summary>
     public class CreateRequest : GoogleServiceRequest<Form>
     {
         public CreateRequest(IClientService service, Form body)

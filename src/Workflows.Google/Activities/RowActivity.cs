@@ -5,10 +5,10 @@ using Workflows.Storage;
 
 namespace Workflows.Google.Activities;
 
-/// <summary>What writing and appending a row have in common: the row is queued in its spreadsheet's lane, and the activity completes.</summary>
+/// <summary>Base of the activities that write a row: they queue it in the lane of its spreadsheet, and complete.</summary>
 public abstract class RowActivity : CodeActivity
 {
-    /// <summary>The spreadsheet's key: <c>central</c>, or <c>service/</c> and the service's three letters.</summary>
+    /// <summary>Key of the spreadsheet: <c>central</c>, or <c>service/</c> and the service's three letters.</summary>
     [Input(Description = "central, or service/ and the service's letters.", UIHint = InputUIHints.SingleLine, IsRequired = true, Order = 1)]
     public Input<string?> Spreadsheet { get; set; } = new((string?)null);
 
@@ -26,14 +26,16 @@ public abstract class RowActivity : CodeActivity
     )]
     public Input<string?> RowKey { get; set; } = new((string?)null);
 
-    /// <summary>Values by column.</summary>
+    /// <summary>Values by column name: ids, codes, dates and numbers.</summary>
     [Input(Description = "Values by column: ids, codes, dates and numbers.", UIHint = InputUIHints.Dictionary, Order = 4)]
     public Input<JsonObject?> Columns { get; set; } = new((JsonObject?)null);
 
-    /// <summary>Whether the row is written once and never changed.</summary>
+    /// <summary>Whether the row is written once and never changed afterwards.</summary>
     private protected abstract bool Append { get; }
 
-    /// <summary>Which of two waiting rows of the same key is newer; null: it is written in its turn and never merged.</summary>
+    /// <summary>
+    /// The revision that decides which of two waiting rows of the same key is newer; null when the row must not be merged.
+    /// </summary>
     private protected virtual long? RevisionOf(ActivityExecutionContext context) => null;
 
     /// <inheritdoc />

@@ -7,8 +7,8 @@ using Workflows.Google.Sheets;
 namespace Workflows.Google.Activities;
 
 /// <summary>
-/// Refuses to publish a workflow that writes a column that is never written. Fixed columns are checked by name; in an expression every name
-/// of an object's property is. What cannot be seen here is refused when the row is written.
+/// Refuses to publish a workflow that writes a forbidden column. Literal columns are checked by name; in an expression every property name
+/// of an object is checked. A column that this check cannot see is refused when the row is written.
 /// </summary>
 public sealed class RowPublishCheck(SheetCatalog catalog) : IPublishCheck
 {

@@ -1,7 +1,7 @@
 namespace Workflows.Google.Forms;
 
-/// <summary>What a person says of a form that was changed: its answers still mean the same.</summary>
-/// <param name="SeenHash">The questions that they looked at: <see cref="GoogleForm.SeenHash"/> at that time.</param>
-/// <param name="Actor">Who says it, as the audit names them.</param>
-/// <param name="Reason">Why, in their words; kept in the audit.</param>
+/// <summary>A person's statement that the answers of a changed form still mean the same.</summary>
+/// <param name="SeenHash">Hash of the questions that the person has looked at: <see cref="GoogleForm.SeenHash"/> at that time.</param>
+/// <param name="Actor">The account, in the form of the audit: <c>account:ID</c>.</param>
+/// <param name="Reason">The person's reason; the audit keeps it.</param>
 public sealed record FormConfirmation(string? SeenHash, string Actor, string Reason);

@@ -6,41 +6,41 @@ using Workflows.Submissions.Forms;
 namespace Workflows.Google.Forms;
 
 /// <summary>
-/// Compares the form at Google, and the form's file, with what was accepted. While one of them differs, responses are parked instead of
-/// misread.
+/// Compares the form at Google, and the form's file, with the accepted questions. While one of them differs, responses are parked instead
+/// of misread.
 /// </summary>
 public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog audit, Database database)
 {
-    private const string NoteDrift = """
+    private const string NoteDriftSql = """
         update google_forms set drift = @drift, drift_since = case when @drift is null then null else coalesce(drift_since, @at) end,
             seen_hash = @seen
         where form_key = @formKey
         """;
 
-    private const string NoteAccepted = """
+    private const string NoteAcceptedSql = """
         update google_forms set accepted_hash = @hash, expected_hash = @expected, drift = null, drift_since = null,
             seen_hash = null
         where form_key = @formKey
         """;
 
-    /// <summary>Looks at the form and notes what differs.</summary>
-    /// <returns>Whether its answers can be read, and what differs.</returns>
-    public async Task<FormExamination> ExamineAsync(FormDefinition form, CancellationToken ct = default)
+    /// <summary>Reads the form at Google and stores the differences.</summary>
+    /// <returns>Whether its answers can be read, and the differences.</returns>
+    public async Task<FormExamination> ExamineAsync(FormDefinition form, CancellationToken cancellationToken = default)
     {
-        var row = await forms.FindAsync(form.Key, ct);
+        var row = await forms.FindAsync(form.Key, cancellationToken);
         if (row?.ExternalId is null || row.AcceptedHash is null)
         {
             return new FormExamination(false, "The form was not created at Google yet.");
         }
 
-        var live = await google.Forms.Forms.Get(row.ExternalId).ExecuteAsync(ct);
+        var live = await google.Forms.Forms.Get(row.ExternalId).ExecuteAsync(cancellationToken);
         var lines = FormSchema.Lines(live.Items, live.Settings?.EmailCollectionType);
         var drift = Drift(row, Expected(form), lines);
         var seen = drift is null ? null : FormSchema.Hash(lines);
         if (drift != row.Drift || seen != row.SeenHash)
         {
             await database.ExecuteAsync(
-                NoteDrift,
+                NoteDriftSql,
                 new
                 {
                     formKey = form.Key,
@@ -48,7 +48,7 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
                     seen,
                     at = TimeProvider.System.GetUtcNow(),
                 },
-                ct
+                cancellationToken
             );
         }
 
@@ -56,23 +56,23 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
     }
 
     /// <summary>
-    /// A person has looked at the changed form, or has changed it as its file was changed, and says that its answers still mean the same.
-    /// Refused when it was changed once more since, or when a question or an option that we read is missing. The poller then takes what was
-    /// parked.
+    /// Accepts a changed form, because a person has looked at it, or has changed it like its file, and says that its answers still mean the
+    /// same. It is refused when the form was changed again since, or lacks a question or an option of the file. After it the poller takes
+    /// the responses that were parked.
     /// </summary>
     /// <param name="form">The form.</param>
-    /// <param name="confirmation">Who confirms what, and why.</param>
+    /// <param name="confirmation">The person's statement.</param>
     /// <param name="at">Business time.</param>
-    /// <param name="ct">Stops it.</param>
-    /// <returns>Why it was not confirmed, one sentence each; empty when it was.</returns>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The reasons against it, one sentence each; empty when the form was accepted.</returns>
     public async Task<IReadOnlyList<string>> ConfirmAsync(
         FormDefinition form,
         FormConfirmation confirmation,
         DateTimeOffset at,
-        CancellationToken ct = default
+        CancellationToken cancellationToken = default
     )
     {
-        if (await forms.FindAsync(form.Key, ct) is not { ExternalId: { } externalId })
+        if (await forms.FindAsync(form.Key, cancellationToken) is not { ExternalId: { } externalId })
         {
             return ["The form was not created at Google yet."];
         }
@@ -80,9 +80,9 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
         Form live;
         try
         {
-            live = await google.Forms.Forms.Get(externalId).ExecuteAsync(ct);
+            live = await google.Forms.Forms.Get(externalId).ExecuteAsync(cancellationToken);
         }
-        catch (Exception e) when (GoogleFailure.Of(e, ct) is { } failure)
+        catch (Exception e) when (GoogleFailure.Of(e, cancellationToken) is { } failure)
         {
             return [failure.Sentence];
         }
@@ -99,17 +99,17 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
             return missing;
         }
 
-        await using var transaction = await database.BeginAsync(ct);
-        await GoogleForms.WriteMapAsync(transaction, form.Key, FormItems.Keys(form), ct);
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await GoogleForms.WriteMapAsync(transaction, form.Key, FormItems.Keys(form), cancellationToken);
         await transaction.ExecuteAsync(
-            NoteAccepted,
+            NoteAcceptedSql,
             new
             {
                 formKey = form.Key,
                 hash,
                 expected = FormSchema.Hash(Expected(form)),
             },
-            ct
+            cancellationToken
         );
         await audit.AppendAsync(
             transaction,
@@ -121,9 +121,9 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
                 Detail = new JsonObject { ["reason"] = confirmation.Reason, ["questions"] = hash },
                 At = at,
             },
-            ct
+            cancellationToken
         );
-        await transaction.CommitAsync(ct);
+        await transaction.CommitAsync(cancellationToken);
         return [];
     }
 
@@ -139,7 +139,7 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
 
         return FormSchema.Hash(live) == row.AcceptedHash
             ? null
-            : FormSchema.Difference(file, live) ?? "The form was put back as it was, after another version was confirmed.";
+            : FormSchema.Difference(file, live) ?? "The form has its earlier questions again, but a later version was confirmed.";
     }
 
     internal static IReadOnlyList<string> Expected(FormDefinition form) => FormSchema.Lines(FormItems.Of(form), EmailCollection(form));
@@ -151,7 +151,7 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
         var missing = new List<string>();
         if ((live.Settings?.EmailCollectionType ?? "DO_NOT_COLLECT") != EmailCollection(form))
         {
-            missing.Add("The form does not collect addresses as it must.");
+            missing.Add("The form's setting for collecting addresses differs from its file.");
         }
 
         var questions = (live.Items ?? [])
@@ -165,7 +165,7 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
             var expected = form.FindQuestion(key)!;
             if (!questions.TryGetValue(id, out var question))
             {
-                missing.Add($"Question {expected.Number} is gone; a new question with the same words is another question.");
+                missing.Add($"Question {expected.Number} was deleted; a new question with the same text is another question.");
                 continue;
             }
 
@@ -181,7 +181,7 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
     }
 }
 
-/// <summary>What the doctor found.</summary>
+/// <summary>The result of comparing a form with its accepted questions.</summary>
 /// <param name="Matches">Whether answers can be read.</param>
-/// <param name="Drift">What differs, in words; null when nothing does.</param>
+/// <param name="Drift">The differences in words; null when there are none.</param>
 public sealed record FormExamination(bool Matches, string? Drift);

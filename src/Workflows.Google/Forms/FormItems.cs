@@ -6,16 +6,16 @@ using Workflows.Submissions.Forms;
 namespace Workflows.Google.Forms;
 
 /// <summary>
-/// A form of ours as items of Google's. Ids are chosen by us (8 hex digits of a hash), so that a form built again has the same ones.
-/// Google's API knows neither text validation nor a page's own way on: the first is repeated at the intake, and a page that does not lead to the
-/// next one gets a last question with one option that leads there.
+/// Turns a form definition into the items of a Google form. Their ids are hashes (8 hex digits), so that a form that is built again has the
+/// same ids. Google's API has neither text validation nor a branch of a page. The intake repeats the validation, and a page that does not
+/// lead to the next one gets a last question, whose only option leads to the right page.
 /// </summary>
 public static class FormItems
 {
-    /// <summary>Question keys that only lead on begin with this; their answers are dropped.</summary>
+    /// <summary>The beginning of the keys of questions that only lead to another page; their answers are ignored.</summary>
     public const string Navigation = "nav:";
 
-    /// <summary>The items, in order.</summary>
+    /// <summary>The items of a form, in order.</summary>
     public static IReadOnlyList<Item> Of(FormDefinition form)
     {
         var items = new List<Item>();
@@ -45,7 +45,7 @@ public static class FormItems
         return items;
     }
 
-    /// <summary>Google's question ids with the keys that we know them by.</summary>
+    /// <summary>The question keys of the form's file, by Google's question id.</summary>
     public static IReadOnlyDictionary<string, string> Keys(FormDefinition form)
     {
         var keys = form.Questions.ToDictionary(question => QuestionId(form, question.Key), question => question.Key);

@@ -3,14 +3,15 @@ using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Operations;
 using Workflows.Submissions.Forms;
+using Workflows.Submissions.Holds;
 using Workflows.Submissions.Intake;
 
 namespace Workflows.Google.Forms;
 
 /// <summary>
-/// Fetches the responses of a form and delivers them. Google promises no order, shows some responses late, and gives edits a new time: so
-/// each poll looks back over a window, all pages are read before the watermark moves, and who was delivered before is known by identity. Once a day
-/// everything is read from the first response. One transaction a page.
+/// Fetches the responses of a form and delivers them. Google promises no order, shows some responses late, and gives an edited response a
+/// new time. Therefore each poll looks back over a window, the watermark moves after all pages were read, and the intake recognises
+/// responses that it knows. Once a day all responses are read. Each page has a transaction of its own.
 /// </summary>
 public sealed class FormPoller(
     GoogleClients google,
@@ -18,59 +19,60 @@ public sealed class FormPoller(
     FormCatalog catalog,
     FormDoctor doctor,
     SubmissionIntake intake,
+    SubmissionHolds holds,
     Database database,
     BusinessClock clock
 )
 {
     private const int PageSize = 500;
 
-    /// <summary>How far each poll looks back before the watermark.</summary>
+    /// <summary>How far before the watermark each poll begins.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan FullEvery = TimeSpan.FromDays(1);
 
-    private const string NoteSuccess = """
+    private const string NoteSuccessSql = """
         update google_forms set watermark = @watermark, last_success_at = @now, last_full_at = @full, last_problem = null
         where form_key = @formKey
         """;
 
-    private const string NoteProblem = "update google_forms set last_problem = @problem where form_key = @formKey";
+    private const string NoteProblemSql = "update google_forms set last_problem = @problem where form_key = @formKey";
 
-    private const string CountParked = """
-        select count(*) from submission_revisions r join submissions s on s.id = r.source_id
-        where s.form_key = @formKey and r.status = 'parked'
-            and not exists (select 1 from submission_revisions n where n.source_id = r.source_id and n.submitted_at > r.submitted_at)
-        """;
-
-    /// <summary>Polls a form once.</summary>
-    /// <returns>What came; when Google would not answer, how long to wait.</returns>
-    public async Task<PollResult> PollAsync(string formKey, CancellationToken ct = default)
+    /// <summary>Reads a form's new responses once.</summary>
+    /// <returns>The number of new responses, or the problem and how long to wait.</returns>
+    public async Task<PollResult> PollAsync(string formKey, CancellationToken cancellationToken = default)
     {
         var form = catalog.Get(formKey);
-        if (await forms.FindAsync(formKey, ct) is not { ExternalId: { } externalId, AcceptedHash: not null } row)
+        if (await forms.FindAsync(formKey, cancellationToken) is not { ExternalId: { } externalId, AcceptedHash: not null } row)
         {
             return new PollResult(false, 0, null, "The form was not created at Google yet.");
         }
 
         try
         {
-            var examination = await doctor.ExamineAsync(form, ct);
-            return await ReadAsync(form, row, externalId, examination.Matches, ct);
+            var examination = await doctor.ExamineAsync(form, cancellationToken);
+            return await ReadAsync(form, row, externalId, examination.Matches, cancellationToken);
         }
-        catch (Exception e) when (GoogleFailure.Of(e, ct) is { } failure)
+        catch (Exception e) when (GoogleFailure.Of(e, cancellationToken) is { } failure)
         {
-            await database.ExecuteAsync(NoteProblem, new { formKey, problem = failure.Sentence }, ct);
+            await database.ExecuteAsync(NoteProblemSql, new { formKey, problem = failure.Sentence }, cancellationToken);
             return new PollResult(false, 0, failure.After ?? TimeSpan.FromSeconds(30), failure.Sentence);
         }
     }
 
-    private async Task<PollResult> ReadAsync(FormDefinition form, GoogleForm row, string externalId, bool matches, CancellationToken ct)
+    private async Task<PollResult> ReadAsync(
+        FormDefinition form,
+        GoogleForm row,
+        string externalId,
+        bool matches,
+        CancellationToken cancellationToken
+    )
     {
         var now = TimeProvider.System.GetUtcNow();
-        var parked = await database.QuerySingleOrDefaultAsync<long>(CountParked, new { formKey = form.Key }, ct) > 0;
+        var parked = await holds.HasParkedAsync(form.Key, cancellationToken);
         var full = row.Watermark is null || row.LastFullAt is null || now - row.LastFullAt >= FullEvery || (matches && parked);
         var filter = full ? null : "timestamp >= " + GoogleTime.Format(row.Watermark!.Value - Overlap);
-        var map = await forms.MapAsync(form.Key, ct);
+        var map = await forms.MapAsync(form.Key, cancellationToken);
         var watermark = row.Watermark;
         DateTimeOffset? untaken = null;
         var taken = 0;
@@ -81,13 +83,13 @@ public sealed class FormPoller(
             request.Filter = filter;
             request.PageSize = PageSize;
             request.PageToken = pageToken;
-            var page = await request.ExecuteAsync(ct);
+            var page = await request.ExecuteAsync(cancellationToken);
             var responses = (page.Responses ?? [])
                 .Select(response => Read(form, externalId, response, map, matches))
                 .OrderBy(response => response.LastSubmittedTime)
                 .ThenBy(response => response.ResponseId, StringComparer.Ordinal)
                 .ToList();
-            var (count, failed) = await DeliverAsync(responses, ct);
+            var (count, failed) = await DeliverAsync(responses, cancellationToken);
             taken += count;
             untaken = Earliest(untaken, failed);
             watermark = responses.Count == 0 ? watermark : Latest(watermark, responses[^1].LastSubmittedTime);
@@ -95,21 +97,24 @@ public sealed class FormPoller(
         } while (pageToken is not null);
 
         await database.ExecuteAsync(
-            NoteSuccess,
+            NoteSuccessSql,
             new
             {
                 formKey = form.Key,
-                // What could not be taken is looked at again by every poll until it can.
+                // Every poll reads a response again that the intake could not take, until it can.
                 watermark = Earliest(watermark, untaken),
                 now,
                 full = full ? now : row.LastFullAt,
             },
-            ct
+            cancellationToken
         );
         return new PollResult(true, taken, null, untaken is null ? null : "A response could not be taken; see the incidents.");
     }
 
-    private async Task<(int Taken, DateTimeOffset? Failed)> DeliverAsync(List<DeliveredResponse> responses, CancellationToken ct)
+    private async Task<(int Taken, DateTimeOffset? Failed)> DeliverAsync(
+        List<DeliveredResponse> responses,
+        CancellationToken cancellationToken
+    )
     {
         if (responses.Count == 0)
         {
@@ -118,50 +123,51 @@ public sealed class FormPoller(
 
         try
         {
-            return (await DeliverTogetherAsync(responses, ct), null);
+            return (await DeliverTogetherAsync(responses, cancellationToken), null);
         }
-        catch (Exception e) when (responses.Count > 1 && !ct.IsCancellationRequested && e is not OutOfMemoryException)
+        catch (Exception e) when (responses.Count > 1 && !cancellationToken.IsCancellationRequested && e is not OutOfMemoryException)
         {
-            // One response must not hold up the others: each in a transaction of its own.
+            // One response must not delay the others: each gets a transaction of its own.
             var taken = 0;
             DateTimeOffset? failed = null;
             foreach (var response in responses)
             {
-                var (count, untaken) = await DeliverAsync([response], ct);
+                var (count, untaken) = await DeliverAsync([response], cancellationToken);
                 taken += count;
                 failed = Earliest(failed, untaken);
             }
 
             return (taken, failed);
         }
-        catch (Exception e) when (!ct.IsCancellationRequested && e is not (System.Data.Common.DbException or OutOfMemoryException))
+        catch (Exception e)
+            when (!cancellationToken.IsCancellationRequested && e is not (System.Data.Common.DbException or OutOfMemoryException))
         {
             var response = responses[0];
             var id = SubmissionIds.Of(response.FormKey, response.ResponseId);
             var incident = new Incident
             {
-                Kind = "google.response",
+                Kind = GoogleIncidentKind.Response,
                 Subject = "submission:" + id,
                 Message =
                     $"A response of form {response.FormKey} could not be taken ({e.GetType().Name}); it is tried again by every poll.",
                 At = clock.Now,
             };
-            await incident.OpenAsync(database, ct);
+            await incident.OpenAsync(database, cancellationToken);
             return (0, response.LastSubmittedTime);
         }
     }
 
-    private async Task<int> DeliverTogetherAsync(List<DeliveredResponse> responses, CancellationToken ct)
+    private async Task<int> DeliverTogetherAsync(List<DeliveredResponse> responses, CancellationToken cancellationToken)
     {
         var taken = 0;
-        await using var transaction = await database.BeginAsync(ct);
+        await using var transaction = await database.BeginAsync(cancellationToken);
         foreach (var response in responses)
         {
-            var outcome = await intake.DeliverAsync(transaction, response, ct);
+            var outcome = await intake.DeliverAsync(transaction, response, cancellationToken);
             taken += outcome.Kind == IntakeKind.Known ? 0 : 1;
         }
 
-        await transaction.CommitAsync(ct);
+        await transaction.CommitAsync(cancellationToken);
         return taken;
     }
 
@@ -208,9 +214,9 @@ public sealed class FormPoller(
         : b;
 }
 
-/// <summary>What a poll brought.</summary>
-/// <param name="Succeeded">Whether Google answered.</param>
+/// <summary>The result of one poll.</summary>
+/// <param name="Succeeded">Whether the responses were read.</param>
 /// <param name="Taken">Responses that had not been delivered before.</param>
-/// <param name="RetryAfter">How long to wait before the next poll, when it did not.</param>
-/// <param name="Problem">What is wrong, without personal data.</param>
+/// <param name="RetryAfter">The pause before the next poll; null when the responses were read.</param>
+/// <param name="Problem">The problem in one sentence, without personal data; null when there is none.</param>
 public sealed record PollResult(bool Succeeded, int Taken, TimeSpan? RetryAfter, string? Problem);

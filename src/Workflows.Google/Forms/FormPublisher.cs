@@ -8,45 +8,49 @@ using Workflows.Submissions.Forms;
 namespace Workflows.Google.Forms;
 
 /// <summary>
-/// Makes a form at Google: created unpublished, its id noted, its questions written, then published. Each step can be done again. A form
-/// whose creation was not noted (a crash, a lost answer) stays unpublished for ever, so that a form key never has two that people can answer.
+/// Creates a form at Google: it creates it unpublished, stores its id, writes its questions, and publishes it. Each step can be repeated. A
+/// form whose id was not stored (a crash, a lost answer) stays unpublished for ever, so that people never find two forms of the same key.
 /// </summary>
 public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormDoctor doctor, Database database, BusinessClock clock)
 {
-    private const string Intend = """
+    private const string NoteCreatingSql = """
         insert into google_forms (form_key, creating_since) values (@formKey, @at)
         on conflict (form_key) do update set creating_since = excluded.creating_since where google_forms.external_id is null
         """;
 
-    private const string NoteId = """
+    private const string NoteIdSql = """
         update google_forms set external_id = @externalId, responder_uri = @responderUri, creating_since = null
         where form_key = @formKey and external_id is null
         """;
 
-    private const string NoteAccepted = "update google_forms set accepted_hash = @hash, expected_hash = @hash where form_key = @formKey";
+    private const string NoteAcceptedSql = "update google_forms set accepted_hash = @hash, expected_hash = @hash where form_key = @formKey";
 
-    private const string NotePublished = "update google_forms set published_at = @at where form_key = @formKey";
+    private const string NotePublishedSql = "update google_forms set published_at = @at where form_key = @formKey";
 
-    /// <summary>Makes the form, or goes on where it was left; a form that stands is only looked at.</summary>
-    /// <returns>The form; when it or its file was changed since, <see cref="GoogleForm.Drift"/> says how and nothing was changed.</returns>
-    public async Task<GoogleForm> PublishAsync(FormDefinition form, CancellationToken ct = default)
+    /// <summary>
+    /// Creates the form, or continues after the last step that was finished. A published form is only compared with its file.
+    /// </summary>
+    /// <returns>
+    /// The form. When it or its file was changed since, nothing is written and <see cref="GoogleForm.Drift"/> tells the differences.
+    /// </returns>
+    public async Task<GoogleForm> PublishAsync(FormDefinition form, CancellationToken cancellationToken = default)
     {
-        var row = await forms.FindAsync(form.Key, ct);
+        var row = await forms.FindAsync(form.Key, cancellationToken);
         if (row?.ExternalId is null)
         {
-            await CreateAsync(form, row, ct);
-            row = (await forms.FindAsync(form.Key, ct))!;
+            await CreateAsync(form, row, cancellationToken);
+            row = (await forms.FindAsync(form.Key, cancellationToken))!;
         }
 
-        var live = await google.Forms.Forms.Get(row.ExternalId!).ExecuteAsync(ct);
+        var live = await google.Forms.Forms.Get(row.ExternalId!).ExecuteAsync(cancellationToken);
         if (row.AcceptedHash is null)
         {
             if (live.Items is not { Count: > 0 })
             {
-                await WriteAsync(form, row.ExternalId!, ct);
+                await WriteAsync(form, row.ExternalId!, cancellationToken);
             }
 
-            await AcceptAsync(form, ct);
+            await AcceptAsync(form, cancellationToken);
         }
 
         if (row.PublishedAt is null)
@@ -63,32 +67,36 @@ public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormD
                     },
                     row.ExternalId!
                 )
-                .ExecuteAsync(ct);
-            await database.ExecuteAsync(NotePublished, new { formKey = form.Key, at = TimeProvider.System.GetUtcNow() }, ct);
+                .ExecuteAsync(cancellationToken);
+            await database.ExecuteAsync(
+                NotePublishedSql,
+                new { formKey = form.Key, at = TimeProvider.System.GetUtcNow() },
+                cancellationToken
+            );
         }
 
-        await doctor.ExamineAsync(form, ct);
-        return (await forms.FindAsync(form.Key, ct))!;
+        await doctor.ExamineAsync(form, cancellationToken);
+        return (await forms.FindAsync(form.Key, cancellationToken))!;
     }
 
-    private async Task CreateAsync(FormDefinition form, GoogleForm? row, CancellationToken ct)
+    private async Task CreateAsync(FormDefinition form, GoogleForm? row, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
         if (row?.CreatingSince is { } since)
         {
             var incident = new Incident
             {
-                Kind = "google.form",
+                Kind = GoogleIncidentKind.Form,
                 Subject = "form:" + form.Key,
                 Occasion = since.ToMicroseconds().ToString(CultureInfo.InvariantCulture),
                 Message =
-                    $"An unpublished form '{Name(form)}' may be left over at Google from a creation that was cut off: delete it there.",
+                    $"An unpublished form '{Name(form)}' may be left at Google, because its creation was interrupted: delete it there.",
                 At = clock.Now,
             };
-            await incident.OpenAsync(database, ct);
+            await incident.OpenAsync(database, cancellationToken);
         }
 
-        await database.ExecuteAsync(Intend, new { formKey = form.Key, at = now }, ct);
+        await database.ExecuteAsync(NoteCreatingSql, new { formKey = form.Key, at = now }, cancellationToken);
         var request = google.Forms.Forms.Create(
             new Form
             {
@@ -96,20 +104,20 @@ public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormD
             }
         );
         request.Unpublished = true;
-        var made = await request.ExecuteAsync(ct);
+        var made = await request.ExecuteAsync(cancellationToken);
         await database.ExecuteAsync(
-            NoteId,
+            NoteIdSql,
             new
             {
                 formKey = form.Key,
                 externalId = made.FormId,
                 responderUri = made.ResponderUri,
             },
-            ct
+            cancellationToken
         );
     }
 
-    private Task<BatchUpdateFormResponse> WriteAsync(FormDefinition form, string externalId, CancellationToken ct)
+    private Task<BatchUpdateFormResponse> WriteAsync(FormDefinition form, string externalId, CancellationToken cancellationToken)
     {
         List<Request> requests =
         [
@@ -146,15 +154,21 @@ public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormD
                         }
                 ),
         ];
-        return google.Forms.Forms.BatchUpdate(new BatchUpdateFormRequest { Requests = requests }, externalId).ExecuteAsync(ct);
+        return google
+            .Forms.Forms.BatchUpdate(new BatchUpdateFormRequest { Requests = requests }, externalId)
+            .ExecuteAsync(cancellationToken);
     }
 
-    private async Task AcceptAsync(FormDefinition form, CancellationToken ct)
+    private async Task AcceptAsync(FormDefinition form, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginAsync(ct);
-        await GoogleForms.WriteMapAsync(transaction, form.Key, FormItems.Keys(form), ct);
-        await transaction.ExecuteAsync(NoteAccepted, new { formKey = form.Key, hash = FormSchema.Hash(FormDoctor.Expected(form)) }, ct);
-        await transaction.CommitAsync(ct);
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await GoogleForms.WriteMapAsync(transaction, form.Key, FormItems.Keys(form), cancellationToken);
+        await transaction.ExecuteAsync(
+            NoteAcceptedSql,
+            new { formKey = form.Key, hash = FormSchema.Hash(FormDoctor.Expected(form)) },
+            cancellationToken
+        );
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static string Name(FormDefinition form) => $"{form.Key} {form.Title}";

@@ -4,10 +4,12 @@ using Google.Apis.Forms.v1.Data;
 
 namespace Workflows.Google.Forms;
 
-/// <summary>What of a form decides how its answers are read: questions, options, branches, and whether addresses are verified.</summary>
+/// <summary>
+/// The parts of a form that decide how its answers are read: questions, options, branches, and whether addresses are verified.
+/// </summary>
 public static class FormSchema
 {
-    /// <summary>One line an item: two forms with the same lines are read alike.</summary>
+    /// <summary>One line for each item and option. The answers of two forms with the same lines are read in the same way.</summary>
     public static IReadOnlyList<string> Lines(IEnumerable<Item>? items, string? emailCollection)
     {
         var lines = new List<string> { $"address {emailCollection ?? "DO_NOT_COLLECT"}" };
@@ -33,7 +35,7 @@ public static class FormSchema
     public static string Hash(IEnumerable<string> lines) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 
-    /// <summary>What differs, for people: which lines are missing and which are new. No answer is in it.</summary>
+    /// <summary>The differences for people: at most five missing and five new lines; null when there are none.</summary>
     public static string? Difference(IReadOnlyList<string> expected, IReadOnlyList<string> live)
     {
         var missing = expected.Except(live).ToList();

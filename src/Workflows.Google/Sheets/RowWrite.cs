@@ -4,10 +4,10 @@ using Workflows.Storage.Lanes;
 
 namespace Workflows.Google.Sheets;
 
-/// <summary>One row that is to stand in a tab: what all effects of a batch with the same key want together.</summary>
+/// <summary>A row to be written: the columns of all effects of a batch with the same key.</summary>
 internal sealed class RowWrite(SheetTab tab, int sheetId, string rowKey)
 {
-    private readonly Dictionary<string, long> revisions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _revisions = new(StringComparer.Ordinal);
 
     public SheetTab Tab => tab;
 
@@ -18,8 +18,8 @@ internal sealed class RowWrite(SheetTab tab, int sheetId, string rowKey)
     public Dictionary<string, JsonNode?> Columns { get; } = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Column by column the higher revision wins, as where waiting rows are merged; of equal ones the later. A row without a revision says
-    /// what is true when it is queued, so it stands above all before it.
+    /// In each column the higher revision wins, as in the outbox; of equal revisions the later effect wins. A row without a revision holds
+    /// the values of the time when it was queued, so it wins over all earlier ones.
     /// </summary>
     public void Add(PendingEffect effect, RowEffect row)
     {
@@ -30,12 +30,12 @@ internal sealed class RowWrite(SheetTab tab, int sheetId, string rowKey)
 
         foreach (var (column, value) in row.Columns)
         {
-            var before = revisions.GetValueOrDefault(column, long.MinValue);
+            var before = _revisions.GetValueOrDefault(column, long.MinValue);
             var revision = effect.Effect.Revision ?? before;
             if (revision >= before)
             {
                 Columns[column] = value;
-                revisions[column] = revision;
+                _revisions[column] = revision;
             }
         }
     }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Workflows.Google.Sheets;
 
-/// <summary>All spreadsheets, read once at start from <c>workflows/sheets</c>.</summary>
+/// <summary>All spreadsheets, read from <c>workflows/sheets</c> when they are first used.</summary>
 public sealed partial class SheetCatalog
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -12,24 +12,24 @@ public sealed partial class SheetCatalog
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    private readonly IReadOnlyDictionary<string, SheetDefinition> sheets;
+    private readonly IReadOnlyDictionary<string, SheetDefinition> _sheets;
 
-    /// <summary>A catalogue of given spreadsheets.</summary>
-    /// <exception cref="SheetException">One of them is wrong.</exception>
+    /// <summary>Creates a catalogue of these spreadsheets.</summary>
+    /// <exception cref="SheetException">A spreadsheet has a mistake.</exception>
     public SheetCatalog(IEnumerable<SheetDefinition> sheets)
     {
-        this.sheets = sheets.ToDictionary(sheet => sheet.Key, StringComparer.Ordinal);
-        foreach (var sheet in this.sheets.Values)
+        _sheets = sheets.ToDictionary(sheet => sheet.Key, StringComparer.Ordinal);
+        foreach (var sheet in _sheets.Values)
         {
             Check(sheet);
         }
     }
 
-    /// <summary>All spreadsheets.</summary>
-    public IEnumerable<SheetDefinition> All => sheets.Values;
+    /// <summary>The definitions of all spreadsheets.</summary>
+    public IEnumerable<SheetDefinition> All => _sheets.Values;
 
     /// <summary>Reads every <c>*.json</c> of the folder <c>sheets</c> in the workflows folder.</summary>
-    /// <exception cref="SheetException">A file is wrong.</exception>
+    /// <exception cref="SheetException">A file cannot be read, or has a mistake.</exception>
     public static SheetCatalog Load(string workflowsFolder)
     {
         var folder = Path.Combine(workflowsFolder, "sheets");
@@ -40,13 +40,13 @@ public sealed partial class SheetCatalog
     public SheetDefinition? Find(string spreadsheet)
     {
         var slash = spreadsheet.IndexOf('/', StringComparison.Ordinal);
-        var found = sheets.GetValueOrDefault(slash < 0 ? spreadsheet : spreadsheet[..slash]);
+        var found = _sheets.GetValueOrDefault(slash < 0 ? spreadsheet : spreadsheet[..slash]);
         return found is not null && found.PerService == slash > 0 && (slash < 0 || Service().IsMatch(spreadsheet[(slash + 1)..]))
             ? found
             : null;
     }
 
-    /// <summary>Why a row may not be written, in one sentence; null when it may.</summary>
+    /// <summary>The reason why a row must not be written, in one sentence; null when it may be written.</summary>
     public string? Refuse(string spreadsheet, string tab, IEnumerable<string> columns) =>
         Find(spreadsheet) is { } found ? found.Refuse(tab, columns) : $"There is no spreadsheet '{spreadsheet}'.";
 
@@ -69,7 +69,7 @@ public sealed partial class SheetCatalog
         {
             if (tab.Columns.Count == 0 || tab.Columns.Distinct(StringComparer.Ordinal).Count() != tab.Columns.Count)
             {
-                throw new SheetException($"The tab '{tab.Key}' of '{sheet.Key}' needs columns, each once.");
+                throw new SheetException($"The tab '{tab.Key}' of '{sheet.Key}' needs columns, and each name once.");
             }
 
             if (sheet.Refuse(tab.Key, tab.Columns) is { } refused)

@@ -6,12 +6,12 @@ using Google.Apis.Sheets.v4.Data;
 
 namespace Workflows.Google.Sheets;
 
-/// <summary>Values as cells, raw: a text stays a text, whatever it begins with.</summary>
+/// <summary>Turns values into cells. A text stays a text, also when it begins like a formula.</summary>
 internal static partial class SheetCells
 {
     public static CellData OfText(string text) => new() { UserEnteredValue = new ExtendedValue { StringValue = text } };
 
-    /// <summary>A JSON value as a cell; null empties it.</summary>
+    /// <summary>The cell of a JSON value; null empties the cell.</summary>
     public static CellData Of(JsonNode? value) =>
         value?.GetValueKind() switch
         {
@@ -24,7 +24,7 @@ internal static partial class SheetCells
             _ => OfText(value.GetValue<string>()),
         };
 
-    /// <summary>What a read gave back, as a cell.</summary>
+    /// <summary>The cell of a value that was read from a sheet.</summary>
     public static CellData OfRead(object? value) =>
         value switch
         {
@@ -38,11 +38,11 @@ internal static partial class SheetCells
             _ => OfText(value.ToString() ?? ""),
         };
 
-    /// <summary>Whether a value looks like an address or a link, neither of which ever stands in a sheet.</summary>
+    /// <summary>Whether a value looks like an address or a link; neither is ever written to a sheet.</summary>
     public static bool LooksPersonal(JsonNode? value) =>
         value is JsonValue text && text.TryGetValue<string>(out var words) && AddressOrLink().IsMatch(words);
 
-    /// <summary>Whether a value can stand in a cell.</summary>
+    /// <summary>Whether a cell can hold the value.</summary>
     public static bool Fits(JsonNode? value) =>
         value is null
         || value.GetValueKind() is JsonValueKind.Null or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False

@@ -5,41 +5,44 @@ using Workflows.Storage.Lanes;
 namespace Workflows.Google.Sheets;
 
 /// <summary>
-/// The one writer of each spreadsheet: lanes <c>sheet:…</c>. Many rows a call, each present once after any crash or unknown answer. A row
-/// that may not stand in a sheet is refused with a sentence; quotas make the lane wait for a full minute.
+/// Writes the rows of all spreadsheets: it serves the lanes <c>sheet:…</c>. It writes many rows with one call, each exactly once after any
+/// crash or lost answer. A row that must not be written is refused with a sentence. A used-up quota makes the lane wait for a full minute.
 /// </summary>
 public sealed class SheetLaneHandler : ILaneHandler
 {
-    /// <summary>A call that was given up may still be carried out for three minutes; its turn's number must outlive it by far.</summary>
+    /// <summary>
+    /// How long a turn's number is kept. Google may carry out a call for up to three minutes after it was given up, and refuses it only
+    /// while the number is taken.
+    /// </summary>
     private static readonly TimeSpan KeepTurnsFor = TimeSpan.FromHours(1);
 
-    private const string FindTurns = """
+    private const string FindTurnsSql = """
         select max(turn) as newest, max(case when written_at < @before then turn end) as old from google_sheet_turns
         where external_id = @externalId
         """;
 
-    private const string NoteTurn = """
+    private const string NoteTurnSql = """
         insert into google_sheet_turns (external_id, turn, written_at) values (@externalId, @turn, @at) on conflict do nothing
         """;
 
-    private const string ForgetTurns = "delete from google_sheet_turns where external_id = @externalId and turn <= @turn";
+    private const string DeleteTurnsSql = "delete from google_sheet_turns where external_id = @externalId and turn <= @turn";
 
-    private const string NoteReport = """
+    private const string NoteReportSql = """
         insert into google_sheet_reports (id, spreadsheet_key, tab, kind, detail, at) values (@id, @key, @tab, @kind, @detail, @at)
         on conflict (id) do nothing
         """;
 
-    private readonly SpreadsheetSetup setup;
-    private readonly SheetCatalog catalog;
-    private readonly SheetWriter writer;
-    private readonly Database database;
-    private readonly TimeProvider time;
+    private readonly SpreadsheetSetup _setup;
+    private readonly SheetCatalog _catalog;
+    private readonly SheetWriter _writer;
+    private readonly Database _database;
+    private readonly TimeProvider _time;
 
-    /// <summary>A handler of all spreadsheets' lanes.</summary>
+    /// <summary>Creates the handler of all spreadsheets' lanes.</summary>
     /// <param name="google">Google's services.</param>
-    /// <param name="setup">Makes a spreadsheet that is missing.</param>
-    /// <param name="catalog">Tabs, columns and what is never written.</param>
-    /// <param name="database">Where turns are noted.</param>
+    /// <param name="setup">Creates a spreadsheet that does not exist yet.</param>
+    /// <param name="catalog">Tabs, columns and forbidden columns.</param>
+    /// <param name="database">Stores turns and reports.</param>
     /// <param name="time">System time; null: <see cref="TimeProvider.System"/>.</param>
     public SheetLaneHandler(
         GoogleClients google,
@@ -49,15 +52,15 @@ public sealed class SheetLaneHandler : ILaneHandler
         TimeProvider? time = null
     )
     {
-        this.setup = setup;
-        this.catalog = catalog;
-        this.database = database;
-        this.time = time ?? TimeProvider.System;
-        writer = new SheetWriter(google);
+        _setup = setup;
+        _catalog = catalog;
+        _database = database;
+        _time = time ?? TimeProvider.System;
+        _writer = new SheetWriter(google);
     }
 
     /// <inheritdoc />
-    public bool Serves(string lane) => lane.StartsWith("sheet:", StringComparison.Ordinal);
+    public bool Serves(string lane) => lane.StartsWith(RowEffect.LanePrefix, StringComparison.Ordinal);
 
     /// <inheritdoc />
     public LanePolicy PolicyOf(string lane) =>
@@ -75,7 +78,7 @@ public sealed class SheetLaneHandler : ILaneHandler
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken)
     {
-        var key = batch.Lane["sheet:".Length..];
+        var key = batch.Lane[RowEffect.LanePrefix.Length..];
         var results = batch.Effects.Select(effect => (EffectResult?)Refuse(key, effect)).ToArray();
         var open = Enumerable.Range(0, results.Length).Where(index => results[index] is null).ToList();
         if (open.Count > 0)
@@ -98,20 +101,20 @@ public sealed class SheetLaneHandler : ILaneHandler
         }
         catch (System.Text.Json.JsonException)
         {
-            return new EffectResult.Refused("It is not a row of a sheet.");
+            return new EffectResult.Refused("Its payload is not a row of a sheet.");
         }
 
         if (row.Spreadsheet != spreadsheet || string.IsNullOrWhiteSpace(row.RowKey))
         {
-            return new EffectResult.Refused("The row names no key, or another spreadsheet than its lane.");
+            return new EffectResult.Refused("The row has no key, or names another spreadsheet than its lane.");
         }
 
-        if (catalog.Refuse(spreadsheet, row.Tab, row.Columns.Keys) is { } sentence)
+        if (_catalog.Refuse(spreadsheet, row.Tab, row.Columns.Keys) is { } sentence)
         {
             return new EffectResult.Refused(sentence);
         }
 
-        var tab = catalog.Find(spreadsheet)!.FindTab(row.Tab)!;
+        var tab = _catalog.Find(spreadsheet)!.FindTab(row.Tab)!;
         if (tab.AppendOnly != row.Append)
         {
             return new EffectResult.Refused(
@@ -125,7 +128,9 @@ public sealed class SheetLaneHandler : ILaneHandler
         {
             if (SheetCells.LooksPersonal(value))
             {
-                return new EffectResult.Refused($"The value of '{column}' looks like an address or a link, which never stands in a sheet.");
+                return new EffectResult.Refused(
+                    $"The value of '{column}' looks like an address or a link, which is never written to a sheet."
+                );
             }
 
             if (!SheetCells.Fits(value))
@@ -141,32 +146,32 @@ public sealed class SheetLaneHandler : ILaneHandler
         string key,
         LaneBatch batch,
         List<int> open,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         try
         {
-            if (!await batch.StillHeldAsync(ct))
+            if (!await batch.StillHeldAsync(cancellationToken))
             {
                 return All(open, new EffectResult.Retry("Another node writes this spreadsheet now."));
             }
 
-            var spreadsheet = await setup.EnsureAsync(key, ct);
-            var now = time.GetUtcNow();
-            var noted = await database.QuerySingleOrDefaultAsync<TurnsRow>(
-                FindTurns,
+            var spreadsheet = await _setup.EnsureAsync(key, cancellationToken);
+            var now = _time.GetUtcNow();
+            var noted = await _database.QuerySingleOrDefaultAsync<TurnsRow>(
+                FindTurnsSql,
                 new { externalId = spreadsheet.ExternalId, before = now - KeepTurnsFor },
-                ct
+                cancellationToken
             );
             var turns = new SheetTurns(noted?.Newest ?? 0, noted?.Old);
             var writes = Group(spreadsheet, batch, open);
-            var written = await writer.WriteAsync(spreadsheet, writes, turns, batch.StillHeldAsync, ct);
+            var written = await _writer.WriteAsync(spreadsheet, writes, turns, batch.StillHeldAsync, cancellationToken);
             if (written.Lost)
             {
                 return All(open, new EffectResult.Retry("Another node writes this spreadsheet now."));
             }
 
-            // The batch's notes go with the receipt of its first effect; the others have nothing of their own.
+            // The turn and the reports of the batch are stored with the receipt of its first effect.
             return
             [
                 .. open.Select(
@@ -176,25 +181,26 @@ public sealed class SheetLaneHandler : ILaneHandler
                             (EffectResult)
                                 new EffectResult.Done(
                                     Within: place == 0
-                                        ? (tx, c) => NoteAsync(tx, spreadsheet, batch.Effects[index].Effect.Id, written, now, c)
+                                        ? (transaction, token) =>
+                                            NoteAsync(transaction, spreadsheet, batch.Effects[index].Effect.Id, written, now, token)
                                         : null
                                 )
                         )
                 ),
             ];
         }
-        catch (GoogleApiException e) when (GoogleFailure.Of(e, ct) is { Final: true } final)
+        catch (GoogleApiException e) when (GoogleFailure.Of(e, cancellationToken) is { Final: true } final)
         {
             if (open.Count == 1)
             {
                 return All(open, new EffectResult.Refused(final.Sentence));
             }
 
-            // One row must not hold up the others: each by itself.
+            // One row must not stop the others: each is written by itself.
             var each = new List<(int, EffectResult)>();
             foreach (var index in open)
             {
-                each.AddRange(await WriteAsync(key, batch, [index], ct));
+                each.AddRange(await WriteAsync(key, batch, [index], cancellationToken));
             }
 
             return each;
@@ -203,7 +209,7 @@ public sealed class SheetLaneHandler : ILaneHandler
         {
             return All(open, new EffectResult.Retry(e.Message, TimeSpan.FromMinutes(1)));
         }
-        catch (Exception e) when (GoogleFailure.Of(e, ct) is { } failure)
+        catch (Exception e) when (GoogleFailure.Of(e, cancellationToken) is { } failure)
         {
             return All(open, new EffectResult.Retry(failure.Sentence, failure.After));
         }
@@ -233,32 +239,32 @@ public sealed class SheetLaneHandler : ILaneHandler
         string effectId,
         SheetWriteResult written,
         DateTimeOffset now,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         if (written.Forgotten is { } turn)
         {
-            await transaction.ExecuteAsync(ForgetTurns, new { externalId = spreadsheet.ExternalId, turn }, ct);
+            await transaction.ExecuteAsync(DeleteTurnsSql, new { externalId = spreadsheet.ExternalId, turn }, cancellationToken);
         }
 
         if (written.Turn > 0)
         {
             await transaction.ExecuteAsync(
-                NoteTurn,
+                NoteTurnSql,
                 new
                 {
                     externalId = spreadsheet.ExternalId,
                     turn = written.Turn,
                     at = now,
                 },
-                ct
+                cancellationToken
             );
         }
 
         foreach (var (report, number) in written.Reports.Distinct().Select((report, number) => (report, number)))
         {
             await transaction.ExecuteAsync(
-                NoteReport,
+                NoteReportSql,
                 new
                 {
                     id = $"{effectId}:{number}",
@@ -268,7 +274,7 @@ public sealed class SheetLaneHandler : ILaneHandler
                     detail = report.Detail,
                     at = now,
                 },
-                ct
+                cancellationToken
             );
         }
     }

@@ -2,25 +2,25 @@ using Google.Apis.Sheets.v4.Data;
 
 namespace Workflows.Google.Sheets;
 
-/// <summary>What one atomic write is to do.</summary>
+/// <summary>The requests of one atomic write.</summary>
 internal sealed class SheetPlan
 {
     public List<Request> Requests { get; } = [];
 
     public List<PlannedUpdate> Updates { get; } = [];
 
-    /// <summary>Puts repairs and wishes into requests: rows that stand are written where they are, the others are added.</summary>
-    public static SheetPlan Of(Dictionary<SheetTab, TabImage> images, List<RowWrite> pending, List<CellRepair> repairs)
+    /// <summary>Plans repairs and writes: existing rows are written where they are, the others are appended.</summary>
+    public static SheetPlan Of(Dictionary<SheetTab, TabSnapshot> snapshots, List<RowWrite> pending, List<CellRepair> repairs)
     {
         var plan = new SheetPlan();
         var added = new List<RowWrite>();
         foreach (var repair in repairs)
         {
-            if (Place(images[repair.Tab], repair) is { } row)
+            if (Place(snapshots[repair.Tab], repair) is { } row)
             {
                 plan.Requests.Add(SheetRequests.Cells(repair.SheetId, row, repair.Column, [repair.Cell]));
                 plan.Updates.Add(
-                    new PlannedUpdate(repair.Tab, repair.SheetId, images[repair.Tab], repair.RowKey, row, repair.Column, 1)
+                    new PlannedUpdate(repair.Tab, repair.SheetId, snapshots[repair.Tab], repair.RowKey, row, repair.Column, 1)
                     {
                         Repair = repair,
                     }
@@ -30,8 +30,8 @@ internal sealed class SheetPlan
 
         foreach (var write in pending)
         {
-            var image = images[write.Tab];
-            if (image.RowOf(write.RowKey) is not { } row)
+            var snapshot = snapshots[write.Tab];
+            if (snapshot.RowOf(write.RowKey) is not { } row)
             {
                 added.Add(write);
                 continue;
@@ -39,15 +39,15 @@ internal sealed class SheetPlan
 
             if (write.Tab.AppendOnly)
             {
-                // It stands already: an earlier attempt was carried out.
+                // The row exists: an earlier attempt was carried out.
                 continue;
             }
 
-            foreach (var run in Runs(write, image))
+            foreach (var run in Runs(write, snapshot))
             {
                 plan.Requests.Add(SheetRequests.Cells(write.SheetId, row, run.Start, run.Cells));
                 plan.Updates.Add(
-                    new PlannedUpdate(write.Tab, write.SheetId, image, write.RowKey, row, run.Start, run.Cells.Count) { Write = write }
+                    new PlannedUpdate(write.Tab, write.SheetId, snapshot, write.RowKey, row, run.Start, run.Cells.Count) { Write = write }
                 );
             }
         }
@@ -60,7 +60,7 @@ internal sealed class SheetPlan
                     AppendCells = new AppendCellsRequest
                     {
                         SheetId = group.First().SheetId,
-                        Rows = [.. group.Select(write => NewRow(write, images[group.Key]))],
+                        Rows = [.. group.Select(write => NewRow(write, snapshots[group.Key]))],
                         Fields = "userEnteredValue",
                     },
                 }
@@ -70,18 +70,20 @@ internal sealed class SheetPlan
         return plan;
     }
 
-    /// <summary>Where a row that is to be put right is now; a row without a key is looked for where it was.</summary>
-    private static int? Place(TabImage image, CellRepair repair) =>
-        repair.BlankRow is not { } blank ? image.RowOf(repair.RowKey)
-        : image.KeyAt(blank).Length == 0 ? blank
+    /// <summary>The present position of a row to be repaired. A row without a key can only be expected where it was.</summary>
+    private static int? Place(TabSnapshot snapshot, CellRepair repair) =>
+        repair.BlankRow is not { } blank ? snapshot.RowOf(repair.RowKey)
+        : snapshot.KeyAt(blank).Length == 0 ? blank
         : null;
 
-    /// <summary>The columns of a write as runs of neighbours; the key column is left alone, so that a row that moved keeps its name.</summary>
-    private static IEnumerable<(int Start, List<CellData> Cells)> Runs(RowWrite write, TabImage image)
+    /// <summary>
+    /// The columns of a write, grouped into runs of neighbours. The key column is left out, so that a moved row keeps its key.
+    /// </summary>
+    private static IEnumerable<(int Start, List<CellData> Cells)> Runs(RowWrite write, TabSnapshot snapshot)
     {
         var cells = write
             .Columns.Where(column => column.Key != write.Tab.KeyColumn)
-            .Select(column => (At: Column(image, write.Tab, column.Key), Cell: SheetCells.Of(column.Value)))
+            .Select(column => (At: Column(snapshot, write.Tab, column.Key), Cell: SheetCells.Of(column.Value)))
             .OrderBy(cell => cell.At)
             .ToList();
         for (var from = 0; from < cells.Count; )
@@ -97,29 +99,29 @@ internal sealed class SheetPlan
         }
     }
 
-    private static RowData NewRow(RowWrite write, TabImage image)
+    private static RowData NewRow(RowWrite write, TabSnapshot snapshot)
     {
-        var cells = Enumerable.Range(0, image.Width).Select(_ => new CellData()).ToArray();
+        var cells = Enumerable.Range(0, snapshot.Width).Select(_ => new CellData()).ToArray();
         foreach (var (name, value) in write.Columns)
         {
-            cells[Column(image, write.Tab, name)] = SheetCells.Of(value);
+            cells[Column(snapshot, write.Tab, name)] = SheetCells.Of(value);
         }
 
-        cells[image.KeyColumn] = SheetCells.OfText(write.RowKey);
+        cells[snapshot.KeyColumn] = SheetCells.OfText(write.RowKey);
         return new RowData { Values = [.. cells] };
     }
 
-    private static int Column(TabImage image, SheetTab tab, string name) =>
-        image.ColumnOf(name) ?? throw new SheetException($"The header of {tab.Key} has no '{name}': put it back.");
+    private static int Column(TabSnapshot snapshot, SheetTab tab, string name) =>
+        snapshot.ColumnOf(name) ?? throw new SheetException($"The header of {tab.Key} has no '{name}': put it back.");
 }
 
-/// <summary>Cells written by position: those of a write, or of a repair.</summary>
-internal sealed record PlannedUpdate(SheetTab Tab, int SheetId, TabImage Image, string RowKey, int Row, int Column, int Width)
+/// <summary>Cells that are written by position, for a write or for a repair.</summary>
+internal sealed record PlannedUpdate(SheetTab Tab, int SheetId, TabSnapshot Snapshot, string RowKey, int Row, int Column, int Width)
 {
     public RowWrite? Write { get; init; }
 
     public CellRepair? Repair { get; init; }
 }
 
-/// <summary>A cell that is to be as it was.</summary>
+/// <summary>A cell that must get its earlier value back.</summary>
 internal sealed record CellRepair(SheetTab Tab, int SheetId, string RowKey, int Column, CellData Cell, int? BlankRow = null);

@@ -1,20 +1,15 @@
-using Google;
 using Google.Apis.Sheets.v4.Data;
 
 namespace Workflows.Google.Sheets;
 
-/// <summary>The requests that a write is made of.</summary>
+/// <summary>Builds the single requests of a write.</summary>
 internal static class SheetRequests
 {
     /// <summary>Key of the metadata whose id is a turn's number.</summary>
     public const string TurnKey = "turn";
 
-    /// <summary>Key of the metadata that moves with a row that the last turn wrote.</summary>
+    /// <summary>Key of the metadata on the rows that the last turn wrote; it moves with its row.</summary>
     public const string MarkKey = "at";
-
-    public static bool IsTaken(GoogleApiException e) =>
-        e.HttpStatusCode == System.Net.HttpStatusCode.BadRequest
-        && (e.Error?.Message ?? e.Message).Contains("metadata with that ID already exists", StringComparison.Ordinal);
 
     public static Request Cells(int sheetId, int row, int column, List<CellData> cells) =>
         new()
@@ -67,7 +62,7 @@ internal static class SheetRequests
         return new Request { CreateDeveloperMetadata = new CreateDeveloperMetadataRequest { DeveloperMetadata = tag } };
     }
 
-    /// <summary>The marks of the turn before, which has been looked at by now.</summary>
+    /// <summary>Deletes the marks of the turn before, whose outcome is known by now.</summary>
     public static Request UnmarkAll() => Untag(new DeveloperMetadataLookup { MetadataKey = MarkKey });
 
     public static Request Untag(int number) => Untag(new DeveloperMetadataLookup { MetadataId = number });
@@ -81,10 +76,10 @@ internal static class SheetRequests
             },
         };
 
-    public static string KeyRange(TabImage image)
+    public static string KeyRange(TabSnapshot snapshot)
     {
-        var column = Letters(image.KeyColumn);
-        return $"{Quote(image.Title)}!{column}:{column}";
+        var column = Letters(snapshot.KeyColumn);
+        return $"{Quote(snapshot.Title)}!{column}:{column}";
     }
 
     public static string Quote(string title) => $"'{title.Replace("'", "''", StringComparison.Ordinal)}'";

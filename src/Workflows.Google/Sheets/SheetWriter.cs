@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Google;
 using Google.Apis.Sheets.v4.Data;
 using Google.Apis.Util;
@@ -6,29 +7,31 @@ using Google.Apis.Util;
 namespace Workflows.Google.Sheets;
 
 /// <summary>
-/// Writes rows into one spreadsheet, each present once. A turn reads the last turn's number and the tabs, then sends one atomic write that
-/// takes the next number, which Google takes only once. So a call that was given up and is carried out late is refused as a whole as soon
-/// as anything was written after it, and what was carried out after the read refuses ours. Rows are written by position: the answer
-/// brings the key column back, and where people moved rows in between, what was overwritten is put back and the row is written where it is
-/// now. A write whose answer was lost is looked up the same way by the marks that it left on its rows, which move with them.
+/// Writes rows into a spreadsheet, each exactly once. A turn reads the number of the last turn and the tabs, and then sends one atomic
+/// write that takes the next number. Google accepts each number once. So it refuses a late call that was given up as soon as a later turn
+/// was written, and refuses our call when another one was carried out after our read. Rows are written by position. The answer contains the
+/// key column: where people moved rows in between, the overwritten cells get their values back, and the row is written where it is now. A
+/// write whose answer was lost is checked in the same way, by the marks that it left on its rows and that move with them.
 /// </summary>
 internal sealed class SheetWriter(GoogleClients google)
 {
     private const int Turns = 4;
     private const int ForgottenAtOnce = 200;
 
-    /// <summary>By spreadsheet: what may have been written by a call whose answer was lost, and what stood there before.</summary>
-    private readonly ConcurrentDictionary<string, IReadOnlyList<SentUpdate>> sent = new(StringComparer.Ordinal);
+    /// <summary>
+    /// The updates of the last calls by spreadsheet, with the values before them. They are needed when an answer was lost.
+    /// </summary>
+    private readonly ConcurrentDictionary<string, IReadOnlyList<SentUpdate>> _sent = new(StringComparer.Ordinal);
 
-    /// <summary>Writes the rows. An exception of a call says nothing about what was written; the next attempt finds out.</summary>
-    /// <returns>What people should know: rows that had moved, keys that stand twice.</returns>
-    /// <exception cref="SheetException">A tab or a column is gone.</exception>
+    /// <summary>Writes the rows. After an exception of a call it is not known what was written; the next attempt finds out.</summary>
+    /// <returns>Reports for people (rows that had moved, keys that are found twice) and the last turn.</returns>
+    /// <exception cref="SheetException">A tab or a column was deleted.</exception>
     public async Task<SheetWriteResult> WriteAsync(
         ReadySpreadsheet spreadsheet,
         IReadOnlyList<RowWrite> writes,
         SheetTurns turns,
         Func<CancellationToken, ValueTask<bool>> stillHeld,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         var reports = new List<SheetReport>();
@@ -39,22 +42,30 @@ internal sealed class SheetWriter(GoogleClients google)
         int? forgotten = null;
         for (var turn = 0; turn < Turns; turn++)
         {
-            var live = await LookAsync(spreadsheet, ct);
-            // The last turn's answer never came, or was not noted: its marks say where it wrote.
-            var marks = live.LastTurn > known ? await MarksAsync(spreadsheet, ct) : [];
-            var images = await ReadAsync(
+            var live = await LookAsync(spreadsheet, cancellationToken);
+            // The answer to the last turn was lost, or not stored: its marks tell where it wrote.
+            var marks = live.LastTurn > known ? await MarksAsync(spreadsheet, cancellationToken) : [];
+            var snapshots = await ReadAsync(
                 spreadsheet,
                 live,
                 [.. writes.Select(write => (write.Tab, write.SheetId)).Concat(marks.Select(mark => (mark.Tab, mark.SheetId))).Distinct()],
-                ct
+                cancellationToken
             );
             reports.AddRange(
-                images.SelectMany(image =>
-                    image.Value.Twice.Select(_ => new SheetReport(image.Key.Key, "twice", "A row's key stands in more than one row."))
+                snapshots.SelectMany(snapshot =>
+                    snapshot.Value.RepeatedKeys.Select(_ => new SheetReport(
+                        snapshot.Key.Key,
+                        SheetReportKind.Twice,
+                        "A row's key is found in more than one row."
+                    ))
                 )
             );
-            var misplaced = marks.FindAll(mark => images[mark.Tab].KeyAt(mark.Row) != mark.RowKey);
-            var plan = SheetPlan.Of(images, pending, [.. repairs, .. Misplaced(spreadsheet, live.LastTurn, misplaced, images, reports)]);
+            var misplaced = marks.FindAll(mark => snapshots[mark.Tab].KeyAt(mark.Row) != mark.RowKey);
+            var plan = SheetPlan.Of(
+                snapshots,
+                pending,
+                [.. repairs, .. Misplaced(spreadsheet, live.LastTurn, misplaced, snapshots, reports)]
+            );
             if (turn == 0)
             {
                 var old = live.Turns.Where(number => number <= turns.Old).Order().Take(ForgottenAtOnce).ToList();
@@ -64,20 +75,20 @@ internal sealed class SheetWriter(GoogleClients google)
 
             if (plan.Requests.Count == 0 && misplaced.Count == 0)
             {
-                sent.TryRemove(spreadsheet.ExternalId, out _);
+                _sent.TryRemove(spreadsheet.ExternalId, out _);
                 return new SheetWriteResult(reports, live.LastTurn, forgotten);
             }
 
-            if (!await stillHeld(ct))
+            if (!await stillHeld(cancellationToken))
             {
                 return new SheetWriteResult(reports, live.LastTurn, forgotten, Lost: true);
             }
 
             var number = Math.Max(Math.Max(live.LastTurn, known), refused) + 1;
-            var answer = await SendAsync(spreadsheet, plan, number, ct);
+            var answer = await SendAsync(spreadsheet, plan, number, cancellationToken);
             if (answer is null)
             {
-                // Something was carried out since we read, or somebody else took the number: look again.
+                // Another call was carried out after our read, or took the number: read again.
                 refused = number;
                 continue;
             }
@@ -86,28 +97,30 @@ internal sealed class SheetWriter(GoogleClients google)
             repairs = Moved(plan, answer, reports, out pending);
             if (pending.Count == 0 && repairs.Count == 0)
             {
-                sent.TryRemove(spreadsheet.ExternalId, out _);
+                _sent.TryRemove(spreadsheet.ExternalId, out _);
                 return new SheetWriteResult(reports, number, forgotten);
             }
         }
 
-        throw new SheetException("People keep moving rows while they are written; it is tried again.");
+        throw new SheetException("People moved rows during every attempt to write them; it is tried again.");
     }
 
-    /// <returns>Null: its number was taken, and nothing was written.</returns>
+    /// <summary>Sends a write.</summary>
+    /// <returns>Null when its number was taken, so that nothing was written.</returns>
     private async Task<BatchUpdateSpreadsheetResponse?> SendAsync(
         ReadySpreadsheet spreadsheet,
         SheetPlan plan,
         int number,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
-        // Several calls may have one number. All read the same values, as at most one is carried out; the last read is the nearest.
-        sent[spreadsheet.ExternalId] =
+        // Several calls may have the same number. Google carries out at most one of them, so all have read the same values; the newest read
+        // is kept.
+        _sent[spreadsheet.ExternalId] =
         [
             .. plan
                 .Updates.Select(update => new SentUpdate(number, update))
-                .Concat(sent.GetValueOrDefault(spreadsheet.ExternalId, []).Where(call => call.Number >= number - 1))
+                .Concat(_sent.GetValueOrDefault(spreadsheet.ExternalId, []).Where(call => call.Number >= number - 1))
                 .DistinctBy(call => (call.Number, call.Update.SheetId, call.Update.RowKey, call.Update.Column, call.Update.Width)),
         ];
         try
@@ -130,49 +143,66 @@ internal sealed class SheetWriter(GoogleClients google)
                         ResponseIncludeGridData = plan.Updates.Count > 0,
                         ResponseRanges =
                             plan.Updates.Count > 0
-                                ? [.. plan.Updates.Select(u => u.Image).Distinct().Select(SheetRequests.KeyRange)]
+                                ? [.. plan.Updates.Select(u => u.Snapshot).Distinct().Select(SheetRequests.KeyRange)]
                                 : null,
                     },
                     spreadsheet.ExternalId
                 )
-                .ExecuteAsync(ct);
+                .ExecuteAsync(cancellationToken);
         }
-        catch (GoogleApiException e) when (SheetRequests.IsTaken(e))
+        catch (GoogleApiException e) when (e.HttpStatusCode == HttpStatusCode.BadRequest)
         {
-            return null;
+            // Google refuses a number that is taken with the same status as every wrong request: only the number itself tells them apart.
+            if (await IsTakenAsync(spreadsheet, number, cancellationToken))
+            {
+                return null;
+            }
+
+            throw;
         }
     }
 
-    private async Task<LiveSpreadsheet> LookAsync(ReadySpreadsheet spreadsheet, CancellationToken ct)
+    private async Task<bool> IsTakenAsync(ReadySpreadsheet spreadsheet, int number, CancellationToken cancellationToken) =>
+        (await FindMetadataAsync(spreadsheet, new DeveloperMetadataLookup { MetadataId = number }, cancellationToken)).Count > 0;
+
+    private async Task<IList<MatchedDeveloperMetadata>> FindMetadataAsync(
+        ReadySpreadsheet spreadsheet,
+        DeveloperMetadataLookup lookup,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await google
+            .Sheets.Spreadsheets.DeveloperMetadata.Search(
+                new SearchDeveloperMetadataRequest { DataFilters = [new DataFilter { DeveloperMetadataLookup = lookup }] },
+                spreadsheet.ExternalId
+            )
+            .ExecuteAsync(cancellationToken);
+        return found.MatchedDeveloperMetadata ?? [];
+    }
+
+    private async Task<LiveSpreadsheet> LookAsync(ReadySpreadsheet spreadsheet, CancellationToken cancellationToken)
     {
         var get = google.Sheets.Spreadsheets.Get(spreadsheet.ExternalId);
         get.Fields = "developerMetadata(metadataId,metadataKey),sheets.properties(sheetId,title)";
-        var live = await get.ExecuteAsync(ct);
+        var live = await get.ExecuteAsync(cancellationToken);
         return new LiveSpreadsheet(
             (live.Sheets ?? []).ToDictionary(sheet => sheet.Properties?.SheetId ?? 0, sheet => sheet.Properties?.Title ?? ""),
             [.. (live.DeveloperMetadata ?? []).Where(tag => tag.MetadataKey == SheetRequests.TurnKey).Select(tag => tag.MetadataId ?? 0)]
         );
     }
 
-    /// <summary>Where the last turn wrote rows that stood already: the marks have moved with their rows.</summary>
-    private async Task<List<RowMark>> MarksAsync(ReadySpreadsheet spreadsheet, CancellationToken ct)
+    /// <summary>The marks that the last turn left on existing rows; they have moved with their rows.</summary>
+    private async Task<List<RowMark>> MarksAsync(ReadySpreadsheet spreadsheet, CancellationToken cancellationToken)
     {
-        var found = await google
-            .Sheets.Spreadsheets.DeveloperMetadata.Search(
-                new SearchDeveloperMetadataRequest
-                {
-                    DataFilters =
-                    [
-                        new DataFilter { DeveloperMetadataLookup = new DeveloperMetadataLookup { MetadataKey = SheetRequests.MarkKey } },
-                    ],
-                },
-                spreadsheet.ExternalId
-            )
-            .ExecuteAsync(ct);
+        var found = await FindMetadataAsync(
+            spreadsheet,
+            new DeveloperMetadataLookup { MetadataKey = SheetRequests.MarkKey },
+            cancellationToken
+        );
         var tabs = spreadsheet.Definition.Tabs.ToDictionary(tab => spreadsheet.SheetIds[tab.Key]);
         return
         [
-            .. (found.MatchedDeveloperMetadata ?? [])
+            .. found
                 .Select(match => (match.DeveloperMetadata?.Location?.DimensionRange, match.DeveloperMetadata?.MetadataValue))
                 .Where(mark => mark.DimensionRange is { } range && tabs.ContainsKey(range.SheetId ?? 0))
                 .Select(mark => new RowMark(
@@ -184,11 +214,11 @@ internal sealed class SheetWriter(GoogleClients google)
         ];
     }
 
-    private async Task<Dictionary<SheetTab, TabImage>> ReadAsync(
+    private async Task<Dictionary<SheetTab, TabSnapshot>> ReadAsync(
         ReadySpreadsheet spreadsheet,
         LiveSpreadsheet live,
         List<(SheetTab Tab, int SheetId)> tabs,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         var titles = tabs.ConvertAll(tab =>
@@ -206,47 +236,44 @@ internal sealed class SheetWriter(GoogleClients google)
             .BatchGetRequest
             .ValueRenderOptionEnum
             .UNFORMATTEDVALUE;
-        var values = await read.ExecuteAsync(ct);
-        var images = new Dictionary<SheetTab, TabImage>();
+        var values = await read.ExecuteAsync(cancellationToken);
+        var snapshots = new Dictionary<SheetTab, TabSnapshot>();
         for (var index = 0; index < tabs.Count; index++)
         {
-            var image = new TabImage(titles[index], values.ValueRanges?[index].Values);
-            if (!image.Index(tabs[index].Tab.KeyColumn))
-            {
-                throw new SheetException($"The header of {tabs[index].Tab.Key} has no '{tabs[index].Tab.KeyColumn}': put it back.");
-            }
-
-            images[tabs[index].Tab] = image;
+            snapshots[tabs[index].Tab] = TabSnapshot.Of(tabs[index].Tab, titles[index], values.ValueRanges?[index].Values);
         }
 
-        return images;
+        return snapshots;
     }
 
-    /// <summary>What a write whose answer was lost put into rows that were not meant: it is put back where we still know what stood there.</summary>
+    /// <summary>
+    /// Plans repairs of rows that a write with a lost answer has overwritten by mistake, where the earlier values are known.
+    /// </summary>
     private List<CellRepair> Misplaced(
         ReadySpreadsheet spreadsheet,
         int turn,
         List<RowMark> misplaced,
-        Dictionary<SheetTab, TabImage> images,
+        Dictionary<SheetTab, TabSnapshot> snapshots,
         List<SheetReport> reports
     )
     {
-        var updates = sent.GetValueOrDefault(spreadsheet.ExternalId, [])
+        var updates = _sent
+            .GetValueOrDefault(spreadsheet.ExternalId, [])
             .Where(call => call.Number == turn)
             .Select(call => call.Update)
             .ToLookup(update => (update.SheetId, update.RowKey));
         var repairs = new List<CellRepair>();
         foreach (var mark in misplaced)
         {
-            var found = images[mark.Tab].KeyAt(mark.Row);
+            var found = snapshots[mark.Tab].KeyAt(mark.Row);
             var written = updates[(mark.SheetId, mark.RowKey)].ToList();
             if (written.Count == 0)
             {
                 reports.Add(
                     new SheetReport(
                         mark.Tab.Key,
-                        "overwritten",
-                        "A write whose answer was lost met another row, because people moved rows."
+                        SheetReportKind.Overwritten,
+                        "A write whose answer was lost overwrote another row, because people moved rows."
                     )
                 );
             }
@@ -260,7 +287,9 @@ internal sealed class SheetWriter(GoogleClients google)
                 }
                 else
                 {
-                    reports.Add(new SheetReport(mark.Tab.Key, "moved", "People moved rows while one was written; both were put right."));
+                    reports.Add(
+                        new SheetReport(mark.Tab.Key, SheetReportKind.Moved, "People moved rows during a write; both rows were put right.")
+                    );
                 }
             }
         }
@@ -268,7 +297,9 @@ internal sealed class SheetWriter(GoogleClients google)
         return repairs;
     }
 
-    /// <summary>Compares the key column after the write with what the write believed; says what is to be put back and written again.</summary>
+    /// <summary>
+    /// Compares the key column after the write with the planned rows. Returns the cells to restore and the rows to write again.
+    /// </summary>
     private static List<CellRepair> Moved(
         SheetPlan plan,
         BatchUpdateSpreadsheetResponse answer,
@@ -293,7 +324,13 @@ internal sealed class SheetWriter(GoogleClients google)
                 if (update.Write is { } write && !again.Contains(write))
                 {
                     again.Add(write);
-                    reports.Add(new SheetReport(update.Tab.Key, "moved", "People moved rows while one was written; both were put right."));
+                    reports.Add(
+                        new SheetReport(
+                            update.Tab.Key,
+                            SheetReportKind.Moved,
+                            "People moved rows during a write; both rows were put right."
+                        )
+                    );
                 }
                 else if (update.Repair is { } repair && update.RowKey.Length > 0)
                 {
@@ -302,23 +339,25 @@ internal sealed class SheetWriter(GoogleClients google)
             }
         }
 
-        // What is written again counts more than what stood there.
+        // A cell that is written again need not get its earlier value back.
         var written = again;
         repairs.RemoveAll(repair =>
             written.Exists(write =>
                 write.Tab == repair.Tab
                 && write.RowKey == repair.RowKey
-                && write.Columns.Keys.Any(name => name != write.Tab.KeyColumn && ImageOf(plan, repair.Tab).ColumnOf(name) == repair.Column)
+                && write.Columns.Keys.Any(name =>
+                    name != write.Tab.KeyColumn && SnapshotOf(plan, repair.Tab).ColumnOf(name) == repair.Column
+                )
             )
         );
         return repairs;
     }
 
-    /// <summary>What stood in the row that was met instead.</summary>
-    /// <param name="update">The write that met it.</param>
-    /// <param name="found">The key of the row that was met; empty: people put in a blank row.</param>
-    /// <param name="row">Where that row is.</param>
-    /// <param name="reports">Gets a report where nobody knows.</param>
+    /// <summary>The earlier values of a row that was overwritten by mistake.</summary>
+    /// <param name="update">The update that overwrote it.</param>
+    /// <param name="found">Key of the overwritten row; empty when people inserted a blank row.</param>
+    /// <param name="row">Position of that row.</param>
+    /// <param name="reports">Gets a report when the earlier values are not known.</param>
     private static IEnumerable<CellRepair> PutBack(PlannedUpdate update, string found, int row, List<SheetReport> reports)
     {
         var columns = Enumerable.Range(update.Column, update.Width);
@@ -327,24 +366,28 @@ internal sealed class SheetWriter(GoogleClients google)
             return columns.Select(column => new CellRepair(update.Tab, update.SheetId, "", column, new CellData(), row));
         }
 
-        if (update.Image.RowOf(found) is { } before)
+        if (update.Snapshot.RowOf(found) is { } before)
         {
             return columns.Select(column => new CellRepair(
                 update.Tab,
                 update.SheetId,
                 found,
                 column,
-                SheetCells.OfRead(update.Image.ValueAt(before, column))
+                SheetCells.OfRead(update.Snapshot.ValueAt(before, column))
             ));
         }
 
         reports.Add(
-            new SheetReport(update.Tab.Key, "overwritten", "A row that people put in while another was written was overwritten in part.")
+            new SheetReport(
+                update.Tab.Key,
+                SheetReportKind.Overwritten,
+                "A row that people inserted during a write was overwritten in part."
+            )
         );
         return [];
     }
 
-    private static TabImage ImageOf(SheetPlan plan, SheetTab tab) => plan.Updates.First(update => update.Tab == tab).Image;
+    private static TabSnapshot SnapshotOf(SheetPlan plan, SheetTab tab) => plan.Updates.First(update => update.Tab == tab).Snapshot;
 
     private static List<string> KeysAfter(BatchUpdateSpreadsheetResponse answer, int sheetId) =>
         [
@@ -358,33 +401,33 @@ internal sealed class SheetWriter(GoogleClients google)
         ];
 
     private static string Text(ExtendedValue? value) =>
-        TabImage.Text((object?)value?.StringValue ?? (object?)value?.NumberValue ?? value?.BoolValue);
+        TabSnapshot.Text((object?)value?.StringValue ?? (object?)value?.NumberValue ?? value?.BoolValue);
 }
 
-/// <summary>Cells of a turn that may have been carried out.</summary>
+/// <summary>An update of a turn that Google may have carried out.</summary>
 internal sealed record SentUpdate(int Number, PlannedUpdate Update);
 
-/// <summary>A row that the last turn wrote: where it is now, and the key of the row that was meant.</summary>
+/// <summary>A mark of the last turn: the present position of the row that was written, and the key of the row that was meant.</summary>
 internal sealed record RowMark(SheetTab Tab, int SheetId, int Row, string RowKey);
 
-/// <summary>A spreadsheet as it is now: the tabs' titles, and the numbers of the turns that were taken lately.</summary>
+/// <summary>The present state of a spreadsheet: the titles of its tabs, and the numbers of its recent turns.</summary>
 internal sealed record LiveSpreadsheet(IReadOnlyDictionary<int, string> Titles, IReadOnlyList<int> Turns)
 {
-    /// <summary>0: nothing was written yet.</summary>
+    /// <summary>Number of the last turn; 0 when nothing was written yet.</summary>
     public int LastTurn { get; } = Turns.Count == 0 ? 0 : Turns.Max();
 }
 
-/// <summary>What we noted of a spreadsheet's turns.</summary>
-/// <param name="Newest">The last one whose outcome is known; 0: none.</param>
-/// <param name="Old">No call up to this one can still be under way; null: none is that old.</param>
+/// <summary>The stored turns of a spreadsheet.</summary>
+/// <param name="Newest">Number of the last turn whose outcome is known; 0 when there is none.</param>
+/// <param name="Old">Number of the last turn whose call Google can no longer carry out; null when no turn is that old.</param>
 internal sealed record SheetTurns(int Newest, int? Old);
 
-/// <summary>Something in a sheet that people should know.</summary>
+/// <summary>An event in a sheet that people should know; the kind is a value of <see cref="SheetReportKind"/>.</summary>
 internal sealed record SheetReport(string Tab, string Kind, string Detail);
 
-/// <summary>How a write went.</summary>
-/// <param name="Reports">What people should know.</param>
-/// <param name="Turn">The last turn, whose outcome is known now.</param>
-/// <param name="Forgotten">The turns up to this one have left the spreadsheet.</param>
-/// <param name="Lost">Another node holds the lane; nothing was written.</param>
+/// <summary>The result of a write.</summary>
+/// <param name="Reports">Events that people should know.</param>
+/// <param name="Turn">Number of the last turn, whose outcome is known now.</param>
+/// <param name="Forgotten">The numbers up to this one were deleted from the spreadsheet.</param>
+/// <param name="Lost">Whether another node holds the lane, so that nothing was written.</param>
 internal sealed record SheetWriteResult(IReadOnlyList<SheetReport> Reports, int Turn, int? Forgotten, bool Lost = false);

@@ -12,98 +12,98 @@ using Workflows.Storage.Operations;
 namespace Workflows.Google.Sheets;
 
 /// <summary>
-/// Makes a spreadsheet at Google, with headers, a protected and frozen header row, and notes its id and its tabs' ids. Each step can be
-/// done again; one whose creation was not noted holds nothing but its title, and is reported.
+/// Creates a spreadsheet at Google with a protected and frozen header row, and stores the ids of the spreadsheet and its tabs. Each step
+/// can be repeated. A spreadsheet whose id was not stored holds only its title, and is reported as an incident.
 /// </summary>
 public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog, Database database, BusinessClock clock) : IDisposable
 {
-    private const string FindOne =
+    private const string FindSql =
         "select spreadsheet_key, external_id, creating_since, ready_at from google_spreadsheets where spreadsheet_key = @key";
 
-    private const string ListAll =
+    private const string ListSql =
         "select spreadsheet_key, external_id, creating_since, ready_at from google_spreadsheets order by spreadsheet_key";
 
-    private const string FindTabs = "select tab, sheet_id from google_sheet_tabs where spreadsheet_key = @key";
+    private const string FindTabsSql = "select tab, sheet_id from google_sheet_tabs where spreadsheet_key = @key";
 
-    private const string Intend = """
+    private const string NoteCreatingSql = """
         insert into google_spreadsheets (spreadsheet_key, creating_since) values (@key, @at)
         on conflict (spreadsheet_key) do update set creating_since = excluded.creating_since where google_spreadsheets.external_id is null
         """;
 
-    private const string Forget =
+    private const string ClearCreatingSql =
         "update google_spreadsheets set creating_since = null where spreadsheet_key = @key and external_id is null";
 
-    private const string NoteId = """
+    private const string NoteIdSql = """
         update google_spreadsheets set external_id = @externalId, creating_since = null where spreadsheet_key = @key and external_id is null
         """;
 
-    private const string NoteTab = """
+    private const string NoteTabSql = """
         insert into google_sheet_tabs (spreadsheet_key, tab, sheet_id) values (@key, @tab, @sheetId) on conflict do nothing
         """;
 
-    private const string NoteReady = "update google_spreadsheets set ready_at = @at where spreadsheet_key = @key";
+    private const string NoteReadySql = "update google_spreadsheets set ready_at = @at where spreadsheet_key = @key";
 
-    private readonly SemaphoreSlim making = new(1, 1);
+    private readonly SemaphoreSlim _making = new(1, 1);
 
-    /// <summary>All spreadsheets at Google.</summary>
-    public Task<IReadOnlyList<GoogleSpreadsheet>> ListAsync(CancellationToken ct = default) =>
-        database.QueryAsync<GoogleSpreadsheet>(ListAll, null, ct);
+    /// <summary>All spreadsheets that were created at Google or whose creation has begun, by key.</summary>
+    public Task<IReadOnlyList<GoogleSpreadsheet>> ListAsync(CancellationToken cancellationToken = default) =>
+        database.QueryAsync<GoogleSpreadsheet>(ListSql, null, cancellationToken);
 
-    /// <summary>The spreadsheet, made when it is missing.</summary>
-    /// <param name="key">Its key, for example <c>service/NTH</c>.</param>
-    /// <param name="ct">Stops it.</param>
+    /// <summary>Returns a spreadsheet, and creates it when it does not exist yet.</summary>
+    /// <param name="key">Key of the spreadsheet, for example <c>service/NTH</c>.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="SheetException">There is no such spreadsheet in <c>workflows/sheets</c>.</exception>
-    public async Task<ReadySpreadsheet> EnsureAsync(string key, CancellationToken ct = default)
+    public async Task<ReadySpreadsheet> EnsureAsync(string key, CancellationToken cancellationToken = default)
     {
         var definition = catalog.Find(key) ?? throw new SheetException($"There is no spreadsheet '{key}' in workflows/sheets.");
-        if (await FindReadyAsync(key, definition, ct) is { } ready)
+        if (await FindReadyAsync(key, definition, cancellationToken) is { } ready)
         {
             return ready;
         }
 
-        // Setting up and the first row to be written come at the same time: one of them makes it, the other finds it made.
-        await making.WaitAsync(ct);
+        // Setting up at start and the first row may need the spreadsheet at the same time: one creates it, the other finds it.
+        await _making.WaitAsync(cancellationToken);
         try
         {
-            await using var alone = await database.LockAsync("spreadsheet:" + key, ct);
-            return await FindReadyAsync(key, definition, ct) ?? await MakeAsync(key, definition, ct);
+            await using var alone = await database.LockAsync("spreadsheet:" + key, cancellationToken);
+            return await FindReadyAsync(key, definition, cancellationToken) ?? await MakeAsync(key, definition, cancellationToken);
         }
         finally
         {
-            making.Release();
+            _making.Release();
         }
     }
 
     /// <inheritdoc />
-    public void Dispose() => making.Dispose();
+    public void Dispose() => _making.Dispose();
 
-    private async Task<ReadySpreadsheet?> FindReadyAsync(string key, SheetDefinition definition, CancellationToken ct)
+    private async Task<ReadySpreadsheet?> FindReadyAsync(string key, SheetDefinition definition, CancellationToken cancellationToken)
     {
-        var row = await database.QuerySingleOrDefaultAsync<GoogleSpreadsheet>(FindOne, new { key }, ct);
-        var tabs = await TabsAsync(key, ct);
+        var row = await database.QuerySingleOrDefaultAsync<GoogleSpreadsheet>(FindSql, new { key }, cancellationToken);
+        var tabs = await TabsAsync(key, cancellationToken);
         return row is { ExternalId: { } id, ReadyAt: not null } && definition.Tabs.All(tab => tabs.ContainsKey(tab.Key))
             ? new ReadySpreadsheet(key, id, definition, tabs)
             : null;
     }
 
-    private async Task<ReadySpreadsheet> MakeAsync(string key, SheetDefinition definition, CancellationToken ct)
+    private async Task<ReadySpreadsheet> MakeAsync(string key, SheetDefinition definition, CancellationToken cancellationToken)
     {
-        var row = await database.QuerySingleOrDefaultAsync<GoogleSpreadsheet>(FindOne, new { key }, ct);
+        var row = await database.QuerySingleOrDefaultAsync<GoogleSpreadsheet>(FindSql, new { key }, cancellationToken);
         if (row?.ExternalId is null)
         {
-            await CreateAsync(key, definition, row, ct);
-            row = (await database.QuerySingleOrDefaultAsync<GoogleSpreadsheet>(FindOne, new { key }, ct))!;
+            await CreateAsync(key, definition, row, cancellationToken);
+            row = (await database.QuerySingleOrDefaultAsync<GoogleSpreadsheet>(FindSql, new { key }, cancellationToken))!;
         }
 
-        var tabs = await TabsAsync(key, ct);
-        await FurnishAsync(key, row.ExternalId!, [.. definition.Tabs.Where(tab => !tabs.ContainsKey(tab.Key))], ct);
-        return new ReadySpreadsheet(key, row.ExternalId!, definition, await TabsAsync(key, ct));
+        var tabs = await TabsAsync(key, cancellationToken);
+        await FurnishAsync(key, row.ExternalId!, [.. definition.Tabs.Where(tab => !tabs.ContainsKey(tab.Key))], cancellationToken);
+        return new ReadySpreadsheet(key, row.ExternalId!, definition, await TabsAsync(key, cancellationToken));
     }
 
-    private async Task<IReadOnlyDictionary<string, int>> TabsAsync(string key, CancellationToken ct) =>
-        (await database.QueryAsync<TabRow>(FindTabs, new { key }, ct)).ToDictionary(tab => tab.Tab, tab => tab.SheetId);
+    private async Task<IReadOnlyDictionary<string, int>> TabsAsync(string key, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<TabRow>(FindTabsSql, new { key }, cancellationToken)).ToDictionary(tab => tab.Tab, tab => tab.SheetId);
 
-    /// <summary>A tab's id: ours to choose, and always the same, so that a tab made twice is one.</summary>
+    /// <summary>The id of a tab. It derives from the tab's key, so that creating a tab again does not make a second one.</summary>
     private static int IdOf(SheetTab tab) =>
         Math.Max(1, BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(tab.Key))) & int.MaxValue);
 
@@ -120,7 +120,7 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
             },
         };
 
-    private async Task CreateAsync(string key, SheetDefinition definition, GoogleSpreadsheet? row, CancellationToken ct)
+    private async Task CreateAsync(string key, SheetDefinition definition, GoogleSpreadsheet? row, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
         var title = definition.Title.Replace("{service}", key.Split('/')[^1], StringComparison.Ordinal);
@@ -128,13 +128,13 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
         {
             var incident = new Incident
             {
-                Kind = "google.spreadsheet",
+                Kind = GoogleIncidentKind.Spreadsheet,
                 Subject = "spreadsheet:" + key,
                 Occasion = since.ToMicroseconds().ToString(CultureInfo.InvariantCulture),
-                Message = $"An empty spreadsheet '{title}' may be left over at Google from a creation that was cut off: delete it there.",
+                Message = $"An empty spreadsheet '{title}' may be left at Google, because its creation was interrupted: delete it there.",
                 At = clock.Now,
             };
-            await incident.OpenAsync(database, ct);
+            await incident.OpenAsync(database, cancellationToken);
         }
 
         var create = google.Sheets.Spreadsheets.Create(
@@ -149,33 +149,33 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
                 Sheets = [.. definition.Tabs.Select(tab => new Sheet { Properties = PropertiesOf(tab) })],
             }
         );
-        await database.ExecuteAsync(Intend, new { key, at = now }, ct);
+        await database.ExecuteAsync(NoteCreatingSql, new { key, at = now }, cancellationToken);
         Spreadsheet made;
         try
         {
-            made = await create.ExecuteAsync(ct);
+            made = await create.ExecuteAsync(cancellationToken);
         }
         catch (Exception e) when (IsSurelyNotMade(e))
         {
-            await database.ExecuteAsync(Forget, new { key }, CancellationToken.None);
+            await database.ExecuteAsync(ClearCreatingSql, new { key }, CancellationToken.None);
             throw;
         }
 
-        await database.ExecuteAsync(NoteId, new { key, externalId = made.SpreadsheetId }, ct);
+        await database.ExecuteAsync(NoteIdSql, new { key, externalId = made.SpreadsheetId }, cancellationToken);
     }
 
-    /// <summary>Whether the call never arrived, or was refused: then there is nothing that could be left over.</summary>
+    /// <summary>Whether the call never reached Google, or was refused, so that no spreadsheet can be left there.</summary>
     private static bool IsSurelyNotMade(Exception failure) =>
         failure
             is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
                 or TokenResponseException
                 or GoogleApiException { HttpStatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError };
 
-    private async Task FurnishAsync(string key, string externalId, List<SheetTab> tabs, CancellationToken ct)
+    private async Task FurnishAsync(string key, string externalId, List<SheetTab> tabs, CancellationToken cancellationToken)
     {
         var get = google.Sheets.Spreadsheets.Get(externalId);
         get.Fields = "sheets(properties.sheetId,protectedRanges.description)";
-        var live = (await get.ExecuteAsync(ct)).Sheets ?? [];
+        var live = (await get.ExecuteAsync(cancellationToken)).Sheets ?? [];
         var requests = new List<Request>();
         foreach (var tab in tabs)
         {
@@ -196,26 +196,26 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
         {
             await google
                 .Sheets.Spreadsheets.BatchUpdate(new BatchUpdateSpreadsheetRequest { Requests = requests }, externalId)
-                .ExecuteAsync(ct);
+                .ExecuteAsync(cancellationToken);
         }
 
-        await using var transaction = await database.BeginAsync(ct);
+        await using var transaction = await database.BeginAsync(cancellationToken);
         foreach (var tab in tabs)
         {
             await transaction.ExecuteAsync(
-                NoteTab,
+                NoteTabSql,
                 new
                 {
                     key,
                     tab = tab.Key,
                     sheetId = IdOf(tab),
                 },
-                ct
+                cancellationToken
             );
         }
 
-        await transaction.ExecuteAsync(NoteReady, new { key, at = TimeProvider.System.GetUtcNow() }, ct);
-        await transaction.CommitAsync(ct);
+        await transaction.ExecuteAsync(NoteReadySql, new { key, at = TimeProvider.System.GetUtcNow() }, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static Request Header(SheetTab tab) =>
@@ -263,22 +263,22 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
 /// <summary>A spreadsheet at Google, as the operations page lists it.</summary>
 public sealed class GoogleSpreadsheet
 {
-    /// <summary>Our key, for example <c>service/NTH</c>.</summary>
+    /// <summary>Key of the spreadsheet, for example <c>service/NTH</c>.</summary>
     public string SpreadsheetKey { get; set; } = "";
 
-    /// <summary>Google's id; null: not created yet.</summary>
+    /// <summary>Google's id of the spreadsheet; null until it was created.</summary>
     public string? ExternalId { get; set; }
 
-    /// <summary>Since when its creation is under way; still set after a crash.</summary>
+    /// <summary>When its creation began, system time; null once the id is stored. After a crash it is still set.</summary>
     public DateTimeOffset? CreatingSince { get; set; }
 
-    /// <summary>When its headers stood.</summary>
+    /// <summary>When its tabs and headers were complete, system time; null until then.</summary>
     public DateTimeOffset? ReadyAt { get; set; }
 }
 
 /// <summary>A spreadsheet that can be written to.</summary>
-/// <param name="Key">Our key.</param>
-/// <param name="ExternalId">Google's id.</param>
+/// <param name="Key">Key of the spreadsheet.</param>
+/// <param name="ExternalId">Google's id of the spreadsheet.</param>
 /// <param name="Definition">Its tabs and columns.</param>
-/// <param name="SheetIds">Google's ids of its tabs, which stay when people rename them.</param>
+/// <param name="SheetIds">Google's ids of its tabs by tab key; they stay the same when people rename a tab.</param>
 public sealed record ReadySpreadsheet(string Key, string ExternalId, SheetDefinition Definition, IReadOnlyDictionary<string, int> SheetIds);

@@ -1,69 +1,71 @@
+using System.Globalization;
+
 namespace Workflows.Google.Sheets;
 
-/// <summary>A tab as it was just read: where each column and each row is.</summary>
-internal sealed class TabImage
+/// <summary>The values of a tab at the time when it was read, with the positions of its columns and rows.</summary>
+internal sealed class TabSnapshot
 {
-    private readonly IList<IList<object?>> rows;
-    private readonly Dictionary<string, int> columns = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
+    private readonly IList<IList<object?>> _rows;
+    private readonly Dictionary<string, int> _columns;
+    private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
+    private readonly List<string> _repeated = [];
 
-    public TabImage(string title, IList<IList<object?>>? rows)
+    private TabSnapshot(string title, IList<IList<object?>> rows, Dictionary<string, int> columns, int keyColumn)
     {
         Title = title;
-        this.rows = rows ?? [];
-        if (this.rows.Count > 0)
-        {
-            for (var column = 0; column < this.rows[0].Count; column++)
-            {
-                columns.TryAdd(Text(this.rows[0][column]), column);
-            }
-        }
-    }
-
-    /// <summary>The tab's title now.</summary>
-    public string Title { get; }
-
-    /// <summary>Keys that stand in more than one row.</summary>
-    public List<string> Twice { get; } = [];
-
-    /// <summary>Finds the rows by the key column.</summary>
-    /// <returns>False when the header lacks it.</returns>
-    public bool Index(string keyColumn)
-    {
-        if (!columns.TryGetValue(keyColumn, out var at))
-        {
-            return false;
-        }
-
-        KeyColumn = at;
+        _rows = rows;
+        _columns = columns;
+        KeyColumn = keyColumn;
         for (var row = 1; row < rows.Count; row++)
         {
-            var key = at < rows[row].Count ? Text(rows[row][at]) : "";
-            if (key.Length > 0 && !positions.TryAdd(key, row))
+            var key = KeyAt(row);
+            if (key.Length > 0 && !_positions.TryAdd(key, row))
             {
-                Twice.Add(key);
+                _repeated.Add(key);
             }
         }
-
-        return true;
     }
 
-    /// <summary>Where the key column is.</summary>
-    public int KeyColumn { get; private set; }
+    /// <summary>The tab's title when it was read; people may rename a tab.</summary>
+    public string Title { get; }
 
-    public int Width => columns.Count == 0 ? 0 : columns.Values.Max() + 1;
+    /// <summary>Index of the column that names a row, from 0.</summary>
+    public int KeyColumn { get; }
 
-    public int? ColumnOf(string name) => columns.TryGetValue(name, out var at) ? at : null;
+    /// <summary>Keys that are found in more than one row.</summary>
+    public IReadOnlyList<string> RepeatedKeys => _repeated;
 
-    public int? RowOf(string key) => positions.TryGetValue(key, out var at) ? at : null;
+    /// <summary>Number of columns up to the last one with a header.</summary>
+    public int Width => _columns.Values.Max() + 1;
 
-    public object? ValueAt(int row, int column) => row < rows.Count && column < rows[row].Count ? rows[row][column] : null;
+    /// <summary>Takes the values of a tab.</summary>
+    /// <param name="tab">The tab.</param>
+    /// <param name="title">Its title.</param>
+    /// <param name="rows">Its values, the header first; null when the tab is empty.</param>
+    /// <exception cref="SheetException">The header has no key column.</exception>
+    public static TabSnapshot Of(SheetTab tab, string title, IList<IList<object?>>? rows)
+    {
+        var columns = new Dictionary<string, int>(StringComparer.Ordinal);
+        var header = rows is { Count: > 0 } ? rows[0] : [];
+        for (var column = 0; column < header.Count; column++)
+        {
+            columns.TryAdd(Text(header[column]), column);
+        }
 
-    /// <summary>The key of a row; empty: it has none.</summary>
+        return columns.TryGetValue(tab.KeyColumn, out var keyColumn)
+            ? new TabSnapshot(title, rows!, columns, keyColumn)
+            : throw new SheetException($"The header of {tab.Key} has no '{tab.KeyColumn}': put it back.");
+    }
+
+    public int? ColumnOf(string name) => _columns.TryGetValue(name, out var at) ? at : null;
+
+    public int? RowOf(string key) => _positions.TryGetValue(key, out var at) ? at : null;
+
+    public object? ValueAt(int row, int column) => row < _rows.Count && column < _rows[row].Count ? _rows[row][column] : null;
+
+    /// <summary>The key of a row; empty when the row has none.</summary>
     public string KeyAt(int row) => Text(ValueAt(row, KeyColumn));
 
     public static string Text(object? value) =>
-        value is IFormattable formattable
-            ? formattable.ToString(null, System.Globalization.CultureInfo.InvariantCulture)
-            : value?.ToString() ?? "";
+        value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? "";
 }

@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Workflows.Server.Accounts;
 
-/// <summary>ASP.NET Identity's and Data Protection's stores. Their tables are made by the one migrator, as all others.</summary>
+/// <summary>The stores of ASP.NET Identity and Data Protection. The migrator creates their tables, like all others.</summary>
 public sealed class AccountsDbContext(DbContextOptions<AccountsDbContext> options)
     : IdentityDbContext<IdentityUser, IdentityRole, string>(options),
         IDataProtectionKeyContext
 {
-    /// <summary>Data Protection's key ring, each key wrapped by the master key.</summary>
+    /// <summary>The key ring of Data Protection; each key is encrypted with the master key.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 }

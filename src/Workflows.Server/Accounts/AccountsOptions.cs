@@ -1,16 +1,16 @@
 namespace Workflows.Server.Accounts;
 
-/// <summary>Section <c>Accounts</c>.</summary>
+/// <summary>The configuration section <c>Accounts</c>.</summary>
 public sealed class AccountsOptions
 {
-    /// <summary>The administrator that is made at start when there is none with this address.</summary>
+    /// <summary>The administrator, whose account is created at start when it does not exist.</summary>
     public AdministratorOptions Administrator { get; set; } = new();
 }
 
-/// <summary>Who may sign in first.</summary>
+/// <summary>The account that can sign in to a new store.</summary>
 public sealed class AdministratorOptions
 {
-    /// <summary>E-mail address; also the name to sign in with.</summary>
+    /// <summary>E-mail address, which is also the name to sign in with.</summary>
     public string? Email { get; set; }
 
     /// <summary>Password, at least 12 characters.</summary>

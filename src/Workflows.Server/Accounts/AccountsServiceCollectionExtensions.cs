@@ -9,13 +9,13 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Server.Accounts;
 
-/// <summary>Registers accounts: who may use operations, dashboard and (later) the studio.</summary>
+/// <summary>Registers the accounts of the people who use operations, dashboard and (later) the studio.</summary>
 public static class AccountsServiceCollectionExtensions
 {
-    /// <summary>The policy of pages and actions of the digital team.</summary>
+    /// <summary>Name of the policy that protects the pages and actions of the digital team.</summary>
     public const string Operations = "Operations";
 
-    /// <summary>Adds ASP.NET Identity with cookies, and Data Protection under the master key.</summary>
+    /// <summary>Adds ASP.NET Identity with cookies, and Data Protection with keys that the master key encrypts.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<AccountsOptions>(configuration.GetSection("Accounts"));

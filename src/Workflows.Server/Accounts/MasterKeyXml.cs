@@ -5,7 +5,9 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Server.Accounts;
 
-/// <summary>Wraps Data Protection's key ring by the master key, so that the database alone opens no cookie.</summary>
+/// <summary>
+/// Encrypts Data Protection's keys with the master key, so that a copy of the database is not enough to read or make cookies.
+/// </summary>
 public sealed class MasterKeyXmlEncryptor(MasterKey master) : IXmlEncryptor
 {
     /// <inheritdoc />
@@ -18,11 +20,11 @@ public sealed class MasterKeyXmlEncryptor(MasterKey master) : IXmlEncryptor
     }
 }
 
-/// <summary>Unwraps what <see cref="MasterKeyXmlEncryptor"/> wrapped. Made by Data Protection itself.</summary>
+/// <summary>Decrypts keys that <see cref="MasterKeyXmlEncryptor"/> encrypted. Data Protection creates it.</summary>
 public sealed class MasterKeyXmlDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     /// <inheritdoc />
-    /// <exception cref="CryptographicException">The master key is another one.</exception>
+    /// <exception cref="CryptographicException">The keys were encrypted with another master key.</exception>
     public XElement Decrypt(XElement encryptedElement)
     {
         var master = services.GetRequiredService<MasterKey>();

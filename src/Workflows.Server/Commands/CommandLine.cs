@@ -6,13 +6,13 @@ using Workflows.Storage;
 namespace Workflows.Server.Commands;
 
 /// <summary>
-/// The command line: without a command it serves; <c>demo</c> shows the main job; <c>definitions</c> is the way in for workflows until the
-/// studio comes; <c>people import</c> reads the directory. Wrong configuration is one sentence and exit code 2.
+/// The command line. Without a command it starts the server; <c>demo</c> shows the main job; <c>definitions</c> manages workflows until the
+/// studio exists; <c>people import</c> reads the directory. A wrong configuration ends it with one sentence and exit code 2.
 /// </summary>
 public static class CommandLine
 {
     /// <summary>Runs a command.</summary>
-    /// <returns>0: done; 1: something was found or is missing; 2: wrong usage or configuration.</returns>
+    /// <returns>0: success; 1: the command found problems, or its object does not exist; 2: wrong usage or configuration.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         try
@@ -31,7 +31,7 @@ public static class CommandLine
         }
     }
 
-    /// <summary>The sentence for a mistake of whoever configures or starts the server; null for anything else.</summary>
+    /// <summary>The sentence that explains a mistake in the configuration or the start; null for every other exception.</summary>
     public static string? Explain(Exception? exception) =>
         exception switch
         {
@@ -43,9 +43,9 @@ public static class CommandLine
             UnauthorizedAccessException e => $"The folder cannot be written: {e.Message}",
             Npgsql.NpgsqlException e => $"The database cannot be reached: {e.Message}",
             Microsoft.Data.Sqlite.SqliteException e => $"The database file cannot be used: {e.Message}",
-            InvalidOperationException { Message: var message }
-                when message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
-                $"A setting cannot be read: {message}",
+            // The binder has no exception type of its own for a value that it cannot convert.
+            InvalidOperationException e when e.Source == typeof(ConfigurationBinder).Assembly.GetName().Name =>
+                $"A setting cannot be read: {e.Message}",
             InvalidDataException e => $"appsettings.json cannot be read: {e.Message}",
             AggregateException e => e.InnerExceptions.Select(Explain).FirstOrDefault(s => s is not null),
             _ => Explain(exception.InnerException),

@@ -6,14 +6,14 @@ using Workflows.Storage.Definitions;
 
 namespace Workflows.Server.Commands;
 
-/// <summary><c>definitions check|import|publish|export</c>, over the code that the studio's API will use.</summary>
+/// <summary>The command <c>definitions check|import|publish|export</c>. It uses the same code as the studio's API will.</summary>
 internal static class DefinitionsCommand
 {
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "A workflow definition in Elsa's JSON format." };
         var id = new Argument<string>("definition") { Description = "The definition's id (definitionId)." };
-        var check = new Command("check", "Says all that would be refused or warned about at publish; stores nothing.") { file };
+        var check = new Command("check", "Lists the problems that a publication would find; stores nothing.") { file };
         check.SetAction((result, token) => RunAsync((registrar, _) => CheckAsync(registrar, result.GetValue(file)!), opensStore: false));
         var import = new Command("import", "Stores a definition as its newest version, not published.") { file };
         import.SetAction((result, token) => RunAsync((registrar, _) => ImportAsync(registrar, result.GetValue(file)!)));

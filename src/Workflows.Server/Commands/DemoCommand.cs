@@ -5,13 +5,13 @@ using Workflows.Server.Demo;
 
 namespace Workflows.Server.Commands;
 
-/// <summary><c>demo [--stay]</c>.</summary>
+/// <summary>The command <c>demo [--stay]</c>, which runs the main job.</summary>
 internal static class DemoCommand
 {
     public static Command Create()
     {
-        var stay = new Option<bool>("--stay") { Description = "Keep everything running afterwards, for a person to click through." };
-        var demo = new Command("demo", "Runs the main job from a form to a row, with a simulated clock, and says what happened.") { stay };
+        var stay = new Option<bool>("--stay") { Description = "Keep the server running afterwards, so that a person can look around." };
+        var demo = new Command("demo", "Runs the main job from a form to a row with a simulated clock, and prints what happened.") { stay };
         demo.SetAction((result, token) => RunAsync(result.GetValue(stay), token));
         return demo;
     }

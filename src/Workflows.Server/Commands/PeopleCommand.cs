@@ -8,8 +8,8 @@ using Workflows.Storage;
 namespace Workflows.Server.Commands;
 
 /// <summary>
-/// <c>people import FILE</c> reads people, roles, services and the register from one YAML file, all of it or nothing;
-/// <c>people remove-authenticator PERSON</c> is for a phone that was lost.
+/// The command <c>people</c>: <c>import FILE</c> reads people, roles, services and the register from one YAML file, all of it or nothing;
+/// <c>remove-authenticator PERSON</c> is for a lost phone.
 /// </summary>
 internal static class PeopleCommand
 {
@@ -19,7 +19,7 @@ internal static class PeopleCommand
         var import = new Command("import", "Imports people, roles, services and the register; all of it or nothing.") { file };
         import.SetAction((result, token) => ImportAsync(result.GetValue(file)!));
         var person = new Argument<string>("person") { Description = "The person's id in the file of people." };
-        var remove = new Command("remove-authenticator", "Takes a lost authenticator away; the person is invited to set up another.")
+        var remove = new Command("remove-authenticator", "Removes a lost authenticator; the person is invited to set up a new one.")
         {
             person,
         };
@@ -34,12 +34,12 @@ internal static class PeopleCommand
         await using var transaction = await app.Services.GetRequiredService<Database>().BeginAsync();
         if (!await app.Services.GetRequiredService<Authenticators>().RemoveAsync(transaction, personId, "command-line"))
         {
-            await Console.Error.WriteLineAsync($"Nobody with the id '{personId}' has an authenticator.");
+            await Console.Error.WriteLineAsync($"There is no person with the id '{personId}' who has an authenticator.");
             return 1;
         }
 
         await transaction.CommitAsync();
-        Console.WriteLine("It is removed. A request that needs one sends the invitation again; the next one does so by itself.");
+        Console.WriteLine("It is removed. The next task that needs an authenticator sends the person a new invitation.");
         return 0;
     }
 

@@ -2,18 +2,18 @@ using Workflows.HumanTasks.Identity;
 
 namespace Workflows.Server.Demo;
 
-/// <summary>An authenticator app: holds a secret and shows each code once, as a careful person would type them.</summary>
+/// <summary>An authenticator app that shows each code once, because the server accepts each code once.</summary>
 internal sealed class DemoAuthenticator(string secret)
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private readonly byte[] key = Decode(secret);
-    private long lastStep = long.MinValue;
+    private readonly byte[] _key = Decode(secret);
+    private long _lastStep = long.MinValue;
 
-    /// <summary>The next code: the one that is shown, or the one after it, which is accepted too, so that two in a row need no waiting.</summary>
+    /// <summary>The present code, or the one after it when that was used; the server accepts both, so the demo need not wait.</summary>
     public string Next()
     {
-        lastStep = Math.Max(lastStep + 1, Totp.StepOf(TimeProvider.System.GetUtcNow()));
-        return Totp.CodeFor(key, lastStep);
+        _lastStep = Math.Max(_lastStep + 1, Totp.StepOf(TimeProvider.System.GetUtcNow()));
+        return Totp.CodeFor(_key, _lastStep);
     }
 
     private static byte[] Decode(string base32)

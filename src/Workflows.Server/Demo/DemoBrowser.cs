@@ -3,31 +3,31 @@ using System.Text.RegularExpressions;
 
 namespace Workflows.Server.Demo;
 
-/// <summary>A browser without scripts: keeps cookies, follows redirects, fills in the forms of a page.</summary>
+/// <summary>A browser without scripts. It keeps cookies, follows redirects, and fills in the forms of a page.</summary>
 internal sealed partial class DemoBrowser : IDisposable
 {
-    private readonly HttpClient http;
+    private readonly HttpClient _http;
 
     public DemoBrowser(string address)
         : this(new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(address) }) { }
 
-    /// <summary>A browser over a client that keeps cookies and knows the address.</summary>
-    public DemoBrowser(HttpClient client) => http = client;
+    /// <summary>Takes a client that keeps cookies and has a base address.</summary>
+    public DemoBrowser(HttpClient client) => _http = client;
 
-    /// <summary>The page that is shown.</summary>
+    /// <summary>HTML of the present page.</summary>
     public string Page { get; private set; } = "";
 
-    /// <summary>The last answer's status.</summary>
+    /// <summary>Status of the last answer.</summary>
     public HttpStatusCode Status { get; private set; }
 
     /// <summary>Opens an address.</summary>
     public async Task OpenAsync(string address, CancellationToken cancellationToken)
     {
-        using var response = await http.GetAsync(new Uri(address, UriKind.RelativeOrAbsolute), cancellationToken);
+        using var response = await _http.GetAsync(new Uri(address, UriKind.RelativeOrAbsolute), cancellationToken);
         await TakeAsync(response, cancellationToken);
     }
 
-    /// <summary>Sends the form whose button says something, with what is typed into it.</summary>
+    /// <summary>Sends the form that has a button with this text, with its hidden fields and the typed values.</summary>
     /// <exception cref="InvalidOperationException">The page has no such button.</exception>
     public async Task PressAsync(string button, CancellationToken cancellationToken, params (string Name, string Value)[] typed)
     {
@@ -43,14 +43,14 @@ internal sealed partial class DemoBrowser : IDisposable
             .Select(i => new KeyValuePair<string, string>(i.Name, i.Value));
         using var content = new FormUrlEncodedContent(fields);
         var action = Attribute(form.Groups["tag"].Value, "action");
-        using var response = await http.PostAsync(new Uri(action, UriKind.RelativeOrAbsolute), content, cancellationToken);
+        using var response = await _http.PostAsync(new Uri(action, UriKind.RelativeOrAbsolute), content, cancellationToken);
         await TakeAsync(response, cancellationToken);
     }
 
-    /// <summary>The page's words without its tags.</summary>
+    /// <summary>Text of the present page, without tags.</summary>
     public string Words => Text(Page);
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private async Task TakeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

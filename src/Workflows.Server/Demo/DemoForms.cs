@@ -1,6 +1,6 @@
 namespace Workflows.Server.Demo;
 
-/// <summary>Sample answers to form F2, in the words of its options.</summary>
+/// <summary>Sample answers to form F2, as texts of its options.</summary>
 internal static class DemoForms
 {
     public const string Asha = "asha.malik@harbour.example";

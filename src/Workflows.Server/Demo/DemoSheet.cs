@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Server.Demo;
 
-/// <summary>Reads a tab of a spreadsheet page as rows by column name.</summary>
+/// <summary>Reads a tab from the emulator's spreadsheet page, each row by column name.</summary>
 internal static class DemoSheet
 {
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Rows(JsonNode spreadsheet, string tab)

@@ -8,8 +8,8 @@ using static Workflows.Server.Demo.DemoForms;
 namespace Workflows.Server.Demo;
 
 /// <summary>
-/// The main job, told once: an adult approved, a fourteen-year-old approved by two, one that is excluded, and one that nobody answers.
-/// What should happen and does not is named.
+/// Runs the main job with four forms: an adult who is approved, a fourteen-year-old whom two people approve, one who is excluded, and one
+/// that no lead answers. It collects the expected results that are missing.
 /// </summary>
 internal sealed partial class DemoStory(DemoWorld world)
 {
@@ -18,12 +18,12 @@ internal sealed partial class DemoStory(DemoWorld world)
     private const string ExcludedCase = "RVD-00102-H";
     private const string ForgottenCase = "NTH-00418-K";
 
-    private readonly List<string> missing = [];
-    private readonly List<(string When, string What)> happened = [];
-    private readonly Dictionary<string, DemoAuthenticator> authenticators = new(StringComparer.Ordinal);
+    private readonly List<string> _missing = [];
+    private readonly List<(string When, string What)> _happened = [];
+    private readonly Dictionary<string, DemoAuthenticator> _authenticators = new(StringComparer.Ordinal);
 
-    /// <summary>Tells it.</summary>
-    /// <returns>What did not happen.</returns>
+    /// <summary>Runs the four parts in order.</summary>
+    /// <returns>The expected results that are missing.</returns>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
         var start = NextTuesday(world.Now);
@@ -42,7 +42,7 @@ internal sealed partial class DemoStory(DemoWorld world)
                         }
                         catch (Exception e) when (e is InvalidOperationException or HttpRequestException or TimeoutException)
                         {
-                            missing.Add($"{title}: {e.Message}");
+                            _missing.Add($"{title}: {e.Message}");
                         }
 
                         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{At(world.Now)}[/]  {title}");
@@ -52,17 +52,17 @@ internal sealed partial class DemoStory(DemoWorld world)
                     await StepAsync("Asha sends a form for an eighteen-year-old; Helen decides by the link in her mail", AdultAsync);
                     await StepAsync("A form for a fourteen-year-old: Tom, then Helen, each with an authenticator", YoungAsync);
                     await StepAsync("Ben sends a form to which something on the never-use list applies", ExcludedAsync);
-                    await StepAsync("A form that nobody answers: reminder, deputy, head of safeguarding, not decided", ForgottenAsync);
+                    await StepAsync("A form that no lead answers: reminder, deputy, head of safeguarding, not decided", ForgottenAsync);
                 }
             );
-        return missing;
+        return _missing;
     }
 
-    /// <summary>Prints mails, rows and states, with their times.</summary>
+    /// <summary>Prints a table of mails, rows and states with their times.</summary>
     public void Print()
     {
         var table = new Table().Border(TableBorder.Minimal).AddColumn("When").AddColumn("What happened");
-        foreach (var (when, what) in happened)
+        foreach (var (when, what) in _happened)
         {
             table.AddRow(Markup.Escape(when), Markup.Escape(what));
         }
@@ -118,7 +118,7 @@ internal sealed partial class DemoStory(DemoWorld world)
         var asked = (await world.MailsAsync(null, cancellationToken)).Where(m =>
             m.Subject.Contains($"Decision needed: {ExcludedCase}", StringComparison.Ordinal)
         );
-        Expect(!asked.Any(), "nobody is asked to decide an excluded case");
+        Expect(!asked.Any(), "no lead is asked to decide an excluded case");
     }
 
     private async Task ForgottenAsync(CancellationToken cancellationToken)
@@ -131,7 +131,7 @@ internal sealed partial class DemoStory(DemoWorld world)
         await MailAsync(Priya, $"Cover needed: {ForgottenCase}", cancellationToken);
         await MailAsync(Janet, $"Overdue: {ForgottenCase}", cancellationToken);
         await MailAsync(Asha, $"{ForgottenCase}: not decided in time", cancellationToken);
-        await ExpectStateAsync("service/NTH", ForgottenCase, "ExpiredUndecided", "when nobody decided", cancellationToken);
+        await ExpectStateAsync("service/NTH", ForgottenCase, "ExpiredUndecided", "when no lead decided", cancellationToken);
         var measures = await world.RowsAsync("central", "S6", cancellationToken);
         Expect(
             measures.Count > 0 && measures.All(m => m["value"] is "0" or "<5" || (int.TryParse(m["value"], out var n) && n >= 5)),
@@ -152,7 +152,7 @@ internal sealed partial class DemoStory(DemoWorld world)
         await world.SettleAsync(cancellationToken);
     }
 
-    /// <summary>Proves who one is: asks for a code, reads it in the mailbox, types it.</summary>
+    /// <summary>Signs a person in by a code: asks for it, reads it in the mailbox, and types it.</summary>
     private async Task EnterAsync(DemoBrowser browser, string person, CancellationToken cancellationToken)
     {
         var before = (await world.MailsAsync(person, cancellationToken)).Count(m => m.Subject == "Your code");
@@ -171,8 +171,8 @@ internal sealed partial class DemoStory(DemoWorld world)
         await EnterAsync(browser, person, cancellationToken);
         var secret = Secret().Match(browser.Page);
         Expect(secret.Success, $"a key for the authenticator of {person}");
-        authenticators[person] = new DemoAuthenticator(secret.Groups["key"].Value);
-        await browser.PressAsync("Finish", cancellationToken, ("code", authenticators[person].Next()));
+        _authenticators[person] = new DemoAuthenticator(secret.Groups["key"].Value);
+        await browser.PressAsync("Finish", cancellationToken, ("code", _authenticators[person].Next()));
         Expect(browser.Words.Contains("is set up", StringComparison.Ordinal), $"the authenticator of {person} is set up");
     }
 
@@ -186,7 +186,7 @@ internal sealed partial class DemoStory(DemoWorld world)
             !browser.Page.Contains("value=\"approve\"", StringComparison.Ordinal),
             $"a mailed code alone offers {person} no decision on an under-16"
         );
-        await browser.PressAsync("Sign in to decide", cancellationToken, ("code", authenticators[person].Next()));
+        await browser.PressAsync("Sign in to decide", cancellationToken, ("code", _authenticators[person].Next()));
         await browser.PressAsync("Approve", cancellationToken);
         await browser.PressAsync("Record it", cancellationToken);
         await world.SettleAsync(cancellationToken);
@@ -254,15 +254,15 @@ internal sealed partial class DemoStory(DemoWorld world)
     {
         if (!holds)
         {
-            missing.Add(what);
+            _missing.Add(what);
         }
     }
 
     private void Note(DateTimeOffset at, string what)
     {
-        if (!happened.Exists(h => h.What == what))
+        if (!_happened.Exists(h => h.What == what))
         {
-            happened.Add((At(at), what));
+            _happened.Add((At(at), what));
         }
     }
 

@@ -13,34 +13,34 @@ using Workflows.Submissions.Forms;
 namespace Workflows.Server.Demo;
 
 /// <summary>
-/// The real server on a free port with an empty temporary store, its stand-ins and a simulated clock. Everything is asked over HTTP, as a
-/// worker's and a lead's browser would; only the clock and the polling are moved from inside.
+/// The real server on a free port, with an empty temporary store, the stand-ins and a simulated clock. The demo uses it over HTTP, like the
+/// browsers of a worker and a lead; only clock and polling are driven from within the process.
 /// </summary>
 internal sealed partial class DemoWorld : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly string folder;
-    private readonly HttpClient http;
+    private readonly WebApplication _app;
+    private readonly string _folder;
+    private readonly HttpClient _http;
 
     private DemoWorld(WebApplication app, string folder, string address)
     {
-        this.app = app;
-        this.folder = folder;
+        _app = app;
+        _folder = folder;
         Address = address;
-        http = new HttpClient { BaseAddress = new Uri(address) };
+        _http = new HttpClient { BaseAddress = new Uri(address) };
     }
 
     public string Address { get; }
 
-    public DateTimeOffset Now => app.Services.GetRequiredService<BusinessClock>().Now;
+    public DateTimeOffset Now => _app.Services.GetRequiredService<BusinessClock>().Now;
 
-    public FormDefinition Form => app.Services.GetRequiredService<FormCatalog>().Get("F2");
+    public FormDefinition Form => _app.Services.GetRequiredService<FormCatalog>().Get("F2");
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <param name="settings">Configuration besides the world's own.</param>
+    /// <summary>Starts the server, and waits until its forms and sheets exist.</summary>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <param name="settings">Configuration in addition to the demo's own.</param>
     public static async Task<DemoWorld> StartAsync(
         CancellationToken cancellationToken,
         IReadOnlyDictionary<string, string?>? settings = null
@@ -71,25 +71,25 @@ internal sealed partial class DemoWorld : IAsyncDisposable
 
     public DemoBrowser Browser() => new(Address);
 
-    /// <summary>Moves the business clock, with everything that becomes due on the way.</summary>
+    /// <summary>Moves the business clock, and carries out everything that becomes due on the way.</summary>
     public Task<MoveReport> MoveToAsync(DateTimeOffset to, CancellationToken cancellationToken) =>
-        app.Services.GetRequiredService<SimulatedClock>().MoveToAsync(to, cancellationToken);
+        _app.Services.GetRequiredService<SimulatedClock>().MoveToAsync(to, cancellationToken);
 
-    /// <summary>Reads the forms once and waits until nothing can run.</summary>
+    /// <summary>Reads the forms once, and waits until no work can run.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
-        await app.Services.GetRequiredService<MaintenanceJobs>().PollFormsAsync(cancellationToken);
-        await app.Services.GetRequiredService<SimulatedClock>().DrainAsync(cancellationToken);
+        await _app.Services.GetRequiredService<MaintenanceJobs>().PollFormsAsync(cancellationToken);
+        await _app.Services.GetRequiredService<SimulatedClock>().DrainAsync(cancellationToken);
     }
 
-    /// <summary>Sends form F2 as a worker's browser does.</summary>
-    /// <param name="worker">The verified address.</param>
-    /// <param name="answers">Option texts or words, by question key.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The page that thanks for it.</returns>
+    /// <summary>Sends form F2 like a worker's browser.</summary>
+    /// <param name="worker">The verified address of the worker.</param>
+    /// <param name="answers">Texts of options or free text, by question key.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <returns>HTML of the page that confirms the response.</returns>
     public async Task<string> SubmitAsync(string worker, IReadOnlyDictionary<string, string[]> answers, CancellationToken cancellationToken)
     {
-        var forms = app.Services.GetRequiredService<GoogleForms>();
+        var forms = _app.Services.GetRequiredService<GoogleForms>();
         var form = (await forms.FindAsync("F2", cancellationToken))!;
         var questions = (await forms.MapAsync("F2", cancellationToken)).ToLookup(m => m.Value, m => m.Key);
         var fields = new List<KeyValuePair<string, string>> { new("emailAddress", worker) };
@@ -101,7 +101,7 @@ internal sealed partial class DemoWorld : IAsyncDisposable
         var (status, page) = await SendAsync(form.ExternalId!, fields, cancellationToken);
         if (status != HttpStatusCode.OK && LastPage().Match(page) is { Success: true } last)
         {
-            // An end page asks to be sent, as it would at Google: its one choice is taken.
+            // An end page has one required choice that sends the form, as at Google: choose it.
             fields.Add(new(last.Groups["name"].Value, last.Groups["value"].Value));
             (status, page) = await SendAsync(form.ExternalId!, fields, cancellationToken);
         }
@@ -114,11 +114,11 @@ internal sealed partial class DemoWorld : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Mails to an address, newest first; null: all.</summary>
+    /// <summary>The mails to an address, or all mails for null; newest first.</summary>
     public async Task<IReadOnlyList<DemoMail>> MailsAsync(string? to, CancellationToken cancellationToken)
     {
         var path = to is null ? "/mailbox/messages" : $"/mailbox/messages?to={Uri.EscapeDataString(to)}";
-        var json = JsonNode.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken))!.AsArray();
+        var json = JsonNode.Parse(await _http.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken))!.AsArray();
         return
         [
             .. json.Select(m => new DemoMail(
@@ -130,28 +130,28 @@ internal sealed partial class DemoWorld : IAsyncDisposable
         ];
     }
 
-    /// <summary>A tab's rows, each by column name.</summary>
+    /// <summary>The rows of a tab, each by column name.</summary>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> RowsAsync(
         string spreadsheet,
         string tab,
         CancellationToken cancellationToken
     )
     {
-        var sheets = await app.Services.GetRequiredService<SpreadsheetSetup>().ListAsync(cancellationToken);
+        var sheets = await _app.Services.GetRequiredService<SpreadsheetSetup>().ListAsync(cancellationToken);
         var id = sheets.Single(s => s.SpreadsheetKey == spreadsheet).ExternalId;
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/spreadsheets/{id}");
         request.Headers.Accept.ParseAdd("application/json");
-        using var response = await http.SendAsync(request, cancellationToken);
+        using var response = await _http.SendAsync(request, cancellationToken);
         var json = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
         return DemoSheet.Rows(json, tab);
     }
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        _http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<(HttpStatusCode Status, string Page)> SendAsync(
@@ -161,7 +161,7 @@ internal sealed partial class DemoWorld : IAsyncDisposable
     )
     {
         using var content = new FormUrlEncodedContent(fields);
-        using var response = await http.PostAsync(new Uri($"/forms/{formId}/formResponse", UriKind.Relative), content, cancellationToken);
+        using var response = await _http.PostAsync(new Uri($"/forms/{formId}/formResponse", UriKind.Relative), content, cancellationToken);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 
@@ -183,6 +183,6 @@ internal sealed partial class DemoWorld : IAsyncDisposable
 /// <summary>A mail in the development mailbox.</summary>
 internal sealed record DemoMail(string To, string Subject, string Text, DateTimeOffset At)
 {
-    /// <summary>The link that stands alone on its line; null when there is none.</summary>
+    /// <summary>The first link that fills a whole line; null when there is none.</summary>
     public string? Link => Text.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.StartsWith("http", StringComparison.Ordinal));
 }

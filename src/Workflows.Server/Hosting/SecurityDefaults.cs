@@ -1,14 +1,14 @@
 namespace Workflows.Server.Hosting;
 
-/// <summary>Headers that every answer carries, unless its page is stricter.</summary>
+/// <summary>Adds security headers to every answer, unless its page sets stricter ones.</summary>
 public static class SecurityDefaults
 {
     private const string Policy =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>
-    /// Adds the headers. The schedule's dashboard brings scripts and inline styles of its own and is for signed-in people only: it gets a
-    /// policy that allows them from here and nowhere else.
+    /// Adds the headers. The Hangfire dashboard has scripts and inline styles of its own and is only for signed-in people; its
+    /// policy allows them from this server only.
     /// </summary>
     public static IApplicationBuilder UseSecurityDefaults(this WebApplication app)
     {
@@ -30,7 +30,7 @@ public static class SecurityDefaults
             .Use(
                 (context, next) =>
                 {
-                    // Asked now: inside the dashboard the path has lost its beginning.
+                    // The path must be read now, because the dashboard's own branch removes the prefix from it.
                     var schedule = context.Request.Path.StartsWithSegments("/hangfire", StringComparison.Ordinal);
                     context.Response.OnStarting(() =>
                     {

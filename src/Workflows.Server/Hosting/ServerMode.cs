@@ -3,16 +3,16 @@ using Workflows.Storage;
 
 namespace Workflows.Server.Hosting;
 
-/// <summary>What this process holds besides the product: the stand-ins of the embedded default, which are for Development alone.</summary>
+/// <summary>The stand-ins that run in this process; they are for Development only.</summary>
 /// <param name="EmbeddedGoogle">Whether the stand-in for Google runs in this process.</param>
 /// <param name="Mailbox">Whether mails go to the development mailbox.</param>
 /// <param name="Simulate">Whether the business clock may be moved.</param>
-/// <param name="StoragePath">Folder for everything kept on disk.</param>
+/// <param name="StoragePath">Folder of the store, where the stand-in keeps its files too.</param>
 /// <param name="Address">The first address that the server listens on.</param>
 public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate, string StoragePath, Uri Address)
 {
-    /// <summary>Reads the mode, and completes the configuration of the embedded default.</summary>
-    /// <exception cref="StorageException">A stand-in is asked for outside Development, or an address cannot be read.</exception>
+    /// <summary>Reads the mode from the configuration, and adds the settings that the stand-ins need.</summary>
+    /// <exception cref="StorageException">The configuration asks for a stand-in outside Development, or an address cannot be read.</exception>
     public static ServerMode Read(WebApplicationBuilder builder, bool simulate)
     {
         var configuration = builder.Configuration;
@@ -59,10 +59,10 @@ public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate
         return new ServerMode(embedded, mailbox, simulate, path, new Uri(own));
     }
 
-    /// <summary>Sets the stand-in for Google up.</summary>
+    /// <summary>Sets the options of the stand-in for Google.</summary>
     public void Configure(GoogleEmulatorOptions options, Func<DateTimeOffset> businessClock)
     {
-        // Responses carry business time, tokens and quotas real time.
+        // Responses have business time; tokens and quotas use system time.
         options.Clock = businessClock;
         options.Timers = TimeProvider.System;
         options.PublicAddress = () => Address;

@@ -1,18 +1,18 @@
 namespace Workflows.Server.Hosting;
 
-/// <summary>How far the start has come.</summary>
+/// <summary>The state of the start, for <c>/health/ready</c> and for services that wait for it.</summary>
 public sealed class StartUpState
 {
-    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether forms and sheets are there.</summary>
-    public bool IsReady => ready.Task.IsCompletedSuccessfully;
+    /// <summary>Whether the forms and sheets exist at Google.</summary>
+    public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
-    /// <summary>What it waits for, in words.</summary>
+    /// <summary>The reason why the server is not ready, for the health page.</summary>
     public string Waiting { get; internal set; } = "Forms and sheets are being set up.";
 
-    /// <summary>Completes when forms and sheets are there.</summary>
-    public Task Ready => ready.Task;
+    /// <summary>Completes when the forms and sheets exist at Google.</summary>
+    public Task Ready => _ready.Task;
 
-    internal void Complete() => ready.TrySetResult();
+    internal void Complete() => _ready.TrySetResult();
 }

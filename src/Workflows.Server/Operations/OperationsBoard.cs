@@ -5,10 +5,13 @@ using Workflows.Submissions.Holds;
 
 namespace Workflows.Server.Operations;
 
-/// <summary>What the digital team sees first: waiting, late, held, failed, parked, and forms that have gone silent or were changed. Never an answer.</summary>
+/// <summary>
+/// Collects the lists of the operations page: waiting, late, held, failed, parked, and forms that are silent or changed. They contain no
+/// answers.
+/// </summary>
 public sealed class OperationsBoard(WaitingWork waitingWork, SubmissionHolds holds, StuckWork stuck, SilentForms silent)
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads all lists.</summary>
     public async Task<Board> ReadAsync(CancellationToken cancellationToken = default)
     {
         var waiting = await waitingWork.ListAsync(cancellationToken);
@@ -16,24 +19,24 @@ public sealed class OperationsBoard(WaitingWork waitingWork, SubmissionHolds hol
         return new Board(
             [.. waiting.Where(w => !w.IsLate && !w.IsParked)],
             [.. waiting.Where(w => w.IsLate && !w.IsParked)],
-            await holds.ListAsync(ct: cancellationToken),
+            await holds.ListAsync(cancellationToken: cancellationToken),
             await waitingWork.LeadAskedAsync(cancellationToken),
-            [.. incidents.Where(i => i.Kind == "activity")],
-            [.. incidents.Where(i => i.Kind != "activity")],
+            [.. incidents.Where(i => i.Kind == IncidentKind.Activity)],
+            [.. incidents.Where(i => i.Kind != IncidentKind.Activity)],
             [.. waiting.Where(w => w.IsParked)],
             await silent.ListAsync(cancellationToken)
         );
     }
 }
 
-/// <summary>The board.</summary>
-/// <param name="Waiting">Questions that wait for a person, in time, and arrangements that wait for their worker.</param>
-/// <param name="Late">Questions past their due time.</param>
+/// <summary>The lists of the operations page.</summary>
+/// <param name="Waiting">Tasks that wait for a person and are not late, and arrangements that wait for their worker.</param>
+/// <param name="Late">Tasks past their due time.</param>
 /// <param name="Held">Forms that are held.</param>
-/// <param name="ForLead">Submissions among them that a lead was asked to read: nothing is done about them here.</param>
-/// <param name="Failed">Activities that failed.</param>
-/// <param name="Parked">Effects and deliveries that are parked.</param>
-/// <param name="Stopped">Arrangements that wait for an offer, and those that nobody works on any more.</param>
+/// <param name="ForLead">Ids of held submissions that a lead was asked to read; the operations page has no actions for them.</param>
+/// <param name="Failed">Incidents of activities that failed.</param>
+/// <param name="Parked">All other incidents: parked effects, deliveries and stimuli, and those of other rooms.</param>
+/// <param name="Stopped">Arrangements that wait for an offer, and those whose workflow failed or ended.</param>
 /// <param name="Silent">Forms that were not read for 15 minutes, or whose questions were changed.</param>
 public sealed record Board(
     IReadOnlyList<WaitingRow> Waiting,

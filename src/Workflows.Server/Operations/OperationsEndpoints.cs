@@ -6,7 +6,7 @@ namespace Workflows.Server.Operations;
 /// <summary>Registers and maps the operations pages.</summary>
 public static class OperationsEndpoints
 {
-    /// <summary>Adds what the pages need.</summary>
+    /// <summary>Adds the Razor pages and the board.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<OperationsBoard>();

@@ -16,7 +16,7 @@ using Workflows.Submissions.Holds;
 
 namespace Workflows.Server.Pages;
 
-/// <summary>The operations page: what waits and what went wrong, each with what to do about it. Every action is audited.</summary>
+/// <summary>The operations page: open work and problems, with actions. Every action is audited.</summary>
 [Authorize(Policy = AccountsServiceCollectionExtensions.Operations)]
 public sealed class IndexModel(
     OperationsBoard board,
@@ -33,21 +33,21 @@ public sealed class IndexModel(
     ServerMode mode
 ) : PageModel
 {
-    private const string WhyNeeded = "Say why: it is kept in the audit.";
+    private const string WhyNeeded = "Give the reason: it is kept in the audit.";
 
-    /// <summary>The board.</summary>
+    /// <summary>The lists to show.</summary>
     public Board Board { get; private set; } = null!;
 
-    /// <summary>Business time.</summary>
+    /// <summary>The present business time.</summary>
     public DateTimeOffset Now => clock.Now;
 
-    /// <summary>The last day that bank holidays are known for, when it is near.</summary>
+    /// <summary>The last day for which bank holidays are known, when it comes soon; else null.</summary>
     public DateOnly? HolidaysEnd => calendar.EndsSoon(Now) ? calendar.DataEnds : null;
 
-    /// <summary>Whether the clock can be moved.</summary>
+    /// <summary>Whether the business clock is simulated.</summary>
     public bool Simulated => mode.Simulate;
 
-    /// <summary>What the last action did.</summary>
+    /// <summary>Result of the last action, shown once.</summary>
     [TempData]
     public string? Message { get; set; }
 
@@ -60,10 +60,10 @@ public sealed class IndexModel(
     public async Task<IActionResult> OnPostRetryAsync(string id, CancellationToken cancellationToken) =>
         Done(await stuck.RetryAsync(id, Actor, cancellationToken), "It is tried again.");
 
-    /// <summary>Gives something up, for a reason.</summary>
+    /// <summary>Skips what is parked, or closes another incident, with a reason.</summary>
     public async Task<IActionResult> OnPostSkipAsync(string id, string? reason, CancellationToken cancellationToken) =>
         string.IsNullOrWhiteSpace(reason)
-            ? Done(false, "", "Say why: skipping needs a reason.")
+            ? Done(false, "", "Give the reason: skipping needs one.")
             : Done(await stuck.SkipAsync(id, Actor, reason, cancellationToken), "It is skipped.");
 
     /// <summary>Runs an instance's failed steps again.</summary>
@@ -80,13 +80,13 @@ public sealed class IndexModel(
         return Done(true, again ? "The step ran again, and failed again." : "The failed step ran again.");
     }
 
-    /// <summary>Lets a held form go on.</summary>
+    /// <summary>Releases a held form.</summary>
     public async Task<IActionResult> OnPostReleaseAsync(string id, string? reason, CancellationToken cancellationToken) =>
         await HoldAsync(
             id,
             reason,
             "It is released.",
-            (t, why) => holds.ReleaseAsync(t, id, Actor, why, ct: cancellationToken),
+            (t, why) => holds.ReleaseAsync(t, id, Actor, why, cancellationToken: cancellationToken),
             cancellationToken
         );
 
@@ -96,7 +96,7 @@ public sealed class IndexModel(
             id,
             reason,
             "It is discarded.",
-            (t, why) => holds.DiscardAsync(t, id, Actor, why, ct: cancellationToken),
+            (t, why) => holds.DiscardAsync(t, id, Actor, why, cancellationToken: cancellationToken),
             cancellationToken
         );
 
@@ -177,7 +177,7 @@ public sealed class IndexModel(
         }
     }
 
-    private RedirectResult Done(bool done, string message, string otherwise = "Somebody has dealt with it already.")
+    private RedirectResult Done(bool done, string message, string otherwise = "Another person has dealt with it already.")
     {
         Message = done ? message : otherwise;
         return Redirect("/");

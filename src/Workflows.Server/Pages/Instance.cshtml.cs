@@ -9,20 +9,20 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Server.Pages;
 
-/// <summary>An instance's journal, with values hidden.</summary>
+/// <summary>The journal of a workflow instance, without any values.</summary>
 [Authorize(Policy = AccountsServiceCollectionExtensions.Operations)]
 public sealed class InstanceModel(BurstLog log, StuckWork stuck) : PageModel
 {
-    /// <summary>The instance.</summary>
+    /// <summary>Id of the instance.</summary>
     public string Id { get; private set; } = "";
 
-    /// <summary>Its journal.</summary>
+    /// <summary>The journal's entries, oldest first.</summary>
     public IReadOnlyList<JournalEntry> Journal { get; private set; } = [];
 
-    /// <summary>What failed, in a sentence each.</summary>
+    /// <summary>One sentence for each open incident of the instance.</summary>
     public IReadOnlyList<string> Faults { get; private set; } = [];
 
-    /// <summary>Why there is nothing to read, when there is not.</summary>
+    /// <summary>The reason why the journal cannot be read; null when it can.</summary>
     public string? Unreadable { get; private set; }
 
     /// <summary>Reads the journal.</summary>
@@ -42,7 +42,7 @@ public sealed class InstanceModel(BurstLog log, StuckWork stuck) : PageModel
         }
         catch (CaseErasedException)
         {
-            Unreadable = "The data of this case was erased; its journal cannot be read any more.";
+            Unreadable = "The data of this case was erased, so the journal cannot be read any more.";
         }
 
         return Journal.Count == 0 && Unreadable is null ? NotFound() : Page();

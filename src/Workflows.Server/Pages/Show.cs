@@ -1,22 +1,23 @@
 using System.Globalization;
 using Workflows.Storage;
+using Workflows.Submissions.Intake;
 
 namespace Workflows.Server.Pages;
 
-/// <summary>Times and codes in words, for the operations pages.</summary>
+/// <summary>Formats times and codes for the operations pages.</summary>
 public static class Show
 {
-    /// <summary>A local time: <c>Thu 26 Nov 10:12</c>.</summary>
+    /// <summary>The local time of an instant, for example <c>Thu 26 Nov 10:12</c>.</summary>
     public static string At(DateTimeOffset at) => London.Local(at).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>Why a form is held.</summary>
+    /// <summary>The reason of a hold in words.</summary>
     public static string Hold(string reason) =>
         reason switch
         {
-            "form_changed" => "its questions were changed in Google",
-            "personal_data" => "it may contain personal details",
-            "second_request" => "the case has another open request",
-            "invalid" => "an answer is not valid",
+            HoldReason.FormChanged => "its questions were changed in Google",
+            HoldReason.PersonalData => "it may contain personal details",
+            HoldReason.SecondRequest => "the case has another open request",
+            HoldReason.Invalid => "an answer is not valid",
             _ => reason,
         };
 }

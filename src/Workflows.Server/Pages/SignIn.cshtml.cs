@@ -7,7 +7,7 @@ using Workflows.Storage;
 
 namespace Workflows.Server.Pages;
 
-/// <summary>Signs the digital team in. Five wrong passwords lock an account for 15 minutes.</summary>
+/// <summary>The page on which the digital team signs in. Five wrong passwords lock an account for 15 minutes.</summary>
 [AllowAnonymous]
 public sealed class SignInModel(
     SignInManager<IdentityUser> signIn,
@@ -21,15 +21,15 @@ public sealed class SignInModel(
     [BindProperty]
     public string Email { get; set; } = "";
 
-    /// <summary>The password that was typed; never shown again.</summary>
+    /// <summary>The password that was typed; the page never shows it again.</summary>
     [BindProperty]
     public string Password { get; set; } = "";
 
-    /// <summary>Where to go afterwards; only an address of our own.</summary>
+    /// <summary>The address to open afterwards; other sites are ignored.</summary>
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
-    /// <summary>Whether the last try failed.</summary>
+    /// <summary>Whether the last attempt failed.</summary>
     public bool Failed { get; private set; }
 
     /// <summary>Checks the password.</summary>

@@ -3,7 +3,7 @@ using Hangfire.Dashboard;
 
 namespace Workflows.Server.Scheduling;
 
-/// <summary>The dashboard: read by those who may use operations. Who may is the endpoint's policy to decide, in one place.</summary>
+/// <summary>Options of the Hangfire dashboard, which is read-only. The policy of its endpoint decides who may open it.</summary>
 public static class DashboardAccess
 {
     /// <summary>Options of the dashboard.</summary>

@@ -4,8 +4,9 @@ using Workflows.Engine.Runtime;
 namespace Workflows.Server.Scheduling;
 
 /// <summary>
-/// One background process a node: sweeps what has become due, once a second. Hangfire decides when; what is due is decided by our own
-/// rows, each acted on once, so that a late, doubled or missed sweep changes nothing. A simulated clock sweeps by itself, in order.
+/// A background process of Hangfire that sweeps due work once a second on each node. Hangfire decides when it runs; the store's rows decide
+/// what is due, and each row is handled once, so that a late, repeated or missed sweep does no harm. While a simulated clock moves, it is
+/// off.
 /// </summary>
 public sealed class DueSweepProcess(DueSweeper sweeper, SweepSwitch enabled) : IBackgroundProcess
 {
@@ -25,15 +26,17 @@ public sealed class DueSweepProcess(DueSweeper sweeper, SweepSwitch enabled) : I
     }
 }
 
-/// <summary>Whether the sweep runs by itself; off while a simulated clock is being moved.</summary>
+/// <summary>
+/// Switches the sweep of <see cref="DueSweepProcess"/> off while a simulated clock moves, because the clock then sweeps in order.
+/// </summary>
 public sealed class SweepSwitch
 {
-    private volatile bool on = true;
+    private volatile bool _on = true;
 
-    /// <summary>Whether it runs.</summary>
+    /// <summary>Whether the sweep runs.</summary>
     public bool On
     {
-        get => on;
-        set => on = value;
+        get => _on;
+        set => _on = value;
     }
 }

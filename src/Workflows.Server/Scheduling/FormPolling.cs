@@ -5,8 +5,8 @@ using Workflows.Storage;
 namespace Workflows.Server.Scheduling;
 
 /// <summary>
-/// Reads the forms more often than once a minute, which is the shortest that a schedule can say: every <c>Google:PollInterval</c>, once forms
-/// are there. Does nothing when it is not set. Several nodes may read: each response is taken once.
+/// Reads the forms every <c>Google:PollInterval</c>, because a schedule cannot be shorter than a minute. It begins when the forms
+/// exist, and does nothing without the setting. Several nodes may read, because the intake takes each response once.
 /// </summary>
 public sealed partial class FormPolling(MaintenanceJobs jobs, StartUpState state, GoogleOptions options, ILogger<FormPolling> logger)
     : BackgroundService

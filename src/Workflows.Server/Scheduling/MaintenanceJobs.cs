@@ -2,32 +2,36 @@ using System.Globalization;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
 using Workflows.Storage;
+using Workflows.Storage.Lanes;
 using Workflows.Storage.Measures;
 using Workflows.Submissions.Forms;
 
 namespace Workflows.Server.Scheduling;
 
-/// <summary>What recurring jobs call. Each may be late, doubled or missed: what is to be done is decided by our own rows.</summary>
+/// <summary>
+/// The methods that Hangfire's recurring jobs call. A late, repeated or missed call does no harm, because the store's rows decide what is
+/// to be done.
+/// </summary>
 public sealed partial class MaintenanceJobs(
     FormCatalog catalog,
     FormPoller poller,
     DueSweeper sweeper,
     MeasureCounter measures,
+    LaneStore lanes,
     Database database,
     BusinessClock clock,
     ILogger<MaintenanceJobs> logger
 ) : IDisposable
 {
-    private const string ClearReceipts = "delete from receipts where finished_at < @before";
     private static readonly TimeSpan KeepReceipts = TimeSpan.FromDays(30);
 
-    private readonly SemaphoreSlim polling = new(1, 1);
+    private readonly SemaphoreSlim _polling = new(1, 1);
 
     /// <summary>Reads one form's new responses.</summary>
-    /// <returns>Null when it was read, else one sentence.</returns>
+    /// <returns>Null when the form was read, else the problem in one sentence.</returns>
     public async Task<string?> PollFormAsync(string formKey, CancellationToken cancellationToken)
     {
-        await polling.WaitAsync(cancellationToken);
+        await _polling.WaitAsync(cancellationToken);
         try
         {
             var result = await poller.PollAsync(formKey, cancellationToken);
@@ -40,14 +44,14 @@ public sealed partial class MaintenanceJobs(
         }
         finally
         {
-            polling.Release();
+            _polling.Release();
         }
     }
 
     /// <inheritdoc />
-    public void Dispose() => polling.Dispose();
+    public void Dispose() => _polling.Dispose();
 
-    /// <summary>Reads every form's new responses.</summary>
+    /// <summary>Reads the new responses of every form.</summary>
     public async Task PollFormsAsync(CancellationToken cancellationToken)
     {
         foreach (var form in catalog.All)
@@ -69,12 +73,12 @@ public sealed partial class MaintenanceJobs(
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Sweeps what is due, should the background process have died.</summary>
+    /// <summary>Sweeps due work, in case the background process does not run.</summary>
     public Task SweepAsync(CancellationToken cancellationToken) => sweeper.SweepAsync(cancellationToken);
 
-    /// <summary>Forgets receipts after 30 days.</summary>
+    /// <summary>Deletes receipts that are older than 30 days.</summary>
     public Task ClearAsync(CancellationToken cancellationToken) =>
-        database.ExecuteAsync(ClearReceipts, new { before = TimeProvider.System.GetUtcNow() - KeepReceipts }, cancellationToken);
+        lanes.ForgetReceiptsAsync(TimeProvider.System.GetUtcNow() - KeepReceipts, cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Form {FormKey} could not be read: {Problem}")]
     private partial void LogNotRead(string formKey, string? problem);

@@ -6,8 +6,8 @@ using Workflows.Submissions.Forms;
 namespace Workflows.Server.Scheduling;
 
 /// <summary>
-/// Writes the schedule from our own data at every start: with Hangfire in memory it is gone with the process. In a shared store a node that
-/// was killed may hold a job's lock for a minute more; the server does its work meanwhile, and the job is written afterwards.
+/// Writes the schedule at every start, because Hangfire in memory forgets it with the process. In a shared store a node that
+/// was killed may hold the lock of a job for another minute; the server works meanwhile, and the job is written afterwards.
 /// </summary>
 public sealed partial class RecurringSchedule(IRecurringJobManager jobs, FormCatalog forms, ILogger<RecurringSchedule> logger)
     : BackgroundService
@@ -19,7 +19,7 @@ public sealed partial class RecurringSchedule(IRecurringJobManager jobs, FormCat
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Hangfire waits for locks on the thread that asks.
+        // Hangfire waits for locks on the calling thread, which must not be the thread that starts the host.
         await Task.Yield();
         foreach (var form in forms.All)
         {

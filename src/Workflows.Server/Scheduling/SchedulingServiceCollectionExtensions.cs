@@ -5,10 +5,10 @@ using Workflows.Storage;
 
 namespace Workflows.Server.Scheduling;
 
-/// <summary>Registers Hangfire: it decides when, never whether.</summary>
+/// <summary>Registers Hangfire. It decides when work runs; the store's rows decide what is to be done.</summary>
 public static class SchedulingServiceCollectionExtensions
 {
-    /// <summary>Adds Hangfire on the database (PostgreSQL) or in memory (SQLite), with its retry off.</summary>
+    /// <summary>Adds Hangfire, on the database with PostgreSQL and in memory with SQLite, without its retries.</summary>
     public static IServiceCollection AddScheduling(this IServiceCollection services)
     {
         services.AddSingleton<SweepSwitch>();
@@ -28,7 +28,7 @@ public static class SchedulingServiceCollectionExtensions
                         {
                             EnableLongPolling = true,
                             PrepareSchemaIfNecessary = true,
-                            // What a killed node has locked is free after this; its ten minutes by default would silence a form as long.
+                            // The locks of a killed node end after this time. The default of ten minutes would keep a form unread as long.
                             DistributedLockTimeout = TimeSpan.FromMinutes(1),
                         }
                     );

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Workflows.Engine.Runtime;
+using Workflows.Mail;
 using Workflows.Server.Scheduling;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
@@ -8,8 +9,8 @@ using Workflows.Storage.Operations;
 namespace Workflows.Server.Simulation;
 
 /// <summary>
-/// Moves the business clock, with everything that becomes due on the way carried out in order: drain inbox and outbox until nothing can
-/// run now, poll the forms once, go to the earliest due row, and again. So a year passes in seconds. The offset is stored: such a store
+/// Moves the business clock, and carries out everything that becomes due on the way, in order. It drains inbox and outbox until nothing can
+/// run, polls the forms once, moves to the earliest due row, and repeats. So a year passes in seconds. The offset is stored; such a store
 /// opens only with <c>--simulate</c>.
 /// </summary>
 public sealed class SimulatedClock(
@@ -26,13 +27,13 @@ public sealed class SimulatedClock(
     private const string OffsetKey = "business clock offset";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    private readonly SemaphoreSlim moving = new(1, 1);
+    private readonly SemaphoreSlim _moving = new(1, 1);
 
-    /// <summary>Business time now.</summary>
+    /// <summary>The present business time.</summary>
     public DateTimeOffset Now => clock.Now;
 
-    /// <summary>Takes up a stored offset.</summary>
-    /// <exception cref="StorageException">The store was simulated, and this start does not say so.</exception>
+    /// <summary>Sets the clock to the stored offset, when there is one.</summary>
+    /// <exception cref="StorageException">The store's clock was simulated, and this start lacks <c>--simulate</c>.</exception>
     public static async Task RestoreAsync(BusinessClock clock, Settings settings, bool simulate)
     {
         if (await settings.FindAsync(OffsetKey) is { } stored)
@@ -46,10 +47,10 @@ public sealed class SimulatedClock(
         }
     }
 
-    /// <summary>Moves to a time; answers when everything on the way is done.</summary>
+    /// <summary>Moves to a time, and returns when everything that became due on the way is done.</summary>
     public async Task<MoveReport> MoveToAsync(DateTimeOffset to, CancellationToken cancellationToken = default)
     {
-        await moving.WaitAsync(cancellationToken);
+        await _moving.WaitAsync(cancellationToken);
         sweep.On = false;
         try
         {
@@ -67,7 +68,7 @@ public sealed class SimulatedClock(
 
                 await GoToAsync(next, cancellationToken);
                 carriedOut += await sweeper.SweepAsync(cancellationToken);
-                lanes.Signal("smtp");
+                lanes.Signal(QueuedMail.Lane);
             }
 
             await GoToAsync(to, cancellationToken);
@@ -78,14 +79,14 @@ public sealed class SimulatedClock(
         finally
         {
             sweep.On = true;
-            moving.Release();
+            _moving.Release();
         }
     }
 
     /// <inheritdoc />
-    public void Dispose() => moving.Dispose();
+    public void Dispose() => _moving.Dispose();
 
-    /// <summary>Waits until nothing can run now.</summary>
+    /// <summary>Waits until no delivery and no effect can run.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
         while (true)
@@ -120,9 +121,9 @@ public sealed class SimulatedClock(
     }
 }
 
-/// <summary>What moving the clock did.</summary>
-/// <param name="From">Business time before.</param>
-/// <param name="Now">Business time after.</param>
-/// <param name="CarriedOut">Due rows carried out on the way.</param>
-/// <param name="BackingOff">Effects that still wait for another try.</param>
+/// <summary>The result of moving the clock.</summary>
+/// <param name="From">Business time before the move.</param>
+/// <param name="Now">Business time after the move.</param>
+/// <param name="CarriedOut">Number of due rows that were handled on the way.</param>
+/// <param name="BackingOff">Number of effects that still wait for another attempt.</param>
 public sealed record MoveReport(DateTimeOffset From, DateTimeOffset Now, int CarriedOut, long BackingOff);

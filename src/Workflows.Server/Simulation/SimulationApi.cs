@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Workflows.Server.Simulation;
 
-/// <summary>The simulated clock over HTTP; only with <c>--simulate</c>, only in Development.</summary>
+/// <summary>The HTTP endpoints of the simulated clock. They exist in Development with <c>--simulate</c> only.</summary>
 public static class SimulationApi
 {
     /// <summary>Maps <c>GET|POST /api/simulation/clock</c>.</summary>
@@ -40,7 +40,7 @@ public static class SimulationApi
     }
 }
 
-/// <summary>Where to move the clock.</summary>
-/// <param name="To">An instant.</param>
-/// <param name="Advance">An ISO 8601 duration.</param>
+/// <summary>A request to move the clock; exactly one of the two is given.</summary>
+/// <param name="To">The instant to move to.</param>
+/// <param name="Advance">The duration to move forward by, in ISO 8601 (<c>PT1H</c>).</param>
 public sealed record ClockMove(DateTimeOffset? To, string? Advance);

@@ -2,22 +2,25 @@ using System.Text.Json.Nodes;
 
 namespace Workflows.Storage;
 
-/// <summary>Something that a person or the system did, to be kept. Appended in the transaction of what it records.</summary>
+/// <summary>An act of a person or of the system, kept for the audit. It is appended in the transaction that carries out the act.</summary>
 public sealed record AuditEntry
 {
-    /// <summary>What was done, a closed word with dots: <c>decision.recorded</c>, <c>effect.skipped</c>.</summary>
+    /// <summary>The actor of acts that no person asked for.</summary>
+    public const string System = "system";
+
+    /// <summary>The act, a closed word with dots: <c>decision.recorded</c>, <c>effect.skipped</c>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Who: <c>person:ID</c>, <c>account:ID</c> or <c>system</c>.</summary>
+    /// <summary>The person or account that acted: <c>person:ID</c>, <c>account:ID</c>, or <see cref="System"/>.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>What it was done to: <c>task:ID</c>, <c>arrangement:ID</c>, <c>instance:ID</c>.</summary>
+    /// <summary>The object of the act: <c>task:ID</c>, <c>arrangement:ID</c>, <c>instance:ID</c>.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Ids and codes; encrypted under the case's key when there is one.</summary>
+    /// <summary>Ids and codes; encrypted with the key of the case, or with the core key when the act concerns no case.</summary>
     public JsonObject? Detail { get; init; }
 
-    /// <summary>The case, when it concerns one.</summary>
+    /// <summary>Id of the case; null when the act concerns none.</summary>
     public string? CaseId { get; init; }
 
     /// <summary>Business time.</summary>

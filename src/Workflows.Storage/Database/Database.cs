@@ -6,23 +6,26 @@ using Npgsql;
 namespace Workflows.Storage;
 
 /// <summary>
-/// The one way to the database, PostgreSQL or SQLite. Statements are plain SQL that both understand (named parameters <c>@x</c>,
+/// Opens connections and transactions of PostgreSQL or SQLite. Statements are plain SQL that both understand (named parameters <c>@x</c>,
 /// <c>in @list</c>, <c>on conflict</c>, <c>returning</c>); where they cannot be the same, <see cref="Dialect"/> tells them apart.
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
+    private const string LockSql = "select pg_advisory_lock(hashtextextended(@name, 0))";
+    private const string UnlockSql = "select pg_advisory_unlock(hashtextextended(@name, 0))";
+    private const string ConfigureSqliteSql = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=30000;";
     private const int EngineConnections = 6;
 
-    // As long as a lease of a lane, and so longer than the longest call that is made within a transaction.
+    // As long as a lease of a lane, because a lease is longer than the longest call that is made within a transaction.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(60);
 
-    private readonly NpgsqlDataSource? postgres;
-    private readonly NpgsqlDataSource? engine;
-    private readonly string? sqliteConnectionString;
-    private readonly SemaphoreSlim writer = new(1, 1);
+    private readonly NpgsqlDataSource? _postgres;
+    private readonly NpgsqlDataSource? _engine;
+    private readonly string? _sqliteConnectionString;
+    private readonly SemaphoreSlim _writer = new(1, 1);
 
-    /// <summary>Opens nothing yet; the first connection does.</summary>
-    /// <exception cref="StorageException">The options do not fit together.</exception>
+    /// <summary>Takes the options. The first connection is opened by the first query.</summary>
+    /// <exception cref="StorageException">The connection string is missing or wrong, or the data folder cannot be written.</exception>
     public Database(StorageOptions options)
     {
         Dialect = options.Provider;
@@ -40,21 +43,21 @@ public sealed class Database : IAsyncDisposable
                 var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString);
                 if (settings.MaxAutoPrepare == 0)
                 {
-                    // The same few statements run all the time: prepared once a connection.
+                    // The same few statements run all the time: each connection prepares them once.
                     settings.MaxAutoPrepare = 100;
                     settings.AutoPrepareMinUsages = 2;
                 }
 
-                // A node that stands still (a frozen process, a paused machine) must not keep the others from the rows that it has locked.
+                // The rows that a frozen process or a paused machine has locked must become free for the other nodes.
                 var idle = (long)(options.Lease ?? LongestIdle).TotalMilliseconds;
                 settings.Options = $"{settings.Options} -c idle_in_transaction_session_timeout={idle}".Trim();
                 var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
                 ConnectionString = builder.ConnectionString;
-                postgres = builder.Build();
+                _postgres = builder.Build();
                 settings.MaxPoolSize = EngineConnections;
                 settings.NoResetOnClose = true;
                 settings.Options = $"{settings.Options} -c plan_cache_mode=force_generic_plan".Trim();
-                engine = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+                _engine = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
             }
             catch (ArgumentException e)
             {
@@ -72,33 +75,33 @@ public sealed class Database : IAsyncDisposable
                 throw new StorageException($"Storage:Path '{options.Path}' cannot be written: {e.Message}", e);
             }
 
-            sqliteConnectionString = new SqliteConnectionStringBuilder
+            _sqliteConnectionString = new SqliteConnectionStringBuilder
             {
                 DataSource = Path.Combine(options.Path, "workflows.db"),
                 ForeignKeys = true,
                 DefaultTimeout = 30,
             }.ConnectionString;
-            ConnectionString = sqliteConnectionString;
+            ConnectionString = _sqliteConnectionString;
         }
     }
 
-    /// <summary>Which database.</summary>
+    /// <summary>Whether the database is PostgreSQL or SQLite.</summary>
     public Dialect Dialect { get; }
 
     /// <summary>For libraries that open connections of their own (Hangfire, EF Core stores).</summary>
     public string ConnectionString { get; }
 
     /// <summary>
-    /// Told before and after every commit that writes; what it throws is a process that dies there. For tests of crashes alone: nothing
-    /// in the product sets it.
+    /// Called before and after every commit that writes. An exception that it throws stands for a process that dies there. Only tests of
+    /// crashes set it: nothing in the product sets it.
     /// </summary>
     internal Action<CommitMoment>? Commits { get; set; }
 
     /// <summary>The PostgreSQL data source; null on SQLite.</summary>
-    public NpgsqlDataSource? Postgres => postgres;
+    public NpgsqlDataSource? Postgres => _postgres;
 
-    /// <summary>An open connection, for reading.</summary>
-    public ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken = default) => OpenAsync(postgres, cancellationToken);
+    /// <summary>Opens a connection for reading; the caller disposes it.</summary>
+    public ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken = default) => OpenAsync(_postgres, cancellationToken);
 
     private async ValueTask<DbConnection> OpenAsync(NpgsqlDataSource? source, CancellationToken cancellationToken)
     {
@@ -107,32 +110,35 @@ public sealed class Database : IAsyncDisposable
             return await source.OpenConnectionAsync(cancellationToken);
         }
 
-        var connection = new SqliteConnection(sqliteConnectionString);
+        var connection = new SqliteConnection(_sqliteConnectionString);
         await connection.OpenAsync(cancellationToken);
-        await connection.ExecuteAsync("pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=30000;");
+        await connection.ExecuteAsync(ConfigureSqliteSql);
         return connection;
     }
 
-    /// <summary>Begins a transaction that writes. On SQLite writers queue in process, so that none sees "database is locked".</summary>
-    public ValueTask<Transaction> BeginAsync(CancellationToken cancellationToken = default) => BeginAsync(postgres, cancellationToken);
+    /// <summary>
+    /// Begins a transaction that writes. On SQLite writers queue within the process, so that no writer meets the error "database is
+    /// locked".
+    /// </summary>
+    public ValueTask<Transaction> BeginAsync(CancellationToken cancellationToken = default) => BeginAsync(_postgres, cancellationToken);
 
     /// <summary>
-    /// Begins a transaction of the engine. It has a few connections to itself, so that commits meet backends whose plans and caches are warm:
-    /// from the common pool they would go round all of them in turn, at three times the database's cost.
+    /// Begins a transaction of the engine. The engine has a small pool of its own, so that its commits use backends whose plans and caches
+    /// are warm: with the common pool they would use all backends in turn, which cost the database three times as much.
     /// </summary>
-    internal ValueTask<Transaction> BeginEngineAsync(CancellationToken cancellationToken) => BeginAsync(engine, cancellationToken);
+    internal ValueTask<Transaction> BeginEngineAsync(CancellationToken cancellationToken) => BeginAsync(_engine, cancellationToken);
 
     /// <summary>Runs a query on one of the engine's connections.</summary>
     internal Task<IReadOnlyList<T>> QueryEngineAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
-        QueryAsync<T>(engine, sql, parameters, cancellationToken);
+        QueryAsync<T>(_engine, sql, parameters, cancellationToken);
 
     private async ValueTask<Transaction> BeginAsync(NpgsqlDataSource? source, CancellationToken cancellationToken)
     {
         IDisposable? held = null;
         if (Dialect == Dialect.Sqlite)
         {
-            await writer.WaitAsync(cancellationToken);
-            held = new Held(writer);
+            await _writer.WaitAsync(cancellationToken);
+            held = new Held(_writer);
         }
 
         try
@@ -159,26 +165,21 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>
-    /// Holds a named lock across nodes until it is disposed, for what only one node at a time may do (migrations, setting up). SQLite has
-    /// one node and needs none.
+    /// Holds a named lock across nodes until it is disposed, for work that only one node at a time may do (migrations, setting up). SQLite
+    /// has one node and needs none.
     /// </summary>
     public async ValueTask<IAsyncDisposable?> LockAsync(string name, CancellationToken cancellationToken = default)
     {
-        if (postgres is null)
+        if (_postgres is null)
         {
             return null;
         }
 
-        var connection = await postgres.OpenConnectionAsync(cancellationToken);
+        var connection = await _postgres.OpenConnectionAsync(cancellationToken);
         try
         {
             await connection.ExecuteAsync(
-                new CommandDefinition(
-                    "select pg_advisory_lock(hashtextextended(@name, 0))",
-                    new { name },
-                    commandTimeout: 0,
-                    cancellationToken: cancellationToken
-                )
+                new CommandDefinition(LockSql, new { name }, commandTimeout: 0, cancellationToken: cancellationToken)
             );
             return new Advisory(connection, name);
         }
@@ -191,7 +192,7 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>Runs a query on a connection of its own.</summary>
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null, CancellationToken cancellationToken = default) =>
-        QueryAsync<T>(postgres, sql, parameters, cancellationToken);
+        QueryAsync<T>(_postgres, sql, parameters, cancellationToken);
 
     private async Task<IReadOnlyList<T>> QueryAsync<T>(
         NpgsqlDataSource? source,
@@ -230,36 +231,36 @@ public sealed class Database : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (postgres is not null)
+        if (_postgres is not null)
         {
-            await engine!.DisposeAsync();
-            await postgres.DisposeAsync();
+            await _engine!.DisposeAsync();
+            await _postgres.DisposeAsync();
         }
         else
         {
-            SqliteConnection.ClearPool(new SqliteConnection(sqliteConnectionString));
+            SqliteConnection.ClearPool(new SqliteConnection(_sqliteConnectionString));
         }
 
-        writer.Dispose();
+        _writer.Dispose();
     }
 
     private sealed class Advisory(NpgsqlConnection connection, string name) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            // A pooled connection would keep the lock: it is given back before the connection is.
-            await connection.ExecuteAsync("select pg_advisory_unlock(hashtextextended(@name, 0))", new { name });
+            // A pooled connection would keep the lock, so the lock is released before the connection goes back to the pool.
+            await connection.ExecuteAsync(UnlockSql, new { name });
             await connection.DisposeAsync();
         }
     }
 
     private sealed class Held(SemaphoreSlim semaphore) : IDisposable
     {
-        private int released;
+        private int _released;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref released, 1) == 0)
+            if (Interlocked.Exchange(ref _released, 1) == 0)
             {
                 semaphore.Release();
             }

@@ -1,14 +1,17 @@
 namespace Workflows.Storage;
 
-/// <summary>Reads in the caller's transaction when there is one, so that it sees its own rows; else on a connection of its own.</summary>
+/// <summary>Queries that run in the caller's transaction when there is one, and on a connection of their own otherwise.</summary>
 public static class DatabaseReading
 {
-    /// <summary>Runs a query.</summary>
+    /// <summary>Runs a query; within a transaction it sees the rows that the transaction has written.</summary>
     public static Task<IReadOnlyList<T>> QueryWithinAsync<T>(
         this Database database,
         string sql,
         object? parameters,
-        Transaction? tx,
+        Transaction? transaction,
         CancellationToken cancellationToken
-    ) => tx is null ? database.QueryAsync<T>(sql, parameters, cancellationToken) : tx.QueryAsync<T>(sql, parameters, cancellationToken);
+    ) =>
+        transaction is null
+            ? database.QueryAsync<T>(sql, parameters, cancellationToken)
+            : transaction.QueryAsync<T>(sql, parameters, cancellationToken);
 }

@@ -3,7 +3,7 @@ using Workflows.Engine.Expressions;
 
 namespace Workflows.Storage;
 
-/// <summary>How payloads are written.</summary>
+/// <summary>The serialiser settings of the outbox's payloads.</summary>
 internal static class StoredJson
 {
     public static JsonSerializerOptions Payload { get; } = new() { MaxDepth = JsonDepth.Most };

@@ -2,10 +2,13 @@ using System.Text;
 
 namespace Workflows.Storage;
 
-/// <summary>Text as both databases can hold it.</summary>
+/// <summary>Makes text that both databases can store.</summary>
 internal static class StoredText
 {
-    /// <summary>Replaces what PostgreSQL's text cannot hold (NUL, halves of surrogate pairs) by U+FFFD; one name must not fail a batch.</summary>
+    /// <summary>
+    /// Replaces the characters that PostgreSQL cannot store (NUL, halves of surrogate pairs) by U+FFFD, because one name must not make a
+    /// whole batch fail.
+    /// </summary>
     public static string? Of(string? value)
     {
         if (value is null || (!value.Contains('\0') && value.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0))

@@ -4,15 +4,15 @@ using Dapper;
 namespace Workflows.Storage;
 
 /// <summary>
-/// One database transaction of a room. Rooms write their own rows, the inbox, the outbox and the audit through it, so that all of it is
-/// true together or not at all. Disposed without a commit it rolls back.
+/// One database transaction. A room writes its own rows, the inbox, the outbox and the audit through it, so that all of it is
+/// committed together or not at all. Without a commit, disposing it rolls back.
 /// </summary>
 public sealed class Transaction : IAsyncDisposable
 {
-    private readonly List<Action> committed = [];
-    private readonly IDisposable? writer;
-    private readonly Action<CommitMoment>? commits;
-    private bool finished;
+    private readonly List<Action> _committed = [];
+    private readonly IDisposable? _writer;
+    private readonly Action<CommitMoment>? _commits;
+    private bool _finished;
 
     internal Transaction(
         DbConnection connection,
@@ -25,17 +25,17 @@ public sealed class Transaction : IAsyncDisposable
         Connection = connection;
         Inner = inner;
         Dialect = dialect;
-        this.writer = writer;
-        this.commits = commits;
+        _writer = writer;
+        _commits = commits;
     }
 
-    /// <summary>The open connection.</summary>
+    /// <summary>The open connection, which the transaction owns.</summary>
     public DbConnection Connection { get; }
 
-    /// <summary>The database's own transaction.</summary>
+    /// <summary>The transaction of the database driver.</summary>
     public DbTransaction Inner { get; }
 
-    /// <summary>Which database it is.</summary>
+    /// <summary>Whether the database is PostgreSQL or SQLite.</summary>
     public Dialect Dialect { get; }
 
     /// <summary>Runs a statement.</summary>
@@ -63,18 +63,20 @@ public sealed class Transaction : IAsyncDisposable
             new CommandDefinition(ListParameters.For(Dialect, sql), parameters, Inner, cancellationToken: cancellationToken)
         );
 
-    /// <summary>Something to do right after a successful commit, in process (waking a dispatcher); must not fail.</summary>
-    public void OnCommitted(Action action) => committed.Add(action);
+    /// <summary>
+    /// Registers an action that runs in this process right after a successful commit (waking a dispatcher). The action must not throw.
+    /// </summary>
+    public void OnCommitted(Action action) => _committed.Add(action);
 
-    /// <summary>Commits, then runs what <see cref="OnCommitted"/> noted.</summary>
+    /// <summary>Commits, then runs the actions that <see cref="OnCommitted"/> registered.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
-        commits?.Invoke(CommitMoment.Before);
+        _commits?.Invoke(CommitMoment.Before);
         await Inner.CommitAsync(cancellationToken);
-        finished = true;
+        _finished = true;
         await ReleaseAsync();
-        commits?.Invoke(CommitMoment.After);
-        foreach (var action in committed)
+        _commits?.Invoke(CommitMoment.After);
+        foreach (var action in _committed)
         {
             action();
         }
@@ -83,9 +85,9 @@ public sealed class Transaction : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (!finished)
+        if (!_finished)
         {
-            finished = true;
+            _finished = true;
             await ReleaseAsync();
         }
     }
@@ -99,7 +101,7 @@ public sealed class Transaction : IAsyncDisposable
         }
         finally
         {
-            writer?.Dispose();
+            _writer?.Dispose();
         }
     }
 }

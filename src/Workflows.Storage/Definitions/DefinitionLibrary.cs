@@ -5,90 +5,77 @@ using Workflows.Engine.Runtime;
 namespace Workflows.Storage.Definitions;
 
 /// <summary>
-/// All versions in memory, each compiled once when it is first needed. Publishing here is seen at once; what other nodes publish is seen
-/// when the stamp is looked at (every two seconds, and whenever a version is missing).
+/// All versions in memory, each compiled when it is first used. A version that this node publishes is used at once, one that another node
+/// publishes when the stamp is read next (every two seconds, and whenever a version is missing).
 /// </summary>
 public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler compiler) : IWorkflowCatalog, ITriggerIndex, IDisposable
 {
-    private readonly SemaphoreSlim loading = new(1, 1);
-    private volatile Shelf shelf = Shelf.Empty;
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private volatile Shelf _shelf = Shelf.Empty;
 
     /// <inheritdoc />
-    public CompiledWorkflow? FindPublished(string definitionId) => shelf.Published.GetValueOrDefault(definitionId)?.Value;
+    public CompiledWorkflow? FindPublished(string definitionId) => _shelf.Published.GetValueOrDefault(definitionId)?.Value;
 
     /// <inheritdoc />
-    public CompiledWorkflow? FindVersion(string versionId) => shelf.ById.GetValueOrDefault(versionId)?.Value;
+    public CompiledWorkflow? FindVersion(string versionId) => _shelf.ById.GetValueOrDefault(versionId)?.Value;
 
     /// <inheritdoc />
-    public CompiledWorkflow? FindVersion(string definitionId, int version) =>
-        shelf.ByNumber.GetValueOrDefault((definitionId, version))?.Value;
-
-    /// <inheritdoc />
-    public IReadOnlyList<TriggerMatch> Match(string name, string? key) => shelf.Triggers.Value.GetValueOrDefault((name, key)) ?? [];
+    public IReadOnlyList<TriggerMatch> Match(string name, string? key) => _shelf.Triggers.Value.GetValueOrDefault((name, key)) ?? [];
 
     /// <inheritdoc />
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
         var stamp = await store.StampAsync(cancellationToken);
-        if (stamp == shelf.Stamp)
+        if (stamp == _shelf.Stamp)
         {
             return;
         }
 
-        await loading.WaitAsync(cancellationToken);
+        await _loading.WaitAsync(cancellationToken);
         try
         {
-            if (stamp != shelf.Stamp)
+            if (stamp != _shelf.Stamp)
             {
-                shelf = Load(stamp, await store.ListAsync(cancellationToken));
+                _shelf = Load(stamp, await store.ListAsync(cancellationToken));
             }
         }
         finally
         {
-            loading.Release();
+            _loading.Release();
         }
     }
 
     /// <inheritdoc />
-    public void Dispose() => loading.Dispose();
+    public void Dispose() => _loading.Dispose();
 
     private Shelf Load(string stamp, IReadOnlyList<StoredDefinition> rows)
     {
         var byId = new Dictionary<string, Lazy<CompiledWorkflow>>(StringComparer.Ordinal);
-        var byNumber = new Dictionary<(string, int), Lazy<CompiledWorkflow>>();
         var published = new Dictionary<string, Lazy<CompiledWorkflow>>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
-            // A version never changes: what was compiled stays.
+            // A version never changes, so its compiled form is used again.
             var compiled =
-                shelf.ById.GetValueOrDefault(row.Id) ?? new Lazy<CompiledWorkflow>(() => compiler.Compile(row.ToDefinition()).Workflow);
+                _shelf.ById.GetValueOrDefault(row.Id) ?? new Lazy<CompiledWorkflow>(() => compiler.Compile(row.ToDefinition()).Workflow);
             byId[row.Id] = compiled;
-            byNumber[(row.DefinitionId, row.Version)] = compiled;
             if (row.IsPublished)
             {
                 published[row.DefinitionId] = compiled;
             }
         }
 
-        return new Shelf(
-            stamp,
-            byId.ToFrozenDictionary(StringComparer.Ordinal),
-            byNumber.ToFrozenDictionary(),
-            published.ToFrozenDictionary(StringComparer.Ordinal)
-        );
+        return new Shelf(stamp, byId.ToFrozenDictionary(StringComparer.Ordinal), published.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     private sealed record Shelf(
         string? Stamp,
         FrozenDictionary<string, Lazy<CompiledWorkflow>> ById,
-        FrozenDictionary<(string, int), Lazy<CompiledWorkflow>> ByNumber,
         FrozenDictionary<string, Lazy<CompiledWorkflow>> Published
     )
     {
         public static readonly Shelf Empty = new(
             null,
             FrozenDictionary<string, Lazy<CompiledWorkflow>>.Empty,
-            FrozenDictionary<(string, int), Lazy<CompiledWorkflow>>.Empty,
             FrozenDictionary<string, Lazy<CompiledWorkflow>>.Empty
         );
 

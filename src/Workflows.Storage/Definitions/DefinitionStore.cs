@@ -5,40 +5,39 @@ using Workflows.Engine.Runtime;
 
 namespace Workflows.Storage.Definitions;
 
-/// <summary>Versions of definitions, as they were written: what is not understood comes back as it came.</summary>
+/// <summary>The versions of definitions. Their JSON is stored as it was written, with the fields that the engine does not know.</summary>
 public sealed class DefinitionStore(Database database)
 {
     private const string Columns = "id, definition_id, version, name, is_latest, is_published, is_shipped, source, source_hash, created_at";
-    private const string ListAll = $"select {Columns} from definition_versions order by definition_id, version";
-    private const string ByDefinition = $"select {Columns} from definition_versions where definition_id = @definitionId order by version";
-    private const string Unlatest = "update definition_versions set is_latest = false where definition_id = @definitionId and is_latest";
-    private const string Unpublish =
+    private const string ListAllSql = $"select {Columns} from definition_versions order by definition_id, version";
+    private const string ListByDefinitionSql =
+        $"select {Columns} from definition_versions where definition_id = @definitionId order by version";
+    private const string ClearLatestSql =
+        "update definition_versions set is_latest = false where definition_id = @definitionId and is_latest";
+    private const string UnpublishSql =
         "update definition_versions set is_published = false where definition_id = @definitionId and is_published";
-    private const string Publish = "update definition_versions set is_published = true where id = @id";
-    private const string Add = """
+    private const string PublishSql = "update definition_versions set is_published = true where id = @id";
+    private const string AddVersionSql = """
         insert into definition_versions (id, definition_id, version, name, description, is_latest, is_published, is_shipped, source, source_hash, created_at)
         values (@id, @definitionId, @version, @name, @description, true, false, @shipped, @source, @hash, @at)
         on conflict do nothing
         """;
-    private const string Stamp = """
-        insert into settings (key, value) values ('definitions', @value) on conflict (key) do update set value = excluded.value
-        """;
-    private const string ReadStamp = "select value from settings where key = 'definitions'";
+    private const string StampKey = "definitions";
 
-    /// <summary>Every version.</summary>
+    /// <summary>Every version, by definition and number.</summary>
     public Task<IReadOnlyList<StoredDefinition>> ListAsync(CancellationToken cancellationToken = default) =>
-        database.QueryAsync<StoredDefinition>(ListAll, null, cancellationToken);
+        database.QueryAsync<StoredDefinition>(ListAllSql, null, cancellationToken);
 
     /// <summary>The versions of one definition, oldest first.</summary>
     public Task<IReadOnlyList<StoredDefinition>> VersionsAsync(string definitionId, CancellationToken cancellationToken = default) =>
-        database.QueryAsync<StoredDefinition>(ByDefinition, new { definitionId }, cancellationToken);
+        database.QueryAsync<StoredDefinition>(ListByDefinitionSql, new { definitionId }, cancellationToken);
 
-    /// <summary>Changes whenever a version is added or published, on any node.</summary>
+    /// <summary>A text that changes whenever a node adds or publishes a version.</summary>
     public async Task<string> StampAsync(CancellationToken cancellationToken = default) =>
-        await database.QuerySingleOrDefaultAsync<string>(ReadStamp, null, cancellationToken) ?? "";
+        await database.QuerySingleOrDefaultAsync<string>(Settings.ReadSql, new { key = StampKey }, cancellationToken) ?? "";
 
-    /// <summary>Adds a version after the newest; the same content as the newest adds nothing.</summary>
-    /// <returns>The version's own id.</returns>
+    /// <summary>Adds a version after the newest one, unless the newest has the same content.</summary>
+    /// <returns>The id of the new version, or of the newest one with the same content.</returns>
     public async Task<string> AddAsync(
         WorkflowDefinition definition,
         bool shipped,
@@ -54,7 +53,7 @@ public sealed class DefinitionStore(Database database)
                 return id;
             }
 
-            // Another import took the version meanwhile: this one takes the next.
+            // Another import took this version's number: try the next one.
         }
     }
 
@@ -68,7 +67,7 @@ public sealed class DefinitionStore(Database database)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
         var definitionId = definition.DefinitionId;
-        var versions = await transaction.QueryAsync<StoredDefinition>(ByDefinition, new { definitionId }, cancellationToken);
+        var versions = await transaction.QueryAsync<StoredDefinition>(ListByDefinitionSql, new { definitionId }, cancellationToken);
         if (versions.Count > 0 && versions[^1].SourceHash == hash)
         {
             return versions[^1].Id;
@@ -76,9 +75,9 @@ public sealed class DefinitionStore(Database database)
 
         var version = versions.Count == 0 ? 1 : versions[^1].Version + 1;
         var id = Ids.Hash("definition version", $"{definitionId}\n{version}", 8);
-        await transaction.ExecuteAsync(Unlatest, new { definitionId }, cancellationToken);
+        await transaction.ExecuteAsync(ClearLatestSql, new { definitionId }, cancellationToken);
         var added = await transaction.ExecuteAsync(
-            Add,
+            AddVersionSql,
             new
             {
                 id,
@@ -98,22 +97,25 @@ public sealed class DefinitionStore(Database database)
             return null;
         }
 
-        await transaction.ExecuteAsync(Stamp, new { value = Guid.NewGuid().ToString("N") }, cancellationToken);
+        await ChangeStampAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return id;
     }
 
-    /// <summary>Makes a version the one that new instances run on.</summary>
+    /// <summary>Publishes a version: new instances run on it from now on.</summary>
     public async Task PublishAsync(string definitionId, string id, CancellationToken cancellationToken = default)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        await transaction.ExecuteAsync(Unpublish, new { definitionId }, cancellationToken);
-        await transaction.ExecuteAsync(Publish, new { id }, cancellationToken);
-        await transaction.ExecuteAsync(Stamp, new { value = Guid.NewGuid().ToString("N") }, cancellationToken);
+        await transaction.ExecuteAsync(UnpublishSql, new { definitionId }, cancellationToken);
+        await transaction.ExecuteAsync(PublishSql, new { id }, cancellationToken);
+        await ChangeStampAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>A hash over what a definition says, without the fields that say which version it is.</summary>
+    private static Task<int> ChangeStampAsync(Transaction transaction, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(Settings.WriteSql, new { key = StampKey, value = Guid.NewGuid().ToString("N") }, cancellationToken);
+
+    /// <summary>The hash of a definition without the fields that differ by version (id, number, flags, times).</summary>
     internal static string HashOf(WorkflowDefinition definition)
     {
         var json = (JsonObject)definition.Json.DeepClone();
@@ -126,40 +128,40 @@ public sealed class DefinitionStore(Database database)
     }
 }
 
-/// <summary>A version of a definition as a row.</summary>
+/// <summary>A row of <c>definition_versions</c>.</summary>
 public sealed class StoredDefinition
 {
-    /// <summary>The version's own id.</summary>
+    /// <summary>Id of the version; running instances keep it.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary>The logical id.</summary>
+    /// <summary>Id of the definition, the same for all its versions.</summary>
     public string DefinitionId { get; set; } = "";
 
-    /// <summary>The version's number.</summary>
+    /// <summary>Number of the version, from 1.</summary>
     public int Version { get; set; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name that people read; the definition's id when it has none.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Whether it is the newest.</summary>
+    /// <summary>Whether it is the newest version of its definition.</summary>
     public bool IsLatest { get; set; }
 
-    /// <summary>Whether new instances run on it.</summary>
+    /// <summary>Whether it is published, so that new instances run on it.</summary>
     public bool IsPublished { get; set; }
 
-    /// <summary>Whether it came with the product.</summary>
+    /// <summary>Whether it was installed from the product's own folder, not imported by the team.</summary>
     public bool IsShipped { get; set; }
 
-    /// <summary>Its JSON as it was written.</summary>
+    /// <summary>The definition's JSON as it was imported.</summary>
     public string Source { get; set; } = "";
 
-    /// <summary>Hash over what it says.</summary>
+    /// <summary>Hash of the JSON without the fields that differ by version.</summary>
     public string SourceHash { get; set; } = "";
 
-    /// <summary>When it was added, business time.</summary>
+    /// <summary>Business time at which it was added.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>The definition, with the fields that say which version it is.</summary>
+    /// <summary>The definition, with the fields of this version (id, number, flags) written into its JSON.</summary>
     public WorkflowDefinition ToDefinition()
     {
         var json = JsonDepth.Parse(Source)!.AsObject();

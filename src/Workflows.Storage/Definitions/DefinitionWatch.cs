@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflows.Storage.Definitions;
 
-/// <summary>Looks every two seconds for definitions that other nodes have published.</summary>
+/// <summary>Reads the definitions' stamp every two seconds, to load the versions that other nodes have published.</summary>
 public sealed partial class DefinitionWatch(DefinitionLibrary library, ILogger<DefinitionWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -12,6 +12,6 @@ public sealed partial class DefinitionWatch(DefinitionLibrary library, ILogger<D
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Repeat.ForeverAsync(async token => await library.RefreshAsync(token), Pause, LogFailed, stoppingToken);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Definitions could not be looked at; they are looked at again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The definitions could not be read; they are read again after a pause.")]
     private partial void LogFailed(Exception exception);
 }

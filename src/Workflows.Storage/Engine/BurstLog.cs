@@ -6,8 +6,8 @@ using Workflows.Storage.Privacy;
 namespace Workflows.Storage.Engine;
 
 /// <summary>
-/// One packed, compressed, sealed row a burst holds its journal and activity executions, with a plain head. A record that a later burst
-/// changes is written there again, whole: reading merges by ordinal, the last wins.
+/// Journal and activity executions of each burst, as one compressed and encrypted row with a plain head. A burst that changes an earlier
+/// record writes the whole record again; reading keeps the last one of each ordinal.
 /// </summary>
 public sealed class BurstLog(Database database, Vault vault)
 {
@@ -15,7 +15,7 @@ public sealed class BurstLog(Database database, Vault vault)
     private const byte Plain = 0;
     private const byte Deflated = 1;
 
-    private const string Read = """
+    private const string ReadLogSql = """
         select l.revision, l.body, i.case_id from burst_log l join instances i on i.id = l.instance_id
         where l.instance_id = @instanceId order by l.seq
         """;
@@ -26,7 +26,7 @@ public sealed class BurstLog(Database database, Vault vault)
     {
         var journal = new List<JournalEntry>();
         var executions = new SortedDictionary<int, ActivityExecutionRecord>();
-        foreach (var row in await database.QueryAsync<Row>(Read, new { instanceId }, cancellationToken))
+        foreach (var row in await database.QueryAsync<Row>(ReadLogSql, new { instanceId }, cancellationToken))
         {
             var key = await vault.KeyAsync(row.CaseId);
             var packed = key.Open("burst_log", RowId(instanceId, row.Revision), row.Body);
@@ -68,7 +68,10 @@ public sealed class BurstLog(Database database, Vault vault)
 
     private static string RowId(string instanceId, long revision) => $"{instanceId}:{revision}";
 
-    /// <summary>A small body costs more to compress than it saves: it stays as it is. The first byte says which.</summary>
+    /// <summary>
+    /// Compresses large bodies only, because compressing a small one costs more than it saves. The first byte says whether the rest is
+    /// compressed.
+    /// </summary>
     private static byte[] Squeeze(ReadOnlySpan<byte> json)
     {
         using var packed = new MemoryStream(json.Length + 1);
@@ -109,7 +112,7 @@ public sealed class BurstLog(Database database, Vault vault)
     }
 }
 
-/// <summary>What an instance did.</summary>
-/// <param name="Journal">In order.</param>
-/// <param name="Executions">By ordinal.</param>
+/// <summary>Everything that is logged about an instance.</summary>
+/// <param name="Journal">The journal's entries, oldest first.</param>
+/// <param name="Executions">The activity executions, by ordinal.</param>
 public sealed record InstanceLog(IReadOnlyList<JournalEntry> Journal, IReadOnlyList<ActivityExecutionRecord> Executions);

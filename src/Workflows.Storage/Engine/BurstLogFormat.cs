@@ -9,9 +9,9 @@ using Workflows.Engine.Expressions;
 namespace Workflows.Storage.Engine;
 
 /// <summary>
-/// The body of a burst's log as compact JSON. A burst writes as many bytes here as everywhere else together, so each activity is named once
-/// (<c>n</c>), entries (<c>j</c>) and executions (<c>x</c>) are arrays that refer to it by index, executions are named by their ordinal, and
-/// times are ticks (100 ns) after the first (<c>t</c>), UTC.
+/// The body of a burst's log as compact JSON. It is as large as all other rows of a burst together, so each activity is named once
+/// (<c>n</c>), entries (<c>j</c>) and executions (<c>x</c>) are arrays that refer to it by index, executions are named by their ordinal,
+/// and times are ticks (100 ns) after the first (<c>t</c>), UTC.
 /// </summary>
 internal static class BurstLogFormat
 {
@@ -165,7 +165,9 @@ internal static class BurstLogFormat
         };
     }
 
-    /// <summary>An execution's id is its instance's and its ordinal in eight hex digits: the ordinal says it. Any other is written whole.</summary>
+    /// <summary>
+    /// Writes an execution's id. The usual one is the instance's id and the ordinal in eight hex digits: then only the ordinal is written.
+    /// </summary>
     private static void Execution(Utf8JsonWriter writer, string? id, string instanceId)
     {
         if (
@@ -202,7 +204,9 @@ internal static class BurstLogFormat
 
     private static JsonNode? ReadJson(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : JsonDepth.Parse(json.GetRawText());
 
-    /// <summary>A burst touches few activities: looking through them costs less than hashing their names.</summary>
+    /// <summary>
+    /// Finds an activity in the list, or adds it. A burst touches few activities, so searching the list is faster than hashing their names.
+    /// </summary>
     private static int IndexOf(List<Node> nodes, Node node)
     {
         var index = nodes.IndexOf(node);

@@ -1,11 +1,11 @@
 namespace Workflows.Storage;
 
-/// <summary>Where in a commit a process may die.</summary>
+/// <summary>The moments of a commit at which a test may end the process.</summary>
 internal enum CommitMoment
 {
-    /// <summary>All is written and nothing of it is true.</summary>
+    /// <summary>All statements ran, and the transaction has not committed.</summary>
     Before,
 
-    /// <summary>All of it is true and nobody in this process knows it.</summary>
+    /// <summary>The transaction committed, and no action of this process has run after it.</summary>
     After,
 }

@@ -5,42 +5,52 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Engine;
 
-/// <summary>Deliveries that wait for their burst: claimed one an instance, in order; five crashes park one.</summary>
-internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, Inbox inbox)
+/// <summary>
+/// Deliveries that wait for their burst. Of each instance only the first is claimed; one that was claimed five times and not finished is
+/// parked.
+/// </summary>
+internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, Inbox inbox, BusinessClock clock)
 {
     private const int MostAttempts = 5;
 
-    // Each return means that another event came first; more than this is no race any more.
+    // An event returns when another event came first. So many returns are no race any more, but a mistake.
     private const int MostReturns = 20;
 
-    public const string Add = """
+    /// <summary>Whether delivery <c>d</c> is the first of its instance: the others wait for it, also while it is parked.</summary>
+    public const string IsFirstOfInstanceSql =
+        "not exists (select 1 from deliveries e where e.instance_id = d.instance_id and e.seq < d.seq)";
+
+    public const string AppendSql = """
         insert into deliveries (id, instance_id, case_id, kind, payload, appended_at)
         values (@Id, @InstanceId, @CaseId, @Kind, @Payload, @At) on conflict (id) do nothing
         """;
-    private const string Claim = """
+    private const string FindFirstSql = "select min(seq) from deliveries where parked_at is null";
+    private const string ClaimSql = $"""
         update deliveries set claimed_until = @until, attempts = attempts + 1
         where seq in (
             select d.seq from deliveries d
             where d.parked_at is null and d.claimed_until < @now
-                and not exists (select 1 from deliveries e where e.instance_id = d.instance_id and e.seq < d.seq)
+                and {IsFirstOfInstanceSql}
             order by d.seq limit @most /*skip locked*/)
         returning seq, id, instance_id, case_id, payload, attempts
         """;
-    private const string Drop = "delete from deliveries where id = @id";
-    private const string Park = "update deliveries set parked_at = @now where id = @id and parked_at is null";
+    private const string DeleteSql = "delete from deliveries where id = @id";
+    private const string ParkSql = "update deliveries set parked_at = @now where id = @id and parked_at is null";
 
-    private readonly string claim = Claim.For(database.Dialect);
+    private readonly string _claim = ClaimSql.For(database.Dialect);
+
+    /// <summary>Appends a delivery in the caller's transaction.</summary>
+    /// <returns>How many were added: 0 when its id was appended before.</returns>
+    public static async Task<int> AppendAsync(
+        Transaction transaction,
+        UnitEncoder encoder,
+        Delivery delivery,
+        CancellationToken cancellationToken
+    ) => await transaction.ExecuteAsync(AppendSql, await encoder.EncodeAsync(delivery, transaction), cancellationToken);
 
     public async ValueTask<IReadOnlyList<Delivery>> ClaimAsync(int most, TimeSpan period, CancellationToken cancellationToken)
     {
-        if (
-            await database.QuerySingleOrDefaultAsync<long?>(
-                "select min(seq) from deliveries where parked_at is null",
-                null,
-                cancellationToken
-            )
-            is null
-        )
+        if (await database.QuerySingleOrDefaultAsync<long?>(FindFirstSql, null, cancellationToken) is null)
         {
             return [];
         }
@@ -50,7 +60,7 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
         await using (var transaction = await database.BeginAsync(cancellationToken))
         {
             rows = await transaction.QueryAsync<Row>(
-                claim,
+                _claim,
                 new
                 {
                     now,
@@ -73,20 +83,20 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
             }
             catch (CaseErasedException)
             {
-                // Erased while it waited: there is nothing left to do it for.
-                await database.ExecuteAsync(Drop, new { id = row.Id }, cancellationToken);
+                // The case was erased after the delivery was appended, so its instance can do nothing any more.
+                await database.ExecuteAsync(DeleteSql, new { id = row.Id }, cancellationToken);
                 wake.Inbox();
                 continue;
             }
             catch (Exception e) when (RowFault.IsItsOwn(e))
             {
-                await ParkAsync(row.Id, row.InstanceId, row.CaseId, $"It cannot be read: {e.Message}", now, cancellationToken);
+                await ParkAsync(row.Id, row.InstanceId, row.CaseId, $"It cannot be read: {e.Message}", clock.Now, cancellationToken);
                 continue;
             }
 
             if (row.Attempts > MostAttempts)
             {
-                await ParkAsync(delivery, $"It was begun {MostAttempts} times and never finished.", now, cancellationToken);
+                await ParkAsync(delivery, $"It was begun {MostAttempts} times and never finished.", clock.Now, cancellationToken);
                 continue;
             }
 
@@ -96,22 +106,22 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
         return deliveries;
     }
 
-    /// <summary>Drops a delivery that found nothing to do; the event that it alone brought goes back to the inbox.</summary>
+    /// <summary>Deletes a delivery whose burst had nothing to do; the event that only it brought goes back to the inbox.</summary>
     public async ValueTask DropAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         if (delivery.Event is { Returns: >= MostReturns })
         {
             await ParkAsync(
                 delivery,
-                $"The wait for its event was used up before, {MostReturns} times.",
-                TimeProvider.System.GetUtcNow(),
+                $"Its event came back {MostReturns} times, because another event had used the bookmark before.",
+                clock.Now,
                 cancellationToken
             );
             return;
         }
 
         await using var transaction = await database.BeginAsync(cancellationToken);
-        var dropped = await transaction.ExecuteAsync(Drop, new { id = delivery.Id }, cancellationToken);
+        var dropped = await transaction.ExecuteAsync(DeleteSql, new { id = delivery.Id }, cancellationToken);
         if (dropped == 1 && delivery.Event is { } brought)
         {
             await inbox.AppendAsync(transaction, brought with { Returns = brought.Returns + 1 }, cancellationToken);
@@ -135,19 +145,16 @@ internal sealed class DeliveryQueue(Database database, Vault vault, Wake wake, I
     {
         var incident = new Incident
         {
-            Kind = "delivery",
-            Subject = "delivery:" + deliveryId,
+            Kind = IncidentKind.Delivery,
+            Subject = $"{IncidentKind.Delivery}:{deliveryId}",
             InstanceId = instanceId,
             CaseId = caseId,
-            Message = "Something for a workflow could not be taken; it is parked and lost nothing.",
+            Message = "A delivery to a workflow instance failed. It is parked, with everything that it holds.",
             At = now,
         };
         await using var transaction = await database.BeginAsync(cancellationToken);
-        await transaction.ExecuteAsync(Park, new { id = deliveryId, now }, cancellationToken);
-        await (incident with { Detail = await vault.SealAsync(caseId, "incidents", incident.Id, error, transaction) }).OpenAsync(
-            transaction,
-            cancellationToken
-        );
+        await transaction.ExecuteAsync(ParkSql, new { id = deliveryId, now }, cancellationToken);
+        await incident.OpenAsync(transaction, vault, error, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

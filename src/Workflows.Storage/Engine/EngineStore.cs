@@ -5,49 +5,48 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Engine;
 
-/// <summary>The engine's port in plain SQL.</summary>
+/// <summary>Implements the engine's store in plain SQL.</summary>
 public sealed partial class EngineStore : IEngineStore
 {
-    private const string Load = """
+    private const string LoadStateSql = """
         select s.revision, s.state, i.case_id from instance_states s join instances i on i.id = s.id where s.id = @instanceId
         """;
-    private const string LoadMany = """
+    private const string LoadStatesSql = """
         select s.id, s.revision, s.state, i.case_id from instance_states s join instances i on i.id = s.id where s.id = any(@instanceIds)
         """;
-    private const string LoadManyPortable = """
+    private const string LoadStatesPortableSql = """
         select s.id, s.revision, s.state, i.case_id from instance_states s join instances i on i.id = s.id where s.id in @instanceIds
         """;
-    private const string Children =
-        "select id from instances where parent_instance_id = @instanceId and status <> 'Finished' order by created_at";
-    private const string Bookmark = "select instance_id from bookmarks where id = @bookmarkId";
-    private const string Earliest = "select min(due_at) from bookmarks where due_at is not null";
-    private const string Due = """
+    private const string ListRunningChildrenSql =
+        $"select id from instances where parent_instance_id = @instanceId and status <> '{WorkflowStatus.Finished}' order by created_at";
+    private const string FindEarliestDueSql = "select min(due_at) from bookmarks where due_at is not null";
+    private const string ListDueSql = """
         select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id
         where b.due_at <= @now order by b.due_at, b.id limit 200
         """;
-    private const string TakeDue = "update bookmarks set due_at = null where id = @Id and due_at is not null";
+    private const string ClearDueSql = "update bookmarks set due_at = null where id = @Id and due_at is not null";
 
-    private readonly Database database;
-    private readonly Vault vault;
-    private readonly Wake wake;
-    private readonly UnitEncoder encoder;
-    private readonly IUnitWriter writer;
-    private readonly InboxSplitter splitter;
-    private readonly DeliveryQueue deliveries;
-    private readonly ILogger<EngineStore> logger;
+    private readonly Database _database;
+    private readonly Vault _vault;
+    private readonly Wake _wake;
+    private readonly UnitEncoder _encoder;
+    private readonly IUnitWriter _writer;
+    private readonly InboxSplitter _splitter;
+    private readonly DeliveryQueue _deliveries;
+    private readonly ILogger<EngineStore> _logger;
 
-    /// <summary>Chooses the fastest way of writing for the database.</summary>
-    public EngineStore(Database database, Vault vault, Wake wake, ILoggerFactory loggers)
+    /// <summary>Creates the store with the writer that is fastest on the database.</summary>
+    public EngineStore(Database database, Vault vault, Wake wake, BusinessClock clock, ILoggerFactory loggers)
     {
-        this.database = database;
-        this.vault = vault;
-        this.wake = wake;
-        logger = loggers.CreateLogger<EngineStore>();
-        encoder = new UnitEncoder(vault);
-        var keptEvents = new KeptEvents(database, vault, encoder, loggers.CreateLogger<KeptEvents>());
-        writer = database.Dialect == Dialect.PostgreSql ? new PostgresUnitWriter(database) : new PortableUnitWriter(database);
-        splitter = new InboxSplitter(database, vault, encoder, keptEvents, wake, loggers.CreateLogger<InboxSplitter>());
-        deliveries = new DeliveryQueue(database, vault, wake, new Inbox(vault, wake));
+        _database = database;
+        _vault = vault;
+        _wake = wake;
+        _logger = loggers.CreateLogger<EngineStore>();
+        _encoder = new UnitEncoder(vault);
+        var keptEvents = new KeptEvents(database, vault, _encoder, loggers.CreateLogger<KeptEvents>());
+        _writer = database.Dialect == Dialect.PostgreSql ? new PostgresUnitWriter(database) : new PortableUnitWriter(database);
+        _splitter = new InboxSplitter(database, vault, _encoder, keptEvents, wake, loggers.CreateLogger<InboxSplitter>());
+        _deliveries = new DeliveryQueue(database, vault, wake, new Inbox(vault, wake), clock);
     }
 
     /// <inheritdoc />
@@ -55,11 +54,11 @@ public sealed partial class EngineStore : IEngineStore
     {
         try
         {
-            unit.Prepared = await encoder.EncodeAsync(unit);
+            unit.Prepared = await _encoder.EncodeAsync(unit);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The commit meets the same trouble, and reports it as this unit's own.
+            // The commit encodes the unit again, meets the same error, and reports it as the failure of this unit.
             LogNotPrepared(e);
         }
     }
@@ -73,7 +72,7 @@ public sealed partial class EngineStore : IEngineStore
         {
             try
             {
-                rows[i] = units[i].Prepared as UnitRows ?? await encoder.EncodeAsync(units[i]);
+                rows[i] = units[i].Prepared as UnitRows ?? await _encoder.EncodeAsync(units[i]);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -84,7 +83,7 @@ public sealed partial class EngineStore : IEngineStore
         var open = Enumerable.Range(0, units.Count).Where(i => rows[i] is not null).ToArray();
         try
         {
-            var outcomes = await writer.WriteAsync([.. open.Select(i => rows[i]!)], cancellationToken);
+            var outcomes = await _writer.WriteAsync([.. open.Select(i => rows[i]!)], cancellationToken);
             for (var k = 0; k < open.Length; k++)
             {
                 results[open[k]] = new CommitResult(outcomes[k]);
@@ -110,12 +109,12 @@ public sealed partial class EngineStore : IEngineStore
     /// <inheritdoc />
     public async ValueTask<LoadedInstance?> LoadAsync(string instanceId, CancellationToken cancellationToken)
     {
-        if (await database.QueryEngineAsync<StateRow>(Load, new { instanceId }, cancellationToken) is not [var row])
+        if (await _database.QueryEngineAsync<StateRow>(LoadStateSql, new { instanceId }, cancellationToken) is not [var row])
         {
             return null;
         }
 
-        var key = await vault.KeyAsync(row.CaseId);
+        var key = await _vault.KeyAsync(row.CaseId);
         return new LoadedInstance(WorkflowState.Deserialize(key.Open("instance_states", instanceId, row.State)), row.Revision, row.CaseId);
     }
 
@@ -125,11 +124,11 @@ public sealed partial class EngineStore : IEngineStore
         CancellationToken cancellationToken
     )
     {
-        var sql = database.Dialect == Dialect.PostgreSql ? LoadMany : LoadManyPortable;
+        var sql = _database.Dialect == Dialect.PostgreSql ? LoadStatesSql : LoadStatesPortableSql;
         var found = new Dictionary<string, LoadedInstance>(StringComparer.Ordinal);
-        foreach (var row in await database.QueryEngineAsync<StateRow>(sql, new { instanceIds = instanceIds.ToArray() }, cancellationToken))
+        foreach (var row in await _database.QueryEngineAsync<StateRow>(sql, new { instanceIds = instanceIds.ToArray() }, cancellationToken))
         {
-            var key = await vault.KeyAsync(row.CaseId);
+            var key = await _vault.KeyAsync(row.CaseId);
             var state = WorkflowState.Deserialize(key.Open("instance_states", row.Id, row.State));
             found[row.Id] = new LoadedInstance(state, row.Revision, row.CaseId);
         }
@@ -139,40 +138,38 @@ public sealed partial class EngineStore : IEngineStore
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<string>> RunningChildrenAsync(string instanceId, CancellationToken cancellationToken) =>
-        await database.QueryAsync<string>(Children, new { instanceId }, cancellationToken);
-
-    /// <inheritdoc />
-    public async ValueTask<string?> FindBookmarkAsync(string bookmarkId, CancellationToken cancellationToken) =>
-        await database.QuerySingleOrDefaultAsync<string>(Bookmark, new { bookmarkId }, cancellationToken);
+        await _database.QueryAsync<string>(ListRunningChildrenSql, new { instanceId }, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<int> SplitInboxAsync(ITriggerIndex triggers, DateTimeOffset now, CancellationToken cancellationToken) =>
-        splitter.SplitAsync(triggers, now, cancellationToken);
+        _splitter.SplitAsync(triggers, now, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<Delivery>> ClaimDeliveriesAsync(int most, TimeSpan claim, CancellationToken cancellationToken) =>
-        deliveries.ClaimAsync(most, claim, cancellationToken);
+        _deliveries.ClaimAsync(most, claim, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask DropDeliveryAsync(Delivery delivery, CancellationToken cancellationToken) =>
-        deliveries.DropAsync(delivery, cancellationToken);
+        _deliveries.DropAsync(delivery, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask ParkDeliveryAsync(Delivery delivery, string error, DateTimeOffset now, CancellationToken cancellationToken) =>
-        deliveries.ParkAsync(delivery, error, now, cancellationToken);
+        _deliveries.ParkAsync(delivery, error, now, cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask<DateTimeOffset?> EarliestDueAsync(CancellationToken cancellationToken) =>
-        await database.QuerySingleOrDefaultAsync<long?>(Earliest, null, cancellationToken) is { } at ? Instants.FromMicroseconds(at) : null;
+        await _database.QuerySingleOrDefaultAsync<long?>(FindEarliestDueSql, null, cancellationToken) is { } at
+            ? Instants.FromMicroseconds(at)
+            : null;
 
     /// <inheritdoc />
     public async ValueTask<int> DeliverDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginAsync(cancellationToken);
+        await using var transaction = await _database.BeginAsync(cancellationToken);
         var delivered = 0;
-        foreach (var due in await transaction.QueryAsync<DueRow>(Due, new { now }, cancellationToken))
+        foreach (var due in await transaction.QueryAsync<DueRow>(ListDueSql, new { now }, cancellationToken))
         {
-            if (await transaction.ExecuteAsync(TakeDue, new { due.Id }, cancellationToken) == 0)
+            if (await transaction.ExecuteAsync(ClearDueSql, new { due.Id }, cancellationToken) == 0)
             {
                 continue;
             }
@@ -187,19 +184,15 @@ public sealed partial class EngineStore : IEngineStore
             };
             try
             {
-                delivered += await transaction.ExecuteAsync(
-                    DeliveryQueue.Add,
-                    await encoder.EncodeAsync(delivery, transaction),
-                    cancellationToken
-                );
+                delivered += await DeliveryQueue.AppendAsync(transaction, _encoder, delivery, cancellationToken);
             }
             catch (CaseErasedException)
             {
-                // Erased while it waited: its time comes for nobody.
+                // The case was erased while the bookmark waited: its due time was cleared above, and no delivery is made.
             }
         }
 
-        transaction.OnCommitted(wake.Inbox);
+        transaction.OnCommitted(_wake.Inbox);
         await transaction.CommitAsync(cancellationToken);
         return delivered;
     }
@@ -208,7 +201,7 @@ public sealed partial class EngineStore : IEngineStore
     {
         try
         {
-            return new CommitResult((await writer.WriteAsync([unit], cancellationToken))[0]);
+            return new CommitResult((await _writer.WriteAsync([unit], cancellationToken))[0]);
         }
         catch (Exception e) when (RowFault.IsItsOwn(e))
         {
@@ -237,12 +230,12 @@ public sealed partial class EngineStore : IEngineStore
 
         if (inbox)
         {
-            wake.Inbox();
+            _wake.Inbox();
         }
 
         foreach (var lane in lanes ?? [])
         {
-            wake.Lane(lane);
+            _wake.Lane(lane);
         }
     }
 

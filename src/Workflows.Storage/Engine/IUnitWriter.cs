@@ -2,9 +2,9 @@ using Workflows.Engine.Runtime;
 
 namespace Workflows.Storage.Engine;
 
-/// <summary>Writes units in one transaction; a database's own way of doing it fast.</summary>
+/// <summary>Writes units in one transaction, in the way that is fastest on one database.</summary>
 internal interface IUnitWriter
 {
-    /// <summary>Writes those that win. Throws when the whole transaction failed.</summary>
+    /// <summary>Writes the units that win, and throws when the transaction as a whole fails.</summary>
     Task<CommitOutcome[]> WriteAsync(IReadOnlyList<UnitRows> units, CancellationToken cancellationToken);
 }

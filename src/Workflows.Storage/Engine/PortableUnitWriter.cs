@@ -1,47 +1,44 @@
+using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
+using Incident = Workflows.Storage.Operations.Incident;
 
 namespace Workflows.Storage.Engine;
 
-/// <summary>Writes units one statement after another; SQLite's way, where a statement is a call in process.</summary>
+/// <summary>Writes units one statement after another. It is used with SQLite, where a statement is a call within the process.</summary>
 internal sealed class PortableUnitWriter(Database database) : IUnitWriter
 {
-    private const string TakeDelivery = "delete from deliveries where id = @id";
-    private const string AddState = "insert into instance_states (id, revision, state) values (@Id, 1, @State) on conflict (id) do nothing";
-    private const string SetState =
+    private const string BeginUnitSql = "savepoint unit";
+    private const string RollBackUnitSql = "rollback to savepoint unit";
+    private const string EndUnitSql = "release savepoint unit";
+    private const string DeleteDeliverySql = "delete from deliveries where id = @id";
+    private const string AddStateSql =
+        "insert into instance_states (id, revision, state) values (@Id, 1, @State) on conflict (id) do nothing";
+    private const string UpdateStateSql =
         "update instance_states set revision = revision + 1, state = @State where id = @Id and revision = @Expected";
-    private const string AddInstance = """
+    private const string AddInstanceSql = """
         insert into instances (id, definition_id, definition_version_id, version, status, sub_status, name, correlation_id, parent_instance_id,
             case_id, incident_count, created_at, updated_at, finished_at)
         values (@Id, @DefinitionId, @DefinitionVersionId, @Version, @Status, @SubStatus, @Name, @CorrelationId, @ParentInstanceId,
             @CaseId, @IncidentCount, @At, @At, @FinishedAt)
         """;
-    private const string SetInstance = """
+    private const string UpdateInstanceSql = """
         update instances set definition_version_id = @DefinitionVersionId, version = @Version, status = @Status, sub_status = @SubStatus,
             name = @Name, correlation_id = @CorrelationId, case_id = @CaseId, incident_count = @IncidentCount, updated_at = @At,
             finished_at = @FinishedAt
         where id = @Id
         """;
-    private const string RemoveBookmark = "delete from bookmarks where id = @id";
-    private const string AddBookmark = """
+    private const string DeleteBookmarkSql = "delete from bookmarks where id = @id";
+    private const string AddBookmarkSql = """
         insert into bookmarks (id, instance_id, activity_id, name, key, due_at, waits_for_effect, created_at)
         values (@Id, @InstanceId, @ActivityId, @Name, @Key, @DueAt, @WaitsForEffect, @CreatedAt) on conflict (id) do nothing
         """;
-    private const string AddLog = """
+    private const string AddLogSql = """
         insert into burst_log (instance_id, revision, first_ordinal, last_ordinal, entries, node_ids, body, at)
         values (@InstanceId, @Revision, @FirstOrdinal, @LastOrdinal, @Entries, @NodeIds, @Body, @At)
         """;
-    private const string AddEffect = """
-        insert into outbox (id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, next_attempt_at, appended_at)
-        values (@Id, @Lane, @Key, @Revision, @CaseId, @InstanceId, @BookmarkId, @Payload, @NotBefore, @At, @At) on conflict (id) do nothing
-        """;
-    private const string DropEffects = "delete from outbox where instance_id = @id and attempts = 0";
-    private const string AddStimulus = """
-        insert into inbox (id, case_id, payload, appended_at) values (@Id, @CaseId, @Payload, @At) on conflict (id) do nothing
-        """;
-    private const string AddIncident = """
-        insert into incidents (id, kind, subject, instance_id, case_id, message, detail, at)
-        values (@Id, 'activity', 'instance:' || @InstanceId, @InstanceId, @CaseId, @Message, @Detail, @At) on conflict (id) do nothing
-        """;
+    private const string AddEffectSql = Outbox.InsertSql + " where true on conflict (id) do nothing";
+    private const string DeleteUnsentEffectsSql = "delete from outbox where instance_id = @id and attempts = 0";
+    private const string AddIncidentSql = Incident.InsertSql + " on conflict (id) do nothing";
 
     public async Task<CommitOutcome[]> WriteAsync(IReadOnlyList<UnitRows> units, CancellationToken cancellationToken)
     {
@@ -49,14 +46,14 @@ internal sealed class PortableUnitWriter(Database database) : IUnitWriter
         var outcomes = new CommitOutcome[units.Count];
         for (var i = 0; i < units.Count; i++)
         {
-            await transaction.ExecuteAsync("savepoint unit", cancellationToken: cancellationToken);
+            await transaction.ExecuteAsync(BeginUnitSql, cancellationToken: cancellationToken);
             outcomes[i] = await TryWriteAsync(transaction, units[i]) ? CommitOutcome.Committed : CommitOutcome.Lost;
             if (outcomes[i] == CommitOutcome.Lost)
             {
-                await transaction.ExecuteAsync("rollback to savepoint unit", cancellationToken: cancellationToken);
+                await transaction.ExecuteAsync(RollBackUnitSql, cancellationToken: cancellationToken);
             }
 
-            await transaction.ExecuteAsync("release savepoint unit", cancellationToken: cancellationToken);
+            await transaction.ExecuteAsync(EndUnitSql, cancellationToken: cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -65,36 +62,36 @@ internal sealed class PortableUnitWriter(Database database) : IUnitWriter
 
     private static async Task<bool> TryWriteAsync(Transaction transaction, UnitRows unit)
     {
-        if (unit.DeliveryId is { } id && await transaction.ExecuteAsync(TakeDelivery, new { id }) == 0)
+        if (unit.DeliveryId is { } id && await transaction.ExecuteAsync(DeleteDeliverySql, new { id }) == 0)
         {
             return false;
         }
 
         foreach (var instance in unit.Instances)
         {
-            if (await transaction.ExecuteAsync(instance.IsNew ? AddState : SetState, instance) == 0)
+            if (await transaction.ExecuteAsync(instance.IsNew ? AddStateSql : UpdateStateSql, instance) == 0)
             {
                 return false;
             }
 
-            await transaction.ExecuteAsync(instance.IsNew ? AddInstance : SetInstance, instance);
-            if (instance.SubStatus == "Cancelled")
+            await transaction.ExecuteAsync(instance.IsNew ? AddInstanceSql : UpdateInstanceSql, instance);
+            if (instance.SubStatus == WorkflowSubStatus.Cancelled)
             {
-                await transaction.ExecuteAsync(DropEffects, new { id = instance.Id });
+                await transaction.ExecuteAsync(DeleteUnsentEffectsSql, new { id = instance.Id });
             }
         }
 
         foreach (var bookmarkId in unit.BookmarksRemoved)
         {
-            await transaction.ExecuteAsync(RemoveBookmark, new { id = bookmarkId });
+            await transaction.ExecuteAsync(DeleteBookmarkSql, new { id = bookmarkId });
         }
 
-        await AllAsync(transaction, AddBookmark, unit.Bookmarks);
-        await AllAsync(transaction, AddLog, unit.Log);
-        await AllAsync(transaction, AddEffect, unit.Outbox);
-        await AllAsync(transaction, DeliveryQueue.Add, unit.Deliveries);
-        await AllAsync(transaction, AddStimulus, unit.Inbox);
-        await AllAsync(transaction, AddIncident, unit.Incidents);
+        await AllAsync(transaction, AddBookmarkSql, unit.Bookmarks);
+        await AllAsync(transaction, AddLogSql, unit.Log);
+        await AllAsync(transaction, AddEffectSql, unit.Outbox);
+        await AllAsync(transaction, DeliveryQueue.AppendSql, unit.Deliveries);
+        await AllAsync(transaction, Inbox.AppendSql, unit.Inbox);
+        await AllAsync(transaction, AddIncidentSql, unit.Incidents);
         return true;
     }
 

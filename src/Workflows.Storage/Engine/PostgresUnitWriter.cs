@@ -1,26 +1,28 @@
 using Npgsql;
 using NpgsqlTypes;
+using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
 
 namespace Workflows.Storage.Engine;
 
 /// <summary>
-/// Writes many units in one pipelined batch of set-based statements. It first tries as if all won, and looks at what the statements
-/// changed; when one lost, it locks what they compete for in the order of ids, settles who wins, and writes winners only.
-/// A first try adds rows without <c>on conflict</c>, which costs a quarter of an insert: a row that is there already ends it.
+/// Writes many units in one pipelined batch of set-based statements. It first writes all units, and looks at the numbers of rows that the
+/// statements changed. When a unit has lost, it starts again: it locks the deliveries and states in the order of their ids, finds the
+/// winners, and writes only them. The first try inserts without <c>on conflict</c>, which would cost a quarter of an insert; a row that
+/// exists already ends the try.
 /// </summary>
 internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
 {
-    private const string TakeDeliveries = "delete from deliveries where id = any($1)";
-    private const string SetStates = """
+    private const string DeleteDeliveriesSql = "delete from deliveries where id = any($1)";
+    private const string UpdateStatesSql = """
         update instance_states s set revision = u.expected + 1, state = u.state
         from unnest($1::text[], $2::bigint[], $3::bytea[]) as u(id, expected, state)
         where s.id = u.id and s.revision = u.expected
         """;
-    private const string AddStates = """
+    private const string AddStatesSql = """
         insert into instance_states (id, revision, state) select u.id, 1, u.state from unnest($1::text[], $2::bytea[]) as u(id, state)
         """;
-    private const string AddInstances = """
+    private const string AddInstancesSql = """
         insert into instances (id, definition_id, definition_version_id, version, status, sub_status, name, correlation_id, parent_instance_id,
             case_id, incident_count, created_at, updated_at, finished_at)
         select id, definition_id, version_id, version, status, sub_status, name, correlation_id, parent_id, case_id, incidents, at, at, finished_at
@@ -28,7 +30,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
             $11::int[], $12::bigint[], $13::bigint[])
             as u(id, definition_id, version_id, version, status, sub_status, name, correlation_id, parent_id, case_id, incidents, at, finished_at)
         """;
-    private const string SetInstances = """
+    private const string UpdateInstancesSql = """
         update instances i set definition_version_id = u.version_id, version = u.version, status = u.status, sub_status = u.sub_status,
             name = u.name, correlation_id = u.correlation_id, case_id = u.case_id, incident_count = u.incidents, updated_at = u.at,
             finished_at = u.finished_at
@@ -37,42 +39,40 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
             as u(id, definition_id, version_id, version, status, sub_status, name, correlation_id, parent_id, case_id, incidents, at, finished_at)
         where i.id = u.id
         """;
-    private const string RemoveBookmarks = "delete from bookmarks where id = any($1)";
-    private const string AddBookmarks = """
+    private const string DeleteBookmarksSql = "delete from bookmarks where id = any($1)";
+    private const string AddBookmarksSql = """
         insert into bookmarks (id, instance_id, activity_id, name, key, due_at, waits_for_effect, created_at)
         select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::boolean[], $8::bigint[])
         """;
-    private const string AddLog = """
+    private const string AddLogSql = """
         insert into burst_log (instance_id, revision, first_ordinal, last_ordinal, entries, node_ids, body, at)
         select * from unnest($1::text[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::text[], $7::bytea[], $8::bigint[])
         """;
-    private const string AddEffects = """
+    private const string AddEffectsSql = """
         insert into outbox (id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, next_attempt_at, appended_at)
         select id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, at, at
         from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::bigint[], $10::bigint[])
             as u(id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, at)
         on conflict (id) do nothing
         """;
-    private const string DropEffects = "delete from outbox where instance_id = any($1) and attempts = 0";
-    private const string AddDeliveries = """
+    private const string DeleteUnsentEffectsSql = "delete from outbox where instance_id = any($1) and attempts = 0";
+    private const string AddDeliveriesSql = """
         insert into deliveries (id, instance_id, case_id, kind, payload, appended_at)
         select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bigint[])
         on conflict (id) do nothing
         """;
-    private const string AddStimuli = """
+    private const string AddStimuliSql = """
         insert into inbox (id, case_id, payload, appended_at) select * from unnest($1::text[], $2::text[], $3::bytea[], $4::bigint[])
         on conflict (id) do nothing
         """;
-    private const string AddIncidents = """
+    private const string AddIncidentsSql = """
         insert into incidents (id, kind, subject, instance_id, case_id, message, detail, at)
-        select id, 'activity', 'instance:' || instance_id, instance_id, case_id, message, detail, at
-        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bigint[])
-            as u(id, instance_id, case_id, message, detail, at)
+        select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::bigint[])
         on conflict (id) do nothing
         """;
-    private const string UnlessThere = " on conflict (id) do nothing";
-    private const string LockDeliveries = "select id from deliveries where id = any($1) order by id for update";
-    private const string LockStates = "select id, revision from instance_states where id = any($1) order by id for update";
+    private const string UnlessThereSql = " on conflict (id) do nothing";
+    private const string LockDeliveriesSql = "select id from deliveries where id = any($1) order by id for update";
+    private const string LockStatesSql = "select id, revision from instance_states where id = any($1) order by id for update";
 
     public async Task<CommitOutcome[]> WriteAsync(IReadOnlyList<UnitRows> units, CancellationToken cancellationToken)
     {
@@ -108,9 +108,9 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         await using var transaction = await database.BeginEngineAsync(cancellationToken);
         var outcomes = await SettleAsync(transaction, units, cancellationToken);
         var winners = units.Where((_, i) => outcomes[i] == CommitOutcome.Committed).ToArray();
-        if (winners.Length > 0 && !await ExecuteAsync(transaction, winners, UnlessThere, cancellationToken))
+        if (winners.Length > 0 && !await ExecuteAsync(transaction, winners, UnlessThereSql, cancellationToken))
         {
-            throw new InvalidOperationException("Units that had won lost a row while they were written.");
+            throw new InvalidOperationException("A unit that was to win lost a row while it was written.");
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -125,7 +125,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
     {
         var connection = (NpgsqlConnection)transaction.Connection;
         var deliveries = new HashSet<string>(StringComparer.Ordinal);
-        await using (var command = new NpgsqlCommand(LockDeliveries, connection, (NpgsqlTransaction)transaction.Inner))
+        await using (var command = new NpgsqlCommand(LockDeliveriesSql, connection, (NpgsqlTransaction)transaction.Inner))
         {
             command.Parameters.Add(Texts([.. units.Select(u => u.DeliveryId).OfType<string>()]));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -136,7 +136,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         }
 
         var revisions = new Dictionary<string, long>(StringComparer.Ordinal);
-        await using (var command = new NpgsqlCommand(LockStates, connection, (NpgsqlTransaction)transaction.Inner))
+        await using (var command = new NpgsqlCommand(LockStatesSql, connection, (NpgsqlTransaction)transaction.Inner))
         {
             command.Parameters.Add(Texts([.. units.SelectMany(u => u.Instances).Select(i => i.Id)]));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -166,8 +166,8 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         return outcomes;
     }
 
-    /// <summary>Writes all units.</summary>
-    /// <returns>False when one of them lost: nothing of it may be committed.</returns>
+    /// <summary>Runs the statements of all units in one batch.</summary>
+    /// <returns>False when a unit lost: then the transaction must not be committed.</returns>
     private static async Task<bool> ExecuteAsync(
         Transaction transaction,
         IReadOnlyList<UnitRows> units,
@@ -183,27 +183,27 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         var expected = new List<(NpgsqlBatchCommand Command, int Rows)>();
         if (deliveryIds.Length > 0)
         {
-            expected.Add((Add(batch, TakeDeliveries, Texts(deliveryIds)), deliveryIds.Length));
+            expected.Add((Add(batch, DeleteDeliveriesSql, Texts(deliveryIds)), deliveryIds.Length));
         }
 
         if (changed.Length > 0)
         {
             var command = Add(
                 batch,
-                SetStates,
+                UpdateStatesSql,
                 Texts([.. changed.Select(i => i.Id)]),
                 Longs([.. changed.Select(i => (long?)i.Expected)]),
                 Bytes([.. changed.Select(i => i.State)])
             );
             expected.Add((command, changed.Length));
-            Add(batch, SetInstances, InstanceColumns(changed));
+            Add(batch, UpdateInstancesSql, InstanceColumns(changed));
         }
 
         if (added.Length > 0)
         {
             expected.Add(
                 (
-                    Add(batch, AddStates + unlessThere, Texts([.. added.Select(i => i.Id)]), Bytes([.. added.Select(i => i.State)])),
+                    Add(batch, AddStatesSql + unlessThere, Texts([.. added.Select(i => i.Id)]), Bytes([.. added.Select(i => i.State)])),
                     added.Length
                 )
             );
@@ -224,19 +224,19 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
     {
         if (added.Length > 0)
         {
-            Add(batch, AddInstances + unlessThere, InstanceColumns(added));
+            Add(batch, AddInstancesSql + unlessThere, InstanceColumns(added));
         }
 
         if (units.SelectMany(u => u.BookmarksRemoved).ToArray() is { Length: > 0 } removed)
         {
-            Add(batch, RemoveBookmarks, Texts(removed));
+            Add(batch, DeleteBookmarksSql, Texts(removed));
         }
 
         if (units.SelectMany(u => u.Bookmarks).ToArray() is { Length: > 0 } bookmarks)
         {
             Add(
                 batch,
-                AddBookmarks + unlessThere,
+                AddBookmarksSql + unlessThere,
                 Texts([.. bookmarks.Select(b => b.Id)]),
                 Texts([.. bookmarks.Select(b => b.InstanceId)]),
                 Texts([.. bookmarks.Select(b => b.ActivityId)]),
@@ -252,7 +252,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         {
             Add(
                 batch,
-                AddLog,
+                AddLogSql,
                 Texts([.. log.Select(l => l.InstanceId)]),
                 Longs([.. log.Select(l => (long?)l.Revision)]),
                 Ints([.. log.Select(l => l.FirstOrdinal)]),
@@ -264,16 +264,16 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
             );
         }
 
-        if (instances.Where(i => i.SubStatus == "Cancelled").Select(i => i.Id).ToArray() is { Length: > 0 } cancelled)
+        if (instances.Where(i => i.SubStatus == WorkflowSubStatus.Cancelled).Select(i => i.Id).ToArray() is { Length: > 0 } cancelled)
         {
-            Add(batch, DropEffects, Texts(cancelled));
+            Add(batch, DeleteUnsentEffectsSql, Texts(cancelled));
         }
 
         if (units.SelectMany(u => u.Outbox).ToArray() is { Length: > 0 } effects)
         {
             Add(
                 batch,
-                AddEffects,
+                AddEffectsSql,
                 Texts([.. effects.Select(e => e.Id)]),
                 Texts([.. effects.Select(e => e.Lane)]),
                 Texts([.. effects.Select(e => e.Key)]),
@@ -291,7 +291,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         {
             Add(
                 batch,
-                AddDeliveries,
+                AddDeliveriesSql,
                 Texts([.. deliveries.Select(d => d.Id)]),
                 Texts([.. deliveries.Select(d => d.InstanceId)]),
                 Texts([.. deliveries.Select(d => d.CaseId)]),
@@ -305,7 +305,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         {
             Add(
                 batch,
-                AddStimuli,
+                AddStimuliSql,
                 Texts([.. stimuli.Select(s => s.Id)]),
                 Texts([.. stimuli.Select(s => s.CaseId)]),
                 Bytes([.. stimuli.Select(s => s.Payload)]),
@@ -317,8 +317,10 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         {
             Add(
                 batch,
-                AddIncidents,
+                AddIncidentsSql,
                 Texts([.. incidents.Select(i => i.Id)]),
+                Texts([.. incidents.Select(i => i.Kind)]),
+                Texts([.. incidents.Select(i => i.Subject)]),
                 Texts([.. incidents.Select(i => i.InstanceId)]),
                 Texts([.. incidents.Select(i => i.CaseId)]),
                 Texts([.. incidents.Select(i => i.Message)]),

@@ -5,7 +5,7 @@ using Workflows.Engine.Runtime;
 
 namespace Workflows.Storage.Engine;
 
-/// <summary>Serialisers of what is written with every burst, made at compile time.</summary>
+/// <summary>Serialisers, generated at compile time, of the values that every burst writes.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, MaxDepth = JsonDepth.Most)]
 [JsonSerializable(typeof(Delivery))]
 [JsonSerializable(typeof(Stimulus))]

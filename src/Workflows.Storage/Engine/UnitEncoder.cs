@@ -1,18 +1,16 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Engine;
 
-/// <summary>Turns a unit into rows: serialises, packs and seals, before any transaction is open.</summary>
+/// <summary>Turns a unit into rows: serialises, compresses and encrypts, before a transaction is opened.</summary>
 internal sealed class UnitEncoder(Vault vault)
 {
     public async ValueTask<UnitRows> EncodeAsync(CommitUnit unit)
     {
         var at = unit.At.ToMicroseconds();
-        var system = TimeProvider.System.GetUtcNow().ToMicroseconds();
         var instances = new List<InstanceRow>(unit.Instances.Count);
         var bookmarks = new List<BookmarkRow>();
         var removed = new List<string>();
@@ -67,28 +65,14 @@ internal sealed class UnitEncoder(Vault vault)
         foreach (var effect in unit.Effects)
         {
             var key = await vault.KeyAsync(effect.CaseId);
-            outbox.Add(
-                new OutboxRow(
-                    effect.Id,
-                    StoredText.Of(effect.Lane)!,
-                    StoredText.Of(effect.Key),
-                    effect.Revision,
-                    effect.CaseId,
-                    effect.InstanceId,
-                    effect.BookmarkId,
-                    key.Seal("outbox", effect.Id, Utf8(effect.Payload)),
-                    effect.NotBefore?.ToMicroseconds(),
-                    system
-                )
-            );
+            outbox.Add(Outbox.Row(effect, key));
         }
 
         var inbox = new List<QueueRow>(unit.Stimuli.Count);
         foreach (var stimulus in unit.Stimuli)
         {
             var key = await vault.KeyAsync(stimulus.CaseId);
-            var payload = key.Seal("inbox", stimulus.Id, JsonSerializer.SerializeToUtf8Bytes(stimulus, StorageJson.Default.Stimulus));
-            inbox.Add(new QueueRow(stimulus.Id, stimulus.CaseId, payload, system));
+            inbox.Add(Inbox.Row(stimulus, key));
         }
 
         var deliveries = new List<DeliveryRow>(unit.Deliveries.Count);
@@ -125,8 +109,6 @@ internal sealed class UnitEncoder(Vault vault)
         );
     }
 
-    private static byte[] Utf8(JsonObject payload) => JsonSerializer.SerializeToUtf8Bytes(payload, StoredJson.Payload);
-
     private static InstanceRow Instance(InstanceChange change, long expected, string? caseId, DataKey key, long at)
     {
         var state = change.State;
@@ -146,7 +128,7 @@ internal sealed class UnitEncoder(Vault vault)
             caseId,
             state.IncidentCount,
             at,
-            state.Status == "Finished" ? at : null
+            state.Status == WorkflowStatus.Finished ? at : null
         );
     }
 }

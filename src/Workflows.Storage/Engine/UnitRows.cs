@@ -1,7 +1,10 @@
+using Workflows.Engine.Runtime;
+using Workflows.Storage.Operations;
+
 namespace Workflows.Storage.Engine;
 
-/// <summary>A unit as rows, sealed and ready to be written.</summary>
-internal sealed record UnitRows
+/// <summary>The rows of a unit, encrypted and ready to be written.</summary>
+internal sealed record UnitRows : PreparedUnit
 {
     public string? DeliveryId { get; init; }
 
@@ -82,4 +85,10 @@ internal sealed record QueueRow(string Id, string? CaseId, byte[] Payload, long 
 
 internal sealed record DeliveryRow(string Id, string InstanceId, string? CaseId, string Kind, byte[] Payload, long At);
 
-internal sealed record IncidentRow(string Id, string InstanceId, string? CaseId, string Message, byte[] Detail, long At);
+/// <summary>An incident of a failed activity, opened in the commit of its burst.</summary>
+internal sealed record IncidentRow(string Id, string InstanceId, string? CaseId, string Message, byte[] Detail, long At)
+{
+    public string Kind { get; } = IncidentKind.Activity;
+
+    public string Subject { get; } = "instance:" + InstanceId;
+}

@@ -7,9 +7,9 @@ using Workflows.Storage.Privacy;
 namespace Workflows.Storage.Engine;
 
 /// <summary>
-/// Splits stimuli into deliveries, in one commit: to the bookmark that is named, else to every waiting bookmark with the same name and
-/// key, else to every trigger. What nothing waits for is logged and dropped; events are kept ten minutes, and what must not be lost (a form)
-/// is parked with an incident.
+/// Splits stimuli into deliveries, in one commit: to the bookmark that is named, else to every bookmark with the same name and key, else to
+/// every trigger. A stimulus without a match is logged and dropped. An event without a match is kept for ten minutes; a stimulus that must
+/// be taken (a form) is parked with an incident.
 /// </summary>
 internal sealed partial class InboxSplitter(
     Database database,
@@ -22,14 +22,15 @@ internal sealed partial class InboxSplitter(
 {
     private const int MostRows = 200;
 
-    private const string Take =
+    private const string FindFirstSql = "select min(seq) from inbox where parked_at is null";
+    private const string ListWaitingSql =
         "select seq, id, case_id, payload from inbox where parked_at is null and seq > @after order by seq limit @most /*skip locked*/";
-    private const string Remove = "delete from inbox where seq = @Seq";
-    private const string Park = "update inbox set parked_at = @now, attempts = attempts + 1 where seq = @Seq and parked_at is null";
-    private const string ByBookmark = """
+    private const string DeleteSql = "delete from inbox where seq = @Seq";
+    private const string ParkSql = "update inbox set parked_at = @now, attempts = attempts + 1 where seq = @Seq and parked_at is null";
+    private const string FindBookmarkByIdSql = """
         select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id where b.id = @BookmarkId
         """;
-    private const string ByName = """
+    private const string FindBookmarksByNameSql = """
         select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id
         where b.name = @Name and (b.key = @Key or (b.key is null and cast(@Key as text) is null))
             and (cast(@InstanceId as text) is null or b.instance_id = @InstanceId)
@@ -37,15 +38,12 @@ internal sealed partial class InboxSplitter(
         order by b.created_at, b.id
         """;
 
-    private readonly string take = Take.For(database.Dialect);
+    private readonly string _take = ListWaitingSql.For(database.Dialect);
 
     public async ValueTask<int> SplitAsync(ITriggerIndex triggers, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var given = await keptEvents.GiveAsync(now, cancellationToken);
-        if (
-            await database.QuerySingleOrDefaultAsync<long?>("select min(seq) from inbox where parked_at is null", null, cancellationToken)
-            is null
-        )
+        if (await database.QuerySingleOrDefaultAsync<long?>(FindFirstSql, null, cancellationToken) is null)
         {
             return given;
         }
@@ -64,7 +62,7 @@ internal sealed partial class InboxSplitter(
     private async Task<int> SplitTogetherAsync(ITriggerIndex triggers, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        var rows = await transaction.QueryAsync<Row>(take, new { after = 0L, most = MostRows }, cancellationToken);
+        var rows = await transaction.QueryAsync<Row>(_take, new { after = 0L, most = MostRows }, cancellationToken);
         foreach (var row in rows)
         {
             await SplitAsync(transaction, row, triggers, now, cancellationToken);
@@ -79,7 +77,7 @@ internal sealed partial class InboxSplitter(
         return rows.Count;
     }
 
-    // One of them is bad: each has a transaction of its own, so that the bad one alone is parked.
+    // A row cannot be split: each row gets a transaction of its own, so that only the bad one is parked.
     private async Task<int> SplitOneByOneAsync(ITriggerIndex triggers, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var after = 0L;
@@ -87,7 +85,7 @@ internal sealed partial class InboxSplitter(
         for (; taken < MostRows; taken++)
         {
             await using var transaction = await database.BeginAsync(cancellationToken);
-            if (await transaction.QueryAsync<Row>(take, new { after, most = 1 }, cancellationToken) is not [var row])
+            if (await transaction.QueryAsync<Row>(_take, new { after, most = 1 }, cancellationToken) is not [var row])
             {
                 break;
             }
@@ -120,10 +118,10 @@ internal sealed partial class InboxSplitter(
     {
         if (await OpenAsync(row, transaction) is { } stimulus)
         {
-            await SplitAsync(transaction, stimulus, triggers, now);
+            await SplitAsync(transaction, stimulus, triggers, now, cancellationToken);
         }
 
-        await transaction.ExecuteAsync(Remove, new { row.Seq }, cancellationToken);
+        await transaction.ExecuteAsync(DeleteSql, new { row.Seq }, cancellationToken);
     }
 
     private async Task ParkAsync(Row row, Exception error, DateTimeOffset now, CancellationToken cancellationToken)
@@ -131,34 +129,37 @@ internal sealed partial class InboxSplitter(
         LogParked(error, row.Id);
         var incident = new Incident
         {
-            Kind = "stimulus",
-            Subject = "stimulus:" + row.Id,
+            Kind = IncidentKind.Stimulus,
+            Subject = $"{IncidentKind.Stimulus}:{row.Id}",
             CaseId = row.CaseId,
             Message =
-                error is NobodyTakesException
+                error is NotTakenException
                     ? error.Message
-                    : "Something that came for a workflow could not be given to it; it is parked and lost nothing.",
+                    : "A stimulus for a workflow could not be delivered. It is parked, with everything that it holds.",
             At = now,
         };
         await using var transaction = await database.BeginAsync(cancellationToken);
-        if (await transaction.ExecuteAsync(Park, new { row.Seq, now }, cancellationToken) == 1)
+        if (await transaction.ExecuteAsync(ParkSql, new { row.Seq, now }, cancellationToken) == 1)
         {
             var detail = $"{error.GetType().Name}: {error.Message}";
-            await (incident with { Detail = await vault.SealAsync(row.CaseId, "incidents", incident.Id, detail, transaction) }).OpenAsync(
-                transaction,
-                cancellationToken
-            );
+            await incident.OpenAsync(transaction, vault, detail, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task SplitAsync(Transaction transaction, Stimulus stimulus, ITriggerIndex triggers, DateTimeOffset now)
+    private async Task SplitAsync(
+        Transaction transaction,
+        Stimulus stimulus,
+        ITriggerIndex triggers,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var bookmarks = new List<BookmarkMatch>();
         foreach (var match in await FindAsync(transaction, stimulus))
         {
-            // What was erased waits for nothing any more.
+            // The instance of an erased case cannot run any more.
             if (!await vault.IsErasedAsync(match.CaseId, transaction))
             {
                 bookmarks.Add(match);
@@ -171,7 +172,7 @@ internal sealed partial class InboxSplitter(
             {
                 Event = bookmarks.Count == 1 && stimulus.KeepWhenUnmatched ? stimulus : null,
             };
-            await transaction.ExecuteAsync(DeliveryQueue.Add, await encoder.EncodeAsync(delivery, transaction));
+            await DeliveryQueue.AppendAsync(transaction, encoder, delivery, cancellationToken);
         }
 
         if (bookmarks.Count > 0)
@@ -195,7 +196,7 @@ internal sealed partial class InboxSplitter(
                 ReadSetKey = stimulus.ReadSetKey,
                 CaseId = stimulus.CaseId,
             };
-            await transaction.ExecuteAsync(DeliveryQueue.Add, await encoder.EncodeAsync(delivery, transaction));
+            await DeliveryQueue.AppendAsync(transaction, encoder, delivery, cancellationToken);
         }
 
         if (matches.Count > 0)
@@ -209,9 +210,7 @@ internal sealed partial class InboxSplitter(
         }
         else if (stimulus.MustBeTaken)
         {
-            throw new NobodyTakesException(
-                $"No published workflow takes {stimulus.Name} {stimulus.Key}: publish one, then try this again."
-            );
+            throw new NotTakenException($"No published workflow takes {stimulus.Name} {stimulus.Key}: publish one, then try this again.");
         }
         else
         {
@@ -221,7 +220,7 @@ internal sealed partial class InboxSplitter(
 
     private static Task<IReadOnlyList<BookmarkMatch>> FindAsync(Transaction transaction, Stimulus stimulus) =>
         transaction.QueryAsync<BookmarkMatch>(
-            stimulus.BookmarkId is null ? ByName : ByBookmark,
+            stimulus.BookmarkId is null ? FindBookmarksByNameSql : FindBookmarkByIdSql,
             new
             {
                 stimulus.BookmarkId,
@@ -241,15 +240,18 @@ internal sealed partial class InboxSplitter(
         }
         catch (CaseErasedException)
         {
-            // Erased while it waited: there is nobody left to give it to.
+            // The case was erased while the stimulus waited, so no instance can take it.
             return null;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Nothing waits for {Name} ({StimulusId}); it is dropped.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "No instance and no workflow waits for {Name} ({StimulusId}); the stimulus is dropped."
+    )]
     private partial void LogDropped(string name, string stimulusId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox could not be split in one commit; it is split row by row.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox could not be split in one commit; its rows are split one by one.")]
     private partial void LogOneByOne(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Stimulus {StimulusId} could not be split; it is parked.")]
@@ -276,5 +278,5 @@ internal sealed partial class InboxSplitter(
     }
 }
 
-/// <summary>Nothing waits for a stimulus that must be taken, and nothing starts by it.</summary>
-internal sealed class NobodyTakesException(string message) : Exception(message);
+/// <summary>No bookmark and no trigger matches a stimulus that must be taken.</summary>
+internal sealed class NotTakenException(string message) : Exception(message);

@@ -6,16 +6,16 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Engine;
 
-/// <summary>Events that came before anybody waited for them are kept for ten minutes, and taken by whoever begins to wait.</summary>
+/// <summary>Events without a matching bookmark are kept for ten minutes, and go to the first instance that creates one.</summary>
 internal sealed partial class KeptEvents(Database database, Vault vault, UnitEncoder encoder, ILogger<KeptEvents> logger)
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(10);
 
-    private const string Keep = """
+    private const string KeepSql = """
         insert into kept_events (id, name, key, payload, case_id, kept_until) values (@Id, @Name, @Key, @payload, @CaseId, @until)
         on conflict (id) do nothing
         """;
-    private const string Find = """
+    private const string FindMatchesSql = """
         select k.id, k.payload, k.case_id, b.id as bookmark_id, b.instance_id, i.case_id as instance_case_id, i.correlation_id
         from kept_events k
         join bookmarks b on b.name = k.name and (b.key = k.key or (b.key is null and k.key is null))
@@ -24,17 +24,17 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
             and not exists (select 1 from deliveries d where d.instance_id = b.instance_id and d.parked_at is null)
         order by k.kept_until, k.id, b.created_at, b.id
         """;
-    private const string Any = "select count(*) from (select 1 from kept_events limit 1) kept";
-    private const string Remove = "delete from kept_events where id = @Id";
-    private const string Forget = "delete from kept_events where kept_until <= @at";
+    private const string CountAnySql = "select count(*) from (select 1 from kept_events limit 1) kept";
+    private const string DeleteSql = "delete from kept_events where id = @Id";
+    private const string DeleteExpiredSql = "delete from kept_events where kept_until <= @at";
 
     public async Task KeepAsync(Transaction transaction, Stimulus stimulus, DateTimeOffset now)
     {
-        await transaction.ExecuteAsync(Forget, new { at = now });
+        await transaction.ExecuteAsync(DeleteExpiredSql, new { at = now });
         var key = await vault.KeyAsync(stimulus.CaseId, transaction);
         var payload = key.Seal("kept_events", stimulus.Id, JsonSerializer.SerializeToUtf8Bytes(stimulus, StorageJson.Default.Stimulus));
         await transaction.ExecuteAsync(
-            Keep,
+            KeepSql,
             new
             {
                 stimulus.Id,
@@ -48,14 +48,14 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
     }
 
     /// <summary>
-    /// Gives kept events, oldest first, to whoever waits for them by now. Whichever of the two was committed last, the next look sees both:
-    /// inside a burst's own commit an event that is being kept at the same time would be missed. An instance that something is under way to
-    /// is given nothing yet: the wait may be used up by then.
+    /// Gives kept events, oldest first, to the instances that wait for them by now. The search sees event and bookmark, whichever was
+    /// committed last: a search within a burst's commit would miss an event that is kept at the same moment. An instance with a waiting
+    /// delivery gets no event yet, because the delivery may use the bookmark.
     /// </summary>
-    /// <returns>How many were given.</returns>
+    /// <returns>Number of events that were delivered.</returns>
     public async Task<int> GiveAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await database.QuerySingleOrDefaultAsync<long>(Any, null, cancellationToken) == 0)
+        if (await database.QuerySingleOrDefaultAsync<long>(CountAnySql, null, cancellationToken) == 0)
         {
             return 0;
         }
@@ -63,7 +63,7 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
         await using var transaction = await database.BeginAsync(cancellationToken);
         var given = new HashSet<string>(StringComparer.Ordinal);
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var match in await transaction.QueryAsync<Match>(Find, new { at = now }, cancellationToken))
+        foreach (var match in await transaction.QueryAsync<Match>(FindMatchesSql, new { at = now }, cancellationToken))
         {
             if (
                 given.Contains(match.Id)
@@ -78,10 +78,10 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
             var fits =
                 (stimulus.InstanceId is null || stimulus.InstanceId == match.InstanceId)
                 && (stimulus.CorrelationId is null || StoredText.Of(stimulus.CorrelationId) == match.CorrelationId);
-            if (fits && await transaction.ExecuteAsync(Remove, new { match.Id }, cancellationToken) == 1)
+            if (fits && await transaction.ExecuteAsync(DeleteSql, new { match.Id }, cancellationToken) == 1)
             {
                 var delivery = Resume(stimulus, match.InstanceId, match.BookmarkId, match.InstanceCaseId) with { Event = stimulus };
-                await transaction.ExecuteAsync(DeliveryQueue.Add, await encoder.EncodeAsync(delivery, transaction), cancellationToken);
+                await DeliveryQueue.AppendAsync(transaction, encoder, delivery, cancellationToken);
                 given.Add(match.Id);
                 taken.Add(match.BookmarkId);
             }
@@ -100,20 +100,20 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
         }
         catch (CaseErasedException)
         {
-            // Erased while it was kept: nobody can be given it.
+            // The case was erased while the event was kept, so no instance can take it.
             return null;
         }
         catch (Exception e) when (RowFault.IsItsOwn(e))
         {
             LogUnreadable(e, kept.Id);
-            if (await transaction.ExecuteAsync(Remove, new { kept.Id }) == 1)
+            if (await transaction.ExecuteAsync(DeleteSql, new { kept.Id }) == 1)
             {
                 var incident = new Incident
                 {
-                    Kind = "event",
-                    Subject = "event:" + kept.Id,
+                    Kind = IncidentKind.Event,
+                    Subject = $"{IncidentKind.Event}:{kept.Id}",
                     CaseId = kept.CaseId,
-                    Message = "An event that was kept for a workflow cannot be read; it was given to nobody.",
+                    Message = "An event that was kept for a workflow cannot be read. No instance got it, and it was removed.",
                     At = now,
                 };
                 await incident.OpenAsync(transaction);
@@ -123,7 +123,10 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The kept event {StimulusId} cannot be read; it is removed, with an incident.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The kept event {StimulusId} cannot be read; it is removed and an incident is opened."
+    )]
     private partial void LogUnreadable(Exception exception, string stimulusId);
 
     public static Delivery Resume(Stimulus stimulus, string instanceId, string bookmarkId, string? caseId) =>

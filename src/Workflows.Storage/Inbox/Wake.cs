@@ -1,23 +1,25 @@
 namespace Workflows.Storage;
 
-/// <summary>Wakes dispatchers: at once in process, and other nodes by one coalesced notification after commits.</summary>
+/// <summary>
+/// Wakes the dispatcher and the lanes of this process at once, and those of other nodes by one notification for many commits.
+/// </summary>
 public sealed class Wake
 {
-    /// <summary>Somebody appended to the inbox, or left deliveries.</summary>
+    /// <summary>This node appended rows to the inbox or to the deliveries.</summary>
     public event Action? InboxAppended;
 
-    /// <summary>Somebody appended to a lane.</summary>
+    /// <summary>This node appended an effect to the named lane.</summary>
     public event Action<string>? LaneAppended;
 
-    /// <summary>Another node appended something, somewhere.</summary>
+    /// <summary>Another node appended rows; the notification does not say which.</summary>
     public event Action? ElsewhereAppended;
 
-    /// <summary>Wakes whoever splits the inbox and runs deliveries.</summary>
+    /// <summary>Wakes the dispatchers, which split the inbox and run deliveries.</summary>
     public void Inbox() => InboxAppended?.Invoke();
 
-    /// <summary>Wakes a lane.</summary>
+    /// <summary>Wakes the runner of a lane.</summary>
     public void Lane(string lane) => LaneAppended?.Invoke(lane);
 
-    /// <summary>Wakes whoever looks for work of any kind.</summary>
+    /// <summary>Wakes dispatcher and lanes of this node, because another node has appended rows.</summary>
     public void Everything() => ElsewhereAppended?.Invoke();
 }

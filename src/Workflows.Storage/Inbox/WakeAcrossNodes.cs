@@ -1,20 +1,24 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Workflows.Engine.Runtime;
 
 namespace Workflows.Storage;
 
 /// <summary>
-/// Wakes other nodes by <c>NOTIFY</c>: sent after commits, on a connection of its own and coalesced, never inside a transaction. A lost
-/// notification costs a second, no more: dispatcher and lanes look by themselves. Does nothing on SQLite, which has one node.
+/// Wakes other nodes by <c>NOTIFY</c>, on a connection of its own and never inside a transaction; one notification stands for many commits.
+/// A lost notification delays work by a second, because dispatcher and lanes also look every second. It does nothing on SQLite, which has
+/// one node.
 /// </summary>
 public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogger<WakeAcrossNodes> logger) : BackgroundService
 {
     private const string Channel = "workflows_wake";
+    private const string NotifySql = "select pg_notify($1, $2)";
+    private const string ListenSql = $"listen {Channel}";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    private readonly string self = Guid.NewGuid().ToString("N");
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly string _self = Guid.NewGuid().ToString("N");
+    private readonly WakeSignal _signal = new();
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -24,7 +28,7 @@ public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogge
             return;
         }
 
-        wake.InboxAppended += Noticed;
+        wake.InboxAppended += _signal.Set;
         wake.LaneAppended += NoticedLane;
         try
         {
@@ -35,33 +39,21 @@ public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogge
         }
         finally
         {
-            wake.InboxAppended -= Noticed;
+            wake.InboxAppended -= _signal.Set;
             wake.LaneAppended -= NoticedLane;
         }
     }
 
-    private void NoticedLane(string lane) => Noticed();
-
-    private void Noticed()
-    {
-        try
-        {
-            signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // One notification stands for all that came meanwhile.
-        }
-    }
+    private void NoticedLane(string lane) => _signal.Set();
 
     private async Task SendAsync(NpgsqlDataSource postgres, CancellationToken cancellationToken)
     {
-        await using var command = postgres.CreateCommand("select pg_notify($1, $2)");
+        await using var command = postgres.CreateCommand(NotifySql);
         command.Parameters.Add(new NpgsqlParameter { Value = Channel });
-        command.Parameters.Add(new NpgsqlParameter { Value = self });
+        command.Parameters.Add(new NpgsqlParameter { Value = _self });
         while (true)
         {
-            await signal.WaitAsync(cancellationToken);
+            await _signal.WaitAsync(cancellationToken);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
@@ -71,12 +63,12 @@ public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogge
         await using var connection = await postgres.OpenConnectionAsync(cancellationToken);
         connection.Notification += (_, message) =>
         {
-            if (message.Payload != self)
+            if (message.Payload != _self)
             {
                 wake.Everything();
             }
         };
-        await using (var command = new NpgsqlCommand($"listen {Channel}", connection))
+        await using (var command = new NpgsqlCommand(ListenSql, connection))
         {
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -87,6 +79,9 @@ public sealed partial class WakeAcrossNodes(Database database, Wake wake, ILogge
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Other nodes cannot be woken for now; they look by themselves every second.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Other nodes cannot be notified; until this works again they find new rows within a second."
+    )]
     private partial void LogFailed(Exception exception);
 }

@@ -3,7 +3,7 @@ using Workflows.Engine.Runtime;
 
 namespace Workflows.Storage;
 
-/// <summary>Connects the wake-up calls of this process, and of others, to its dispatcher.</summary>
+/// <summary>Connects <see cref="Wake"/> to the dispatcher of this process.</summary>
 public sealed class WakeDispatcher(Wake wake, Dispatcher dispatcher) : IHostedService
 {
     /// <inheritdoc />

@@ -1,3 +1,5 @@
+using Workflows.Engine.Execution;
+
 namespace Workflows.Storage.Instances;
 
 /// <summary>What other rooms may ask about workflow instances; they name no table of the engine.</summary>
@@ -104,10 +106,10 @@ public sealed record InstanceProgress
     public IReadOnlyList<WaitingAt> WaitingAt { get; init; } = [];
 
     /// <summary>Whether it has not ended.</summary>
-    public bool IsRunning => Status == "Running";
+    public bool IsRunning => Status == WorkflowStatus.Running;
 
     /// <summary>Whether it failed.</summary>
-    public bool IsFaulted => SubStatus == "Faulted";
+    public bool IsFaulted => SubStatus == WorkflowSubStatus.Faulted;
 
     /// <summary>Whether a delivery or an unfinished effect of it exists.</summary>
     public bool HasWork { get; init; }

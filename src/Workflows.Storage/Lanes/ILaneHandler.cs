@@ -3,83 +3,88 @@ using Workflows.Engine.Runtime;
 
 namespace Workflows.Storage.Lanes;
 
-/// <summary>Carries out the effects of the lanes that it serves. Found by dependency injection; one handler a lane.</summary>
+/// <summary>Carries out the effects of the lanes that it serves. Handlers are found by dependency injection; each lane has one.</summary>
 public interface ILaneHandler
 {
-    /// <summary>Whether it serves a lane, for example every <c>sheet:…</c>.</summary>
+    /// <summary>Whether the handler serves a lane, for example every <c>sheet:…</c>.</summary>
     bool Serves(string lane);
 
-    /// <summary>How the lane is run.</summary>
+    /// <summary>Order, batch size, attempts and pauses of a lane.</summary>
     LanePolicy PolicyOf(string lane);
 
     /// <summary>
-    /// Carries out a batch in order. It answers for every effect; an exception counts as <see cref="EffectResult.Retry"/> for the whole
-    /// batch. It checks <see cref="LaneBatch.StillHeldAsync"/> right before each call that reaches outside.
+    /// Carries out a batch in order and returns one result for each effect; an exception counts as <see cref="EffectResult.Retry"/> for the
+    /// whole batch. The handler checks <see cref="LaneBatch.StillHeldAsync"/> right before each call to another system.
     /// </summary>
     ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken);
 }
 
-/// <summary>How a lane is run.</summary>
+/// <summary>Order, batch size, attempts and pauses of a lane.</summary>
 public sealed record LanePolicy
 {
-    /// <summary>Whether one lease holder drains it in order (mail, sheets); otherwise any node takes any effect (<c>task:</c>).</summary>
+    /// <summary>
+    /// Whether one node at a time carries out the effects in order (mail, sheets); otherwise any node takes any effect (<c>task:</c>).
+    /// </summary>
     public bool Ordered { get; init; } = true;
 
-    /// <summary>Most effects handed over in one batch.</summary>
+    /// <summary>Most effects in one batch.</summary>
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>Batches carried out at the same time on a node; 1 for ordered lanes.</summary>
+    /// <summary>Batches that a node carries out at the same time; 1 for ordered lanes.</summary>
     public int Concurrency { get; init; } = 1;
 
-    /// <summary>Attempts before the effect is parked with an incident.</summary>
+    /// <summary>Attempts after which an effect is parked with an incident.</summary>
     public int MaxAttempts { get; init; } = 12;
 
-    /// <summary>First pause after a failure; doubles with jitter.</summary>
+    /// <summary>Pause after the first failure. Each later one is twice as long; all vary by a quarter.</summary>
     public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest pause.</summary>
+    /// <summary>Longest pause between two attempts.</summary>
     public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a lease or claim lasts; longer than the longest call.</summary>
+    /// <summary>How long a lease or a claim lasts; it must be longer than the longest call.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 }
 
-/// <summary>Effects to be carried out now.</summary>
-/// <param name="Lane">Their lane.</param>
-/// <param name="Effects">In order.</param>
-/// <param name="StillHeldAsync">Whether this node still holds the lane (epoch checked in the database); false: stop, somebody else goes on.</param>
+/// <summary>Effects that a handler carries out together.</summary>
+/// <param name="Lane">The lane of the effects.</param>
+/// <param name="Effects">The effects in the order in which they were appended.</param>
+/// <param name="StillHeldAsync">
+/// Whether this node still holds the lane, by the epoch in the database. When it does not, the handler must stop: another node continues.
+/// </param>
 public sealed record LaneBatch(string Lane, IReadOnlyList<PendingEffect> Effects, Func<CancellationToken, ValueTask<bool>> StillHeldAsync);
 
-/// <summary>An effect with its attempts.</summary>
-/// <param name="Effect">What is to be done.</param>
-/// <param name="Attempts">Attempts that began before this one; 0 at first. More than 0: an earlier attempt may have reached the other side.</param>
+/// <summary>An effect with the number of its attempts.</summary>
+/// <param name="Effect">The effect.</param>
+/// <param name="Attempts">Attempts that began before this one. More than 0 means that an earlier attempt may have reached the other system.</param>
 public sealed record PendingEffect(Effect Effect, int Attempts);
 
-/// <summary>How an effect ended.</summary>
+/// <summary>The result of carrying out an effect.</summary>
 public abstract record EffectResult
 {
     private EffectResult() { }
 
     /// <summary>
-    /// Done. <paramref name="Within"/> runs in the transaction that removes the effect and writes its receipt; it may append to inbox and outbox.
+    /// The effect was carried out. <paramref name="Within"/> runs in the transaction that deletes the effect and writes its receipt; it may
+    /// append to inbox and outbox.
     /// </summary>
-    /// <param name="Result">Given to the waiting bookmark, when there is one.</param>
-    /// <param name="Within">A room's own rows, written together with the receipt.</param>
+    /// <param name="Result">The input of the bookmark that waits for the effect.</param>
+    /// <param name="Within">Writes the room's own rows together with the receipt.</param>
     public sealed record Done(JsonObject? Result = null, Func<Transaction, CancellationToken, Task>? Within = null) : EffectResult;
 
     /// <summary>
-    /// All of it happens in the database: run in the transaction that removes the effect and writes its receipt, so that it happens
-    /// exactly once. An exception rolls all of it back and counts as <see cref="Retry"/>.
+    /// The effect changes only the database. It runs in the transaction that deletes the effect and writes its receipt, so that it happens
+    /// exactly once. An exception rolls the transaction back and counts as <see cref="Retry"/>.
     /// </summary>
-    /// <param name="Run">Does it and gives the result for the waiting bookmark.</param>
+    /// <param name="Run">Carries out the effect and returns the input of the bookmark that waits for it.</param>
     public sealed record Transacted(Func<Transaction, CancellationToken, Task<JsonObject?>> Run) : EffectResult;
 
-    /// <summary>Failed for now; tried again after a pause.</summary>
+    /// <summary>The attempt failed; another one follows after a pause.</summary>
     /// <param name="Error">One sentence without personal data.</param>
-    /// <param name="After">The other side's own wish (<c>Retry-After</c>).</param>
+    /// <param name="After">The pause that the other system asked for (<c>Retry-After</c>).</param>
     public sealed record Retry(string Error, TimeSpan? After = null) : EffectResult;
 
-    /// <summary>Will never succeed as it is: parked with an incident at once.</summary>
+    /// <summary>The effect can never succeed as it is; it is parked with an incident at once.</summary>
     /// <param name="Error">One sentence without personal data.</param>
     public sealed record Refused(string Error) : EffectResult;
 }

@@ -1,18 +1,18 @@
 namespace Workflows.Storage.Lanes;
 
-/// <summary>Who holds a lane that has an order to keep: one node at a time, for as long as it renews its lease.</summary>
+/// <summary>Leases of ordered lanes. One node at a time holds a lane, as long as it renews its lease.</summary>
 public sealed class LaneLeases(Database database)
 {
-    private const string TakeLease = """
+    private const string TakeLeaseSql = """
         insert into lanes (lane, holder, epoch, lease_until) values (@lane, @node, 1, @until)
         on conflict (lane) do update set holder = excluded.holder, epoch = lanes.epoch + 1, lease_until = excluded.lease_until
         where lanes.holder is null or lanes.lease_until < @now
         returning epoch
         """;
-    private const string RenewLease = "update lanes set lease_until = @until where lane = @lane and holder = @node and epoch = @epoch";
-    private const string FreeLease =
+    private const string RenewLeaseSql = "update lanes set lease_until = @until where lane = @lane and holder = @node and epoch = @epoch";
+    private const string FreeLeaseSql =
         "update lanes set holder = null, lease_until = 0 where lane = @lane and holder = @node and epoch = @epoch";
-    private const string LockLease = "select epoch from lanes where lane = @lane and holder = @node and epoch = @epoch /*lock*/";
+    private const string LockLeaseSql = "select epoch from lanes where lane = @lane and holder = @node and epoch = @epoch /*lock*/";
 
     /// <summary>Takes a free lane.</summary>
     /// <returns>Null when another node holds it.</returns>
@@ -20,7 +20,7 @@ public sealed class LaneLeases(Database database)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
         var epoch = await transaction.QuerySingleOrDefaultAsync<long?>(
-            TakeLease,
+            TakeLeaseSql,
             new
             {
                 lane,
@@ -38,7 +38,7 @@ public sealed class LaneLeases(Database database)
     /// <returns>False when another node has taken the lane.</returns>
     public async ValueTask<bool> RenewAsync(LaneLease lease, TimeSpan period, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
-            RenewLease,
+            RenewLeaseSql,
             new
             {
                 lane = lease.Lane,
@@ -49,10 +49,10 @@ public sealed class LaneLeases(Database database)
             cancellationToken
         ) == 1;
 
-    /// <summary>Gives the lane back.</summary>
+    /// <summary>Ends a lease, so that every node may take the lane.</summary>
     public Task FreeAsync(LaneLease lease, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
-            FreeLease,
+            FreeLeaseSql,
             new
             {
                 lane = lease.Lane,
@@ -62,7 +62,7 @@ public sealed class LaneLeases(Database database)
             cancellationToken
         );
 
-    /// <summary>Locks a lease until the transaction ends, so that what the transaction writes is the holder's.</summary>
+    /// <summary>Locks the lease's row until the transaction ends, so that only the holder's transaction can commit.</summary>
     /// <exception cref="LeaseLostException">Another node holds the lane.</exception>
     internal static async Task CheckAsync(Transaction transaction, LaneLease? lease, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ public sealed class LaneLeases(Database database)
             return;
         }
 
-        var sql = LockLease.For(transaction.Dialect);
+        var sql = LockLeaseSql.For(transaction.Dialect);
         var held = await transaction.QuerySingleOrDefaultAsync<long?>(
             sql,
             new
@@ -91,11 +91,11 @@ public sealed class LaneLeases(Database database)
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 }
 
-/// <summary>A node's hold on a lane.</summary>
+/// <summary>The right of a node to carry out a lane's effects.</summary>
 /// <param name="Lane">The lane.</param>
-/// <param name="Node">Who holds it.</param>
-/// <param name="Epoch">How often it has changed hands: an older holder writes nothing any more.</param>
+/// <param name="Node">The node that holds the lane.</param>
+/// <param name="Epoch">Number of times that the lane was taken; a lease with an older epoch is void.</param>
 public sealed record LaneLease(string Lane, string Node, long Epoch);
 
-/// <summary>Another node holds the lane now; it goes on where this one stopped.</summary>
+/// <summary>Another node has taken the lane and carries out its effects.</summary>
 public sealed class LeaseLostException(string lane) : Exception($"Lane '{lane}' is held by another node now.");

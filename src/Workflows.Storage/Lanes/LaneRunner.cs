@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Workflows.Engine.Runtime;
 
 namespace Workflows.Storage.Lanes;
 
 /// <summary>
-/// Carries out effects. A lane with an order to keep is drained by one lease holder in batches; other lanes by every node. Woken at once
-/// when something is appended here; looks every second by itself for what other nodes, back-off or the clock have made ready.
+/// Carries out effects in batches. An ordered lane is drained by the node that holds its lease, other lanes by every node. It is woken at
+/// once when this node appends an effect, and looks every second for effects of other nodes and for those whose time has come.
 /// </summary>
 public sealed partial class LaneRunner(
     LaneStore store,
@@ -19,29 +20,29 @@ public sealed partial class LaneRunner(
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
-    // A room's own handler goes before the one that serves every task lane.
-    private readonly ILaneHandler[] handlers = [.. handlers.OrderBy(h => h is TaskLaneHandler)];
-    private readonly string node = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
-    private readonly ConcurrentDictionary<string, Lane> lanes = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim signal = new(0, 1);
-    private readonly ConcurrentDictionary<string, byte> woken = new(StringComparer.Ordinal);
+    // The handler of a room comes before the general one, which serves every task lane.
+    private readonly ILaneHandler[] _handlers = [.. handlers.OrderBy(h => h is TaskLaneHandler)];
+    private readonly string _node = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+    private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private readonly WakeSignal _signal = new();
+    private readonly ConcurrentDictionary<string, byte> _woken = new(StringComparer.Ordinal);
 
-    /// <summary>Whether nothing is being carried out here now.</summary>
-    public bool IsIdle => woken.IsEmpty && lanes.Values.All(l => l.Task.IsCompleted);
+    /// <summary>Whether this node carries out no effect at the moment.</summary>
+    public bool IsIdle => _woken.IsEmpty && _lanes.Values.All(l => l.Task.IsCompleted);
 
-    /// <summary>Looks at a lane now.</summary>
+    /// <summary>Wakes the runner to look at a lane.</summary>
     public void Signal(string lane)
     {
-        woken[lane] = 0;
-        Release();
+        _woken[lane] = 0;
+        _signal.Set();
     }
 
-    /// <summary>Carries out what can begin now in one lane, for a caller that drives step by step instead of running this service.</summary>
-    /// <exception cref="InvalidOperationException">Nobody serves the lane.</exception>
+    /// <summary>Carries out the due effects of one lane, for a caller that does so step by step instead of running this service.</summary>
+    /// <exception cref="InvalidOperationException">No handler serves the lane.</exception>
     public Task CarryOutAsync(string lane, CancellationToken cancellationToken) =>
         DrainAsync(
             new Lane(lane),
-            Array.Find(handlers, h => h.Serves(lane)) ?? throw new InvalidOperationException($"Nobody serves lane '{lane}'."),
+            Array.Find(_handlers, h => h.Serves(lane)) ?? throw new InvalidOperationException($"No handler serves lane '{lane}'."),
             cancellationToken
         );
 
@@ -49,7 +50,7 @@ public sealed partial class LaneRunner(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         wake.LaneAppended += Signal;
-        wake.ElsewhereAppended += Release;
+        wake.ElsewhereAppended += _signal.Set;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -57,14 +58,14 @@ public sealed partial class LaneRunner(
                 try
                 {
                     foreach (
-                        var lane in woken.Keys.Concat(await store.WaitingAsync(stoppingToken)).Distinct(StringComparer.Ordinal).ToArray()
+                        var lane in _woken.Keys.Concat(await store.WaitingAsync(stoppingToken)).Distinct(StringComparer.Ordinal).ToArray()
                     )
                     {
-                        woken.TryRemove(lane, out _);
+                        _woken.TryRemove(lane, out _);
                         Begin(lane, stoppingToken);
                     }
 
-                    await signal.WaitAsync(Idle, stoppingToken);
+                    await _signal.WaitAsync(Idle, stoppingToken);
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
@@ -75,38 +76,26 @@ public sealed partial class LaneRunner(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Stopping.
+            // The service stops.
         }
         finally
         {
             wake.LaneAppended -= Signal;
-            wake.ElsewhereAppended -= Release;
-            await Task.WhenAll(lanes.Values.Select(l => l.Task));
-        }
-    }
-
-    private void Release()
-    {
-        try
-        {
-            signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already.
+            wake.ElsewhereAppended -= _signal.Set;
+            await Task.WhenAll(_lanes.Values.Select(l => l.Task));
         }
     }
 
     private void Begin(string name, CancellationToken cancellationToken)
     {
-        var handler = Array.Find(handlers, h => h.Serves(name));
+        var handler = Array.Find(_handlers, h => h.Serves(name));
         if (handler is null)
         {
-            LogNobodyServes(name);
+            LogNoHandler(name);
             return;
         }
 
-        var lane = lanes.GetOrAdd(name, n => new Lane(n));
+        var lane = _lanes.GetOrAdd(name, n => new Lane(n));
         if (lane.Task.IsCompleted)
         {
             lane.Again = false;
@@ -137,7 +126,7 @@ public sealed partial class LaneRunner(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopping: what was claimed is taken again when its claim runs out.
+            // The service stops. The claimed effects are claimed again when their claims expire.
         }
         catch (Exception e)
         {
@@ -152,7 +141,7 @@ public sealed partial class LaneRunner(
 
     private async Task DrainOrderedAsync(string lane, ILaneHandler handler, LanePolicy policy, CancellationToken cancellationToken)
     {
-        if (await leases.TakeAsync(lane, node, policy.Lease, cancellationToken) is not { } lease)
+        if (await leases.TakeAsync(lane, _node, policy.Lease, cancellationToken) is not { } lease)
         {
             return;
         }
@@ -201,7 +190,7 @@ public sealed partial class LaneRunner(
                 results = [.. effects.Select(_ => new EffectResult.Retry($"{e.GetType().Name} while it was carried out."))];
             }
 
-            // What was carried out is noted even while stopping.
+            // The results are written even while the service stops.
             await store.EndAsync([.. effects.Zip(results)], policy, lease, CancellationToken.None);
         }
     }
@@ -209,14 +198,14 @@ public sealed partial class LaneRunner(
     [LoggerMessage(Level = LogLevel.Error, Message = "The outbox could not be read; it is read again after a pause.")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} failed; it goes on when it is woken again.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} failed; its effects are tried again when it is woken.")]
     private partial void LogLaneFailed(Exception exception, string lane);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of lane {Lane} was lost; another node goes on.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of lane {Lane} was lost; another node carries out its effects.")]
     private partial void LogLeaseLost(Exception exception, string lane);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Nobody serves lane {Lane}; what is in it waits.")]
-    private partial void LogNobodyServes(string lane);
+    [LoggerMessage(Level = LogLevel.Error, Message = "No handler serves lane {Lane}; its effects wait.")]
+    private partial void LogNoHandler(string lane);
 
     private sealed class Lane(string name)
     {

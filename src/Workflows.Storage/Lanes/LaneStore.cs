@@ -8,45 +8,49 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Lanes;
 
-/// <summary>The outbox and its lanes as rows: which lanes have something to do, claims, receipts.</summary>
+/// <summary>The rows of the outbox: lanes with due effects, claims, and the end of each effect with its receipt.</summary>
 public sealed partial class LaneStore(Database database, Vault vault, Inbox inbox, BusinessClock clock, ILogger<LaneStore> logger)
 {
-    private const string Waiting = """
-        select distinct lane from outbox
-        where parked_at is null and next_attempt_at <= @now and claimed_until < @now and (not_before is null or not_before <= @business)
+    /// <summary>Whether the time of effect <c>o</c> has come, by <c>@now</c> (system time) and <c>@business</c>.</summary>
+    internal const string IsDueSql =
+        "o.parked_at is null and o.next_attempt_at <= @now and (o.not_before is null or o.not_before <= @business)";
+
+    /// <summary>
+    /// Whether effect <c>o</c> is the first of its key. The others wait for it, also while it backs off or is parked, so that effects of a
+    /// key keep their order.
+    /// </summary>
+    internal const string IsFirstOfKeySql = """
+        (o.effect_key is null or not exists (
+            select 1 from outbox e where e.lane = o.lane and e.effect_key = o.effect_key and e.seq < o.seq))
         """;
 
-    // In order per key: nothing goes before an earlier effect with the same key, be it backing off or parked.
-    private const string Claim = """
+    private const string ListDueLanesSql = $"select distinct o.lane from outbox o where {IsDueSql} and o.claimed_until < @now";
+    private const string ClaimSql = $"""
         update outbox set attempts = attempts + 1, claimed_until = @until
         where seq in (
             select o.seq from outbox o
-            where o.lane = @lane and o.parked_at is null and o.next_attempt_at <= @now and o.claimed_until < @now
-                and (o.not_before is null or o.not_before <= @business)
-                and (o.effect_key is null or not exists (
-                    select 1 from outbox e where e.lane = o.lane and e.effect_key = o.effect_key and e.seq < o.seq))
+            where o.lane = @lane and {IsDueSql} and o.claimed_until < @now and {IsFirstOfKeySql}
             order by o.seq limit @most /*skip locked*/)
         returning seq, id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, attempts, appended_at
         """;
-    private const string Remove = "delete from outbox where id = @id and attempts = @attempts";
-    private const string Receipt = """
-        insert into receipts (id, lane, outcome, attempts, appended_at, began_at, finished_at, detail)
-        values (@id, @lane, @outcome, @attempts, @appended, @began, @finished, @detail)
-        on conflict (id) do update set outcome = excluded.outcome, attempts = excluded.attempts, finished_at = excluded.finished_at
-        """;
-    private const string Again =
+    private const string DeleteSql = "delete from outbox where id = @id and attempts = @attempts";
+    private const string RetryLaterSql =
         "update outbox set next_attempt_at = @next, claimed_until = 0, last_error = @error where id = @id and attempts = @attempts";
-    private const string ParkEffect =
+    private const string ParkSql =
         "update outbox set parked_at = @now, claimed_until = 0, last_error = @error where id = @id and attempts = @attempts";
 
-    /// <summary>Lanes with something that can begin now.</summary>
+    /// <summary>Lanes with effects that can begin now.</summary>
     public async Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken) =>
-        await database.QueryAsync<string>(Waiting, new { now = Now, business = clock.Now }, cancellationToken);
+        await database.QueryAsync<string>(ListDueLanesSql, new { now = Now, business = clock.Now }, cancellationToken);
+
+    /// <summary>Deletes the receipts of effects that ended before a time (system time).</summary>
+    public Task ForgetReceiptsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        Receipt.ForgetAsync(database, before, cancellationToken);
 
     /// <summary>Claims effects that can begin now, in order.</summary>
     public async Task<IReadOnlyList<ClaimedEffect>> ClaimAsync(string lane, int most, TimeSpan period, CancellationToken cancellationToken)
     {
-        var sql = Claim.For(database.Dialect);
+        var sql = ClaimSql.For(database.Dialect);
         IReadOnlyList<Row> rows;
         await using (var transaction = await database.BeginAsync(cancellationToken))
         {
@@ -72,12 +76,12 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             {
                 var key = await vault.KeyAsync(row.CaseId);
                 var payload = JsonDepth.Parse(key.Open("outbox", row.Id, row.Payload)) as JsonObject;
-                claimed.Add(row.ToClaimed(payload ?? throw new JsonException("It is no object."), Now));
+                claimed.Add(row.ToClaimed(payload ?? throw new JsonException("The payload is not a JSON object."), Now));
             }
             catch (CaseErasedException)
             {
-                // Erased while it waited: it must not happen any more.
-                await FinishAsync(row.ToClaimed([], Now), "erased", cancellationToken);
+                // The case was erased while the effect waited, so it must not be carried out.
+                await FinishAsync(row.ToClaimed([], Now), EffectOutcome.Erased, cancellationToken);
             }
             catch (Exception e) when (RowFault.IsItsOwn(e))
             {
@@ -88,10 +92,10 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         return claimed;
     }
 
-    /// <summary>Ends effects that were carried out, each with its room's rows, in one transaction; when that fails, one by one.</summary>
-    /// <param name="ends">The effects and how they ended.</param>
-    /// <param name="policy">The lane's policy.</param>
-    /// <param name="lease">The lease that must still be held; null for lanes without an order.</param>
+    /// <summary>Writes the results of effects, each with the rows of its room, in one transaction; when that fails, one by one.</summary>
+    /// <param name="ends">The effects with their results.</param>
+    /// <param name="policy">The lane's attempts and pauses.</param>
+    /// <param name="lease">The lease that this node must still hold; null for lanes without an order.</param>
     /// <param name="cancellationToken">Stops before the transaction.</param>
     public async Task EndAsync(
         IReadOnlyList<(ClaimedEffect Effect, EffectResult Result)> ends,
@@ -148,7 +152,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             catch (Exception e) when (e is not (OperationCanceledException or LeaseLostException))
             {
                 LogEndFailed(e, effect.Effect.Id, effect.Effect.Lane);
-                result = new EffectResult.Retry($"{e.GetType().Name}: what it led to could not be written.");
+                result = new EffectResult.Retry($"{e.GetType().Name}: its result could not be written.");
             }
         }
 
@@ -157,7 +161,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             case EffectResult.Retry retry when effect.Attempts < policy.MaxAttempts:
                 var next = Now + (retry.After ?? BackOff(policy, effect.Attempts));
                 await database.ExecuteAsync(
-                    Again,
+                    RetryLaterSql,
                     new
                     {
                         id = effect.Effect.Id,
@@ -180,9 +184,9 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
     private async Task DoneAsync(Transaction transaction, ClaimedEffect claimed, EffectResult result, CancellationToken cancellationToken)
     {
         var effect = claimed.Effect;
-        if (await transaction.ExecuteAsync(Remove, new { id = effect.Id, attempts = claimed.Attempts }, cancellationToken) == 0)
+        if (await transaction.ExecuteAsync(DeleteSql, new { id = effect.Id, attempts = claimed.Attempts }, cancellationToken) == 0)
         {
-            // Cancelled meanwhile, or taken by another node after a claim ran out: whoever holds it now ends it.
+            // The effect was cancelled, or its claim expired and another node took it; that node ends it.
             return;
         }
 
@@ -202,62 +206,47 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             detail = null;
         }
 
-        await WriteReceiptAsync(transaction, claimed, "done", detail, cancellationToken);
+        await WriteReceiptAsync(transaction, claimed, EffectOutcome.Done, detail, cancellationToken);
         if (effect.BookmarkId is not null)
         {
-            await inbox.AppendAsync(
-                transaction,
-                new Stimulus
-                {
-                    Id = "effect:" + effect.Id,
-                    Name = "Effect",
-                    BookmarkId = effect.BookmarkId,
-                    InstanceId = effect.InstanceId,
-                    Input = outcome ?? [],
-                    CaseId = effect.CaseId,
-                },
-                cancellationToken
-            );
+            var resumption = EffectResumption.Of(effect.Id, effect.BookmarkId, effect.InstanceId, effect.CaseId, outcome ?? []);
+            await inbox.AppendAsync(transaction, resumption, cancellationToken);
         }
     }
 
     private async Task FinishAsync(ClaimedEffect claimed, string outcome, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        await transaction.ExecuteAsync(Remove, new { id = claimed.Effect.Id, attempts = claimed.Attempts }, cancellationToken);
+        await transaction.ExecuteAsync(DeleteSql, new { id = claimed.Effect.Id, attempts = claimed.Attempts }, cancellationToken);
         await WriteReceiptAsync(transaction, claimed, outcome, null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static Task<int> WriteReceiptAsync(
+    private static Task WriteReceiptAsync(
         Transaction transaction,
         ClaimedEffect claimed,
         string outcome,
         string? detail,
         CancellationToken cancellationToken
     ) =>
-        transaction.ExecuteAsync(
-            Receipt,
-            new
-            {
-                id = claimed.Effect.Id,
-                lane = claimed.Effect.Lane,
-                outcome,
-                attempts = claimed.Attempts,
-                appended = claimed.AppendedAt,
-                began = claimed.BeganAt,
-                finished = Now,
-                detail,
-            },
-            cancellationToken
-        );
+        new Receipt
+        {
+            Id = claimed.Effect.Id,
+            Lane = claimed.Effect.Lane,
+            Outcome = outcome,
+            Attempts = claimed.Attempts,
+            AppendedAt = claimed.AppendedAt,
+            BeganAt = claimed.BeganAt,
+            FinishedAt = Now,
+            Detail = detail,
+        }.WriteAsync(transaction, cancellationToken);
 
     private async Task ParkAsync(ClaimedEffect claimed, string error, CancellationToken cancellationToken)
     {
         LogParked(claimed.Effect.Id, claimed.Effect.Lane, error);
         await using var transaction = await database.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(
-            ParkEffect,
+            ParkSql,
             new
             {
                 id = claimed.Effect.Id,
@@ -269,11 +258,11 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         );
         var incident = new Incident
         {
-            Kind = "effect",
-            Subject = "effect:" + claimed.Effect.Id,
+            Kind = IncidentKind.Effect,
+            Subject = $"{IncidentKind.Effect}:{claimed.Effect.Id}",
             InstanceId = claimed.Effect.InstanceId,
             CaseId = claimed.Effect.CaseId,
-            Message = $"Something in lane '{claimed.Effect.Lane}' could not be done. {error}",
+            Message = $"An effect in lane '{claimed.Effect.Lane}' could not be carried out. {error}",
             At = clock.Now,
         };
         await incident.OpenAsync(transaction, cancellationToken);
@@ -291,10 +280,16 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
     [LoggerMessage(Level = LogLevel.Error, Message = "Effect {EffectId} in lane {Lane} is parked: {Error}")]
     private partial void LogParked(string effectId, string lane, string error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} effects could not be ended together; they are ended one by one.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The results of {Count} effects could not be written together; they are written one by one."
+    )]
     private partial void LogTogetherFailed(Exception exception, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Effect {EffectId} in lane {Lane} could not be ended; it is tried again.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The result of effect {EffectId} in lane {Lane} could not be written; the effect is tried again."
+    )]
     private partial void LogEndFailed(Exception exception, string effectId, string lane);
 
     private sealed class Row
@@ -342,12 +337,12 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
     }
 }
 
-/// <summary>An effect that this node is about to carry out.</summary>
-/// <param name="Effect">What is to be done.</param>
-/// <param name="Attempts">Attempts with this one.</param>
+/// <summary>An effect that this node has claimed.</summary>
+/// <param name="Effect">The effect.</param>
+/// <param name="Attempts">Number of attempts, this one included.</param>
 /// <param name="BeganAt">System time at which it was claimed.</param>
 public sealed record ClaimedEffect(Effect Effect, int Attempts, DateTimeOffset BeganAt)
 {
-    /// <summary>System time at which it was put into the outbox.</summary>
+    /// <summary>System time at which it was appended to the outbox.</summary>
     public DateTimeOffset AppendedAt { get; init; } = BeganAt;
 }

@@ -5,8 +5,9 @@ using Workflows.Engine.Execution;
 namespace Workflows.Storage.Lanes;
 
 /// <summary>
-/// Runs activities of kind Task or Job outside their burst, in lane <c>task:{type}</c>. What an activity writes through
-/// <see cref="CurrentTransaction"/> is committed together with the effect's receipt and the instance's resumption: exactly once.
+/// Runs activities of kind Task or Job outside their burst, in lane <c>task:{type}</c>. The rows that an activity writes through <see
+/// cref="CurrentTransaction"/> are committed together with the effect's receipt and the resumption of the instance, so they are written
+/// exactly once.
 /// </summary>
 public sealed class TaskLaneHandler(IServiceScopeFactory scopes, DetachedActivityRunner runner) : ILaneHandler
 {
@@ -19,7 +20,7 @@ public sealed class TaskLaneHandler(IServiceScopeFactory scopes, DetachedActivit
     };
 
     /// <inheritdoc />
-    public bool Serves(string lane) => lane.StartsWith("task:", StringComparison.Ordinal);
+    public bool Serves(string lane) => lane.StartsWith(DetachedActivityRunner.LanePrefix, StringComparison.Ordinal);
 
     /// <inheritdoc />
     public LanePolicy PolicyOf(string lane) => Policy;
@@ -38,7 +39,7 @@ public sealed class TaskLaneHandler(IServiceScopeFactory scopes, DetachedActivit
         var result = await runner.RunAsync(pending.Effect.Payload, scope.ServiceProvider, cancellationToken);
         if (result.Exception is { } exception)
         {
-            // Nothing of it may be committed; the lane tries again, and parks it for a person in the end.
+            // The transaction must roll back. The lane tries again, and parks the effect after its last attempt.
             throw new InvalidOperationException($"{pending.Effect.Lane} failed: {exception.Message}", exception);
         }
 
@@ -46,21 +47,21 @@ public sealed class TaskLaneHandler(IServiceScopeFactory scopes, DetachedActivit
     }
 }
 
-/// <summary>The transaction of the effect that is being carried out; for activities of kind Task that write to the database.</summary>
+/// <summary>The transaction of the effect that runs in this scope, for activities of kind Task that write to the database.</summary>
 public sealed class CurrentTransaction
 {
-    private Transaction? transaction;
+    private Transaction? _transaction;
 
-    /// <summary>The transaction.</summary>
-    /// <exception cref="InvalidOperationException">Nothing is being carried out.</exception>
-    public Transaction Transaction => transaction ?? throw new InvalidOperationException("No effect is being carried out here.");
+    /// <summary>The transaction, which also deletes the effect and writes its receipt.</summary>
+    /// <exception cref="InvalidOperationException">No effect runs in this scope.</exception>
+    public Transaction Transaction => _transaction ?? throw new InvalidOperationException("No effect runs in this scope.");
 
-    /// <summary>The case that the effect belongs to, when known.</summary>
+    /// <summary>Id of the case that the effect belongs to; null when it belongs to none.</summary>
     public string? CaseId { get; private set; }
 
     internal void Begin(Transaction current, string? caseId)
     {
-        transaction = current;
+        _transaction = current;
         CaseId = caseId;
     }
 }

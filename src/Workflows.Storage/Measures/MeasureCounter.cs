@@ -4,14 +4,17 @@ using System.Text.Json.Nodes;
 namespace Workflows.Storage.Measures;
 
 /// <summary>
-/// Writes S6: counts of a week, computed from events each time and never counted up in the sheet. A count under five is shown as
+/// Writes tab S6: the counts of a week, computed anew from the events each time. A count under five is written as
 /// <c>&lt;5</c>, because a small number can point at a child.
 /// </summary>
 public sealed class MeasureCounter(Outbox outbox)
 {
+    private const string Tab = "S6";
+    private const string Suppressed = "<5";
+    private const string AllServices = "all";
     private const int Smallest = 5;
 
-    private const string Count = """
+    private const string CountWeekSql = """
         select measure, service, cast(sum(value) as bigint) as total, count(*) as n from measure_events
         where at >= @from and at < @to group by measure, service order by measure, service
         """;
@@ -21,35 +24,39 @@ public sealed class MeasureCounter(Outbox outbox)
     /// <param name="isoYear">The ISO week's year.</param>
     /// <param name="isoWeek">The ISO week, 1 to 53.</param>
     /// <param name="now">Business time; a later count of the same week replaces an earlier one.</param>
-    /// <param name="ct">Stops it.</param>
-    /// <returns>How many rows were queued.</returns>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>Number of rows that were queued.</returns>
     public async Task<int> QueueWeekAsync(
         Transaction transaction,
         int isoYear,
         int isoWeek,
         DateTimeOffset now,
-        CancellationToken ct = default
+        CancellationToken cancellationToken = default
     )
     {
         var monday = DateOnly.FromDateTime(ISOWeek.ToDateTime(isoYear, isoWeek, DayOfWeek.Monday));
         var week = string.Create(CultureInfo.InvariantCulture, $"{isoYear}-W{isoWeek:00}");
-        var counts = await transaction.QueryAsync<MeasureRow>(Count, new { from = Midnight(monday), to = Midnight(monday.AddDays(7)) }, ct);
+        var counts = await transaction.QueryAsync<MeasureRow>(
+            CountWeekSql,
+            new { from = Midnight(monday), to = Midnight(monday.AddDays(7)) },
+            cancellationToken
+        );
         foreach (var count in counts)
         {
             var suppressed = count.N < Smallest;
-            var key = $"{count.Measure}:{count.Service ?? "all"}:{week}";
+            var key = $"{count.Measure}:{count.Service ?? AllServices}:{week}";
             var row = new RowEffect(
-                "central",
-                "S6",
+                RowEffect.Central,
+                Tab,
                 key,
                 new Dictionary<string, JsonNode?>
                 {
                     ["key"] = key,
                     ["measure"] = count.Measure,
-                    ["service"] = count.Service ?? "all",
+                    ["service"] = count.Service ?? AllServices,
                     ["week"] = week,
-                    ["value"] = suppressed ? "<5" : count.Total,
-                    ["n"] = suppressed ? "<5" : count.N,
+                    ["value"] = suppressed ? Suppressed : count.Total,
+                    ["n"] = suppressed ? Suppressed : count.N,
                     ["suppressed"] = suppressed ? "y" : "n",
                 }
             );
@@ -57,7 +64,7 @@ public sealed class MeasureCounter(Outbox outbox)
             await outbox.AppendAsync(
                 transaction,
                 row.ToEffect(string.Create(CultureInfo.InvariantCulture, $"measure:{key}:{revision}"), revision, caseId: null),
-                ct
+                cancellationToken
             );
         }
 

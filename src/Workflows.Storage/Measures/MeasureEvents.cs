@@ -1,11 +1,12 @@
 namespace Workflows.Storage.Measures;
 
 /// <summary>
-/// The events from which the measures are computed (RULES.md#measures): one row each, without a case. Rooms append rows, and no row is changed later.
+/// The events from which the measures are computed (RULES.md#measures): one row each, without a case. Rooms append rows, and no row is
+/// changed later.
 /// </summary>
 public sealed class MeasureEvents
 {
-    private const string Append = """
+    private const string AppendSql = """
         insert into measure_events (id, measure, service, value, at) values (@id, @measure, @service, @value, @at) on conflict (id) do nothing
         """;
 
@@ -16,7 +17,7 @@ public sealed class MeasureEvents
     /// <param name="service">The service's three letters, when there is one.</param>
     /// <param name="value">1 for a count; a number of minutes, hours or points otherwise.</param>
     /// <param name="at">Business time.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
     public Task AppendAsync(
         Transaction transaction,
         string id,
@@ -27,7 +28,7 @@ public sealed class MeasureEvents
         CancellationToken cancellationToken = default
     ) =>
         transaction.ExecuteAsync(
-            Append,
+            AppendSql,
             new
             {
                 id,

@@ -1,35 +1,33 @@
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Engine;
+using Workflows.Storage.Lanes;
 
 namespace Workflows.Storage.Operations;
 
-/// <summary>What can run now, what waits for another try, and what waits for the business clock.</summary>
+/// <summary>Counts the work that can run now, that waits for another attempt, and that waits for the business clock.</summary>
 public sealed class Pending(Database database, BusinessClock clock)
 {
-    private const string Count = """
+    private const string CountSql = $"""
         select
             (select count(*) from inbox where parked_at is null) as inbox,
-            (select count(*) from deliveries d where d.parked_at is null
-                and not exists (select 1 from deliveries e where e.instance_id = d.instance_id and e.seq < d.seq)) as deliveries,
-            (select count(*) from outbox o where o.parked_at is null and o.next_attempt_at <= @now
-                and (o.not_before is null or o.not_before <= @business)
-                and (o.effect_key is null or not exists (
-                    select 1 from outbox e where e.lane = o.lane and e.effect_key = o.effect_key and e.seq < o.seq))) as effects,
+            (select count(*) from deliveries d where d.parked_at is null and {DeliveryQueue.IsFirstOfInstanceSql}) as deliveries,
+            (select count(*) from outbox o where {LaneStore.IsDueSql} and {LaneStore.IsFirstOfKeySql}) as effects,
             (select count(*) from outbox where parked_at is null and next_attempt_at > @now) as backing_off,
             (select min(not_before) from outbox where parked_at is null and not_before > @business) as next_effect
         """;
 
-    /// <summary>Counts now.</summary>
+    /// <summary>Counts the work at this moment.</summary>
     public async Task<PendingWork> CountAsync(CancellationToken cancellationToken = default) =>
         (
             await database.QuerySingleOrDefaultAsync<PendingWork>(
-                Count,
+                CountSql,
                 new { now = TimeProvider.System.GetUtcNow(), business = clock.Now },
                 cancellationToken
             )
         )!;
 }
 
-/// <summary>What is left to do.</summary>
+/// <summary>The work of a store that is not done yet.</summary>
 public sealed class PendingWork
 {
     /// <summary>Stimuli that are not split yet.</summary>
@@ -41,10 +39,10 @@ public sealed class PendingWork
     /// <summary>Effects that can begin now.</summary>
     public long Effects { get; set; }
 
-    /// <summary>Effects that wait for another try.</summary>
+    /// <summary>Effects that wait for another attempt.</summary>
     public long BackingOff { get; set; }
 
-    /// <summary>Business time of the next effect that waits for its hour.</summary>
+    /// <summary>Business time of the next effect whose <c>not_before</c> is in the future.</summary>
     public DateTimeOffset? NextEffect { get; set; }
 
     /// <summary>Whether nothing can run now.</summary>

@@ -1,51 +1,49 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Lanes;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage.Operations;
 
-/// <summary>What could not be done: parked effects, deliveries and stimuli, and failed activities, each with what a person can do about it.</summary>
+/// <summary>Open incidents, and the ways in which a person can resolve them: trying again, or skipping with a reason.</summary>
 public sealed class StuckWork(Database database, Vault vault, Inbox inbox, AuditLog audit, Wake wake, BusinessClock clock)
 {
-    private const string ListIncidents = """
+    private const string ListIncidentsSql = """
         select i.id, i.kind, i.subject, i.instance_id, i.message, i.at, n.definition_id, n.sub_status
         from incidents i left join instances n on n.id = i.instance_id
         where i.resolved_at is null order by i.at desc limit 200
         """;
-    private const string FindIncident =
+    private const string FindIncidentSql =
         "select id, kind, subject, instance_id, case_id, message, at from incidents where id = @id and resolved_at is null";
-    private const string Detail = "select case_id, detail from incidents where id = @id";
-    private const string Resolve =
+    private const string FindDetailSql = "select case_id, detail from incidents where id = @id";
+    private const string ResolveSql =
         "update incidents set resolved_at = @at, resolved_by = @actor, resolution = @resolution where id = @id and resolved_at is null";
-    private const string OpenOfInstance =
-        "select id from incidents where instance_id = @instanceId and kind = 'activity' and resolved_at is null";
-    private const string ResolveThese =
-        "update incidents set resolved_at = @at, resolved_by = @actor, resolution = 'retried' where id in @incidents and resolved_at is null";
-    private const string RetryEffectRow = """
+    private const string ListOpenOfInstanceSql =
+        $"select id from incidents where instance_id = @instanceId and kind = '{IncidentKind.Activity}' and resolved_at is null";
+    private const string ResolveManySql = """
+        update incidents set resolved_at = @at, resolved_by = @actor, resolution = @resolution where id in @incidents and resolved_at is null
+        """;
+    private const string RetryEffectSql = """
         update outbox set parked_at = null, attempts = 0, claimed_until = 0, next_attempt_at = @now where id = @id and parked_at is not null
         returning lane
         """;
-    private const string RemoveEffect = """
+    private const string DeleteEffectSql = """
         delete from outbox where id = @id and parked_at is not null returning lane, attempts, bookmark_id, instance_id, case_id, appended_at
         """;
-    private const string SkippedReceipt = """
-        insert into receipts (id, lane, outcome, attempts, appended_at, began_at, finished_at, detail)
-        values (@id, @lane, 'skipped', @attempts, @appended, @now, @now, 'skipped by a person') on conflict (id) do nothing
-        """;
-    private const string RetryDeliveryRow =
+    private const string RetryDeliverySql =
         "update deliveries set parked_at = null, attempts = 0, claimed_until = 0 where id = @id and parked_at is not null";
-    private const string RetryStimulusRow = "update inbox set parked_at = null, attempts = 0 where id = @id and parked_at is not null";
-    private const string RemoveStimulus = "delete from inbox where id = @id and parked_at is not null";
-    private const string RemoveDelivery = "delete from deliveries where id = @id and parked_at is not null";
+    private const string RetryStimulusSql = "update inbox set parked_at = null, attempts = 0 where id = @id and parked_at is not null";
+    private const string DeleteStimulusSql = "delete from inbox where id = @id and parked_at is not null";
+    private const string DeleteDeliverySql = "delete from deliveries where id = @id and parked_at is not null";
 
-    /// <summary>What is open, newest first.</summary>
+    /// <summary>Open incidents, newest first; at most 200.</summary>
     public async Task<IReadOnlyList<OpenIncident>> ListAsync(CancellationToken cancellationToken = default) =>
-        await database.QueryAsync<OpenIncident>(ListIncidents, null, cancellationToken);
+        await database.QueryAsync<OpenIncident>(ListIncidentsSql, null, cancellationToken);
 
-    /// <summary>The sentence that says what went wrong, for those that keep it sealed; null when there is none.</summary>
+    /// <summary>The sealed detail of an incident as one sentence; null when it has none.</summary>
     public async Task<string?> ExplainAsync(string incidentId, CancellationToken cancellationToken = default)
     {
-        var row = await database.QuerySingleOrDefaultAsync<DetailRow>(Detail, new { id = incidentId }, cancellationToken);
+        var row = await database.QuerySingleOrDefaultAsync<DetailRow>(FindDetailSql, new { id = incidentId }, cancellationToken);
         if (row?.Detail is null)
         {
             return null;
@@ -56,17 +54,21 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     }
 
     /// <summary>Tries a parked effect, delivery or stimulus again, from its first attempt.</summary>
-    /// <returns>False when somebody did so already, or it is of another kind.</returns>
+    /// <returns>False when the incident is resolved already, or its kind cannot be tried again.</returns>
     public async Task<bool> RetryAsync(string incidentId, string actor, CancellationToken cancellationToken = default)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        var incident = await transaction.QuerySingleOrDefaultAsync<IncidentRow>(FindIncident, new { id = incidentId }, cancellationToken);
+        var incident = await transaction.QuerySingleOrDefaultAsync<IncidentRow>(
+            FindIncidentSql,
+            new { id = incidentId },
+            cancellationToken
+        );
         var id = incident?.SubjectId;
         var retried = incident?.Kind switch
         {
-            "effect" => await RetryEffectAsync(transaction, id!, cancellationToken),
-            "delivery" => await transaction.ExecuteAsync(RetryDeliveryRow, new { id }, cancellationToken) == 1,
-            "stimulus" => await transaction.ExecuteAsync(RetryStimulusRow, new { id }, cancellationToken) == 1,
+            IncidentKind.Effect => await RetryEffectAsync(transaction, id!, cancellationToken),
+            IncidentKind.Delivery => await transaction.ExecuteAsync(RetryDeliverySql, new { id }, cancellationToken) == 1,
+            IncidentKind.Stimulus => await transaction.ExecuteAsync(RetryStimulusSql, new { id }, cancellationToken) == 1,
             _ => false,
         };
         if (!retried)
@@ -74,26 +76,35 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
             return false;
         }
 
-        await EndAsync(transaction, incident!, actor, "retried", null, cancellationToken);
+        await EndAsync(transaction, incident!, actor, IncidentResolution.Retried, null, cancellationToken);
         transaction.OnCommitted(wake.Inbox);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
 
-    /// <summary>Gives up a parked effect, delivery or stimulus, for a reason. Whoever waits for it goes on with the outcome <c>Skipped</c>.</summary>
-    /// <returns>False when somebody did something about it already.</returns>
+    /// <summary>
+    /// Gives up a parked effect, delivery or stimulus, for a reason. An activity that waits for the effect completes with the outcome
+    /// <c>Skipped</c>.
+    /// </summary>
+    /// <returns>False when the incident is resolved already.</returns>
     public async Task<bool> SkipAsync(string incidentId, string actor, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         await using var transaction = await database.BeginAsync(cancellationToken);
-        var incident = await transaction.QuerySingleOrDefaultAsync<IncidentRow>(FindIncident, new { id = incidentId }, cancellationToken);
+        var incident = await transaction.QuerySingleOrDefaultAsync<IncidentRow>(
+            FindIncidentSql,
+            new { id = incidentId },
+            cancellationToken
+        );
         var skipped = incident?.Kind switch
         {
-            "effect" => await SkipEffectAsync(transaction, incident.SubjectId, cancellationToken),
-            "delivery" => await transaction.ExecuteAsync(RemoveDelivery, new { id = incident.SubjectId }, cancellationToken) == 1,
-            "stimulus" => await transaction.ExecuteAsync(RemoveStimulus, new { id = incident.SubjectId }, cancellationToken) == 1,
+            IncidentKind.Effect => await SkipEffectAsync(transaction, incident.SubjectId, cancellationToken),
+            IncidentKind.Delivery => await transaction.ExecuteAsync(DeleteDeliverySql, new { id = incident.SubjectId }, cancellationToken)
+                == 1,
+            IncidentKind.Stimulus => await transaction.ExecuteAsync(DeleteStimulusSql, new { id = incident.SubjectId }, cancellationToken)
+                == 1,
             null => false,
-            // Nothing waits for it: the person has seen it and says why that is enough.
+            // No row is parked: the person has seen the incident and gives the reason for closing it.
             _ => true,
         };
         if (!skipped)
@@ -101,21 +112,23 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
             return false;
         }
 
-        await EndAsync(transaction, incident!, actor, "skipped", reason, cancellationToken);
+        await EndAsync(transaction, incident!, actor, IncidentResolution.Skipped, reason, cancellationToken);
         transaction.OnCommitted(wake.Inbox);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
 
-    /// <summary>An instance's open incidents: those of its failed activities.</summary>
+    /// <summary>Ids of the open incidents of an instance's failed activities.</summary>
     public Task<IReadOnlyList<string>> OfInstanceAsync(string instanceId, CancellationToken cancellationToken = default) =>
-        database.QueryAsync<string>(OpenOfInstance, new { instanceId }, cancellationToken);
+        database.QueryAsync<string>(ListOpenOfInstanceSql, new { instanceId }, cancellationToken);
 
-    /// <summary>Notes that an instance's failed activities were run again.</summary>
+    /// <summary>Resolves the incidents of an instance whose failed activities were run again.</summary>
     /// <param name="instanceId">The instance.</param>
-    /// <param name="incidents">What was open before: an activity that failed once more is open again, and stays so.</param>
-    /// <param name="actor">Who had it run again.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="incidents">
+    /// Ids of the incidents that were open before the run. An activity that failed again has a new incident, which stays open.
+    /// </param>
+    /// <param name="actor">The account that ran them again.</param>
+    /// <param name="cancellationToken">Cancels the transaction.</param>
     public async Task ResolveInstanceAsync(
         string instanceId,
         IReadOnlyList<string> incidents,
@@ -125,11 +138,12 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(
-            ResolveThese,
+            ResolveManySql,
             new
             {
                 incidents,
                 actor,
+                resolution = IncidentResolution.Retried,
                 at = clock.Now,
             },
             cancellationToken
@@ -151,7 +165,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     private async Task<bool> RetryEffectAsync(Transaction transaction, string id, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
-        if (await transaction.QuerySingleOrDefaultAsync<string>(RetryEffectRow, new { id, now }, cancellationToken) is not { } lane)
+        if (await transaction.QuerySingleOrDefaultAsync<string>(RetryEffectSql, new { id, now }, cancellationToken) is not { } lane)
         {
             return false;
         }
@@ -162,40 +176,30 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
 
     private async Task<bool> SkipEffectAsync(Transaction transaction, string id, CancellationToken cancellationToken)
     {
-        var effect = await transaction.QuerySingleOrDefaultAsync<EffectRow>(RemoveEffect, new { id }, cancellationToken);
+        var effect = await transaction.QuerySingleOrDefaultAsync<EffectRow>(DeleteEffectSql, new { id }, cancellationToken);
         if (effect is null)
         {
             return false;
         }
 
         var now = TimeProvider.System.GetUtcNow();
-        await transaction.ExecuteAsync(
-            SkippedReceipt,
-            new
-            {
-                id,
-                lane = effect.Lane,
-                attempts = effect.Attempts,
-                appended = effect.AppendedAt,
-                now,
-            },
-            cancellationToken
-        );
+        var receipt = new Receipt
+        {
+            Id = id,
+            Lane = effect.Lane,
+            Outcome = EffectOutcome.Skipped,
+            Attempts = effect.Attempts,
+            AppendedAt = Instants.FromMicroseconds(effect.AppendedAt),
+            BeganAt = now,
+            FinishedAt = now,
+            Detail = "skipped by a person",
+        };
+        await receipt.WriteUnlessThereAsync(transaction, cancellationToken);
         if (effect.BookmarkId is not null)
         {
-            await inbox.AppendAsync(
-                transaction,
-                new Stimulus
-                {
-                    Id = "effect:" + id,
-                    Name = "Effect",
-                    BookmarkId = effect.BookmarkId,
-                    InstanceId = effect.InstanceId,
-                    CaseId = effect.CaseId,
-                    Input = new JsonObject { ["outcomes"] = new JsonArray("Skipped"), ["skipped"] = true },
-                },
-                cancellationToken
-            );
+            var input = new JsonObject { ["outcomes"] = new JsonArray("Skipped"), ["skipped"] = true };
+            var resumption = EffectResumption.Of(id, effect.BookmarkId, effect.InstanceId, effect.CaseId, input);
+            await inbox.AppendAsync(transaction, resumption, cancellationToken);
         }
 
         transaction.OnCommitted(() => wake.Lane(effect.Lane));
@@ -212,7 +216,7 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     )
     {
         await transaction.ExecuteAsync(
-            Resolve,
+            ResolveSql,
             new
             {
                 id = incident.Id,
@@ -273,25 +277,25 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
     }
 }
 
-/// <summary>Something that went wrong and that nobody has done anything about.</summary>
+/// <summary>An open incident as the operations page lists it.</summary>
 public sealed class OpenIncident
 {
-    /// <summary>Its id.</summary>
+    /// <summary>Id of the incident.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary><c>activity</c>, <c>effect</c>, <c>delivery</c>, <c>stimulus</c> or <c>event</c> (one that was kept).</summary>
+    /// <summary>A value of <see cref="IncidentKind"/>, or the kind of a room.</summary>
     public string Kind { get; set; } = "";
 
-    /// <summary>What it is about.</summary>
+    /// <summary>The object of the incident, for example <c>effect:ID</c>.</summary>
     public string Subject { get; set; } = "";
 
-    /// <summary>The instance, when there is one.</summary>
+    /// <summary>Id of the workflow instance; null when it concerns none.</summary>
     public string? InstanceId { get; set; }
 
-    /// <summary>The workflow, when there is one.</summary>
+    /// <summary>Id of the instance's workflow definition; null without an instance.</summary>
     public string? DefinitionId { get; set; }
 
-    /// <summary>The instance's sub-status.</summary>
+    /// <summary>The sub-status of the instance; null without an instance.</summary>
     public string? SubStatus { get; set; }
 
     /// <summary>One sentence without personal data.</summary>

@@ -2,26 +2,32 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Engine;
+using Workflows.Storage.Lanes;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage;
 
 /// <summary>
-/// The door out. An effect is noted in the transaction that causes it and carried out afterwards in its lane. The same id noted twice
-/// is one effect, also after it was carried out (its receipt is kept). An upsert of a row is merged into one that still waits for the
-/// same row, column by column: the higher revision wins, and the older completes as superseded.
+/// The door out. An effect is appended in the transaction that causes it, and carried out afterwards in its lane. The same id appended
+/// twice is one effect, also after it was carried out (its receipt is kept). A row for a sheet is merged with one that still waits for the
+/// same key, column by column: the higher revision wins, and the older effect ends as superseded.
 /// </summary>
 public sealed class Outbox(Vault vault, Wake wake)
 {
-    private const string Append = """
+    /// <summary>The start of every statement that adds one effect; a condition follows.</summary>
+    internal const string InsertSql = """
         insert into outbox (id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, next_attempt_at, appended_at)
-        select @Id, @Lane, @Key, cast(@Revision as bigint), @CaseId, @InstanceId, @BookmarkId, @payload, cast(@NotBefore as bigint), @at, @at
+        select @Id, @Lane, @Key, cast(@Revision as bigint), @CaseId, @InstanceId, @BookmarkId, @Payload, cast(@NotBefore as bigint), @At, @At
+        """;
+    private const string AppendSql = $"""
+        {InsertSql}
         where not exists (select 1 from receipts where id = @Id)
         on conflict (id) do nothing
         """;
 
-    // The last one only: an older one may not go past what was queued after it.
-    private const string Waiting = """
+    // Only the last effect of the key is merged, because an older one must not overtake the effects after it.
+    private const string FindMergeableSql = """
         select id, revision, case_id, payload from outbox
         where lane = @Lane and effect_key = @Key and revision is not null and attempts = 0 and parked_at is null and bookmark_id is null
             and id <> @Id
@@ -30,40 +36,18 @@ public sealed class Outbox(Vault vault, Wake wake)
                 where later.lane = @Lane and later.effect_key = @Key and later.seq > outbox.seq and later.id <> @Id)
         order by seq desc limit 1 /*skip locked*/
         """;
-    private const string Replace = "update outbox set revision = @revision, payload = @payload where id = @id";
-    private const string Remove = "delete from outbox where id = @id and attempts = 0";
-    private const string Superseded = """
-        insert into receipts (id, lane, outcome, attempts, appended_at, began_at, finished_at, detail)
-        values (@id, @lane, 'superseded', 0, @at, @at, @at, null) on conflict (id) do nothing
-        """;
+    private const string UpdatePayloadSql = "update outbox set revision = @revision, payload = @payload where id = @id";
+    private const string DeleteUnsentSql = "delete from outbox where id = @id and attempts = 0";
 
-    /// <summary>Notes an effect in the caller's transaction; its lane is woken after the commit.</summary>
-    /// <returns>False when this id was noted before.</returns>
+    /// <summary>Appends an effect in the caller's transaction; its lane is woken after the commit.</summary>
+    /// <returns>False when this id was appended before.</returns>
     public async Task<bool> AppendAsync(Transaction transaction, Effect effect, CancellationToken cancellationToken = default)
     {
         var key = await vault.KeyAsync(effect.CaseId, transaction);
-        var payload = key.Seal("outbox", effect.Id, JsonSerializer.SerializeToUtf8Bytes(effect.Payload, StoredJson.Payload));
-        var at = TimeProvider.System.GetUtcNow();
-        var added = await transaction.ExecuteAsync(
-            Append,
-            new
-            {
-                effect.Id,
-                effect.Lane,
-                effect.Key,
-                effect.Revision,
-                effect.CaseId,
-                effect.InstanceId,
-                effect.BookmarkId,
-                payload,
-                effect.NotBefore,
-                at,
-            },
-            cancellationToken
-        );
+        var added = await transaction.ExecuteAsync(AppendSql, Row(effect, key), cancellationToken);
         if (added == 1 && effect.Revision is { } revision && effect.Key is not null)
         {
-            // Only now: what was noted before takes nothing away from what waits.
+            // Only a new effect is merged: one that was appended before must not take columns from a waiting one.
             await MergeAsync(transaction, effect, revision, key, cancellationToken);
         }
 
@@ -73,12 +57,21 @@ public sealed class Outbox(Vault vault, Wake wake)
 
     private async Task MergeAsync(Transaction transaction, Effect effect, long revision, DataKey key, CancellationToken cancellationToken)
     {
-        var sql = Waiting.For(transaction.Dialect);
-        var waiting = await transaction.QuerySingleOrDefaultAsync<Row>(sql, effect, cancellationToken);
+        var sql = FindMergeableSql.For(transaction.Dialect);
+        var waiting = await transaction.QuerySingleOrDefaultAsync<WaitingRow>(
+            sql,
+            new
+            {
+                effect.Id,
+                Lane = StoredText.Of(effect.Lane),
+                Key = StoredText.Of(effect.Key),
+            },
+            cancellationToken
+        );
         if (
             waiting is null
             || waiting.CaseId != effect.CaseId
-            || await transaction.ExecuteAsync(Remove, new { id = waiting.Id }, cancellationToken) == 0
+            || await transaction.ExecuteAsync(DeleteUnsentSql, new { id = waiting.Id }, cancellationToken) == 0
         )
         {
             return;
@@ -94,19 +87,19 @@ public sealed class Outbox(Vault vault, Wake wake)
         }
 
         var at = TimeProvider.System.GetUtcNow();
-        await transaction.ExecuteAsync(
-            Superseded,
-            new
-            {
-                id = waiting.Id,
-                lane = effect.Lane,
-                at,
-            },
-            cancellationToken
-        );
+        var receipt = new Receipt
+        {
+            Id = waiting.Id,
+            Lane = effect.Lane,
+            Outcome = EffectOutcome.Superseded,
+            AppendedAt = at,
+            BeganAt = at,
+            FinishedAt = at,
+        };
+        await receipt.WriteUnlessThereAsync(transaction, cancellationToken);
         var merged = JsonSerializer.SerializeToUtf8Bytes(newer with { Columns = columns }, JsonSerializerOptions.Web);
         await transaction.ExecuteAsync(
-            Replace,
+            UpdatePayloadSql,
             new
             {
                 id = effect.Id,
@@ -117,7 +110,22 @@ public sealed class Outbox(Vault vault, Wake wake)
         );
     }
 
-    private sealed class Row
+    /// <summary>An effect as its row, sealed.</summary>
+    internal static OutboxRow Row(Effect effect, DataKey key) =>
+        new(
+            effect.Id,
+            StoredText.Of(effect.Lane)!,
+            StoredText.Of(effect.Key),
+            effect.Revision,
+            effect.CaseId,
+            effect.InstanceId,
+            effect.BookmarkId,
+            key.Seal("outbox", effect.Id, JsonSerializer.SerializeToUtf8Bytes(effect.Payload, StoredJson.Payload)),
+            effect.NotBefore?.ToMicroseconds(),
+            TimeProvider.System.GetUtcNow().ToMicroseconds()
+        );
+
+    private sealed class WaitingRow
     {
         public string Id { get; set; } = "";
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Workflows.Storage.Privacy;
 
-/// <summary>One data key: AES-256-GCM with the table and the row's id as associated data, so that a value cannot be moved to another row.</summary>
+/// <summary>
+/// A data key. It encrypts with AES-256-GCM; table and row id are associated data, so that a value cannot be moved to another row.
+/// </summary>
 public sealed class DataKey(string id, byte[] key)
 {
     private const int Nonce = 12;
@@ -12,7 +14,7 @@ public sealed class DataKey(string id, byte[] key)
     /// <summary>The key's id: <c>case:…</c>, <c>submission:…</c> or <c>service:…</c>.</summary>
     public string Id => id;
 
-    /// <summary>Encrypts: a version byte, nonce, tag, ciphertext.</summary>
+    /// <summary>Encrypts a value. The result is a version byte, nonce, tag and ciphertext.</summary>
     public byte[] Seal(string table, string rowId, ReadOnlySpan<byte> plain)
     {
         var result = new byte[1 + Nonce + Tag + plain.Length];
@@ -24,13 +26,13 @@ public sealed class DataKey(string id, byte[] key)
         return result;
     }
 
-    /// <summary>Decrypts what <see cref="Seal"/> made for the same table and row.</summary>
-    /// <exception cref="CryptographicException">It was made for another row, or was changed.</exception>
+    /// <summary>Decrypts a value that <see cref="Seal"/> made for the same table and row.</summary>
+    /// <exception cref="CryptographicException">The value was made for another row or with another key, or was changed.</exception>
     public byte[] Open(string table, string rowId, ReadOnlySpan<byte> sealedBytes)
     {
         if (sealedBytes.Length < 1 + Nonce + Tag || sealedBytes[0] != 1)
         {
-            throw new CryptographicException($"The value in {table} is not one of ours.");
+            throw new CryptographicException($"The value in {table} was not encrypted by this program.");
         }
 
         var plain = new byte[sealedBytes.Length - 1 - Nonce - Tag];

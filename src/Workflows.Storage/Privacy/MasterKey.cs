@@ -3,20 +3,22 @@ using System.Text;
 
 namespace Workflows.Storage.Privacy;
 
-/// <summary>The key that wraps all data keys, and derives the keys of links and look-ups. Held in memory only.</summary>
+/// <summary>
+/// The key that encrypts all data keys, and from which the keys of links and look-ups are derived. It is never in the database.
+/// </summary>
 public sealed class MasterKey
 {
-    private readonly byte[] key;
+    private readonly byte[] _key;
 
-    /// <summary>A key of 32 bytes.</summary>
-    /// <exception cref="StorageException">It has another length.</exception>
+    /// <summary>Takes the 32 bytes of the key.</summary>
+    /// <exception cref="StorageException">The key has another length.</exception>
     public MasterKey(byte[] key) =>
-        this.key = key.Length == 32 ? key : throw new StorageException("The master key must be 32 bytes, written as base64.");
+        _key = key.Length == 32 ? key : throw new StorageException("The master key must be 32 bytes, written as base64.");
 
-    /// <summary>Reads the key file, or makes one when it may.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="create">Whether a missing file is made, mode 0600.</param>
-    /// <exception cref="StorageException">It cannot be read, or holds no key.</exception>
+    /// <summary>Reads the key file.</summary>
+    /// <param name="file">Path of the file.</param>
+    /// <param name="create">Whether a missing file is created with a new key, mode 0600.</param>
+    /// <exception cref="StorageException">The file is missing, cannot be read, or holds no key.</exception>
     public static MasterKey Load(string file, bool create)
     {
         if (!File.Exists(file))
@@ -50,8 +52,8 @@ public sealed class MasterKey
         }
     }
 
-    /// <summary>A key for one purpose (HMAC of references, of links…), 32 bytes.</summary>
-    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes(purpose));
+    /// <summary>Derives a key of 32 bytes for one purpose (HMAC of references, of links).</summary>
+    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, 32, info: Encoding.UTF8.GetBytes(purpose));
 
     internal byte[] Wrap(string keyId, byte[] dataKey) => new DataKey(keyId, Derive("wrap")).Seal("data_keys", keyId, dataKey);
 

@@ -6,46 +6,49 @@ using System.Text.Json;
 namespace Workflows.Storage.Privacy;
 
 /// <summary>
-/// Data keys, one a case, wrapped by the master key. Every payload that holds case data is sealed with its case's key; erasing a case
-/// destroys that key, and with it everything sealed by it.
+/// The data keys, one for each case, encrypted with the master key. Every payload that holds case data is encrypted with the key of its
+/// case; erasing a case destroys that key, so that nothing encrypted with it can be read any more.
 /// </summary>
 public sealed class Vault(Database database, MasterKey master)
 {
-    /// <summary>The key of rows that belong to no case: they hold ids only.</summary>
+    /// <summary>Id of the key of rows that belong to no case; such rows hold ids only.</summary>
     public const string Core = "service:core";
 
-    /// <summary>Keys are read again after this long, so that another node's erasure is seen.</summary>
+    /// <summary>A key is read again after this time, so that this node notices when another one erases a case.</summary>
     private static readonly TimeSpan CacheFor = TimeSpan.FromSeconds(15);
 
-    private const string FindKey = "select wrapped, erased_at from data_keys where id = @id";
-    private const string AddKey = "insert into data_keys (id, wrapped, created_at) values (@id, @wrapped, @at) on conflict (id) do nothing";
-    private const string FindCase = "select id from data_keys where reference_hash = @hash";
-    private const string AddCase =
+    private const string FindKeySql = "select wrapped from data_keys where id = @id";
+    private const string AddKeySql =
+        "insert into data_keys (id, wrapped, created_at) values (@id, @wrapped, @at) on conflict (id) do nothing";
+    private const string FindCaseSql = "select id from data_keys where reference_hash = @hash";
+    private const string AddCaseSql =
         "insert into data_keys (id, reference_hash, wrapped, created_at) values (@id, @hash, @wrapped, @at) on conflict do nothing";
-    private const string Erase =
+    private const string EraseKeySql =
         "update data_keys set wrapped = null, reference_hash = null, erased_at = @at where id = @id and erased_at is null";
 
-    private readonly ConcurrentDictionary<string, (DataKey Key, long At)> cache = new();
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<DataKey>> loading = new();
-    private readonly byte[] referenceKey = master.Derive("case reference");
+    private readonly ConcurrentDictionary<string, (DataKey Key, long At)> _cache = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<DataKey>> _loading = new();
+    private readonly byte[] _referenceKey = master.Derive("case reference");
 
-    /// <summary>The case of a reference (<c>AAA-00000-X</c>), or null when it is not known. The reference itself is stored nowhere.</summary>
+    /// <summary>
+    /// The case id of a reference (<c>AAA-00000-X</c>), or null when it is not known. Only a keyed hash of the reference is stored.
+    /// </summary>
     public async Task<string?> FindCaseAsync(Transaction transaction, string reference) =>
-        await transaction.QuerySingleOrDefaultAsync<string>(FindCase, new { hash = HashReference(reference) });
+        await transaction.QuerySingleOrDefaultAsync<string>(FindCaseSql, new { hash = HashReference(reference) });
 
-    /// <summary>The case of a reference, made when it is new.</summary>
+    /// <summary>The case id of a reference; a new reference gets an id and a key.</summary>
     /// <returns>The case id: <c>case:</c> and 32 hex digits, random.</returns>
     public async Task<string> GetOrAddCaseAsync(Transaction transaction, string reference, DateTimeOffset at)
     {
         var hash = HashReference(reference);
-        if (await transaction.QuerySingleOrDefaultAsync<string>(FindCase, new { hash }) is { } known)
+        if (await transaction.QuerySingleOrDefaultAsync<string>(FindCaseSql, new { hash }) is { } known)
         {
             return known;
         }
 
         var id = "case:" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await transaction.ExecuteAsync(
-            AddCase,
+            AddCaseSql,
             new
             {
                 id,
@@ -54,17 +57,17 @@ public sealed class Vault(Database database, MasterKey master)
                 at,
             }
         );
-        return await transaction.QuerySingleOrDefaultAsync<string>(FindCase, new { hash })
-            ?? throw new StorageException("A case's key could not be made.");
+        return await transaction.QuerySingleOrDefaultAsync<string>(FindCaseSql, new { hash })
+            ?? throw new StorageException("The key of a case could not be made.");
     }
 
-    /// <summary>The data key of an id, made when it is new and not a case's.</summary>
+    /// <summary>The data key of an id; null is <see cref="Core"/>. A key that is not of a case is made when it is first used.</summary>
     /// <exception cref="CaseErasedException">The key was destroyed.</exception>
     public async ValueTask<DataKey> KeyAsync(string? keyId, Transaction? transaction = null)
     {
         keyId ??= Core;
         var now = Environment.TickCount64;
-        if (cache.TryGetValue(keyId, out var cached) && now - cached.At < CacheFor.TotalMilliseconds)
+        if (_cache.TryGetValue(keyId, out var cached) && now - cached.At < CacheFor.TotalMilliseconds)
         {
             return cached.Key;
         }
@@ -74,15 +77,15 @@ public sealed class Vault(Database database, MasterKey master)
             return await LoadAsync(keyId, transaction);
         }
 
-        // Everybody needs it at the same moment; one asks for all.
+        // Many callers may need the same key at once: one reads it for all.
         var mine = new TaskCompletionSource<DataKey>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var first = loading.GetOrAdd(keyId, mine);
+        var first = _loading.GetOrAdd(keyId, mine);
         if (first == mine)
         {
             try
             {
                 var key = await LoadAsync(keyId, null);
-                cache[keyId] = (key, now);
+                _cache[keyId] = (key, now);
                 mine.SetResult(key);
             }
             catch (Exception e)
@@ -91,14 +94,14 @@ public sealed class Vault(Database database, MasterKey master)
             }
             finally
             {
-                loading.TryRemove(KeyValuePair.Create(keyId, mine));
+                _loading.TryRemove(KeyValuePair.Create(keyId, mine));
             }
         }
 
         return await first.Task;
     }
 
-    /// <summary>Whether a key was destroyed.</summary>
+    /// <summary>Whether the key of a case was destroyed.</summary>
     internal async ValueTask<bool> IsErasedAsync(string? keyId, Transaction transaction)
     {
         try
@@ -125,11 +128,11 @@ public sealed class Vault(Database database, MasterKey master)
             };
             if (transaction is not null)
             {
-                await transaction.ExecuteAsync(AddKey, fresh);
+                await transaction.ExecuteAsync(AddKeySql, fresh);
             }
             else
             {
-                await database.ExecuteAsync(AddKey, fresh);
+                await database.ExecuteAsync(AddKeySql, fresh);
             }
 
             row = await ReadAsync(keyId, transaction);
@@ -137,7 +140,7 @@ public sealed class Vault(Database database, MasterKey master)
 
         if (row?.Wrapped is null)
         {
-            cache.TryRemove(keyId, out _);
+            _cache.TryRemove(keyId, out _);
             throw new CaseErasedException(keyId);
         }
 
@@ -154,41 +157,39 @@ public sealed class Vault(Database database, MasterKey master)
         }
     }
 
-    /// <summary>Seals a value as JSON under a key.</summary>
+    /// <summary>Encrypts a value as JSON.</summary>
     public async ValueTask<byte[]> SealAsync<T>(string? keyId, string table, string rowId, T value, Transaction? transaction = null) =>
         (await KeyAsync(keyId, transaction)).Seal(table, rowId, JsonSerializer.SerializeToUtf8Bytes(value, JsonSerializerOptions.Web));
 
-    /// <summary>Opens a value that <see cref="SealAsync"/> sealed.</summary>
+    /// <summary>Decrypts a value that <see cref="SealAsync"/> encrypted.</summary>
     /// <exception cref="CaseErasedException">The key was destroyed.</exception>
     public async ValueTask<T> OpenAsync<T>(string? keyId, string table, string rowId, byte[] value, Transaction? transaction = null) =>
         JsonSerializer.Deserialize<T>((await KeyAsync(keyId, transaction)).Open(table, rowId, value), JsonSerializerOptions.Web)!;
 
-    /// <summary>Destroys a key. Its rows cannot be read any more; others are untouched.</summary>
+    /// <summary>Destroys a key, so that the rows encrypted with it cannot be read any more.</summary>
     public async Task EraseAsync(Transaction transaction, string keyId, DateTimeOffset at)
     {
-        await transaction.ExecuteAsync(Erase, new { id = keyId, at });
-        transaction.OnCommitted(() => cache.TryRemove(keyId, out _));
+        await transaction.ExecuteAsync(EraseKeySql, new { id = keyId, at });
+        transaction.OnCommitted(() => _cache.TryRemove(keyId, out _));
     }
 
-    /// <summary>A keyed hash, 64 hex digits, for what must be compared but not read (addresses, references).</summary>
+    /// <summary>A keyed hash of 64 hex digits, for values that are compared but must not be readable (addresses, references).</summary>
     public string Hash(string purpose, string value) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(master.Derive(purpose), Encoding.UTF8.GetBytes(value.Trim().ToLowerInvariant())));
 
     private string HashReference(string reference) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(referenceKey, Encoding.UTF8.GetBytes(reference.Trim().ToUpperInvariant())));
+        Convert.ToHexStringLower(HMACSHA256.HashData(_referenceKey, Encoding.UTF8.GetBytes(reference.Trim().ToUpperInvariant())));
 
     private Task<Row?> ReadAsync(string keyId, Transaction? transaction) =>
         transaction is not null
-            ? transaction.QuerySingleOrDefaultAsync<Row>(FindKey, new { id = keyId })
-            : database.QuerySingleOrDefaultAsync<Row>(FindKey, new { id = keyId });
+            ? transaction.QuerySingleOrDefaultAsync<Row>(FindKeySql, new { id = keyId })
+            : database.QuerySingleOrDefaultAsync<Row>(FindKeySql, new { id = keyId });
 
     private sealed class Row
     {
         public byte[]? Wrapped { get; set; }
-
-        public long? ErasedAt { get; set; }
     }
 }
 
-/// <summary>The data cannot be read: its key was destroyed on request.</summary>
+/// <summary>The data cannot be decrypted, because its key was destroyed on request.</summary>
 public sealed class CaseErasedException(string keyId) : Exception($"The data of {keyId} was erased.");

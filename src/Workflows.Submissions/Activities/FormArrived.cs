@@ -13,7 +13,12 @@ namespace Workflows.Submissions.Activities;
 public sealed class FormArrived : Trigger
 {
     /// <summary>Name of the stimulus that the intake appends for an accepted form.</summary>
-    public const string Stimulus = SubmissionStimuli.Arrived;
+    public const string Stimulus = "FormArrived";
+
+    /// <summary>
+    /// Name of the stimulus that the intake appends for newer answers of an accepted form; its key is the submission's id.
+    /// </summary>
+    public const string Revised = "FormRevised";
 
     /// <summary>The form's key, for example <c>F2</c>.</summary>
     [Input(DisplayName = "Form", Description = "The form's key, for example F2.", UIHint = InputUIHints.SingleLine, IsRequired = true)]

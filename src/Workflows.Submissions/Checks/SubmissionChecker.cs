@@ -32,22 +32,24 @@ public static class SubmissionChecker
 
     private sealed class Walk(FormDefinition form, IReadOnlyDictionary<string, IReadOnlyList<string>> given, DateOnly? today)
     {
-        private readonly Dictionary<string, JsonNode?> answers = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, string> freeText = new(StringComparer.Ordinal);
-        private readonly List<AnswerProblem> problems = [];
-        private readonly List<PersonalDataFinding> findings = [];
-        private readonly HashSet<string> passed = new(StringComparer.Ordinal);
-        private CaseReference? reference;
-        private bool startsNothing;
+        private readonly Dictionary<string, JsonNode?> _answers = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> _freeText = new(StringComparer.Ordinal);
+        private readonly List<AnswerProblem> _problems = [];
+        private readonly List<PersonalDataFinding> _findings = [];
+        private readonly HashSet<string> _passed = new(StringComparer.Ordinal);
+        private CaseReference? _reference;
+        private bool _startsNothing;
 
-        /// <summary>Takes the answers of a section and returns the next section; null when the respondent sent the form on this page.</summary>
+        /// <summary>
+        /// Takes the answers of a section and returns the next section; null when the respondent sent the form on this page.
+        /// </summary>
         public FormSection? Take(FormSection section)
         {
             string? goTo = null;
-            startsNothing = section.StartsNothing;
+            _startsNothing = section.StartsNothing;
             foreach (var question in section.Questions)
             {
-                passed.Add(question.Key);
+                _passed.Add(question.Key);
                 var values = Given(question);
                 if (values.Count == 0)
                 {
@@ -69,13 +71,13 @@ public static class SubmissionChecker
         public CheckedAnswers Result() =>
             new()
             {
-                Answers = answers,
-                FreeText = freeText,
-                Dropped = [.. given.Where(answer => answer.Value.Count > 0 && !passed.Contains(answer.Key)).Select(answer => answer.Key)],
-                Problems = problems,
-                PersonalDataFindings = findings,
-                CaseReference = reference,
-                StartsNothing = startsNothing,
+                Answers = _answers,
+                FreeText = _freeText,
+                Dropped = [.. given.Where(answer => answer.Value.Count > 0 && !_passed.Contains(answer.Key)).Select(answer => answer.Key)],
+                Problems = _problems,
+                PersonalDataFindings = _findings,
+                CaseReference = _reference,
+                StartsNothing = _startsNothing,
             };
 
         private IReadOnlyList<string> Given(FormQuestion question)
@@ -86,7 +88,7 @@ public static class SubmissionChecker
             if (
                 values.Count > 0
                 || question.Repeats is null
-                || answers.GetValueOrDefault(question.Repeats)?.GetValue<string>() is not { } code
+                || _answers.GetValueOrDefault(question.Repeats)?.GetValue<string>() is not { } code
             )
             {
                 return values;
@@ -136,9 +138,9 @@ public static class SubmissionChecker
 
             if (question.Repeats is not { } earlier)
             {
-                answers[question.Key] = option.Code;
+                _answers[question.Key] = option.Code;
             }
-            else if (answers.GetValueOrDefault(earlier)?.GetValue<string>() != option.Code)
+            else if (_answers.GetValueOrDefault(earlier)?.GetValue<string>() != option.Code)
             {
                 Problem(question, $"does not agree with question {form.FindQuestion(earlier)!.Number}.");
             }
@@ -166,7 +168,7 @@ public static class SubmissionChecker
 
             if (ticked.Count > 0)
             {
-                answers[question.Key] = new JsonArray([.. ticked.Select(option => (JsonNode)option.Code)]);
+                _answers[question.Key] = new JsonArray([.. ticked.Select(option => (JsonNode)option.Code)]);
             }
         }
 
@@ -178,7 +180,7 @@ public static class SubmissionChecker
                 && number <= question.Scale.High
             )
             {
-                answers[question.Key] = number;
+                _answers[question.Key] = number;
             }
             else
             {
@@ -198,7 +200,7 @@ public static class SubmissionChecker
             }
             else
             {
-                answers[question.Key] = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                _answers[question.Key] = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             }
         }
 
@@ -211,8 +213,8 @@ public static class SubmissionChecker
 
             if (question.FreeText)
             {
-                findings.AddRange(PersonalData.Find(value).Select(kind => new PersonalDataFinding(question.Key, kind)));
-                freeText[question.Key] = value;
+                _findings.AddRange(PersonalData.Find(value).Select(kind => new PersonalDataFinding(question.Key, kind)));
+                _freeText[question.Key] = value;
             }
 
             if (question.Pattern is { } pattern && !Matches(pattern, value))
@@ -229,12 +231,12 @@ public static class SubmissionChecker
                     return;
                 }
 
-                reference = parsed;
+                _reference = parsed;
             }
 
             if (!question.FreeText)
             {
-                answers[question.Key] = value;
+                _answers[question.Key] = value;
             }
         }
 
@@ -252,6 +254,6 @@ public static class SubmissionChecker
         }
 
         private void Problem(FormQuestion question, string sentence) =>
-            problems.Add(new AnswerProblem(question.Key, $"Question {question.Number} {sentence}"));
+            _problems.Add(new AnswerProblem(question.Key, $"Question {question.Number} {sentence}"));
     }
 }

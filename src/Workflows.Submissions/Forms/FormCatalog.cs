@@ -5,7 +5,7 @@ namespace Workflows.Submissions.Forms;
 /// <summary>All forms, read once at start from <c>workflows/forms</c>. A mistake in a file stops the start with one sentence.</summary>
 public sealed class FormCatalog
 {
-    private readonly FrozenDictionary<string, FormDefinition> forms;
+    private readonly FrozenDictionary<string, FormDefinition> _forms;
 
     /// <summary>Creates a catalogue of these forms.</summary>
     /// <exception cref="FormException">Two forms have the same key.</exception>
@@ -17,11 +17,11 @@ public sealed class FormCatalog
             throw new FormException(twice.Key, ["There are two forms with this key."]);
         }
 
-        this.forms = list.ToFrozenDictionary(form => form.Key, StringComparer.Ordinal);
+        _forms = list.ToFrozenDictionary(form => form.Key, StringComparer.Ordinal);
     }
 
     /// <summary>All forms, by key.</summary>
-    public IEnumerable<FormDefinition> All => forms.Values.OrderBy(form => form.Key, StringComparer.Ordinal);
+    public IEnumerable<FormDefinition> All => _forms.Values.OrderBy(form => form.Key, StringComparer.Ordinal);
 
     /// <summary>Reads every <c>*.json</c> of the folder <c>forms</c> in the workflows folder.</summary>
     /// <exception cref="FormException">A file cannot be read as a form, or the form has problems.</exception>
@@ -34,7 +34,7 @@ public sealed class FormCatalog
     }
 
     /// <summary>A form by key, or null.</summary>
-    public FormDefinition? Find(string key) => forms.GetValueOrDefault(key);
+    public FormDefinition? Find(string key) => _forms.GetValueOrDefault(key);
 
     /// <summary>A form by key.</summary>
     /// <exception cref="KeyNotFoundException">No form has this key.</exception>

@@ -15,11 +15,11 @@ internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, 
         SubmissionRow submission,
         RevisionRow revision,
         string reason,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         var status = reason == HoldReason.FormChanged ? SubmissionStatus.Parked : SubmissionStatus.Held;
-        await store.PutAsync(transaction, submission, revision, status, ct);
+        await store.PutAsync(transaction, submission, revision, status, cancellationToken);
         await store.HoldAsync(
             transaction,
             new HoldRow
@@ -31,13 +31,13 @@ internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, 
                 Reason = reason,
                 PlacedAt = clock.Now,
             },
-            ct
+            cancellationToken
         );
-        await audit.AppendAsync(transaction, "submission." + status, revision, new JsonObject { ["reason"] = reason }, ct);
+        await audit.AppendAsync(transaction, "submission." + status, revision, new JsonObject { ["reason"] = reason }, cancellationToken);
         if (reason is HoldReason.PersonalData or HoldReason.Invalid)
         {
             // The person who decides must see the newest answers, not the replaced ones.
-            await EndOvertakenAsync(transaction, submission.FormKey, revision, ct);
+            await EndOvertakenAsync(transaction, submission.FormKey, revision, cancellationToken);
         }
 
         if (reason != HoldReason.FormChanged)
@@ -48,7 +48,7 @@ internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, 
                 revision.PersonId,
                 reason,
                 await CaseOfAsync(transaction, submission, revision),
-                ct
+                cancellationToken
             );
         }
 
@@ -82,10 +82,10 @@ internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, 
         RevisionRow revision,
         CaseReference? reference,
         bool canGoOn,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
-        var outcome = await HoldAsync(transaction, submission, revision, HoldReason.PersonalData, ct);
+        var outcome = await HoldAsync(transaction, submission, revision, HoldReason.PersonalData, cancellationToken);
         if ((reference?.Service ?? submission.Service) is { } service)
         {
             await notices.AskLeadAsync(
@@ -101,21 +101,29 @@ internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, 
                     revision.ContentHash!,
                     canGoOn
                 ),
-                ct
+                cancellationToken
             );
         }
 
         return outcome;
     }
 
-    /// <summary>Ends holds of the same person and case that this form replaces, and deletes their answers if they were held for personal data.</summary>
-    public async Task EndOvertakenAsync(Transaction transaction, string formKey, RevisionRow by, CancellationToken ct)
+    /// <summary>
+    /// Ends holds of the same person and case that this form replaces, and deletes their answers if they were held for personal data.
+    /// </summary>
+    public async Task EndOvertakenAsync(Transaction transaction, string formKey, RevisionRow by, CancellationToken cancellationToken)
     {
-        foreach (var hold in await store.OvertakenHoldsAsync(transaction, formKey, by, ct))
+        foreach (var hold in await store.OvertakenHoldsAsync(transaction, formKey, by, cancellationToken))
         {
             if (
-                !await store.EndHoldAsync(transaction, hold.Id, "system", SubmissionStatus.Superseded, clock.Now, ct)
-                || await store.FindRevisionAsync(transaction, hold.RevisionId, ct) is not { } held
+                !await store.EndHoldAsync(
+                    transaction,
+                    hold.Id,
+                    AuditEntry.System,
+                    SubmissionStatus.Superseded,
+                    clock.Now,
+                    cancellationToken
+                ) || await store.FindRevisionAsync(transaction, hold.RevisionId, cancellationToken) is not { } held
             )
             {
                 // Another transaction released or discarded it at the same moment.
@@ -124,15 +132,15 @@ internal sealed class HoldPlacing(SubmissionStore store, SubmissionAudit audit, 
 
             held.Status = SubmissionStatus.Superseded;
             held.Answers = null;
-            await store.SaveAsync(transaction, held, ct);
-            if (await store.FindAsync(transaction, hold.SubmissionId, ct) is { Status: SubmissionStatus.Held } submission)
+            await store.SaveAsync(transaction, held, cancellationToken);
+            if (await store.FindAsync(transaction, hold.SubmissionId, cancellationToken) is { Status: SubmissionStatus.Held } submission)
             {
                 submission.Status = SubmissionStatus.Superseded;
                 submission.PartOf = by.SubmissionId == submission.Id ? null : by.SubmissionId;
-                await store.SaveAsync(transaction, submission, ct);
+                await store.SaveAsync(transaction, submission, cancellationToken);
             }
 
-            await audit.AppendAsync(transaction, "submission.purged", held, new JsonObject { ["reason"] = hold.Reason }, ct);
+            await audit.AppendAsync(transaction, "submission.purged", held, new JsonObject { ["reason"] = hold.Reason }, cancellationToken);
         }
     }
 }

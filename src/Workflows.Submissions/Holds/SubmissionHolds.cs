@@ -13,7 +13,7 @@ namespace Workflows.Submissions.Holds;
 /// </summary>
 public sealed class SubmissionHolds
 {
-    private const string List = """
+    private const string ListOpenSql = """
         select h.submission_id, s.form_key, h.reason, s.service, r.person_id, h.case_id, s.external_response_id, h.placed_at
         from submission_holds h
         join submissions s on s.id = h.submission_id
@@ -22,17 +22,24 @@ public sealed class SubmissionHolds
         order by h.placed_at, h.id limit @limit
         """;
 
+    private const string HasParkedSql = $"""
+        select count(*) from submission_revisions r join submissions s on s.id = r.source_id
+        where s.form_key = @formKey and r.status = '{SubmissionStatus.Parked}'
+            and not exists (select 1 from submission_revisions n where n.source_id = r.source_id and n.submitted_at > r.submitted_at)
+        """;
+
     private const string NotHeld = "It is not held any more.";
 
-    private const string IsHeld = "select count(*) from submission_holds where revision_id = @revisionId and ended_at is null";
+    private const string CountOpenOfRevisionSql =
+        "select count(*) from submission_holds where revision_id = @revisionId and ended_at is null";
 
-    private readonly Database database;
-    private readonly FormCatalog forms;
-    private readonly SubmissionStore store;
-    private readonly SubmissionRouting routing;
-    private readonly Vault vault;
-    private readonly AuditLog audit;
-    private readonly BusinessClock clock;
+    private readonly Database _database;
+    private readonly FormCatalog _forms;
+    private readonly SubmissionStore _store;
+    private readonly SubmissionRouting _routing;
+    private readonly Vault _vault;
+    private readonly AuditLog _audit;
+    private readonly BusinessClock _clock;
 
     internal SubmissionHolds(
         Database database,
@@ -44,24 +51,31 @@ public sealed class SubmissionHolds
         BusinessClock clock
     )
     {
-        this.database = database;
-        this.forms = forms;
-        this.store = store;
-        this.routing = routing;
-        this.vault = vault;
-        this.audit = audit;
-        this.clock = clock;
+        _database = database;
+        _forms = forms;
+        _store = store;
+        _routing = routing;
+        _vault = vault;
+        _audit = audit;
+        _clock = clock;
     }
 
     /// <summary>Held and parked submissions, the oldest hold first.</summary>
-    public Task<IReadOnlyList<HeldSubmission>> ListAsync(int limit = 200, CancellationToken ct = default) =>
-        database.QueryAsync<HeldSubmission>(List, new { limit }, ct);
+    public Task<IReadOnlyList<HeldSubmission>> ListAsync(int limit = 200, CancellationToken cancellationToken = default) =>
+        _database.QueryAsync<HeldSubmission>(ListOpenSql, new { limit }, cancellationToken);
+
+    /// <summary>Whether the newest answers of a response are parked because the questions of its form had changed.</summary>
+    public async Task<bool> HasParkedAsync(string formKey, CancellationToken cancellationToken = default) =>
+        await _database.QuerySingleOrDefaultAsync<long>(HasParkedSql, new { formKey }, cancellationToken) > 0;
 
     /// <summary>Whether a revision is still held.</summary>
-    public static async Task<bool> IsHeldAsync(Transaction transaction, string revisionId, CancellationToken ct = default) =>
-        await transaction.QuerySingleOrDefaultAsync<long>(IsHeld, new { revisionId }, ct) > 0;
+    public static async Task<bool> IsHeldAsync(Transaction transaction, string revisionId, CancellationToken cancellationToken = default) =>
+        await transaction.QuerySingleOrDefaultAsync<long>(CountOpenOfRevisionSql, new { revisionId }, cancellationToken) > 0;
 
-    /// <summary>Releases a held submission: a form with signs of personal data with or without its free text, a second request once its case has no open request.</summary>
+    /// <summary>
+    /// Releases a held submission: a form with signs of personal data with or without its free text, a second request once its case has no
+    /// open request.
+    /// </summary>
     /// <param name="transaction">The caller's transaction.</param>
     /// <param name="submissionId">The submission.</param>
     /// <param name="actor">The person or account that releases it: <c>person:ID</c> or <c>account:ID</c>.</param>
@@ -70,7 +84,7 @@ public sealed class SubmissionHolds
     /// <param name="revisionId">
     /// The revision that the person has read: only a person who has read free text that may name a person may release it. Null for other holds.
     /// </param>
-    /// <param name="ct">Stops it.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The result of routing its answers.</returns>
     /// <exception cref="HoldException">The submission is not held, or cannot be released.</exception>
     public async Task<IntakeOutcome> ReleaseAsync(
@@ -80,11 +94,11 @@ public sealed class SubmissionHolds
         string reason,
         bool withoutFreeText = false,
         string? revisionId = null,
-        CancellationToken ct = default
+        CancellationToken cancellationToken = default
     )
     {
-        var (hold, submission, revision) = await FindAsync(transaction, submissionId, revisionId, reason, ct);
-        var answers = await store.OpenAsync(transaction, revision);
+        var (hold, submission, revision) = await FindAsync(transaction, submissionId, revisionId, reason, cancellationToken);
+        var answers = await _store.OpenAsync(transaction, revision);
         if (hold.Reason == HoldReason.FormChanged)
         {
             throw new HoldException("The form was changed: confirm its questions first, and its responses are then read again.");
@@ -95,12 +109,12 @@ public sealed class SubmissionHolds
             throw new HoldException("Its answers do not pass the checks: ask the worker for a new form, or discard it.");
         }
 
-        if (hold.Reason == HoldReason.SecondRequest && await routing.HasOpenOneAsync(transaction, submission, ct))
+        if (hold.Reason == HoldReason.SecondRequest && await _routing.HasOpenRequestAsync(transaction, submission, cancellationToken))
         {
             throw new HoldException("The case still has an open request: release this form when that has ended, or discard it.");
         }
 
-        if (!await routing.MaySendAsync(transaction, submission, revision, ct))
+        if (!await _routing.MaySendAsync(transaction, submission, revision, cancellationToken))
         {
             throw new HoldException(
                 "The sender of this form may not send it any more, so it cannot start a workflow: discard it. A worker on the register can send a new form."
@@ -110,13 +124,13 @@ public sealed class SubmissionHolds
         if (withoutFreeText && hold.Reason == HoldReason.PersonalData)
         {
             answers = answers with { FreeText = [], Findings = [] };
-            revision.ContentHash = SubmissionIntake.ContentHash(vault, submission.FormKey, answers.Answers, answers.FreeText);
-            await store.SealAsync(transaction, revision, answers);
+            revision.ContentHash = SubmissionIntake.ContentHash(_vault, submission.FormKey, answers.Answers, answers.FreeText);
+            await _store.SealAsync(transaction, revision, answers);
         }
 
-        await EndAsync(transaction, hold, actor, "released", ct);
-        await AuditAsync(transaction, "submission.released", actor, revision, hold.Reason, reason, withoutFreeText, ct);
-        return await routing.RouteAsync(transaction, forms.Get(submission.FormKey), submission, revision, ct);
+        await EndAsync(transaction, hold, actor, HoldOutcome.Released, cancellationToken);
+        await AuditAsync(transaction, "submission.released", actor, revision, hold.Reason, reason, withoutFreeText, cancellationToken);
+        return await _routing.RouteAsync(transaction, _forms.Get(submission.FormKey), submission, revision, cancellationToken);
     }
 
     /// <summary>Discards a held submission and deletes its answers.</summary>
@@ -125,7 +139,7 @@ public sealed class SubmissionHolds
     /// <param name="actor">The person or account that discards it: <c>person:ID</c> or <c>account:ID</c>.</param>
     /// <param name="reason">The reason; the audit keeps it under the case's key.</param>
     /// <param name="revisionId">The revision that the person has read, as in <see cref="ReleaseAsync"/>.</param>
-    /// <param name="ct">Stops it.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="HoldException">The submission is not held.</exception>
     public async Task DiscardAsync(
         Transaction transaction,
@@ -133,21 +147,21 @@ public sealed class SubmissionHolds
         string actor,
         string reason,
         string? revisionId = null,
-        CancellationToken ct = default
+        CancellationToken cancellationToken = default
     )
     {
-        var (hold, submission, revision) = await FindAsync(transaction, submissionId, revisionId, reason, ct);
-        await EndAsync(transaction, hold, actor, SubmissionStatus.Discarded, ct);
+        var (hold, submission, revision) = await FindAsync(transaction, submissionId, revisionId, reason, cancellationToken);
+        await EndAsync(transaction, hold, actor, SubmissionStatus.Discarded, cancellationToken);
         revision.Status = SubmissionStatus.Discarded;
         revision.Answers = null;
-        await store.SaveAsync(transaction, revision, ct);
+        await _store.SaveAsync(transaction, revision, cancellationToken);
         if (submission.Status is SubmissionStatus.Held or SubmissionStatus.Parked)
         {
             submission.Status = SubmissionStatus.Discarded;
-            await store.SaveAsync(transaction, submission, ct);
+            await _store.SaveAsync(transaction, submission, cancellationToken);
         }
 
-        await AuditAsync(transaction, "submission.discarded", actor, revision, hold.Reason, reason, purged: true, ct);
+        await AuditAsync(transaction, "submission.discarded", actor, revision, hold.Reason, reason, purged: true, cancellationToken);
     }
 
     private async Task<(HoldRow Hold, SubmissionRow Submission, RevisionRow Revision)> FindAsync(
@@ -155,7 +169,7 @@ public sealed class SubmissionHolds
         string submissionId,
         string? revisionId,
         string reason,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         if (string.IsNullOrWhiteSpace(reason))
@@ -163,12 +177,12 @@ public sealed class SubmissionHolds
             throw new HoldException("Please say why.");
         }
 
-        await store.LockAsync(transaction, submissionId, clock.Now, ct);
-        var holds = await store.OpenHoldsAsync(transaction, submissionId, ct);
+        await _store.LockAsync(transaction, submissionId, _clock.Now, cancellationToken);
+        var holds = await _store.OpenHoldsAsync(transaction, submissionId, cancellationToken);
         if (
             holds.FirstOrDefault(h => revisionId is null || h.RevisionId == revisionId) is not { } hold
-            || await store.FindAsync(transaction, submissionId, ct) is not { } submission
-            || await store.FindRevisionAsync(transaction, hold.RevisionId, ct) is not { } revision
+            || await _store.FindAsync(transaction, submissionId, cancellationToken) is not { } submission
+            || await _store.FindRevisionAsync(transaction, hold.RevisionId, cancellationToken) is not { } revision
         )
         {
             throw new HoldException(NotHeld);
@@ -181,13 +195,13 @@ public sealed class SubmissionHolds
             );
         }
 
-        await routing.LockWayAsync(transaction, submission, ct);
+        await _routing.LockAffectedAsync(transaction, submission, cancellationToken);
         return (hold, submission, revision);
     }
 
-    private async Task EndAsync(Transaction transaction, HoldRow hold, string actor, string outcome, CancellationToken ct)
+    private async Task EndAsync(Transaction transaction, HoldRow hold, string actor, string outcome, CancellationToken cancellationToken)
     {
-        if (!await store.EndHoldAsync(transaction, hold.Id, actor, outcome, clock.Now, ct))
+        if (!await _store.EndHoldAsync(transaction, hold.Id, actor, outcome, _clock.Now, cancellationToken))
         {
             throw new HoldException(NotHeld);
         }
@@ -201,9 +215,9 @@ public sealed class SubmissionHolds
         string held,
         string reason,
         bool purged,
-        CancellationToken ct
+        CancellationToken cancellationToken
     ) =>
-        audit.AppendAsync(
+        _audit.AppendAsync(
             transaction,
             new AuditEntry
             {
@@ -217,8 +231,8 @@ public sealed class SubmissionHolds
                     ["purged"] = purged,
                 },
                 CaseId = revision.CaseId ?? revision.KeyId,
-                At = clock.Now,
+                At = _clock.Now,
             },
-            ct
+            cancellationToken
         );
 }

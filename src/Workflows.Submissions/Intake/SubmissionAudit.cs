@@ -8,18 +8,24 @@ namespace Workflows.Submissions.Intake;
 internal sealed class SubmissionAudit(AuditLog audit, BusinessClock clock)
 {
     /// <summary>Appends one entry about a revision.</summary>
-    public Task AppendAsync(Transaction transaction, string action, RevisionRow revision, JsonObject? detail, CancellationToken ct) =>
+    public Task AppendAsync(
+        Transaction transaction,
+        string action,
+        RevisionRow revision,
+        JsonObject? detail,
+        CancellationToken cancellationToken
+    ) =>
         audit.AppendAsync(
             transaction,
             new AuditEntry
             {
                 Action = action,
-                Actor = revision.PersonId is { } person && action is not "submission.purged" ? "person:" + person : "system",
+                Actor = revision.PersonId is { } person && action is not "submission.purged" ? "person:" + person : AuditEntry.System,
                 Subject = "submission:" + revision.SubmissionId,
                 Detail = detail,
                 CaseId = revision.CaseId,
                 At = clock.Now,
             },
-            ct
+            cancellationToken
         );
 }

@@ -11,28 +11,28 @@ using Workflows.Submissions.Holds;
 namespace Workflows.Submissions.Intake;
 
 /// <summary>
-/// Takes every response, in the caller's transaction: it asks the gate about the sender, checks every answer again, recognises a response that
-/// was delivered before, and appends one inbox row for a response that starts or continues a workflow. A response is identified by form, response id
-/// and the time when it was last sent (R-40).
+/// Takes every response, in the caller's transaction: it asks the gate about the sender, checks every answer again, recognises a response
+/// that was delivered before, and appends one inbox row for a response that starts or continues a workflow. A response is identified by
+/// form, response id and the time when it was last sent (R-40).
 /// </summary>
 public sealed class SubmissionIntake
 {
-    private const string KnowsRefusal = "select count(*) from submission_refusals where id = @id";
+    private const string CountRefusalsSql = "select count(*) from submission_refusals where id = @id";
 
-    private const string AddRefusal = """
+    private const string AddRefusalSql = """
         insert into submission_refusals (id, form_key, submitted_at, address_hash) values (@id, @formKey, @submittedAt, @addressHash)
         on conflict (id) do nothing
         """;
 
-    private readonly FormCatalog forms;
-    private readonly SubmissionStore store;
-    private readonly SubmissionRouting routing;
-    private readonly HoldPlacing holds;
-    private readonly ISenderGate gate;
-    private readonly MeasureEvents measures;
-    private readonly Vault vault;
-    private readonly AuditLog audit;
-    private readonly BusinessClock clock;
+    private readonly FormCatalog _forms;
+    private readonly SubmissionStore _store;
+    private readonly SubmissionRouting _routing;
+    private readonly HoldPlacing _holds;
+    private readonly ISenderGate _gate;
+    private readonly MeasureEvents _measures;
+    private readonly Vault _vault;
+    private readonly AuditLog _audit;
+    private readonly BusinessClock _clock;
 
     internal SubmissionIntake(
         FormCatalog forms,
@@ -46,28 +46,34 @@ public sealed class SubmissionIntake
         BusinessClock clock
     )
     {
-        this.forms = forms;
-        this.store = store;
-        this.routing = routing;
-        this.holds = holds;
-        this.gate = gate;
-        this.measures = measures;
-        this.vault = vault;
-        this.audit = audit;
-        this.clock = clock;
+        _forms = forms;
+        _store = store;
+        _routing = routing;
+        _holds = holds;
+        _gate = gate;
+        _measures = measures;
+        _vault = vault;
+        _audit = audit;
+        _clock = clock;
     }
 
-    /// <summary>Takes a response. The same response again changes nothing, unless it was parked and the questions of its form now match.</summary>
+    /// <summary>
+    /// Takes a response. The same response again changes nothing, unless it was parked and the questions of its form now match.
+    /// </summary>
     /// <param name="transaction">The caller's transaction: a page of responses, or one.</param>
     /// <param name="response">The response.</param>
-    /// <param name="ct">Cancels the work; the caller rolls back.</param>
+    /// <param name="cancellationToken">Cancels the work; the caller rolls back.</param>
     /// <exception cref="KeyNotFoundException">No form has the key of the response.</exception>
-    public async Task<IntakeOutcome> DeliverAsync(Transaction transaction, DeliveredResponse response, CancellationToken ct = default)
+    public async Task<IntakeOutcome> DeliverAsync(
+        Transaction transaction,
+        DeliveredResponse response,
+        CancellationToken cancellationToken = default
+    )
     {
-        var form = forms.Get(response.FormKey);
+        var form = _forms.Get(response.FormKey);
         var id = SubmissionIds.Of(form.Key, response.ResponseId);
         var revisionId = SubmissionIds.OfRevision(id, response.LastSubmittedTime);
-        if (await IsKnownAsync(transaction, revisionId, response, ct))
+        if (await IsKnownAsync(transaction, revisionId, response, cancellationToken))
         {
             return new IntakeOutcome(IntakeKind.Known, id);
         }
@@ -75,93 +81,106 @@ public sealed class SubmissionIntake
         SenderVerdict? sender = null;
         if (form.Settings.VerifiedEmail)
         {
-            sender = await gate.AskAsync(transaction, form.Key, response.RespondentAddress, response.LastSubmittedTime, ct);
+            sender = await _gate.AskAsync(transaction, form.Key, response.RespondentAddress, response.LastSubmittedTime, cancellationToken);
             if (sender is not { Known: true, PersonId: not null })
             {
-                return await RefuseAsync(transaction, revisionId, response, sender?.Service, ct);
+                return await RefuseAsync(transaction, revisionId, response, sender?.Service, cancellationToken);
             }
         }
 
         if (
             sender is { MayOpen: false }
             && response.SchemaMatches
-            && !await routing.GoesOnAsync(transaction, SubmissionChecker.Check(form, response.Answers).CaseReference, sender.PersonId!, ct)
+            && !await _routing.MayAnswerOpenRequestAsync(
+                transaction,
+                SubmissionChecker.Check(form, response.Answers).CaseReference,
+                sender.PersonId!,
+                cancellationToken
+            )
         )
         {
-            await gate.RefuseAsync(transaction, form.Key, response.RespondentAddress, response.LastSubmittedTime, ct);
-            return await RefuseAsync(transaction, revisionId, response, sender.Service, ct);
+            await _gate.RefuseAsync(transaction, form.Key, response.RespondentAddress, response.LastSubmittedTime, cancellationToken);
+            return await RefuseAsync(transaction, revisionId, response, sender.Service, cancellationToken);
         }
 
         // Another node may be taking the same response: the second one waits for this lock and then finds the response known.
-        await store.LockAsync(transaction, id, clock.Now, ct);
-        if (await IsKnownAsync(transaction, revisionId, response, ct))
+        await _store.LockAsync(transaction, id, _clock.Now, cancellationToken);
+        if (await IsKnownAsync(transaction, revisionId, response, cancellationToken))
         {
             return new IntakeOutcome(IntakeKind.Known, id);
         }
 
-        var submission = await store.FindAsync(transaction, id, ct) ?? NewSubmission(id, response, clock.Now);
+        var submission = await _store.FindAsync(transaction, id, cancellationToken) ?? NewSubmission(id, response, _clock.Now);
         submission.PersonId ??= sender?.PersonId;
         var revision =
-            await store.FindRevisionAsync(transaction, revisionId, ct)
+            await _store.FindRevisionAsync(transaction, revisionId, cancellationToken)
             ?? new RevisionRow
             {
                 Id = revisionId,
                 SubmissionId = id,
                 SourceId = id,
                 SubmittedAt = response.LastSubmittedTime,
-                ReceivedAt = clock.Now,
+                ReceivedAt = _clock.Now,
             };
         revision.PersonId = sender?.PersonId;
         if (!response.SchemaMatches)
         {
-            await store.SealAsync(transaction, revision, Raw(response));
-            return await holds.HoldAsync(transaction, submission, revision, HoldReason.FormChanged, ct);
+            await _store.SealAsync(transaction, revision, Raw(response));
+            return await _holds.HoldAsync(transaction, submission, revision, HoldReason.FormChanged, cancellationToken);
         }
 
         if (revision.Status == SubmissionStatus.Parked)
         {
-            await store.EndHoldAsync(transaction, revision.Id, "system", "released", clock.Now, ct);
+            await _store.EndHoldAsync(transaction, revision.Id, AuditEntry.System, HoldOutcome.Released, _clock.Now, cancellationToken);
         }
 
-        return await CheckAsync(transaction, form, submission, revision, response, sender, ct);
+        return await CheckAsync(transaction, form, submission, revision, response, sender, cancellationToken);
     }
 
     /// <summary>
     /// Notes that a submission's workflow has opened its arrangement. Until then a second response for the case is compared with the
     /// submission itself. Casework calls this in the transaction that creates the arrangement.
     /// </summary>
-    public Task BindArrangementAsync(Transaction transaction, string submissionId, string arrangementId, CancellationToken ct = default) =>
-        store.BindAsync(transaction, submissionId, arrangementId, ct);
+    public Task BindArrangementAsync(
+        Transaction transaction,
+        string submissionId,
+        string arrangementId,
+        CancellationToken cancellationToken = default
+    ) => _store.BindAsync(transaction, submissionId, arrangementId, cancellationToken);
 
     /// <summary>Closes a submission whose workflow could not open an arrangement, so that the case is free for the next form.</summary>
     /// <returns>The closed submission; null when it has an arrangement, or was closed before.</returns>
-    public async Task<LeftSubmission?> LeaveAsync(Transaction transaction, string submissionId, CancellationToken ct = default)
+    public async Task<ClosedSubmission?> CloseNotStartedAsync(
+        Transaction transaction,
+        string submissionId,
+        CancellationToken cancellationToken = default
+    )
     {
-        await store.LockAsync(transaction, submissionId, clock.Now, ct);
+        await _store.LockAsync(transaction, submissionId, _clock.Now, cancellationToken);
         if (
-            await store.FindAsync(transaction, submissionId, ct)
+            await _store.FindAsync(transaction, submissionId, cancellationToken)
                 is not { Status: SubmissionStatus.Accepted, ArrangementId: null } submission
-            || await store.FindRevisionAsync(transaction, submissionId, submission.CurrentRevision, ct) is not { } revision
+            || await _store.FindRevisionAsync(transaction, submissionId, submission.CurrentRevision, cancellationToken) is not { } revision
         )
         {
             return null;
         }
 
         submission.Status = SubmissionStatus.NotStarted;
-        await store.SaveAsync(transaction, submission, ct);
-        await audit.AppendAsync(
+        await _store.SaveAsync(transaction, submission, cancellationToken);
+        await _audit.AppendAsync(
             transaction,
             new AuditEntry
             {
                 Action = "submission." + SubmissionStatus.NotStarted,
-                Actor = "system",
+                Actor = AuditEntry.System,
                 Subject = "submission:" + submissionId,
                 CaseId = submission.CaseId,
-                At = clock.Now,
+                At = _clock.Now,
             },
-            ct
+            cancellationToken
         );
-        return new LeftSubmission(submission.FormKey, submission.PersonId, revision.SubmittedAt);
+        return new ClosedSubmission(submission.FormKey, submission.PersonId, revision.SubmittedAt);
     }
 
     private async Task<IntakeOutcome> CheckAsync(
@@ -171,7 +190,7 @@ public sealed class SubmissionIntake
         RevisionRow revision,
         DeliveredResponse response,
         SenderVerdict? sender,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         // One hour more than UTC covers summer time: the local day on which it was sent is never "in the future".
@@ -181,7 +200,7 @@ public sealed class SubmissionIntake
         CaseReference? known = null;
         if (answers.CaseReference is { } reference)
         {
-            var caseId = await vault.GetOrAddCaseAsync(transaction, reference.ToString(), clock.Now);
+            var caseId = await _vault.GetOrAddCaseAsync(transaction, reference.ToString(), _clock.Now);
             if (submission.CaseId is not null && submission.CaseId != caseId)
             {
                 problems.Add(new AnswerProblem("case_ref", "The case reference was changed: please send a new form for another case."));
@@ -196,14 +215,14 @@ public sealed class SubmissionIntake
                 known = reference;
                 submission.CaseId = caseId;
                 submission.Service = reference.Service;
-                await store.AdoptAsync(transaction, submission.Id, caseId, ct);
+                await _store.AdoptAsync(transaction, submission.Id, caseId, cancellationToken);
             }
         }
 
         submission.Service ??= sender?.Service;
         revision.CaseId = submission.CaseId;
         revision.ContentHash = Hash(form.Key, answers);
-        await store.SealAsync(
+        await _store.SealAsync(
             transaction,
             revision,
             new SealedAnswers
@@ -217,16 +236,25 @@ public sealed class SubmissionIntake
         );
         return (answers.PersonalDataFindings.Count, problems.Count) switch
         {
-            (> 0, _) => await holds.HoldForPersonalDataAsync(transaction, submission, revision, known, canGoOn: problems.Count == 0, ct),
-            (_, > 0) => await holds.HoldAsync(transaction, submission, revision, HoldReason.Invalid, ct),
+            (> 0, _) => await _holds.HoldForPersonalDataAsync(
+                transaction,
+                submission,
+                revision,
+                known,
+                canGoOn: problems.Count == 0,
+                cancellationToken
+            ),
+            (_, > 0) => await _holds.HoldAsync(transaction, submission, revision, HoldReason.Invalid, cancellationToken),
             _ when answers.StartsNothing && submission.Status is not (SubmissionStatus.Accepted or SubmissionStatus.Merged) =>
-                await routing.LeaveAsync(transaction, submission, revision, ct),
-            _ => await routing.RouteAsync(transaction, form, submission, revision, ct),
+                await _routing.LogNotStartedAsync(transaction, submission, revision, cancellationToken),
+            _ => await _routing.RouteAsync(transaction, form, submission, revision, cancellationToken),
         };
     }
 
-    /// <summary>Hashes with a key, because there are so few possible answers that all of them could be tried against a plain hash.</summary>
-    private string Hash(string formKey, CheckedAnswers answers) => ContentHash(vault, formKey, answers.Answers, answers.FreeText);
+    /// <summary>
+    /// Hashes with a key, because there are so few possible answers that all of them could be tried against a plain hash.
+    /// </summary>
+    private string Hash(string formKey, CheckedAnswers answers) => ContentHash(_vault, formKey, answers.Answers, answers.FreeText);
 
     internal static string ContentHash(
         Vault vault,
@@ -239,14 +267,19 @@ public sealed class SubmissionIntake
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalAnswers.Write(formKey, answers, freeText))))
         );
 
-    private async Task<bool> IsKnownAsync(Transaction transaction, string revisionId, DeliveredResponse response, CancellationToken ct)
+    private async Task<bool> IsKnownAsync(
+        Transaction transaction,
+        string revisionId,
+        DeliveredResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        if (await store.FindRevisionAsync(transaction, revisionId, ct) is { } known)
+        if (await _store.FindRevisionAsync(transaction, revisionId, cancellationToken) is { } known)
         {
             return known.Status != SubmissionStatus.Parked || !response.SchemaMatches;
         }
 
-        return await transaction.QuerySingleOrDefaultAsync<long>(KnowsRefusal, new { id = revisionId }, ct) > 0;
+        return await transaction.QuerySingleOrDefaultAsync<long>(CountRefusalsSql, new { id = revisionId }, cancellationToken) > 0;
     }
 
     private async Task<IntakeOutcome> RefuseAsync(
@@ -254,32 +287,40 @@ public sealed class SubmissionIntake
         string revisionId,
         DeliveredResponse response,
         string? service,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         var at = response.LastSubmittedTime;
         await transaction.ExecuteAsync(
-            AddRefusal,
+            AddRefusalSql,
             new
             {
                 id = revisionId,
                 formKey = response.FormKey,
                 submittedAt = at,
-                addressHash = response.RespondentAddress is { } address ? vault.Hash("address", address) : null,
+                addressHash = response.RespondentAddress is { } address ? _vault.Hash("address", address) : null,
             },
-            ct
+            cancellationToken
         );
-        await measures.AppendAsync(transaction, "refused:" + revisionId, "refused_not_registered", service, 1, at, ct);
-        await audit.AppendAsync(
+        await _measures.AppendAsync(
+            transaction,
+            "refused:" + revisionId,
+            SubmissionMeasures.RefusedNotRegistered,
+            service,
+            1,
+            at,
+            cancellationToken
+        );
+        await _audit.AppendAsync(
             transaction,
             new AuditEntry
             {
                 Action = "submission.refused",
-                Actor = "system",
+                Actor = AuditEntry.System,
                 Subject = "form:" + response.FormKey,
-                At = clock.Now,
+                At = _clock.Now,
             },
-            ct
+            cancellationToken
         );
         return new IntakeOutcome(IntakeKind.Refused);
     }
@@ -304,4 +345,4 @@ public sealed class SubmissionIntake
 /// <param name="FormKey">Key of its form.</param>
 /// <param name="PersonId">Id of the person who sent it; null for forms without a sender.</param>
 /// <param name="SubmittedAt">When its newest revision was sent (UTC).</param>
-public sealed record LeftSubmission(string FormKey, string? PersonId, DateTimeOffset SubmittedAt);
+public sealed record ClosedSubmission(string FormKey, string? PersonId, DateTimeOffset SubmittedAt);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Privacy;
+using Workflows.Submissions.Activities;
 using Workflows.Submissions.Checks;
 using Workflows.Submissions.Forms;
 using Workflows.Submissions.Holds;
@@ -29,101 +30,126 @@ internal sealed class SubmissionRouting(
     /// <param name="form">The form.</param>
     /// <param name="submission">The response's own submission.</param>
     /// <param name="revision">Its newest answers, sealed.</param>
-    /// <param name="ct">Stops it.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public async Task<IntakeOutcome> RouteAsync(
         Transaction transaction,
         FormDefinition form,
         SubmissionRow submission,
         RevisionRow revision,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         if (submission.Status == SubmissionStatus.Accepted)
         {
-            return await ReviseAsync(transaction, submission, submission, revision, ct);
+            return await ReviseAsync(transaction, submission, submission, revision, cancellationToken);
         }
 
         if (
             submission is { Status: SubmissionStatus.Merged, PartOf: { } whole }
-            && await store.FindAsync(transaction, whole, ct) is { } continued
+            && await store.FindAsync(transaction, whole, cancellationToken) is { } continued
         )
         {
-            return await ReviseAsync(transaction, continued, submission, revision, ct);
+            return await ReviseAsync(transaction, continued, submission, revision, cancellationToken);
         }
 
         if (!form.Settings.OpensArrangement || submission.CaseId is null)
         {
-            return await AcceptAsync(transaction, submission, revision, ct);
+            return await AcceptAsync(transaction, submission, revision, cancellationToken);
         }
 
-        await store.LockAsync(transaction, submission.CaseId, clock.Now, ct);
-        return await OpenOneAsync(transaction, submission, ct) is { } open
-            ? await BesideAsync(transaction, open, submission, revision, ct)
-            : await AcceptAsync(transaction, submission, revision, ct);
+        await store.LockAsync(transaction, submission.CaseId, clock.Now, cancellationToken);
+        return await FindOpenRequestAsync(transaction, submission, cancellationToken) is { } open
+            ? await RouteToOpenRequestAsync(transaction, open, submission, revision, cancellationToken)
+            : await AcceptAsync(transaction, submission, revision, cancellationToken);
     }
 
     /// <summary>Whether a person who may not open an arrangement may send answers for the open arrangement of a case.</summary>
-    public async Task<bool> GoesOnAsync(Transaction transaction, CaseReference? reference, string personId, CancellationToken ct) =>
+    public async Task<bool> MayAnswerOpenRequestAsync(
+        Transaction transaction,
+        CaseReference? reference,
+        string personId,
+        CancellationToken cancellationToken
+    ) =>
         reference is not null
         && await vault.FindCaseAsync(transaction, reference.ToString()) is { } caseId
-        && await cases.AskAsync(transaction, caseId, personId, ct) is CaseStanding.Open { FromWorkerOrManager: true };
+        && await cases.AskAsync(transaction, caseId, personId, cancellationToken) is CaseStanding.Open { FromWorkerOrManager: true };
 
     /// <summary>
-    /// Locks everything that releasing a held submission will change, in the order in which intake takes the same locks. The caller ends the hold
-    /// after that, because intake ends holds last too.
+    /// Locks everything that releasing a held submission will change, in the order in which intake takes the same locks. The caller ends
+    /// the hold after that, because intake ends holds last too.
     /// </summary>
-    public async Task LockWayAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct)
+    public async Task LockAffectedAsync(Transaction transaction, SubmissionRow submission, CancellationToken cancellationToken)
     {
         var whole = submission.Status == SubmissionStatus.Merged ? submission.PartOf : null;
         if (submission is { Status: not (SubmissionStatus.Accepted or SubmissionStatus.Merged), CaseId: { } caseId })
         {
-            await store.LockAsync(transaction, caseId, clock.Now, ct);
-            whole = (await OpenOneAsync(transaction, submission, ct))?.SubmissionId;
+            await store.LockAsync(transaction, caseId, clock.Now, cancellationToken);
+            whole = (await FindOpenRequestAsync(transaction, submission, cancellationToken))?.SubmissionId;
         }
 
         if (whole is not null)
         {
-            await store.LockAsync(transaction, whole, clock.Now, ct);
+            await store.LockAsync(transaction, whole, clock.Now, cancellationToken);
         }
     }
 
-    /// <summary>Whether the sender of a submission may still send it: a worker may have left the register, and a manager may answer for an open request only.</summary>
-    public async Task<bool> MaySendAsync(Transaction transaction, SubmissionRow submission, RevisionRow revision, CancellationToken ct)
+    /// <summary>
+    /// Whether the sender of a submission may still send it: a worker may have left the register, and a manager may answer for an open
+    /// request only.
+    /// </summary>
+    public async Task<bool> MaySendAsync(
+        Transaction transaction,
+        SubmissionRow submission,
+        RevisionRow revision,
+        CancellationToken cancellationToken
+    )
     {
         if (revision.PersonId is not { } person)
         {
             return true;
         }
 
-        var standing = await gate.StandingAsync(transaction, submission.FormKey, person, ct);
+        var standing = await gate.StandingAsync(transaction, submission.FormKey, person, cancellationToken);
         return standing.Known
             && (
                 standing.MayOpen
                 || submission.Status is SubmissionStatus.Accepted or SubmissionStatus.Merged
                 || (
                     submission.CaseId is { } caseId
-                    && await cases.AskAsync(transaction, caseId, person, ct) is CaseStanding.Open { FromWorkerOrManager: true }
+                    && await cases.AskAsync(transaction, caseId, person, cancellationToken)
+                        is CaseStanding.Open { FromWorkerOrManager: true }
                 )
             );
     }
 
-    /// <summary>Whether the case of a submission has an open arrangement, or an accepted submission whose workflow is about to open one.</summary>
-    public async Task<bool> HasOpenOneAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct) =>
-        submission.CaseId is not null && await OpenOneAsync(transaction, submission, ct) is not null;
+    /// <summary>
+    /// Whether the case of a submission has an open arrangement, or an accepted submission whose workflow is about to open one.
+    /// </summary>
+    public async Task<bool> HasOpenRequestAsync(Transaction transaction, SubmissionRow submission, CancellationToken cancellationToken) =>
+        submission.CaseId is not null && await FindOpenRequestAsync(transaction, submission, cancellationToken) is not null;
 
     /// <summary>Logs a response that ends on a page that starts no workflow. Its answers are not kept.</summary>
-    public Task<IntakeOutcome> LeaveAsync(Transaction transaction, SubmissionRow submission, RevisionRow revision, CancellationToken ct) =>
-        DropAsync(transaction, submission, submission, revision, SubmissionStatus.NotStarted, ct);
+    public Task<IntakeOutcome> LogNotStartedAsync(
+        Transaction transaction,
+        SubmissionRow submission,
+        RevisionRow revision,
+        CancellationToken cancellationToken
+    ) => DropAsync(transaction, submission, submission, revision, SubmissionStatus.NotStarted, cancellationToken);
 
-    private async Task<CaseStanding.Open?> OpenOneAsync(Transaction transaction, SubmissionRow submission, CancellationToken ct)
+    private async Task<CaseStanding.Open?> FindOpenRequestAsync(
+        Transaction transaction,
+        SubmissionRow submission,
+        CancellationToken cancellationToken
+    )
     {
-        if (await cases.AskAsync(transaction, submission.CaseId!, submission.PersonId ?? "", ct) is CaseStanding.Open open)
+        if (await cases.AskAsync(transaction, submission.CaseId!, submission.PersonId ?? "", cancellationToken) is CaseStanding.Open open)
         {
             return open;
         }
 
-        // The workflow of an accepted submission may not have opened the arrangement yet; a second response must not start another workflow.
-        return await store.FindUnboundAsync(transaction, submission, ct) is { } waiting
+        // The workflow of an accepted submission may not have opened the arrangement yet; a second response must not start another
+        // workflow.
+        return await store.FindUnboundAsync(transaction, submission, cancellationToken) is { } waiting
             ? new CaseStanding.Open(
                 "",
                 waiting.Id,
@@ -135,53 +161,53 @@ internal sealed class SubmissionRouting(
             : null;
     }
 
-    private async Task<IntakeOutcome> BesideAsync(
+    private async Task<IntakeOutcome> RouteToOpenRequestAsync(
         Transaction transaction,
         CaseStanding.Open open,
         SubmissionRow submission,
         RevisionRow revision,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
-        var first = await store.FindAsync(transaction, open.SubmissionId, ct);
+        var first = await store.FindAsync(transaction, open.SubmissionId, cancellationToken);
         if (first is null || !open.FromWorkerOrManager)
         {
-            return await holds.HoldAsync(transaction, submission, revision, HoldReason.SecondRequest, ct);
+            return await holds.HoldAsync(transaction, submission, revision, HoldReason.SecondRequest, cancellationToken);
         }
 
-        var current = await store.FindRevisionAsync(transaction, first.Id, first.CurrentRevision, ct);
+        var current = await store.FindRevisionAsync(transaction, first.Id, first.CurrentRevision, cancellationToken);
         if (!open.TakesRevision && current?.ContentHash == revision.ContentHash)
         {
-            return await DropAsync(transaction, first, submission, revision, SubmissionStatus.Duplicate, ct);
+            return await DropAsync(transaction, first, submission, revision, SubmissionStatus.Duplicate, cancellationToken);
         }
 
         var correction = open.Undecided && (submission.SubmittedAt - open.SubmittedAt).Duration() <= Correction;
         return open.TakesRevision || correction
-            ? await ReviseAsync(transaction, first, submission, revision, ct)
-            : await holds.HoldAsync(transaction, submission, revision, HoldReason.SecondRequest, ct);
+            ? await ReviseAsync(transaction, first, submission, revision, cancellationToken)
+            : await holds.HoldAsync(transaction, submission, revision, HoldReason.SecondRequest, cancellationToken);
     }
 
     private async Task<IntakeOutcome> AcceptAsync(
         Transaction transaction,
         SubmissionRow submission,
         RevisionRow revision,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         submission.PartOf = null;
-        await store.PutAsync(transaction, submission, revision, SubmissionStatus.Accepted, ct);
+        await store.PutAsync(transaction, submission, revision, SubmissionStatus.Accepted, cancellationToken);
         submission.CurrentRevision = revision.Revision;
-        await store.SaveAsync(transaction, submission, ct);
+        await store.SaveAsync(transaction, submission, cancellationToken);
         await inbox.AppendAsync(
             transaction,
-            Stimulus("form", SubmissionStimuli.Arrived, submission.FormKey, submission, revision, Input(submission, revision)) with
+            Stimulus("form", FormArrived.Stimulus, submission.FormKey, submission, revision, Input(submission, revision)) with
             {
                 MustBeTaken = true,
             },
-            ct
+            cancellationToken
         );
-        await audit.AppendAsync(transaction, "submission.accepted", revision, null, ct);
-        await holds.EndOvertakenAsync(transaction, submission.FormKey, revision, ct);
+        await audit.AppendAsync(transaction, "submission.accepted", revision, null, cancellationToken);
+        await holds.EndOvertakenAsync(transaction, submission.FormKey, revision, cancellationToken);
         return new IntakeOutcome(IntakeKind.Accepted, submission.Id, revision.Revision);
     }
 
@@ -191,53 +217,58 @@ internal sealed class SubmissionRouting(
         SubmissionRow whole,
         SubmissionRow source,
         RevisionRow revision,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
-        await store.LockAsync(transaction, whole.Id, clock.Now, ct);
-        var current = await store.FindRevisionAsync(transaction, whole.Id, whole.CurrentRevision, ct);
+        await store.LockAsync(transaction, whole.Id, clock.Now, cancellationToken);
+        var current = await store.FindRevisionAsync(transaction, whole.Id, whole.CurrentRevision, cancellationToken);
         if (current is not null && current.SubmittedAt > revision.SubmittedAt)
         {
-            return await DropAsync(transaction, whole, source, revision, SubmissionStatus.Superseded, ct);
+            return await DropAsync(transaction, whole, source, revision, SubmissionStatus.Superseded, cancellationToken);
         }
 
         if (whole.Id != source.Id)
         {
             source.Status = SubmissionStatus.Merged;
             source.PartOf = whole.Id;
-            await store.SaveAsync(transaction, source, ct);
+            await store.SaveAsync(transaction, source, cancellationToken);
         }
 
         revision.SubmissionId = whole.Id;
-        revision.Revision = await store.NextNumberAsync(transaction, whole.Id, ct);
+        revision.Revision = await store.NextNumberAsync(transaction, whole.Id, cancellationToken);
         revision.Status = SubmissionStatus.Accepted;
-        await store.SaveAsync(transaction, revision, ct);
-        await store.OutdateAsync(transaction, whole.Id, revision.Revision, ct);
+        await store.SaveAsync(transaction, revision, cancellationToken);
+        await store.SupersedeOlderAsync(transaction, whole.Id, revision.Revision, cancellationToken);
         whole.CurrentRevision = revision.Revision;
-        await store.SaveAsync(transaction, whole, ct);
+        await store.SaveAsync(transaction, whole, cancellationToken);
         await inbox.AppendAsync(
             transaction,
-            Stimulus("revision", SubmissionStimuli.Revised, whole.Id, whole, revision, Input(whole, revision)) with
+            Stimulus("revision", FormArrived.Revised, whole.Id, whole, revision, Input(whole, revision)) with
             {
                 // The instance may not have created its bookmark yet.
                 KeepWhenUnmatched = true,
             },
-            ct
+            cancellationToken
         );
-        await audit.AppendAsync(transaction, "submission.revised", revision, null, ct);
-        await holds.EndOvertakenAsync(transaction, whole.FormKey, revision, ct);
-        await TellWhenDecidedAsync(transaction, whole, revision, ct);
+        await audit.AppendAsync(transaction, "submission.revised", revision, null, cancellationToken);
+        await holds.EndOvertakenAsync(transaction, whole.FormKey, revision, cancellationToken);
+        await TellWhenDecidedAsync(transaction, whole, revision, cancellationToken);
         return new IntakeOutcome(IntakeKind.Revised, whole.Id, revision.Revision);
     }
 
-    private async Task TellWhenDecidedAsync(Transaction transaction, SubmissionRow whole, RevisionRow revision, CancellationToken ct)
+    private async Task TellWhenDecidedAsync(
+        Transaction transaction,
+        SubmissionRow whole,
+        RevisionRow revision,
+        CancellationToken cancellationToken
+    )
     {
         if (whole.CaseId is null)
         {
             return;
         }
 
-        var standing = await cases.AskAsync(transaction, whole.CaseId, revision.PersonId ?? "", ct);
+        var standing = await cases.AskAsync(transaction, whole.CaseId, revision.PersonId ?? "", cancellationToken);
         var decided = standing switch
         {
             CaseStanding.Open open when open.SubmissionId == whole.Id => open is { Undecided: false, TakesRevision: false }
@@ -247,18 +278,20 @@ internal sealed class SubmissionRouting(
         };
         if (decided is not null)
         {
-            await notices.EditedAfterDecisionAsync(transaction, whole.Id, revision.Revision, decided, whole.CaseId, ct);
+            await notices.EditedAfterDecisionAsync(transaction, whole.Id, revision.Revision, decided, whole.CaseId, cancellationToken);
         }
     }
 
-    /// <summary>Logs a response that changes nothing: the same answers, older answers, or a page that starts no workflow. Its answers are not kept.</summary>
+    /// <summary>
+    /// Logs a response that changes nothing: the same answers, older answers, or a page that starts no workflow. Its answers are not kept.
+    /// </summary>
     private async Task<IntakeOutcome> DropAsync(
         Transaction transaction,
         SubmissionRow whole,
         SubmissionRow source,
         RevisionRow revision,
         string status,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         revision.Answers = null;
@@ -267,11 +300,11 @@ internal sealed class SubmissionRouting(
             source.PartOf = whole.Id;
         }
 
-        await store.PutAsync(transaction, source, revision, status, ct);
-        await audit.AppendAsync(transaction, "submission." + status, revision, new JsonObject { ["of"] = whole.Id }, ct);
+        await store.PutAsync(transaction, source, revision, status, cancellationToken);
+        await audit.AppendAsync(transaction, "submission." + status, revision, new JsonObject { ["of"] = whole.Id }, cancellationToken);
         if (status != SubmissionStatus.NotStarted)
         {
-            await holds.EndOvertakenAsync(transaction, source.FormKey, revision, ct);
+            await holds.EndOvertakenAsync(transaction, source.FormKey, revision, cancellationToken);
         }
 
         return new IntakeOutcome(

@@ -11,21 +11,21 @@ namespace Workflows.Submissions.Reading;
 /// <summary>The answers of a revision that a workflow may read: codes, numbers and dates, and no typed text.</summary>
 public sealed class SubmissionReadSets : IReadSetSource
 {
-    private const string Find = """
+    private const string FindRevisionSql = """
         select r.id, r.source_id, r.case_id, r.answers, s.form_key, s.service, s.person_id as worker_id
         from submission_revisions r join submissions s on s.id = r.submission_id
         where r.submission_id = @submissionId and r.revision = @number
         """;
 
-    private readonly Database database;
-    private readonly FormCatalog forms;
-    private readonly SubmissionStore store;
+    private readonly Database _database;
+    private readonly FormCatalog _forms;
+    private readonly SubmissionStore _store;
 
     internal SubmissionReadSets(Database database, FormCatalog forms, SubmissionStore store)
     {
-        this.database = database;
-        this.forms = forms;
-        this.store = store;
+        _database = database;
+        _forms = forms;
+        _store = store;
     }
 
     /// <inheritdoc />
@@ -45,13 +45,16 @@ public sealed class SubmissionReadSets : IReadSetSource
             throw new KeyNotFoundException($"'{key}' does not name a submission's revision.");
         }
 
-        if (await database.QuerySingleOrDefaultAsync<Row>(Find, new { submissionId = parts[1], number }, cancellationToken) is not { } row)
+        if (
+            await _database.QuerySingleOrDefaultAsync<Row>(FindRevisionSql, new { submissionId = parts[1], number }, cancellationToken)
+            is not { } row
+        )
         {
             throw new KeyNotFoundException($"There is no revision for '{key}'.");
         }
 
-        var form = forms.Get(row.FormKey);
-        var answers = await store.OpenAsync(null, row);
+        var form = _forms.Get(row.FormKey);
+        var answers = await _store.OpenAsync(null, row);
         return new ReadSet(
             key,
             answers

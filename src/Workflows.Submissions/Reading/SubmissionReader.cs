@@ -9,39 +9,39 @@ namespace Workflows.Submissions.Reading;
 /// <summary>Reads a revision for a person who decides about it.</summary>
 public sealed class SubmissionReader
 {
-    private const string HeldSince = """
+    private const string CountNewerHeldSql = $"""
         select count(*) from submission_revisions r
-        where r.status in ('held', 'parked') and r.submitted_at >= @submittedAt and r.id <> @id
+        where r.status in ('{SubmissionStatus.Held}', '{SubmissionStatus.Parked}') and r.submitted_at >= @submittedAt and r.id <> @id
           and (r.source_id in (select id from submissions where id = @submissionId or part_of = @submissionId)
             or (r.case_id = @caseId and r.person_id = @personId))
         """;
 
-    private readonly FormCatalog forms;
-    private readonly SubmissionStore store;
+    private readonly FormCatalog _forms;
+    private readonly SubmissionStore _store;
 
     internal SubmissionReader(FormCatalog forms, SubmissionStore store)
     {
-        this.forms = forms;
-        this.store = store;
+        _forms = forms;
+        _store = store;
     }
 
     /// <summary>Reads a revision with the texts of questions and options, and with its free text.</summary>
     /// <param name="transaction">The caller's transaction.</param>
     /// <param name="submissionId">The submission.</param>
     /// <param name="revision">Number of the revision; null for the current one.</param>
-    /// <param name="ct">Stops it.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="KeyNotFoundException">There is no such revision.</exception>
     public async Task<SubmissionView> ReadAsync(
         Transaction transaction,
         string submissionId,
         int? revision = null,
-        CancellationToken ct = default
+        CancellationToken cancellationToken = default
     )
     {
-        var (submission, row, answers) = await OpenAsync(transaction, submissionId, revision, ct);
-        var form = forms.Get(submission.FormKey);
+        var (submission, row, answers) = await OpenAsync(transaction, submissionId, revision, cancellationToken);
+        var form = _forms.Get(submission.FormKey);
         var held = await transaction.QuerySingleOrDefaultAsync<long>(
-            HeldSince,
+            CountNewerHeldSql,
             new
             {
                 submissionId,
@@ -50,7 +50,7 @@ public sealed class SubmissionReader
                 caseId = row.CaseId,
                 personId = row.PersonId,
             },
-            ct
+            cancellationToken
         );
         return new SubmissionView
         {
@@ -86,14 +86,14 @@ public sealed class SubmissionReader
         string submissionId,
         int revisionA,
         int revisionB,
-        CancellationToken ct = default
+        CancellationToken cancellationToken = default
     )
     {
-        var (submission, _, a) = await OpenAsync(transaction, submissionId, revisionA, ct);
-        var (_, _, b) = await OpenAsync(transaction, submissionId, revisionB, ct);
+        var (submission, _, a) = await OpenAsync(transaction, submissionId, revisionA, cancellationToken);
+        var (_, _, b) = await OpenAsync(transaction, submissionId, revisionB, cancellationToken);
         return
         [
-            .. forms
+            .. _forms
                 .Get(submission.FormKey)
                 .Questions.Where(question =>
                     !Values(question, a).Order(StringComparer.Ordinal).SequenceEqual(Values(question, b).Order(StringComparer.Ordinal))
@@ -106,15 +106,16 @@ public sealed class SubmissionReader
         Transaction transaction,
         string submissionId,
         int? revision,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         if (
-            await store.FindAsync(transaction, submissionId, ct) is { } submission
-            && await store.FindRevisionAsync(transaction, submissionId, revision ?? submission.CurrentRevision, ct) is { } row
+            await _store.FindAsync(transaction, submissionId, cancellationToken) is { } submission
+            && await _store.FindRevisionAsync(transaction, submissionId, revision ?? submission.CurrentRevision, cancellationToken)
+                is { } row
         )
         {
-            return (submission, row, await store.OpenAsync(transaction, row));
+            return (submission, row, await _store.OpenAsync(transaction, row));
         }
 
         throw new KeyNotFoundException($"There is no revision {revision} of submission {submissionId}.");

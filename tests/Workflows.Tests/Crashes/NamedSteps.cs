@@ -28,9 +28,6 @@ internal sealed class NamedSteps(IEngineStore store, CrashPoints points) : IEngi
     public ValueTask<IReadOnlyList<string>> RunningChildrenAsync(string instanceId, CancellationToken cancellationToken) =>
         store.RunningChildrenAsync(instanceId, cancellationToken);
 
-    public ValueTask<string?> FindBookmarkAsync(string bookmarkId, CancellationToken cancellationToken) =>
-        store.FindBookmarkAsync(bookmarkId, cancellationToken);
-
     public ValueTask<int> SplitInboxAsync(ITriggerIndex triggers, DateTimeOffset now, CancellationToken cancellationToken)
     {
         points.Step = "splitting the inbox";

@@ -50,7 +50,7 @@ internal sealed class Node : IAsyncDisposable
         var vault = new Vault(database, master);
         var wake = new Wake();
         inbox = new Inbox(vault, wake);
-        store = new NamedSteps(new EngineStore(database, vault, wake, NullLoggerFactory.Instance), points);
+        store = new NamedSteps(new EngineStore(database, vault, wake, clock, NullLoggerFactory.Instance), points);
         ownsLibrary = compiled is null;
         library = compiled ?? new DefinitionLibrary(new DefinitionStore(database), services.GetRequiredService<WorkflowCompiler>());
         loader = new GroupLoader(store);
@@ -67,7 +67,7 @@ internal sealed class Node : IAsyncDisposable
             NullLogger<InstanceRunner>.Instance,
             new BurstLimits { MaxSteps = order.MaxSteps, MaxDuration = TimeSpan.FromHours(1) }
         );
-        runtime = new WorkflowRuntime(store, library, runner);
+        runtime = new WorkflowRuntime(library, runner);
         dispatcher = new Dispatcher(
             store,
             library,

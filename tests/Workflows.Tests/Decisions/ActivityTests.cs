@@ -446,7 +446,5 @@ public sealed class ActivityTests
         public CompiledWorkflow? FindPublished(string definitionId) => null;
 
         public CompiledWorkflow? FindVersion(string versionId) => null;
-
-        public CompiledWorkflow? FindVersion(string definitionId, int version) => null;
     }
 }

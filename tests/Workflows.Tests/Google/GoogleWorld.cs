@@ -15,6 +15,7 @@ using Workflows.GoogleEmulator;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
 using Workflows.Submissions.Forms;
+using Workflows.Submissions.Holds;
 using Workflows.Submissions.Intake;
 using Workflows.Tests.Submissions;
 
@@ -100,6 +101,7 @@ internal sealed class GoogleWorld : IAsyncDisposable
             new FormCatalog([file]),
             World.Get<FormDoctor>(),
             World.Get<SubmissionIntake>(),
+            World.Get<SubmissionHolds>(),
             World.Database,
             World.Get<BusinessClock>()
         ).PollAsync("F2");

@@ -168,7 +168,5 @@ public sealed class RowActivityTests : IAsyncLifetime
         public CompiledWorkflow? FindPublished(string definitionId) => null;
 
         public CompiledWorkflow? FindVersion(string versionId) => null;
-
-        public CompiledWorkflow? FindVersion(string definitionId, int version) => null;
     }
 }

@@ -136,11 +136,15 @@ public sealed class SheetLaneTests : IAsyncLifetime
     [InlineData("safe_word", "kestrel", "The column 'safe_word' is never written to a sheet.")]
     [InlineData("note", "words", "The column 'note' is never written to a sheet.")]
     [InlineData("colour", "blue", "The tab 'S2' has no column 'colour'.")]
-    [InlineData("channel", "jo@harbour.example", "The value of 'channel' looks like an address or a link, which never stands in a sheet.")]
+    [InlineData(
+        "channel",
+        "jo@harbour.example",
+        "The value of 'channel' looks like an address or a link, which is never written to a sheet."
+    )]
     [InlineData(
         "channel",
         "https://harbour.example/t/x",
-        "The value of 'channel' looks like an address or a link, which never stands in a sheet."
+        "The value of 'channel' looks like an address or a link, which is never written to a sheet."
     )]
     public async Task What_never_stands_in_a_sheet_is_refused_and_holds_up_nobody(string column, string value, string sentence)
     {
@@ -222,7 +226,7 @@ public sealed class SheetLaneTests : IAsyncLifetime
 
         Assert.IsType<EffectResult.Done>(Assert.Single(await google.WriteAsync(0, measure)));
         Assert.Equal(
-            "The row names no key, or another spreadsheet than its lane.",
+            "The row has no key, or names another spreadsheet than its lane.",
             Assert.IsType<EffectResult.Refused>((await google.WriteAsync(0, measure, GoogleWorld.Decision("d-1")))[1]).Error
         );
         Assert.Equal("<5", Assert.Single(await google.RowsAsync("S6 Measures", "central"))[4]);

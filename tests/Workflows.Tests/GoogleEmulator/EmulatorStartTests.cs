@@ -114,7 +114,7 @@ public sealed class EmulatorStartTests : IDisposable
     {
         using var clients = new GoogleClients(new GoogleOptions { CredentialFile = Path.Combine(_folder, "none.json") });
 
-        var wrong = Assert.Throws<InvalidOperationException>(() => clients.Sheets);
+        var wrong = Assert.Throws<GoogleCredentialException>(() => clients.Sheets);
 
         Assert.Contains("none.json cannot be read", wrong.Message);
     }

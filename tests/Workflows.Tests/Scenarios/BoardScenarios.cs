@@ -228,7 +228,7 @@ public sealed partial class BoardScenarios(ScenarioServers servers) : IClassFixt
         var id = (await server.ArrangementAsync(reference))["arrangement_id"];
         var item = Assert.Single(Items(browser), i => i.Contains(id, StringComparison.Ordinal));
         Assert.Contains(
-            $"Arrangement {id}: nobody works on it any more: its workflow failed or ended. Its case takes no new request until it ends.",
+            $"Arrangement {id}: its workflow failed or ended. Its case takes no new request until it ends.",
             Browser.Text(item),
             StringComparison.Ordinal
         );

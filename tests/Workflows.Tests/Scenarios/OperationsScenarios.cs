@@ -70,7 +70,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         var incident = await IncidentAsync(server, "effect");
         await GuardedAsync(server, browser, "Skip", incident);
         await browser.PressWhereAsync("Skip", ("id", incident), ("reason", " "));
-        Assert.Contains("Say why: skipping needs a reason.", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("Give the reason: skipping needs one.", browser.Words, StringComparison.Ordinal);
         Assert.NotEqual(0, await IncidentsAsync(server, "effect"));
         await browser.PressWhereAsync("Skip", ("id", incident), ("reason", why));
         Assert.Contains("It is skipped.", browser.Words, StringComparison.Ordinal);
@@ -143,7 +143,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         using var _ = browser;
         await GuardedAsync(server, browser, "Release", id);
         await browser.PressWhereAsync("Release", ("id", id), ("reason", ""));
-        Assert.Contains("Say why: it is kept in the audit.", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("Give the reason: it is kept in the audit.", browser.Words, StringComparison.Ordinal);
         await browser.PressWhereAsync("Release", ("id", id), ("reason", why));
         Assert.Contains("The case still has an open request", browser.Words, StringComparison.Ordinal);
         await server.DecideAsync(Helen, "Decision needed: " + reference, "Do not approve", typed: ("reason", "other_channel_safer"));
@@ -230,7 +230,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
 
         await GuardedAsync(server, browser, "ConfirmForm", "F2");
         await browser.PressAsync("Confirm its questions", ("reason", " "));
-        Assert.Contains("Say why", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("Give the reason", browser.Words, StringComparison.Ordinal);
         // Somebody changes it once more while the page is open.
         await RenameAsync(server, "Is there no plan?");
         await browser.PressAsync("Confirm its questions", ("reason", why));
@@ -246,7 +246,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         await RenameAsync(server, PlanTitle);
         await server.SettleAsync();
         await browser.OpenAsync("/");
-        Assert.Contains("put back as it was", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("has its earlier questions again", browser.Words, StringComparison.Ordinal);
         await browser.PressAsync("Confirm its questions", ("reason", why));
         await browser.OpenAsync("/");
         Assert.Contains("and none was changed", browser.Words, StringComparison.Ordinal);

@@ -219,7 +219,8 @@ public sealed class BadRowTests
         Assert.True(JsonNode.DeepEquals(deep, (await store.LoadAsync(Units.InstanceId(2), default))!.State.Output["deep"]));
     }
 
-    private static EngineStore Store(TestDatabase test) => new(test.Database, test.Vault, test.Wake, NullLoggerFactory.Instance);
+    private static EngineStore Store(TestDatabase test) =>
+        new(test.Database, test.Vault, test.Wake, test.Clock, NullLoggerFactory.Instance);
 
     private static Stimulus Event(string id, string key) =>
         new()

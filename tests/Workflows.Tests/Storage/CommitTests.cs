@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Engine;
+using Workflows.Storage.Operations;
 using Xunit;
 
 namespace Workflows.Tests.Storage;
@@ -11,7 +12,8 @@ public sealed class CommitTests
 {
     public static TheoryData<Dialect> Both => TestDatabase.Both;
 
-    private static EngineStore Store(TestDatabase test) => new(test.Database, test.Vault, test.Wake, NullLoggerFactory.Instance);
+    private static EngineStore Store(TestDatabase test) =>
+        new(test.Database, test.Vault, test.Wake, test.Clock, NullLoggerFactory.Instance);
 
     [Theory, MemberData(nameof(Both))]
     public async Task Fifty_units_with_a_loser_a_consumed_delivery_and_a_NUL_are_one_transaction_for_the_rest(Dialect dialect)
@@ -387,6 +389,42 @@ public sealed class CommitTests
             1L,
             await test.Database.QuerySingleOrDefaultAsync<long>("select count(*) from deliveries where parked_at is not null")
         );
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task The_incident_of_a_parked_delivery_has_business_time(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        var store = Store(test);
+        await store.CommitAsync([Units.Start(Units.InstanceId(1), bookmarkName: "Ask"), Units.Start(Units.InstanceId(2))], default);
+        await AppendEventAsync(test, "returned", Units.InstanceId(2));
+        await AppendAsync(
+            test,
+            new Stimulus
+            {
+                Id = "poison",
+                Name = "Ask",
+                Key = Units.InstanceId(1),
+            }
+        );
+        await store.SplitInboxAsync(NoTriggers.Instance, Units.At, default);
+        test.Clock.MoveTo(test.Clock.Now.AddDays(400));
+        var moved = test.Clock.Now;
+
+        for (var crash = 0; crash < 6; crash++)
+        {
+            foreach (var delivery in await store.ClaimDeliveriesAsync(10, TimeSpan.FromSeconds(-1), default))
+            {
+                if (delivery.Event is { } brought)
+                {
+                    await store.DropDeliveryAsync(delivery with { Event = brought with { Returns = 20 } }, default);
+                }
+            }
+        }
+
+        var incidents = await new StuckWork(test.Database, test.Vault, test.Inbox, test.Audit, test.Wake, test.Clock).ListAsync();
+        Assert.Equal(2, incidents.Count);
+        Assert.All(incidents, incident => Assert.InRange(incident.At, moved.AddSeconds(-1), test.Clock.Now));
     }
 
     [Theory, MemberData(nameof(Both))]

@@ -3,7 +3,7 @@ using Newtonsoft.Json;
 
 namespace Google.Apis.Forms.v1.Data;
 
-/// <summary>Words about an answer.</summary>
+/// <summary>Feedback on an answer of a quiz.</summary>
 public class Feedback : IDirectResponseSchema
 {
     [JsonProperty("text")]

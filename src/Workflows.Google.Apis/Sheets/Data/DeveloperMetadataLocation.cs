@@ -3,7 +3,7 @@ using Newtonsoft.Json;
 
 namespace Google.Apis.Sheets.v4.Data;
 
-/// <summary>Where a tag sits.</summary>
+/// <summary>The place that a tag belongs to.</summary>
 public class DeveloperMetadataLocation : IDirectResponseSchema
 {
     [JsonProperty("locationType")]

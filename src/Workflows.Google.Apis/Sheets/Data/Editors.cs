@@ -3,7 +3,7 @@ using Newtonsoft.Json;
 
 namespace Google.Apis.Sheets.v4.Data;
 
-/// <summary>Who may edit.</summary>
+/// <summary>The people who may edit a protected part.</summary>
 public class Editors : IDirectResponseSchema
 {
     [JsonProperty("users")]

@@ -3,7 +3,7 @@ using Newtonsoft.Json;
 
 namespace Google.Apis.Sheets.v4.Data;
 
-/// <summary>What went wrong in a formula.</summary>
+/// <summary>The error of a formula.</summary>
 public class ErrorValue : IDirectResponseSchema
 {
     [JsonProperty("type")]

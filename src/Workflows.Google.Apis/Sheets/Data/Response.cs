@@ -3,7 +3,7 @@ using Newtonsoft.Json;
 
 namespace Google.Apis.Sheets.v4.Data;
 
-/// <summary>The reply to one change; nothing is set when there is nothing to say.</summary>
+/// <summary>The reply to one change; empty when the change has no result.</summary>
 public class Response : IDirectResponseSchema
 {
     [JsonProperty("addSheet")]

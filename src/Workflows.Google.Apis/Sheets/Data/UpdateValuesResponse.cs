@@ -3,7 +3,7 @@ using Newtonsoft.Json;
 
 namespace Google.Apis.Sheets.v4.Data;
 
-/// <summary>What was written.</summary>
+/// <summary>Result of a write.</summary>
 public class UpdateValuesResponse : IDirectResponseSchema
 {
     [JsonProperty("spreadsheetId")]

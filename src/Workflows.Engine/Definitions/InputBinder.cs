@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Authoring;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine.Definitions;
+
+/// <summary>Binds the inputs of an activity to the expressions that its definition gives them.</summary>
+internal sealed class InputBinder(WorkflowCompilation compilation)
+{
+    /// <summary>Compiles the inputs and gives each its slot in <see cref="ActivityExecutionContext.InputValues"/>.</summary>
+    public void Bind(ActivityNode node, JsonObject source)
+    {
+        var bound = new List<BoundInput>();
+        foreach (var input in node.Descriptor.Inputs)
+        {
+            var given = source.Member(input.JsonName, input.Name);
+            if (input.IsRequired && (input.IsWrapped ? IsMissing(given) : given is null))
+            {
+                compilation.Report(
+                    node.Id,
+                    ProblemSeverity.Error,
+                    ProblemCodes.MissingInput,
+                    $"Input '{input.Name}' of '{node.Label}' is required and has no value."
+                );
+            }
+
+            if (!input.IsWrapped)
+            {
+                SetPlainValue(node, input, given);
+                continue;
+            }
+            var wrapped = CompileInput(node, input, given);
+            wrapped.Slot = bound.Count;
+            input.Set(node.Activity, wrapped);
+            bound.Add(new BoundInput(input, wrapped, wrapped.Expression));
+            if (input.Name == "Script" && wrapped.Expression is LiteralExpression { Value: string script })
+            {
+                compilation.NoteOutputUse(script);
+            }
+        }
+        node.Inputs = [.. bound];
+        if (bound.All(b => b.IsConstant))
+        {
+            node.ConstantInputs = [.. bound.Select(b => b.Expression.Evaluate(null!, default))];
+        }
+    }
+
+    private Input CompileInput(ActivityNode node, InputDescriptor input, JsonNode? given)
+    {
+        // An input without an expression keeps the value that the activity class gives it.
+        var preset = input.Get(node.Activity) as Input;
+        if (given is null || given is JsonObject o && o["expression"] is null && o.ContainsKey("typeName"))
+        {
+            return preset ?? input.Wrap!(new LiteralExpression(ValueConverter.Convert(input.DefaultValue, input.Type)));
+        }
+
+        var expression = given is JsonObject json && json["expression"] is JsonObject inner ? inner : given;
+        var compiled = compilation.CompileExpression(expression, input.Type, node, $"Input '{input.Name}'");
+        var made = input.Wrap!(compiled);
+        made.Source = given as JsonObject;
+        return made;
+    }
+
+    // An input that takes no expression has its value directly in the definition.
+    private void SetPlainValue(ActivityNode node, InputDescriptor input, JsonNode? given)
+    {
+        if (given is null || node.Activity is IBindsDefinition && given is JsonArray or JsonObject)
+        {
+            return;
+        }
+
+        try
+        {
+            input.Set(node.Activity, ValueConverter.ConvertStrict(ValueJson.FromNode(given), input.Type));
+        }
+        catch (Exception e)
+            when (e is FormatException or InvalidCastException or OverflowException or ArgumentException or System.Text.Json.JsonException)
+        {
+            compilation.Report(
+                node.Id,
+                ProblemSeverity.Error,
+                ProblemCodes.Expression,
+                $"Input '{input.Name}' of '{node.Label}' is not a {ValueConverter.Describe(input.Type)}."
+            );
+        }
+    }
+
+    private static bool IsMissing(JsonNode? given) =>
+        given switch
+        {
+            null => true,
+            JsonObject o when o["expression"] is JsonObject e => e["value"] is null
+                || e["value"] is JsonValue v && v.TryGetValue<string>(out var text) && text.Length == 0,
+            JsonObject o => o.Count == 0 || o.ContainsKey("typeName"),
+            JsonValue v => v.TryGetValue<string>(out var text) && text.Length == 0,
+            _ => false,
+        };
+}

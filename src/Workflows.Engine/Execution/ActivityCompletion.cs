@@ -1,0 +1,93 @@
+using Workflows.Engine.Authoring;
+using Workflows.Engine.Definitions;
+
+namespace Workflows.Engine.Execution;
+
+/// <summary>Completes activity executions: children that still run are cancelled, then the executions around it are told, in Elsa's order.</summary>
+internal static class ActivityCompletion
+{
+    public static ValueTask CompleteAsync(ActivityExecutionContext context, Outcomes? outcomes)
+    {
+        if (context.Status != ActivityStatus.Running)
+        {
+            return ValueTask.CompletedTask;
+        }
+        return context.LiveChildren is { Count: > 0 } ? CancelChildrenThenEndAsync(context, outcomes) : EndAsync(context, outcomes);
+    }
+
+    private static async ValueTask CancelChildrenThenEndAsync(ActivityExecutionContext context, Outcomes? outcomes)
+    {
+        await ActivityCancellation.CancelChildrenAsync(context, childrenFirst: false);
+        await EndAsync(context, outcomes);
+    }
+
+    private static ValueTask EndAsync(ActivityExecutionContext context, Outcomes? outcomes)
+    {
+        context.Status = ActivityStatus.Completed;
+        if (outcomes is not null)
+        {
+            context.JournalData["Outcomes"] = outcomes.Names;
+        }
+        context.WorkflowExecutionContext.Journal.Add(context, JournalEvents.Completed);
+        return NotifyAsync(context, context.ParentActivityExecutionContext, outcomes);
+    }
+
+    // Calls back every ancestor that scheduled the activity. It stays synchronous until a callback really waits.
+    private static ValueTask NotifyAsync(ActivityExecutionContext context, ActivityExecutionContext? first, Outcomes? outcomes)
+    {
+        for (var receiver = first; receiver is not null; receiver = receiver.ParentActivityExecutionContext)
+        {
+            if (TakePendingChild(receiver, context.Node) is not { Callback: { } callback } pending)
+            {
+                continue;
+            }
+            receiver.Tag = pending.Tag;
+            var calling = callback(new ActivityCompletedContext(receiver, context, outcomes));
+            if (!calling.IsCompletedSuccessfully)
+            {
+                return AwaitedAsync(calling, context, receiver.ParentActivityExecutionContext, outcomes);
+            }
+        }
+        CleanUp(context);
+        return ValueTask.CompletedTask;
+    }
+
+    private static async ValueTask AwaitedAsync(
+        ValueTask calling,
+        ActivityExecutionContext context,
+        ActivityExecutionContext? next,
+        Outcomes? outcomes
+    )
+    {
+        await calling;
+        await NotifyAsync(context, next, outcomes);
+    }
+
+    private static void CleanUp(ActivityExecutionContext context)
+    {
+        var workflow = context.WorkflowExecutionContext;
+        workflow.Bookmarks.RemoveOfExecution(context);
+        context.PendingChildren = null;
+        context.CompletedAt = context.Now;
+        workflow.Executions.MarkEnded(context);
+    }
+
+    private static PendingChild? TakePendingChild(ActivityExecutionContext receiver, ActivityNode node)
+    {
+        if (receiver.PendingChildren is not { } children)
+        {
+            return null;
+        }
+        for (var i = 0; i < children.Count; i++)
+        {
+            if (!ReferenceEquals(children[i].Node, node))
+            {
+                continue;
+            }
+            var pending = children[i];
+            children.RemoveAt(i);
+            return pending;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Workflows.Engine.Authoring;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine.Execution;
+
+/// <summary>Says what a burst changed in an instance.</summary>
+internal static class InstanceChanges
+{
+    public static InstanceChange Of(WorkflowExecutionContext workflow, bool continues)
+    {
+        var executions = new List<ActivityExecutionRecord>(workflow.Executions.All.Count);
+        foreach (var context in workflow.Executions.All)
+        {
+            if (context.IsTouched)
+            {
+                executions.Add(RecordOf(workflow, context));
+            }
+        }
+        return new InstanceChange
+        {
+            InstanceId = workflow.Id,
+            IsNew = workflow.IsNew,
+            State = StateSaver.Save(workflow, continues),
+            BookmarksAdded = [.. workflow.Bookmarks.Added],
+            BookmarksRemoved = [.. workflow.Bookmarks.Removed],
+            Journal = workflow.Journal.Entries,
+            Executions = executions,
+            Incidents = workflow.Incidents,
+            Lines = workflow.Lines,
+        };
+    }
+
+    private static ActivityExecutionRecord RecordOf(WorkflowExecutionContext workflow, ActivityExecutionContext context)
+    {
+        var node = context.Node;
+        return new ActivityExecutionRecord
+        {
+            Id = context.Id,
+            Ordinal = context.Ordinal,
+            ParentId = context.ParentActivityExecutionContext?.Id,
+            ActivityId = node.Id,
+            ActivityNodeId = node.NodeId,
+            ActivityType = node.Activity.Type,
+            ActivityTypeVersion = node.Activity.Version,
+            ActivityName = node.Activity.Name,
+            Status = NameOf(context.Status),
+            StartedAt = context.StartedAt,
+            CompletedAt = context.CompletedAt,
+            HasBookmarks = workflow.Bookmarks.HasOf(context),
+            Inputs = LoggedInputs(context),
+            Outputs = LoggedOutputs(context),
+            Payload = context.Journal is { Count: > 0 } journal ? (JsonObject?)ValueJson.ToNode(journal) : null,
+            Fault = context.Fault,
+            AggregateFaultCount = context.AggregateFaultCount,
+        };
+    }
+
+    private static JsonObject? LoggedInputs(ActivityExecutionContext context)
+    {
+        if (context.InputValues is not { Length: > 0 } values)
+        {
+            return null;
+        }
+        JsonObject? inputs = null;
+        foreach (var input in context.Node.Inputs)
+        {
+            if (!input.Descriptor.IsSensitive && context.Node.Log.LogsInput(input.Descriptor.JsonName))
+            {
+                (inputs ??= [])[input.Descriptor.Name] = ToLog(values[input.Input.Slot]);
+            }
+        }
+        return inputs;
+    }
+
+    private static JsonObject? LoggedOutputs(ActivityExecutionContext context)
+    {
+        if (context.OutputValues is not { Count: > 0 } values)
+        {
+            return null;
+        }
+        JsonObject? outputs = null;
+        foreach (var (name, value) in values)
+        {
+            if (context.Node.Log.LogsOutput(name))
+            {
+                (outputs ??= [])[name] = ToLog(value);
+            }
+        }
+        return outputs;
+    }
+
+    // A value that has no JSON form is logged as its text, because logging must never stop a workflow.
+    private static JsonNode? ToLog(object? value)
+    {
+        try
+        {
+            return ValueJson.ToNode(value);
+        }
+        catch (Exception e) when (e is NotSupportedException or InvalidOperationException or System.Text.Json.JsonException)
+        {
+            return JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static string NameOf(ActivityStatus status) =>
+        status switch
+        {
+            ActivityStatus.Pending => nameof(ActivityStatus.Pending),
+            ActivityStatus.Running => nameof(ActivityStatus.Running),
+            ActivityStatus.Completed => nameof(ActivityStatus.Completed),
+            ActivityStatus.Canceled => nameof(ActivityStatus.Canceled),
+            ActivityStatus.Faulted => nameof(ActivityStatus.Faulted),
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Unknown activity status."),
+        };
+}

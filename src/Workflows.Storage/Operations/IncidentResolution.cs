@@ -1,0 +1,9 @@
+namespace Workflows.Storage.Operations;
+
+/// <summary>How a person dealt with an incident.</summary>
+internal static class IncidentResolution
+{
+    public const string Retried = "retried";
+
+    public const string Skipped = "skipped";
+}
