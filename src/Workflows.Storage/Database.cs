@@ -38,6 +38,11 @@ public sealed class Database : IAsyncDisposable
             try
             {
                 var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+                if (!string.IsNullOrEmpty(options.Password))
+                {
+                    settings.Password = options.Password;
+                }
+
                 if (settings.MaxAutoPrepare == 0)
                 {
                     // The same few statements run all the time: prepared once a connection.

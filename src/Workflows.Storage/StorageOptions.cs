@@ -12,6 +12,9 @@ public sealed class StorageOptions
     /// <summary>Npgsql connection string; required for PostgreSQL.</summary>
     public string? ConnectionString { get; set; }
 
+    /// <summary>The database's password, where it is not part of <see cref="ConnectionString"/>: so that it can be a file of its own.</summary>
+    public string? Password { get; set; }
+
     /// <summary>
     /// Development only: how long every lease of a lane and every claim of a delivery lasts, so that tests need not wait for a lost node's.
     /// Default: each lane's own, longer than its longest call, and 30 seconds for deliveries. Shorter than a call it is still safe, but mails repeat.

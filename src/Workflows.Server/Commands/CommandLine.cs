@@ -7,7 +7,7 @@ namespace Workflows.Server.Commands;
 
 /// <summary>
 /// The command line: without a command it serves; <c>demo</c> shows the main job; <c>definitions</c> is the way in for workflows until the
-/// studio comes; <c>people import</c> reads the directory. Wrong configuration is one sentence and exit code 2.
+/// studio comes; <c>people import</c> reads the directory; <c>health</c> asks a running server. Wrong configuration is one sentence and exit code 2.
 /// </summary>
 public static class CommandLine
 {
@@ -17,9 +17,14 @@ public static class CommandLine
     {
         try
         {
+            if (args is ["health", .. var address])
+            {
+                return await HealthCommand.RunAsync(address);
+            }
+
             if (args is ["demo", ..] or ["definitions", ..] or ["people", ..] or ["--help", ..] or ["-h", ..] or ["-?", ..])
             {
-                return await Root().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+                return await RunCommandAsync(args);
             }
 
             return await ServeAsync(args);
@@ -67,6 +72,10 @@ public static class CommandLine
 
         return 0;
     }
+
+    // A method of its own: a server that serves does not load the library of commands.
+    private static Task<int> RunCommandAsync(string[] args) =>
+        Root().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 
     private static RootCommand Root()
     {

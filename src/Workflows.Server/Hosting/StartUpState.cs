@@ -14,5 +14,6 @@ public sealed class StartUpState
     /// <summary>Completes when forms and sheets are there.</summary>
     public Task Ready => ready.Task;
 
-    internal void Complete() => ready.TrySetResult();
+    /// <returns>Whether this call completed it; false: an earlier one did.</returns>
+    internal bool Complete() => ready.TrySetResult();
 }
