@@ -63,13 +63,21 @@ public static class CommandLine
         await StartUp.PrepareAsync(app.Services);
         try
         {
-            await app.RunAsync();
+            await app.StartAsync();
         }
-        catch (SocketException e)
+        catch (Exception e)
         {
-            throw new StorageException($"The server cannot listen on {addresses}: {e.Message}.", e);
+            // What has started already ends its work before what it uses is disposed.
+            await app.StopAsync();
+            if (e is SocketException)
+            {
+                throw new StorageException($"The server cannot listen on {addresses}: {e.Message}.", e);
+            }
+
+            throw;
         }
 
+        await app.WaitForShutdownAsync();
         return 0;
     }
 
