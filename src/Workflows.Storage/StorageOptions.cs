@@ -12,6 +12,9 @@ public sealed class StorageOptions
     /// <summary>Npgsql connection string; required for PostgreSQL.</summary>
     public string? ConnectionString { get; set; }
 
+    /// <summary>The database's password, where it is not part of <see cref="ConnectionString"/>: so that it can be a file of its own.</summary>
+    public string? Password { get; set; }
+
     /// <summary>
     /// Development only: how long every lease of a lane and every claim of a delivery lasts, so that tests need not wait for those of a
     /// killed node. By default each lane has its own, which is longer than its longest call, and deliveries have 30 seconds. A lease

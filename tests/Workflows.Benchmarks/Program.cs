@@ -2,9 +2,23 @@ using System.Globalization;
 using Workflows.Benchmarks;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["empty-app", var address, .. var connection])
+{
+    return await EmptyApp.RunAsync(address, connection.FirstOrDefault());
+}
+
+if (args is ["start", ..])
+{
+    var starts = new Report();
+    var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
+    await StartTimes.RunAsync(starts, rounds, Environment.GetEnvironmentVariable("TEST_POSTGRES"));
+    return starts.Missed ? 1 : 0;
+}
+
 if (args is not ["report", ..])
 {
     Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Workflows.Benchmarks -- report [SECONDS] [CALLERS]");
+    Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- start [ROUNDS]");
     Console.Error.WriteLine("TEST_POSTGRES names the server, for example the one that tests/postgres start FOLDER prints.");
     return 2;
 }

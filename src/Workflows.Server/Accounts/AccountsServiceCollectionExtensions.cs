@@ -34,10 +34,13 @@ public static class AccountsServiceCollectionExtensions
                 }
             }
         );
-        services.AddDataProtection().SetApplicationName("workflows").PersistKeysToDbContext<AccountsDbContext>();
+        services.AddDataProtection().SetApplicationName("workflows");
+        services.AddSingleton<KeyRing>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
-            options.XmlEncryptor = new MasterKeyXmlEncryptor(provider.GetRequiredService<MasterKey>())
-        ));
+        {
+            options.XmlRepository = provider.GetRequiredService<KeyRing>();
+            options.XmlEncryptor = new MasterKeyXmlEncryptor(provider.GetRequiredService<MasterKey>());
+        }));
         services
             .AddIdentity<IdentityUser, IdentityRole>(options =>
             {

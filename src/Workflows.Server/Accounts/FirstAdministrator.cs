@@ -6,9 +6,20 @@ using Workflows.Storage;
 namespace Workflows.Server.Accounts;
 
 /// <summary>Makes the administrator that configuration names; in Development, without a name, one whose password is printed once.</summary>
-public sealed class FirstAdministrator(IServiceScopeFactory scopes, IOptions<AccountsOptions> options, IHostEnvironment environment)
+public sealed class FirstAdministrator(
+    Database database,
+    IServiceScopeFactory scopes,
+    IOptions<AccountsOptions> options,
+    IHostEnvironment environment
+)
 {
     private const string Role = "Administrator";
+
+    private const string CountRolesSql = """select count(*) from "AspNetRoles" where "NormalizedName" in @names""";
+    private const string CountAllUsersSql = """select count(*) from "AspNetUsers" """;
+    private const string CountUsersSql = """select count(*) from "AspNetUsers" where "NormalizedEmail" = @email""";
+
+    private static readonly string[] Roles = [Role, "Designer", "Publisher"];
 
     /// <summary>Makes the roles and the administrator that are missing.</summary>
     /// <exception cref="StorageException">The configured administrator cannot be made; one sentence says why.</exception>
@@ -17,13 +28,26 @@ public sealed class FirstAdministrator(IServiceScopeFactory scopes, IOptions<Acc
         var administrator = options.Value.Administrator;
         if (string.IsNullOrWhiteSpace(administrator.Email) && !environment.IsDevelopment())
         {
+            if (await database.QuerySingleOrDefaultAsync<long>(CountAllUsersSql) == 0)
+            {
+                throw new StorageException(
+                    "Accounts:Administrator:Email is missing: there is no account yet, so name who may sign in first."
+                );
+            }
+
             return;
         }
 
+        var email = string.IsNullOrWhiteSpace(administrator.Email) ? "admin@localhost" : administrator.Email.Trim();
         using var scope = scopes.CreateScope();
+        if (await IsMadeAsync(email, scope.ServiceProvider.GetRequiredService<ILookupNormalizer>()))
+        {
+            return;
+        }
+
         var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
         var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole>>();
-        foreach (var role in new[] { Role, "Designer", "Publisher" })
+        foreach (var role in Roles)
         {
             if (!await roles.RoleExistsAsync(role))
             {
@@ -31,7 +55,6 @@ public sealed class FirstAdministrator(IServiceScopeFactory scopes, IOptions<Acc
             }
         }
 
-        var email = string.IsNullOrWhiteSpace(administrator.Email) ? "admin@localhost" : administrator.Email.Trim();
         if (await users.FindByEmailAsync(email) is not null)
         {
             return;
@@ -58,5 +81,13 @@ public sealed class FirstAdministrator(IServiceScopeFactory scopes, IOptions<Acc
         {
             await Console.Out.WriteLineAsync($"Development administrator: {email} / {password} (printed once)");
         }
+    }
+
+    /// <summary>Whether roles and user are there. Two plain queries, because EF Core takes a second to build its model, at every start.</summary>
+    private async Task<bool> IsMadeAsync(string email, ILookupNormalizer normalizer)
+    {
+        var names = Roles.Select(role => normalizer.NormalizeName(role)).ToArray();
+        return await database.QuerySingleOrDefaultAsync<long>(CountRolesSql, new { names }) == Roles.Length
+            && await database.QuerySingleOrDefaultAsync<long>(CountUsersSql, new { email = normalizer.NormalizeEmail(email) }) > 0;
     }
 }

@@ -7,7 +7,7 @@ namespace Workflows.Server.Commands;
 
 /// <summary>
 /// The command line. Without a command it starts the server; <c>demo</c> shows the main job; <c>definitions</c> manages workflows until the
-/// studio exists; <c>people import</c> reads the directory. A wrong configuration ends it with one sentence and exit code 2.
+/// studio exists; <c>people import</c> reads the directory; <c>health</c> asks a running server. A wrong configuration ends it with one sentence and exit code 2.
 /// </summary>
 public static class CommandLine
 {
@@ -17,9 +17,14 @@ public static class CommandLine
     {
         try
         {
+            if (args is ["health", .. var address])
+            {
+                return await HealthCommand.RunAsync(address);
+            }
+
             if (args is ["demo", ..] or ["definitions", ..] or ["people", ..] or ["--help", ..] or ["-h", ..] or ["-?", ..])
             {
-                return await Root().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+                return await RunCommandAsync(args);
             }
 
             return await ServeAsync(args);
@@ -58,15 +63,27 @@ public static class CommandLine
         await StartUp.PrepareAsync(app.Services);
         try
         {
-            await app.RunAsync();
+            await app.StartAsync();
         }
-        catch (SocketException e)
+        catch (Exception e)
         {
-            throw new StorageException($"The server cannot listen on {addresses}: {e.Message}.", e);
+            // What has started already ends its work before what it uses is disposed.
+            await app.StopAsync();
+            if (e is SocketException)
+            {
+                throw new StorageException($"The server cannot listen on {addresses}: {e.Message}.", e);
+            }
+
+            throw;
         }
 
+        await app.WaitForShutdownAsync();
         return 0;
     }
+
+    // A method of its own: a server that serves does not load the library of commands.
+    private static Task<int> RunCommandAsync(string[] args) =>
+        Root().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 
     private static RootCommand Root()
     {

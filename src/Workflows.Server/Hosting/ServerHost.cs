@@ -26,9 +26,11 @@ public static class ServerHost
     /// <exception cref="StorageException">The configuration is wrong; one sentence says what to do.</exception>
     public static WebApplication Build(string[] arguments, IReadOnlyDictionary<string, string?>? settings = null)
     {
+        var times = new StartUpTimes();
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = [.. arguments.Where(a => a != "--simulate")], ContentRootPath = AppContext.BaseDirectory }
         );
+        builder.Configuration.AddSecretFiles();
         if (settings is not null)
         {
             builder.Configuration.AddInMemoryCollection(settings);
@@ -65,7 +67,10 @@ public static class ServerHost
             builder.Services.AddSingleton<SimulatedClock>();
         }
 
+        builder.Services.AddSingleton(times);
+        times.Note("services");
         var app = builder.Build();
+        times.Note("build");
         app.UseSecurityDefaults();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -89,6 +94,7 @@ public static class ServerHost
             app.MapSimulation();
         }
 
+        times.Note("routes");
         return app;
     }
 }

@@ -5,6 +5,7 @@ using Workflows.Google.Sheets;
 using Workflows.Mail;
 using Workflows.People;
 using Workflows.Server.Accounts;
+using Workflows.Server.Scheduling;
 using Workflows.Server.Simulation;
 using Workflows.Storage;
 using Workflows.Storage.Definitions;
@@ -29,28 +30,50 @@ public static class StartUp
     public static async Task PrepareAsync(IServiceProvider services)
     {
         var mode = services.GetRequiredService<ServerMode>();
+        var times = services.GetRequiredService<StartUpTimes>();
         // Wrong settings are said before anything is opened.
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var environment = services.GetRequiredService<IHostEnvironment>();
+        RequiredSettings.Check(configuration, environment);
         services.GetRequiredService<MailOptions>();
+        times.Note("settings");
+        // Reads the files and builds the compiler, the templates and the calendar meanwhile, none of which needs the database.
+        var parts = Task.Run(() => services.GetServices<IHostedService>());
         await using var alone = await LockAsync(services.GetRequiredService<Database>());
-        services.GetRequiredService<Migrator>().Run();
+        times.Note("connection and lock");
+        var schedule = Task.Run(services.GetRequiredService<ScheduleSchema>().Install);
+        var migrator = services.GetRequiredService<Migrator>();
+        if (!await migrator.IsUpToDateAsync())
+        {
+            migrator.Run();
+        }
+
+        times.Note("schema");
         await SimulatedClock.RestoreAsync(
             services.GetRequiredService<BusinessClock>(),
             services.GetRequiredService<Settings>(),
             mode.Simulate
         );
-        var configuration = services.GetRequiredService<IConfiguration>();
+        times.Note("clock");
         var folder = WorkflowsFolder.Find(configuration["Workflows:Folder"]);
-        if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        if (environment.IsDevelopment())
         {
             await ImportSamplePeopleAsync(services, Path.Combine(folder, "people", "sample.yaml"));
         }
 
+        times.Note("people");
         await services.GetRequiredService<FirstAdministrator>().EnsureAsync();
+        times.Note("administrator");
         await services.GetRequiredService<DefinitionLibrary>().RefreshAsync(CancellationToken.None);
         if (configuration.GetValue("Workflows:InstallShipped", true))
         {
             await services.GetRequiredService<DefinitionRegistrar>().InstallShippedAsync(folder);
         }
+
+        times.Note("definitions");
+        await parts;
+        await schedule;
+        times.Note("files and compiler");
     }
 
     /// <summary>Nodes that start at the same time set up one after the other.</summary>
@@ -80,12 +103,14 @@ public static class StartUp
 public sealed partial class GoogleSetUp(
     IHostApplicationLifetime lifetime,
     FormCatalog forms,
+    GoogleForms made,
     FormPublisher publisher,
     SpreadsheetSetup spreadsheets,
     CaseworkOptions casework,
     PeopleDirectory directory,
     Database database,
     StartUpState state,
+    StartUpTimes times,
     ILogger<GoogleSetUp> logger
 ) : BackgroundService
 {
@@ -95,31 +120,70 @@ public sealed partial class GoogleSetUp(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        times.Note("hosted services");
         await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        times.Note("listening");
         await Repeat.UntilDoneAsync(MakeAsync, Pause, NotYet, stoppingToken);
     }
 
     private async Task MakeAsync(CancellationToken stoppingToken)
     {
+        if (await IsMadeAsync(stoppingToken))
+        {
+            Complete();
+        }
+
         await using var alone = await database.LockAsync("google", stoppingToken);
         foreach (var form in forms.All)
         {
-            var live = await publisher.PublishAsync(form, stoppingToken);
-            if (live.ResponderUri is { } address)
-            {
-                // The worker's page leads to the form at Google, unless configuration names another address.
-                casework.Forms.TryAdd(form.Key, address);
-            }
+            Know(await publisher.PublishAsync(form, stoppingToken));
         }
 
-        await spreadsheets.EnsureAsync("central", stoppingToken);
-        foreach (var service in await directory.ServicesAsync(cancellationToken: stoppingToken))
+        foreach (var key in await SpreadsheetKeysAsync(stoppingToken))
         {
-            await spreadsheets.EnsureAsync("service/" + service.Code, stoppingToken);
+            await spreadsheets.EnsureAsync(key, stoppingToken);
         }
 
-        state.Complete();
+        Complete();
+    }
+
+    /// <summary>
+    /// Whether our own rows say that every form and spreadsheet was made. Then this node is ready without asking Google, so that one that
+    /// starts again while Google is away serves its pages. The forms are examined right afterwards, and before each time they are read.
+    /// </summary>
+    private async Task<bool> IsMadeAsync(CancellationToken stoppingToken)
+    {
+        var published = (await made.ListAsync(stoppingToken)).Where(form => form is { PublishedAt: not null, AcceptedHash: not null });
+        var live = published.ToDictionary(form => form.FormKey, StringComparer.Ordinal);
+        var ready = (await spreadsheets.ListAsync(stoppingToken)).Where(sheet => sheet.ReadyAt is not null).Select(s => s.SpreadsheetKey);
+        foreach (var form in live.Values)
+        {
+            Know(form);
+        }
+
+        return forms.All.All(form => live.ContainsKey(form.Key)) && !(await SpreadsheetKeysAsync(stoppingToken)).Except(ready).Any();
+    }
+
+    /// <summary>The worker's page leads to the form at Google, unless configuration names another address.</summary>
+    private void Know(GoogleForm form)
+    {
+        if (form.ResponderUri is { } address)
+        {
+            casework.Forms.TryAdd(form.FormKey, address);
+        }
+    }
+
+    private async Task<IEnumerable<string>> SpreadsheetKeysAsync(CancellationToken stoppingToken) =>
+        (await directory.ServicesAsync(cancellationToken: stoppingToken)).Select(service => "service/" + service.Code).Prepend("central");
+
+    private void Complete()
+    {
+        if (state.Complete())
+        {
+            times.Note("forms and sheets");
+            LogReady(times);
+        }
     }
 
     /// <summary>Google is away or refuses: said on the health page, and tried again. Nothing is lost meanwhile.</summary>
@@ -128,6 +192,9 @@ public sealed partial class GoogleSetUp(
         state.Waiting = $"Forms and sheets could not be set up yet: {e.Message}";
         LogFailed(e);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Ready after {Steps}")]
+    private partial void LogReady(StartUpTimes steps);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Forms and sheets could not be set up; it is tried again.")]
     private partial void LogFailed(Exception exception);

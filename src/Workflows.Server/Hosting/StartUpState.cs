@@ -14,5 +14,6 @@ public sealed class StartUpState
     /// <summary>Completes when the forms and sheets exist at Google.</summary>
     public Task Ready => _ready.Task;
 
-    internal void Complete() => _ready.TrySetResult();
+    /// <returns>Whether this call completed it; false: an earlier one did.</returns>
+    internal bool Complete() => _ready.TrySetResult();
 }

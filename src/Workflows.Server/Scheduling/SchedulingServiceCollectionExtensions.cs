@@ -13,6 +13,7 @@ public static class SchedulingServiceCollectionExtensions
     {
         services.AddSingleton<SweepSwitch>();
         services.AddSingleton<MaintenanceJobs>();
+        services.AddSingleton<ScheduleSchema>();
         services.AddSingleton<IBackgroundProcess, DueSweepProcess>();
         services.AddHangfire(
             (provider, configuration) =>
@@ -27,7 +28,8 @@ public static class SchedulingServiceCollectionExtensions
                         new PostgreSqlStorageOptions
                         {
                             EnableLongPolling = true,
-                            PrepareSchemaIfNecessary = true,
+                            // ScheduleSchema creates it, on one node at a time.
+                            PrepareSchemaIfNecessary = false,
                             // The locks of a killed node end after this time. The default of ten minutes would keep a form unread as long.
                             DistributedLockTimeout = TimeSpan.FromMinutes(1),
                         }
@@ -42,7 +44,7 @@ public static class SchedulingServiceCollectionExtensions
         services.AddHangfireServer(options =>
         {
             options.WorkerCount = 2;
-            options.ServerName = $"workflows:{Environment.ProcessId}";
+            options.ServerName = $"{Environment.MachineName}:{Environment.ProcessId}";
         });
         services.AddHostedService<RecurringSchedule>();
         services.AddHostedService<FormPolling>();

@@ -41,6 +41,11 @@ public sealed class Database : IAsyncDisposable
             try
             {
                 var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+                if (!string.IsNullOrEmpty(options.Password))
+                {
+                    settings.Password = options.Password;
+                }
+
                 if (settings.MaxAutoPrepare == 0)
                 {
                     // The same few statements run all the time: each connection prepares them once.

@@ -6,6 +6,25 @@ namespace Workflows.Storage.Migrations;
 /// <summary>Brings the database to the newest schema before anything else starts. All tables are DbUp's, whoever uses them.</summary>
 public sealed class Migrator(Database database, IEnumerable<MigrationSource> sources)
 {
+    private const string ListRunSql = "select scriptname from schemaversions";
+
+    /// <summary>
+    /// Whether every migration has been run: one query, so that a start on an existing database does not set DbUp up, which asks several.
+    /// </summary>
+    public async Task<bool> IsUpToDateAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var run = await database.QueryAsync<string>(ListRunSql, null, cancellationToken);
+            return !sources.SelectMany(source => source.Assembly.GetManifestResourceNames()).Where(IsMigration).Except(run).Any();
+        }
+        catch (Exception e) when (e is Npgsql.PostgresException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            // A new database has no such table. What else is wrong with it, Run says.
+            return false;
+        }
+    }
+
     /// <summary>Runs what has not been run, in the order of the files' names.</summary>
     /// <exception cref="StorageException">The database cannot be reached, or a script fails.</exception>
     public void Run()
@@ -18,7 +37,7 @@ public sealed class Migrator(Database database, IEnumerable<MigrationSource> sou
                 : DeployChanges.To.SqliteDatabase(database.ConnectionString);
             foreach (var source in sources.DistinctBy(s => s.Assembly))
             {
-                builder = builder.WithScriptsEmbeddedInAssembly(source.Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal));
+                builder = builder.WithScriptsEmbeddedInAssembly(source.Assembly, IsMigration);
             }
 
             var upgrade = builder
@@ -48,6 +67,8 @@ public sealed class Migrator(Database database, IEnumerable<MigrationSource> sou
             throw new StorageException($"The database cannot be reached: {e.Message}", e);
         }
     }
+
+    private static bool IsMigration(string resource) => resource.EndsWith(".sql", StringComparison.Ordinal);
 
     private sealed class ByFileName : IComparer<string>
     {
