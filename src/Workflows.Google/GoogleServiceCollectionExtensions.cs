@@ -7,7 +7,6 @@ using Workflows.Google.Forms;
 using Workflows.Google.Sheets;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
-using Workflows.Storage.Measures;
 using Workflows.Storage.Migrations;
 
 namespace Workflows.Google;

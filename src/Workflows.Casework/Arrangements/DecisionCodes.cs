@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Workflows.Submissions.Checks;
 
 namespace Workflows.Casework.Arrangements;
 

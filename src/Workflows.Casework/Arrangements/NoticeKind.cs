@@ -58,7 +58,7 @@ public sealed class NoticeKind(ArrangementBook arrangements, SubmissionReader su
         var decisions = await DecisionLog.OfSubjectAsync(transaction, arrangement.Id, cancellationToken);
         var view = new NoticeView(
             arrangement,
-            decisions.FirstOrDefault(),
+            decisions is [var newest, ..] ? newest : null,
             [.. submission?.Answers.Where(a => questions.Contains(a.Key)) ?? []],
             ConditionsOf(decisions, arrangement),
             options.Forms.GetValueOrDefault("F2")

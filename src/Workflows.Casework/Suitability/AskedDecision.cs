@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Casework.Arrangements;
-using Workflows.People;
 
 namespace Workflows.Casework.Suitability;
 

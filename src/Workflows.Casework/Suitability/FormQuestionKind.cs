@@ -1,5 +1,4 @@
 using Workflows.Casework.Arrangements;
-using Workflows.Casework.Policy;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Desk;
 using Workflows.HumanTasks.Kinds;
