@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine;
 using Workflows.Engine.Runtime;
 using Workflows.HumanTasks.Desk;
 using Workflows.HumanTasks.Documents;
@@ -15,9 +16,11 @@ using Workflows.HumanTasks.Ladders;
 using Workflows.HumanTasks.Links;
 using Workflows.HumanTasks.Mails;
 using Workflows.HumanTasks.Page;
+using Workflows.HumanTasks.Plain;
 using Workflows.HumanTasks.Store;
 using Workflows.HumanTasks.Tasks;
 using Workflows.Storage;
+using Workflows.Storage.Lanes;
 using Workflows.Storage.Migrations;
 
 namespace Workflows.HumanTasks;
@@ -36,6 +39,10 @@ public static class HumanTasksServiceCollectionExtensions
             .AddSingleton(_ => new DocumentPages(WorkflowsFolder.Find(folder)))
             .AddSingleton<TaskKindCatalog>()
             .AddTaskKind<EnrolmentKind>()
+            .AddTaskKind<PlainKind>()
+            .AddActivity<AskPerson>()
+            .AddSingleton<PlainLanes>()
+            .AddSingleton<ILaneHandler>(s => s.GetRequiredService<PlainLanes>())
             .AddSingleton<TaskStore>()
             .AddSingleton<TaskList>()
             .AddSingleton<TaskLinks>()

@@ -21,7 +21,7 @@ internal sealed class FormQuestionWords : TaskWords
 
     public override string Reason(HumanTask task, string code) => DecisionCodes.Reason(code);
 
-    public override bool NeedsReason(string outcome) => outcome is DecisionOutcome.Decline or DecisionOutcome.Continue;
+    public override bool NeedsReason(HumanTask task, string outcome) => outcome is DecisionOutcome.Decline or DecisionOutcome.Continue;
 
     public override (string Before, string After) AboutTo(HumanTask task, string outcome) =>
         (

@@ -185,7 +185,7 @@ public sealed class DecisionDesk(
 
         if (kind.OptionsNow(task, basis).Contains(request.Outcome))
         {
-            return kind.Words.NeedsReason(request.Outcome) && !task.Payload.ReasonCodes.Contains(request.ReasonCode ?? "")
+            return kind.Words.NeedsReason(task, request.Outcome) && !task.Payload.ReasonCodes.Contains(request.ReasonCode ?? "")
                 ? new DecideResult.Refused("Choose a reason.", Field: "reason")
                 : kind.Refuse(task, basis, request);
         }
@@ -206,7 +206,7 @@ public sealed class DecisionDesk(
         var kind = kinds.Of(task);
         var now = clock.Now;
         var minutes = await taskClock.UsedMinutesAsync(transaction, task, now, cancellationToken);
-        var decision = asked.ToDecision(request, kind.Words.NeedsReason(request.Outcome), now, minutes);
+        var decision = asked.ToDecision(request, kind.Words.NeedsReason(task, request.Outcome), now, minutes);
         await DecisionLog.AddAsync(transaction, decision, cancellationToken);
         if (kind.Pauses(request.Outcome))
         {

@@ -31,7 +31,7 @@ public sealed class EnrolmentKind(Authenticators authenticators, HumanTaskOption
 
     /// <inheritdoc />
     public async ValueTask<TaskPage> ShowAsync(Transaction transaction, TaskReader reader, CancellationToken cancellationToken) =>
-        new("Set up your authenticator", "/Identity/_Enrol.cshtml", await EnrolmentAsync(transaction, reader.Link, cancellationToken))
+        new("Set up your authenticator", "/Page/_Enrol.cshtml", await EnrolmentAsync(transaction, reader.Link, cancellationToken))
         {
             Refusal =
                 reader.Link.IsLive(reader.Now) ? null

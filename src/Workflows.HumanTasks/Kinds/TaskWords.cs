@@ -31,7 +31,7 @@ public class TaskWords
     public virtual string ReasonHint => "The reason is recorded as a code.";
 
     /// <summary>Whether an outcome needs a reason.</summary>
-    public virtual bool NeedsReason(string outcome) => false;
+    public virtual bool NeedsReason(HumanTask task, string outcome) => false;
 
     /// <summary>What the person is about to do, around the subject's name: "approve" … "".</summary>
     public virtual (string Before, string After) AboutTo(HumanTask task, string outcome) => (Option(task, outcome), "");
