@@ -13,6 +13,8 @@ namespace Workflows.Benchmarks;
 /// </summary>
 internal sealed class StartTimes : IAsyncDisposable
 {
+    private const string Embedded = "_embedded";
+
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
@@ -35,8 +37,14 @@ internal sealed class StartTimes : IAsyncDisposable
         await times.MeasureAsync(report, rounds, "SQLite", null);
         if (postgres is not null)
         {
+            // The embedded default has a stand-in for Google of its own, and so forms of its own: it needs a database of its own.
             var database = $"start_{Guid.NewGuid():N}";
-            await ExecuteAsync(postgres, $"create database {database}");
+            string[] databases = [database, database + Embedded];
+            foreach (var name in databases)
+            {
+                await ExecuteAsync(postgres, $"create database {name}");
+            }
+
             try
             {
                 var connection = new NpgsqlConnectionStringBuilder(postgres) { Database = database }.ConnectionString;
@@ -44,7 +52,10 @@ internal sealed class StartTimes : IAsyncDisposable
             }
             finally
             {
-                await ExecuteAsync(postgres, $"drop database {database} with (force)");
+                foreach (var name in databases)
+                {
+                    await ExecuteAsync(postgres, $"drop database {name} with (force)");
+                }
             }
         }
     }
@@ -150,7 +161,7 @@ internal sealed class StartTimes : IAsyncDisposable
         if (connection is not null)
         {
             settings["Storage__Provider"] = "PostgreSql";
-            settings["Storage__ConnectionString"] = connection;
+            settings["Storage__ConnectionString"] = kind.Embedded ? EmbeddedIn(connection) : connection;
         }
 
         if (kind.Embedded)
@@ -248,6 +259,13 @@ internal sealed class StartTimes : IAsyncDisposable
         }
 
         return at.FullName;
+    }
+
+    private static string EmbeddedIn(string connection)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connection);
+        builder.Database += Embedded;
+        return builder.ConnectionString;
     }
 
     private static int FreePort()
