@@ -23,6 +23,7 @@ using Workflows.HumanTasks.Links;
 using Workflows.HumanTasks.Store;
 using Workflows.Mail;
 using Workflows.People;
+using Workflows.Server.Demo;
 using Workflows.Storage;
 using Workflows.Storage.Migrations;
 using Workflows.Storage.Privacy;
@@ -293,17 +294,16 @@ internal sealed partial class CaseworkWorld : IAsyncDisposable
     public async Task<string> CodeOfAsync(string person) =>
         CodePattern().Match((await MailsAsync()).Last(m => m.To == person && m.Template == "EM-32").Text).Value;
 
-    public Browser Browse() => new(Address);
+    public FormBrowser Browse() => new(Address.ToString());
 
-    /// <summary>A browser in which a person has proven who they are with the mailed code.</summary>
-    public async Task<(Browser Browser, string Link, string Page)> OpenAsync(string person, string template = "EM-01")
+    /// <summary>A browser in which a person has opened their newest link and typed the mailed code.</summary>
+    public async Task<FormBrowser> OpenAsync(string person, string template = "EM-01")
     {
-        var link = await LinkOfAsync(person, template);
         var browser = Browse();
-        await browser.GetAsync(link);
-        await browser.PostAsync(link, "SendCode");
-        var answer = await browser.PostAsync(link, "Code", ("code", await CodeOfAsync(person)));
-        return (browser, link, answer.Body);
+        await browser.OpenAsync(await LinkOfAsync(person, template));
+        await browser.PressAsync("Send me a code");
+        await browser.PressAsync("Continue", ("code", await CodeOfAsync(person)));
+        return browser;
     }
 
     /// <summary>Decides through the desk itself, with a session that the pages would have proven.</summary>

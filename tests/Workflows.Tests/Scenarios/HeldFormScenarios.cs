@@ -372,12 +372,7 @@ public sealed class HeldFormScenarios : IAsyncDisposable
         var id = (await server.Database.QueryAsync<string>("select submission_id from submission_holds where ended_at is null")).Single();
         foreach (var handler in new[] { "Release", "Discard" })
         {
-            await browser.PostAsync(
-                $"/?handler={handler}",
-                ("id", id),
-                ("reason", "because"),
-                ("__RequestVerificationToken", browser.Hidden("__RequestVerificationToken")!)
-            );
+            await browser.PostAsync($"/?handler={handler}", ("id", id), ("reason", "because"), browser.AntiForgery);
             Assert.Contains("Only the lead, who can read its text, may release or discard it", browser.Words, StringComparison.Ordinal);
         }
 
