@@ -76,7 +76,7 @@ internal sealed partial class Lead(World world, Workers workers) : IDisposable
     {
         // The client belongs to all of this person's visits, and is not disposed of with the browser.
 #pragma warning disable CA2000
-        var browser = new DemoBrowser(http);
+        var browser = new FormBrowser(http);
 #pragma warning restore CA2000
         await browser.OpenAsync(new Uri(mail.Link!).PathAndQuery, cancellationToken);
         if (browser.Words.Contains("Send me a code", StringComparison.Ordinal))
@@ -101,7 +101,7 @@ internal sealed partial class Lead(World world, Workers workers) : IDisposable
     }
 
     /// <summary>Types the newest code that was not typed yet, until one is right or patience ends.</summary>
-    private async Task ProveAsync(DemoBrowser browser, string address, CancellationToken cancellationToken)
+    private async Task ProveAsync(FormBrowser browser, string address, CancellationToken cancellationToken)
     {
         var patience = DateTime.UtcNow + CodePatience;
         while (browser.Words.Contains("Type your code", StringComparison.Ordinal) && DateTime.UtcNow < patience)
@@ -121,9 +121,9 @@ internal sealed partial class Lead(World world, Workers workers) : IDisposable
         }
     }
 
-    private static void Acknowledge(Case @case, DemoBrowser browser)
+    private static void Acknowledge(Case @case, FormBrowser browser)
     {
-        if (browser.Status == HttpStatusCode.OK && browser.Words.Contains("You decided this on", StringComparison.Ordinal))
+        if (browser.Status == 200 && browser.Words.Contains("You decided this on", StringComparison.Ordinal))
         {
             @case.Acknowledged = browser.Words.Contains("not approved", StringComparison.Ordinal) ? "decline" : "approve";
         }

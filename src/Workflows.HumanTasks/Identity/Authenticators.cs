@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using OtpNet;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Privacy;
@@ -83,7 +84,7 @@ public sealed class Authenticators(Vault vault, AuditLog audit, BusinessClock cl
         }
 
         var secret = await OpenAsync(transaction, personId, row);
-        if (Totp.Match(secret, code, TimeProvider.System.GetUtcNow()) is not { } step)
+        if (StepOf(secret, code) is not { } step)
         {
             return false;
         }
@@ -118,8 +119,7 @@ public sealed class Authenticators(Vault vault, AuditLog audit, BusinessClock cl
         }
 
         var secret = await OpenAsync(transaction, personId, row);
-        return Totp.Match(secret, code, TimeProvider.System.GetUtcNow()) is { } step
-            && await transaction.ExecuteAsync(UseSql, new { personId, step }, cancellationToken) == 1;
+        return StepOf(secret, code) is { } step && await transaction.ExecuteAsync(UseSql, new { personId, step }, cancellationToken) == 1;
     }
 
     /// <summary>Takes an authenticator away (a lost phone): its codes prove nothing any more, and the next level-2 question invites again.</summary>
@@ -139,6 +139,20 @@ public sealed class Authenticators(Vault vault, AuditLog audit, BusinessClock cl
         await NoteAsync(transaction, "authenticator.removed", personId, actor, cancellationToken);
         return true;
     }
+
+    /// <summary>
+    /// The 30-second step (RFC 6238) that a code is right for: the present one, the one before or the one after; null when the code is wrong.
+    /// The library compares a code's digits in constant time, but ends at the step that matches: the duration tells only which of the three it was.
+    /// </summary>
+    private static long? StepOf(byte[] secret, string code) =>
+        new Totp(secret).VerifyTotp(
+            TimeProvider.System.GetUtcNow().UtcDateTime,
+            code,
+            out var step,
+            VerificationWindow.RfcSpecifiedNetworkDelay
+        )
+            ? step
+            : null;
 
     private static Task<Row?> FindAsync(Transaction transaction, string personId, CancellationToken cancellationToken) =>
         transaction.QuerySingleOrDefaultAsync<Row>(FindSql, new { personId }, cancellationToken);

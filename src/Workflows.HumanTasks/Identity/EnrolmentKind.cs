@@ -1,3 +1,4 @@
+using OtpNet;
 using QRCoder;
 using Workflows.HumanTasks.Kinds;
 using Workflows.HumanTasks.Links;
@@ -48,7 +49,7 @@ public sealed class EnrolmentKind(Authenticators authenticators, HumanTaskOption
             return null;
         }
 
-        var secret = Totp.ToBase32(bytes);
+        var secret = Base32Encoding.ToString(bytes);
         var issuer = Uri.EscapeDataString(options.Organisation);
         using var generator = new QRCodeGenerator();
         using var data = generator.CreateQrCode(

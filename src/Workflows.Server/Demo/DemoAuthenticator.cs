@@ -1,37 +1,20 @@
-using Workflows.HumanTasks.Identity;
+using OtpNet;
 
 namespace Workflows.Server.Demo;
 
 /// <summary>An authenticator app that shows each code once, because the server accepts each code once.</summary>
+/// <param name="secret">The secret as the page shows it: base32, in groups with spaces between them.</param>
 internal sealed class DemoAuthenticator(string secret)
 {
-    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private readonly byte[] _key = Decode(secret);
+    private const int SecondsOfStep = 30;
+
+    private readonly Totp _codes = new(Base32Encoding.ToBytes(secret.Replace(" ", "", StringComparison.Ordinal)), SecondsOfStep);
     private long _lastStep = long.MinValue;
 
     /// <summary>The present code, or the one after it when that was used; the server accepts both, so the demo need not wait.</summary>
     public string Next()
     {
-        _lastStep = Math.Max(_lastStep + 1, Totp.StepOf(TimeProvider.System.GetUtcNow()));
-        return Totp.CodeFor(_key, _lastStep);
-    }
-
-    private static byte[] Decode(string base32)
-    {
-        var bytes = new List<byte>();
-        var (bits, count) = (0, 0);
-        foreach (var letter in base32.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant))
-        {
-            bits = (bits << 5) | Alphabet.IndexOf(letter, StringComparison.Ordinal);
-            count += 5;
-            if (count >= 8)
-            {
-                count -= 8;
-                bytes.Add((byte)(bits >> count));
-                bits &= (1 << count) - 1;
-            }
-        }
-
-        return [.. bytes];
+        _lastStep = Math.Max(_lastStep + 1, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / SecondsOfStep);
+        return _codes.ComputeTotp(DateTimeOffset.FromUnixTimeSeconds(_lastStep * SecondsOfStep).UtcDateTime);
     }
 }

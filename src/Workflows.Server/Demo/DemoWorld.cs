@@ -69,7 +69,7 @@ internal sealed partial class DemoWorld : IAsyncDisposable
         return new DemoWorld(server, store, address);
     }
 
-    public DemoBrowser Browser() => new(Address);
+    public FormBrowser Browser() => new(Address);
 
     /// <summary>Moves the business clock, and carries out everything that becomes due on the way.</summary>
     public Task<MoveReport> MoveToAsync(DateTimeOffset to, CancellationToken cancellationToken) =>

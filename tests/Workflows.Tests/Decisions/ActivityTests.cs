@@ -196,10 +196,9 @@ public sealed class ActivityTests
         );
         var mail = Assert.Single(await world.MailsAsync(), m => m.Template == "EM-16");
         Assert.Equal($"{arrangement.CaseReference}: more information needed by Tue 1 Dec 10:12", mail.Subject);
-        var (browser, _, page) = await world.OpenAsync("asha.malik", "EM-16");
-        using var _ = browser;
-        Assert.Contains("Risk of harm from a message being seen", page, StringComparison.Ordinal);
-        Assert.Contains("https://forms.harbour.example/f2", page, StringComparison.Ordinal);
+        using var browser = await world.OpenAsync("asha.malik", "EM-16");
+        Assert.Contains("Risk of harm from a message being seen", browser.Page, StringComparison.Ordinal);
+        Assert.Contains("https://forms.harbour.example/f2", browser.Page, StringComparison.Ordinal);
     }
 
     [Theory]

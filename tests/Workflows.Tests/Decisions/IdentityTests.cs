@@ -1,3 +1,4 @@
+using OtpNet;
 using Workflows.HumanTasks.Identity;
 using Workflows.Tests.Submissions;
 using Xunit;
@@ -14,7 +15,7 @@ public sealed class IdentityTests
         await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
         var link = await world.LinkOfAsync("helen.okafor");
         using var ben = world.Browse();
-        await ben.GetAsync(link);
+        await ben.OpenAsync(link);
         await ben.PostAsync(link, "SendCode");
         Assert.Equal("helen.okafor", Assert.Single(await world.MailsAsync(), m => m.Template == "EM-32").To);
         var right = await world.CodeOfAsync("helen.okafor");
@@ -26,7 +27,7 @@ public sealed class IdentityTests
 
         var fifth = await ben.PostAsync(link, "Code", ("code", wrong));
         Assert.Equal(429, fifth.Status);
-        Assert.Contains("locked until 10:27", fifth.Body, StringComparison.Ordinal);
+        Assert.Contains("locked until 10:27", fifth.Html, StringComparison.Ordinal);
         Assert.Equal(429, (await ben.PostAsync(link, "Code", ("code", right))).Status);
         Assert.Equal(429, (await ben.PostAsync(link, "SendCode")).Status);
         Assert.Equal(
@@ -35,9 +36,8 @@ public sealed class IdentityTests
         );
 
         world.MoveTo(11, 24, 10, 27);
-        var (browser, _, page) = await world.OpenAsync("helen.okafor");
-        using var __ = browser;
-        Assert.Contains("What do you decide?", page, StringComparison.Ordinal);
+        using var browser = await world.OpenAsync("helen.okafor");
+        Assert.Contains("What do you decide?", browser.Page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class IdentityTests
         await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
         var link = await world.LinkOfAsync("helen.okafor");
         using var browser = world.Browse();
-        await browser.GetAsync(link);
+        await browser.OpenAsync(link);
         await browser.PostAsync(link, "SendCode");
         var old = await world.CodeOfAsync("helen.okafor");
         world.MoveTo(11, 24, 10, 22);
@@ -57,12 +57,12 @@ public sealed class IdentityTests
         await browser.PostAsync(link, "SendCode");
         var newest = await world.CodeOfAsync("helen.okafor");
         var fourth = await browser.PostAsync(link, "SendCode");
-        Assert.Contains("Three codes were sent", fourth.Body, StringComparison.Ordinal);
+        Assert.Contains("Three codes were sent", fourth.Html, StringComparison.Ordinal);
         Assert.Equal(3, (await world.MailsAsync()).Count(m => m.Template == "EM-32"));
 
         Assert.Equal(200, (await browser.PostAsync(link, "Code", ("code", newest))).Status);
         using var other = world.Browse();
-        await other.GetAsync(link);
+        await other.OpenAsync(link);
         Assert.Equal(422, (await other.PostAsync(link, "Code", ("code", newest))).Status);
     }
 
@@ -74,7 +74,7 @@ public sealed class IdentityTests
         world.MoveTo(11, 24, 22, 30);
         var link = await world.LinkOfAsync("helen.okafor");
         using var browser = world.Browse();
-        await browser.GetAsync(link);
+        await browser.OpenAsync(link);
         await browser.PostAsync(link, "SendCode");
         var mail = (await world.MailsAsync())[^1];
 
@@ -91,10 +91,10 @@ public sealed class IdentityTests
         var link = await world.LinkOfAsync("helen.okafor");
         await world.Database.ExecuteAsync("update people set active = @no where id = 'l-01'", new { no = false });
         using var browser = world.Browse();
-        await browser.GetAsync(link);
+        await browser.OpenAsync(link);
         var answer = await browser.PostAsync(link, "SendCode");
 
-        Assert.Contains("a code is on its way", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("a code is on its way", answer.Html, StringComparison.Ordinal);
         Assert.DoesNotContain(await world.MailsAsync(), m => m.Template == "EM-32");
     }
 
@@ -103,12 +103,11 @@ public sealed class IdentityTests
     {
         await using var world = await CaseworkWorld.StartAsync();
         await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        var (browser, _, _) = await world.OpenAsync("helen.okafor");
-        using var __ = browser;
+        using var browser = await world.OpenAsync("helen.okafor");
         await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 418)));
         var other = await world.LinkOfAsync("helen.okafor");
 
-        Assert.Contains("Send me a code", (await browser.GetAsync(other)).Body, StringComparison.Ordinal);
+        Assert.Contains("Send me a code", (await browser.OpenAsync(other)).Html, StringComparison.Ordinal);
         Assert.Equal(403, (await browser.PostAsync(other, "Decide", ("outcome", "approve"))).Status);
     }
 
@@ -118,9 +117,9 @@ public sealed class IdentityTests
         await using var world = await CaseworkWorld.StartAsync();
         var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment));
         var secret = await world.EnrolAsync(CaseworkWorld.Helen);
-        var (browser, link, page) = await world.OpenAsync("helen.okafor");
-        using var _ = browser;
-        Assert.Contains("authenticator code", page, StringComparison.Ordinal);
+        var link = await world.LinkOfAsync("helen.okafor");
+        using var browser = await world.OpenAsync("helen.okafor");
+        Assert.Contains("authenticator code", browser.Page, StringComparison.Ordinal);
         var refused = await browser.PostAsync(
             link,
             "Decide",
@@ -129,14 +128,15 @@ public sealed class IdentityTests
             ("revision", "1")
         );
         Assert.Equal(403, refused.Status);
-        Assert.Contains("Please sign in", refused.Body, StringComparison.Ordinal);
+        Assert.Contains("Please sign in", refused.Html, StringComparison.Ordinal);
 
-        var code = Totp.CodeFor(secret, Totp.StepOf(TimeProvider.System.GetUtcNow()) + 1);
+        var code = new Totp(secret).ComputeTotp(DateTime.UtcNow.AddSeconds(30));
         var signedIn = await browser.PostAsync(link, "Authenticator", ("code", code));
-        Assert.Contains("What do you decide?", signedIn.Body, StringComparison.Ordinal);
+        Assert.Contains("What do you decide?", signedIn.Html, StringComparison.Ordinal);
         Assert.Equal(422, (await browser.PostAsync(link, "Authenticator", ("code", code))).Status);
-        var result = await browser.DecideAsync(link, await browser.ChooseAsync(link, signedIn.Body, "approve"), "approve");
-        Assert.Contains("You decided this on", result.Body, StringComparison.Ordinal);
+        await browser.PressAsync("Approve");
+        var result = await browser.PressAsync("Record it");
+        Assert.Contains("You decided this on", result.Html, StringComparison.Ordinal);
         Assert.Equal(
             "mailed-code+totp",
             Assert.Single(await world.Database.QueryAsync<string>("select auth_method from decisions where auth_level = 2"))
@@ -148,26 +148,18 @@ public sealed class IdentityTests
     {
         await using var world = await CaseworkWorld.StartAsync();
         await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment));
-        var (browser, link, page) = await world.OpenAsync("helen.okafor", "EM-39");
-        using var _ = browser;
-        Assert.Contains("<svg", page, StringComparison.Ordinal);
-        var shown = System
-            .Text.RegularExpressions.Regex.Match(
-                page,
-                "class=\"secret\">(?<key>[A-Z2-7 ]+)<",
-                System.Text.RegularExpressions.RegexOptions.None,
-                TimeSpan.FromSeconds(1)
-            )
-            .Groups["key"]
-            .Value;
+        var link = await world.LinkOfAsync("helen.okafor", "EM-39");
+        using var browser = await world.OpenAsync("helen.okafor", "EM-39");
+        Assert.Contains("<svg", browser.Page, StringComparison.Ordinal);
+        var shown = browser.Shown.Text(".secret");
         var secret = await world.InAsync(async t =>
             (await world.Get<Authenticators>().SecretToEnrolAsync(t, CaseworkWorld.Helen, default))!
         );
-        Assert.Equal(Totp.ToBase32(secret), shown.Replace(" ", "", StringComparison.Ordinal));
-        var done = await browser.PostAsync(link, "Enrol", ("code", Totp.CodeFor(secret, Totp.StepOf(TimeProvider.System.GetUtcNow()))));
+        Assert.Equal(Base32Encoding.ToString(secret), shown.Replace(" ", "", StringComparison.Ordinal));
+        var done = await browser.PostAsync(link, "Enrol", ("code", new Totp(secret).ComputeTotp()));
 
-        Assert.Contains("Your authenticator is set up", done.Body, StringComparison.Ordinal);
-        Assert.DoesNotContain("<svg", done.Body, StringComparison.Ordinal);
+        Assert.Contains("Your authenticator is set up", done.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<svg", done.Html, StringComparison.Ordinal);
         Assert.Null(await world.InAsync(t => world.Get<Authenticators>().SecretToEnrolAsync(t, CaseworkWorld.Helen, default)));
     }
 
@@ -181,10 +173,10 @@ public sealed class IdentityTests
         Assert.False(await world.InAsync(t => authenticators.RemoveAsync(t, "nobody", "command-line")));
         Assert.True(await world.InAsync(t => authenticators.RemoveAsync(t, CaseworkWorld.Helen, "command-line")));
 
-        var (browser, link, page) = await world.OpenAsync("helen.okafor");
-        using var _ = browser;
-        Assert.Contains("Send me that e-mail again", page, StringComparison.Ordinal);
-        var code = Totp.CodeFor(lost, Totp.StepOf(TimeProvider.System.GetUtcNow()) + 1);
+        var link = await world.LinkOfAsync("helen.okafor");
+        using var browser = await world.OpenAsync("helen.okafor");
+        Assert.Contains("Send me that e-mail again", browser.Page, StringComparison.Ordinal);
+        var code = new Totp(lost).ComputeTotp(DateTime.UtcNow.AddSeconds(30));
         Assert.Equal(422, (await browser.PostAsync(link, "Authenticator", ("code", code))).Status);
         await browser.PostAsync(link, "Invite");
         var fresh = await world.InAsync(async t => (await authenticators.SecretToEnrolAsync(t, CaseworkWorld.Helen, default))!);
@@ -201,5 +193,8 @@ public sealed class IdentityTests
     [InlineData(41152263, "005924")]
     [InlineData(66666666, "279037")]
     public void One_time_codes_are_those_of_RFC_6238(long step, string code) =>
-        Assert.Equal(code, Totp.CodeFor("12345678901234567890"u8, step));
+        Assert.Equal(
+            code,
+            new Totp("12345678901234567890"u8.ToArray()).ComputeTotp(DateTimeOffset.FromUnixTimeSeconds(step * 30).UtcDateTime)
+        );
 }

@@ -16,24 +16,23 @@ public sealed class LinkPageTests
         await using var world = await CaseworkWorld.StartAsync();
         var arrangement = await world.ArriveAsync(F2Answers.Reference());
         var task = await world.AskAsync(arrangement);
-        var (browser, link, page) = await world.OpenAsync("helen.okafor");
-        using var _ = browser;
-        Assert.Contains("Thursday 26 November, 10:12", page, StringComparison.Ordinal);
-        Assert.Contains("Age policy version", page, StringComparison.Ordinal);
-        Assert.Contains("Nobody: one decision is enough.", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("checked", page, StringComparison.Ordinal);
+        using var browser = await world.OpenAsync("helen.okafor");
+        Assert.Contains("Thursday 26 November, 10:12", browser.Page, StringComparison.Ordinal);
+        Assert.Contains("Age policy version", browser.Page, StringComparison.Ordinal);
+        Assert.Contains("Nobody: one decision is enough.", browser.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("checked", browser.Page, StringComparison.Ordinal);
 
-        var confirm = await browser.ChooseAsync(link, page, "approve");
+        var confirm = await browser.PressAsync("Approve");
         Assert.Contains(
             $"<strong>approve</strong> <span class=\"ref\">{arrangement.CaseReference}</span>",
-            confirm.Body,
+            confirm.Html,
             StringComparison.Ordinal
         );
         Assert.Equal(0, await world.CountAsync("select count(*) from decisions"));
-        var result = await browser.DecideAsync(link, confirm, "approve");
+        var result = await browser.PressAsync("Record it");
 
-        Assert.Contains("You decided this on Tuesday 24 November, 10:12", result.Body, StringComparison.Ordinal);
-        Assert.Contains("approved", result.Body, StringComparison.Ordinal);
+        Assert.Contains("You decided this on Tuesday 24 November, 10:12", result.Html, StringComparison.Ordinal);
+        Assert.Contains("approved", result.Html, StringComparison.Ordinal);
         Assert.Equal("decided", (await world.TaskAsync(task.Id)).Status);
         Assert.Equal(1, await world.CountAsync("select count(*) from decisions where auth_level = 1 and opened_at is not null"));
     }
@@ -43,13 +42,12 @@ public sealed class LinkPageTests
     {
         await using var world = await CaseworkWorld.StartAsync();
         await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        var (browser, link, page) = await world.OpenAsync("helen.okafor");
-        using var _ = browser;
-        await browser.DecideAsync(link, await browser.ChooseAsync(link, page, "approve"), "approve");
-        var (again, _, second) = await world.OpenAsync("helen.okafor");
-        using var __ = again;
+        using var browser = await world.OpenAsync("helen.okafor");
+        await browser.PressAsync("Approve");
+        await browser.PressAsync("Record it");
+        using var again = await world.OpenAsync("helen.okafor");
 
-        Assert.Contains("You decided this on", second, StringComparison.Ordinal);
+        Assert.Contains("You decided this on", again.Page, StringComparison.Ordinal);
         Assert.Equal(1, await world.CountAsync("select count(*) from decisions"));
     }
 
@@ -58,12 +56,11 @@ public sealed class LinkPageTests
     {
         await using var world = await CaseworkWorld.StartAsync();
         await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        var (browser, link, page) = await world.OpenAsync("helen.okafor");
-        using var _ = browser;
-        var confirm = await browser.ChooseAsync(link, page, "approve");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => browser.DecideAsync(link, confirm, "approve")));
+        using var browser = await world.OpenAsync("helen.okafor");
+        await browser.PressAsync("Approve");
+        var answers = await browser.PressAtOnceAsync("Record it", 4);
 
-        Assert.All(answers, a => Assert.Contains("You decided this on", a.Body, StringComparison.Ordinal));
+        Assert.All(answers, a => Assert.Contains("You decided this on", a.Html, StringComparison.Ordinal));
         Assert.Equal(1, await world.CountAsync("select count(*) from decisions"));
         Assert.Single(await world.RowsAsync("S3"));
         Assert.Single(await world.MailsAsync(), m => m.Template == "EM-37");
@@ -75,30 +72,23 @@ public sealed class LinkPageTests
         await using var world = await CaseworkWorld.StartAsync();
         var arrangement = await world.ArriveAsync(F2Answers.Reference());
         await world.AskAsync(arrangement);
-        var (browser, link, page) = await world.OpenAsync("helen.okafor");
-        using var _ = browser;
-        var confirm = await browser.ChooseAsync(link, page, "approve");
+        using var browser = await world.OpenAsync("helen.okafor");
+        await browser.PressAsync("Approve");
 
         world.MoveTo(11, 24, 10, 20);
         var edit = await world.DeliverAsync(F2Answers.Reference(), [("privacy", "extra")], "asha.malik@harbour.example");
         Assert.Equal(IntakeKind.Revised, edit.Kind);
-        var answer = await browser.DecideAsync(link, confirm, "approve");
+        var answer = await browser.PressAsync("Record it");
 
         Assert.Equal(409, answer.Status);
-        Assert.Contains("The form changed", answer.Body, StringComparison.Ordinal);
-        Assert.Contains("Extra private", answer.Body, StringComparison.Ordinal);
-        Assert.Single(
-            System.Text.RegularExpressions.Regex.Matches(
-                answer.Body,
-                "class=\"tag\">Changed",
-                System.Text.RegularExpressions.RegexOptions.None,
-                TimeSpan.FromSeconds(1)
-            )
-        );
+        Assert.Contains("The form changed", answer.Html, StringComparison.Ordinal);
+        Assert.Contains("Extra private", answer.Html, StringComparison.Ordinal);
+        Assert.Single(answer.All(".tag"), t => t.TextContent == "Changed");
         Assert.Equal(0, await world.CountAsync("select count(*) from decisions"));
 
-        var result = await browser.DecideAsync(link, await browser.ChooseAsync(link, answer.Body, "approve"), "approve");
-        Assert.Contains("You decided this on", result.Body, StringComparison.Ordinal);
+        await browser.PressAsync("Approve");
+        var result = await browser.PressAsync("Record it");
+        Assert.Contains("You decided this on", result.Html, StringComparison.Ordinal);
         Assert.Equal(2, await world.CountAsync("select content_version from decisions"));
         Assert.Equal(2, (await world.FindAsync(arrangement.Id)).Form.Revision);
     }
@@ -109,14 +99,13 @@ public sealed class LinkPageTests
         await using var world = await CaseworkWorld.StartAsync();
         var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
         await world.PassAsync(new DateTimeOffset(2026, 11, 26, 10, 12, 0, TimeSpan.Zero));
-        var (browser, link, page) = await world.OpenAsync("helen.okafor", "EM-03");
-        using var _ = browser;
-        var confirm = await browser.ChooseAsync(link, page, "decline");
+        using var browser = await world.OpenAsync("helen.okafor", "EM-03");
+        await browser.PressAsync("Do not approve");
         await world.DecideAsync(task.Id, CaseworkWorld.Priya, "approve", 1);
-        var answer = await browser.DecideAsync(link, confirm, "decline", ("reason", "plan_missing"));
+        var answer = await browser.PressAsync("Record it", ("reason", "plan_missing"));
 
-        Assert.Contains("Decided by the deputy on Thursday 26 November, 10:12", answer.Body, StringComparison.Ordinal);
-        Assert.DoesNotContain("Priya", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("Decided by the deputy on Thursday 26 November, 10:12", answer.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Priya", answer.Html, StringComparison.Ordinal);
         Assert.Equal("approve", Assert.Single(await world.Database.QueryAsync<string>("select outcome from decisions")));
     }
 
@@ -139,19 +128,18 @@ public sealed class LinkPageTests
             }
         );
         using var browser = world.Browse();
-        await browser.GetAsync(old);
+        await browser.OpenAsync(old);
         await browser.PostAsync(old, "SendCode");
         var page = await browser.PostAsync(old, "Code", ("code", await world.CodeOfAsync("helen.okafor")));
-        Assert.Contains("Send a fresh link", page.Body, StringComparison.Ordinal);
+        Assert.Contains("Send a fresh link", page.Html, StringComparison.Ordinal);
         var sent = await browser.PostAsync(old, "Fresh");
 
-        Assert.Contains("A fresh link was sent", sent.Body, StringComparison.Ordinal);
+        Assert.Contains("A fresh link was sent", sent.Html, StringComparison.Ordinal);
         var mails = (await world.MailsAsync()).Where(m => m.Template == "EM-01").ToList();
         Assert.Equal(3, mails.Count);
         Assert.All(mails, m => Assert.Equal("helen.okafor", m.To));
-        var (fresh, _, body) = await world.OpenAsync("helen.okafor");
-        using var __ = fresh;
-        Assert.Contains("What do you decide?", body, StringComparison.Ordinal);
+        using var fresh = await world.OpenAsync("helen.okafor");
+        Assert.Contains("What do you decide?", fresh.Page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,14 +148,13 @@ public sealed class LinkPageTests
         await using var world = await CaseworkWorld.StartAsync();
         var arrangement = await world.ArriveAsync(F2Answers.Reference("NTH", 430));
         var task = await world.AskAsync(arrangement);
-        var (browser, link, page) = await world.OpenAsync("helen.okafor");
-        using var _ = browser;
-        var confirm = await browser.ChooseAsync(link, page, "decline");
-        var missing = await browser.DecideAsync(link, confirm, "decline");
+        using var browser = await world.OpenAsync("helen.okafor");
+        await browser.PressAsync("Do not approve");
+        var missing = await browser.PressAsync("Record it");
         Assert.Equal(422, missing.Status);
-        Assert.Contains("<a href=\"#reason\">Choose a reason.</a>", missing.Body, StringComparison.Ordinal);
-        Assert.Contains("<title>Error: ", missing.Body, StringComparison.Ordinal);
-        await browser.DecideAsync(link, missing, "decline", ("reason", "other_channel_safer"));
+        Assert.Contains("<a href=\"#reason\">Choose a reason.</a>", missing.Html, StringComparison.Ordinal);
+        Assert.Contains("<title>Error: ", missing.Html, StringComparison.Ordinal);
+        await browser.PressAsync("Record it", ("reason", "other_channel_safer"));
 
         await world.InAsync(async t =>
         {
@@ -176,12 +163,11 @@ public sealed class LinkPageTests
             );
             await world.Get<ArrangementMail>().SendAsync(t, "n-1", "EM-15", arrangement.Id, ["Worker"]);
         });
-        var (asha, _, next) = await world.OpenAsync("asha.malik", "EM-15");
-        using var __ = asha;
-        Assert.Contains("Not approved", next, StringComparison.Ordinal);
-        Assert.Contains("Another channel is safer", next, StringComparison.Ordinal);
-        Assert.Contains("phone call, visit", next, StringComparison.Ordinal);
-        Assert.Contains("10 working days", next, StringComparison.Ordinal);
+        using var asha = await world.OpenAsync("asha.malik", "EM-15");
+        Assert.Contains("Not approved", asha.Page, StringComparison.Ordinal);
+        Assert.Contains("Another channel is safer", asha.Page, StringComparison.Ordinal);
+        Assert.Contains("phone call, visit", asha.Page, StringComparison.Ordinal);
+        Assert.Contains("10 working days", asha.Page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -191,11 +177,10 @@ public sealed class LinkPageTests
         var arrangement = await world.ArriveAsync(F2Answers.Reference());
         await world.InAsync(t => world.Get<ArrangementMail>().SendAsync(t, "e-1", "EM-14", arrangement.Id, ["Worker"]));
         await world.Database.ExecuteAsync("update arrangements set worker_id = 'w-08'");
-        var (browser, _, page) = await world.OpenAsync("asha.malik", "EM-14");
-        using var __ = browser;
+        using var browser = await world.OpenAsync("asha.malik", "EM-14");
 
-        Assert.Contains("This case is with another worker now.", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("Waiting for a decision", page, StringComparison.Ordinal);
+        Assert.Contains("This case is with another worker now.", browser.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Waiting for a decision", browser.Page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,13 +189,13 @@ public sealed class LinkPageTests
         await using var world = await CaseworkWorld.StartAsync();
         using var browser = world.Browse();
 
-        Assert.Contains("<h1>How to join the pilot</h1>", (await browser.GetAsync("/pages/join")).Body, StringComparison.Ordinal);
-        Assert.Equal(200, (await browser.GetAsync("/pages/other-channels")).Status);
-        Assert.Equal(404, (await browser.GetAsync("/pages/nothing-here")).Status);
-        Assert.Equal(404, (await browser.GetAsync("/pages/..%2fladders%2fK1")).Status);
+        Assert.Contains("<h1>How to join the pilot</h1>", (await browser.OpenAsync("/pages/join")).Html, StringComparison.Ordinal);
+        Assert.Equal(200, (await browser.OpenAsync("/pages/other-channels")).Status);
+        Assert.Equal(404, (await browser.OpenAsync("/pages/nothing-here")).Status);
+        Assert.Equal(404, (await browser.OpenAsync("/pages/..%2fladders%2fK1")).Status);
         world.OperationsMaySee = true;
-        var register = await browser.GetAsync("/register");
-        Assert.Contains("PH-0231", register.Body, StringComparison.Ordinal);
-        Assert.DoesNotContain("Asha", register.Body, StringComparison.Ordinal);
+        var register = await browser.OpenAsync("/register");
+        Assert.Contains("PH-0231", register.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Asha", register.Html, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Workflows.Server.Demo;
 using Workflows.Storage;
 using Xunit;
 using static Workflows.Tests.Scenarios.Answers;
@@ -117,7 +118,7 @@ public sealed class ApprovalScenarios : IAsyncDisposable
         using (var helen = await server.EnterAsync(Helen, link))
         {
             await helen.PressAsync("Approve");
-            Assert.All(await helen.PressAtOnceAsync("Record it", 2), status => Assert.Equal(200, status));
+            Assert.All(await helen.PressAtOnceAsync("Record it", 2), page => Assert.Equal(200, page.Status));
             Assert.StartsWith("You decided this on", helen.Heading, StringComparison.Ordinal);
         }
 
@@ -221,7 +222,7 @@ public sealed class ApprovalScenarios : IAsyncDisposable
         );
 
     /// <summary>A mailed code lets Tom or Helen read, and no more: neither a button nor a made-up POST decides.</summary>
-    private static async Task RefusedAtLevel1Async(ScenarioServer server, Browser browser, string reference)
+    private static async Task RefusedAtLevel1Async(ScenarioServer server, FormBrowser browser, string reference)
     {
         var before = (await server.DecisionsAsync(reference)).Count;
         Assert.DoesNotContain("Approve", browser.Buttons);
@@ -229,9 +230,9 @@ public sealed class ApprovalScenarios : IAsyncDisposable
         (string, string)[] fields =
         [
             ("outcome", "approve"),
-            ("contentHash", browser.Hidden("contentHash")!),
-            ("revision", browser.Hidden("revision")!),
-            ("__RequestVerificationToken", browser.Hidden("__RequestVerificationToken")!),
+            ("contentHash", browser.Shown.Hidden("contentHash")!),
+            ("revision", browser.Shown.Hidden("revision")!),
+            browser.AntiForgery,
         ];
         foreach (var handler in new[] { "Choose", "Decide" })
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using Workflows.Server.Demo;
 using Workflows.Storage;
 using Workflows.Storage.Definitions;
 using Workflows.Storage.Lanes;
@@ -11,7 +12,7 @@ using static Workflows.Tests.Scenarios.People;
 namespace Workflows.Tests.Scenarios;
 
 /// <summary>Every open case has its place on the operations page: whoever waits, and what nobody works on any more.</summary>
-public sealed partial class BoardScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
+public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<ScenarioServers>
 {
     private const string W02 = "W02-suitability.json";
     private const string W03 = "W03-individual-assessment.json";
@@ -151,9 +152,7 @@ public sealed partial class BoardScenarios(ScenarioServers servers) : IClassFixt
 
         foreach (var row in rows)
         {
-            var journal = Journal().Match(row);
-            Assert.True(journal.Success, $"No journal: {Browser.Text(row)}");
-            await browser.OpenAsync(journal.Groups["path"].Value);
+            await browser.OpenAsync(JournalOf(row));
             Assert.Equal((200, "What this instance did"), (browser.Status, browser.Heading));
         }
 
@@ -172,10 +171,10 @@ public sealed partial class BoardScenarios(ScenarioServers servers) : IClassFixt
         await server.ArriveAsync(Asha, new Dictionary<string, string[]>(Adult(reference)) { ["access"] = ["No phone"] });
         var id = (await server.ArrangementAsync(reference))["arrangement_id"];
         using var browser = await SignInAsync(server);
-        var item = Assert.Single(Items(browser), i => i.Contains(id, StringComparison.Ordinal));
-        Assert.Contains("waits for an offer", item, StringComparison.Ordinal);
-        Assert.DoesNotContain(id, string.Concat(Rows(browser, "waiting")), StringComparison.Ordinal);
-        await browser.OpenAsync(Journal().Match(item).Groups["path"].Value);
+        var item = Assert.Single(Items(browser), i => Names(i, id));
+        Assert.Contains("waits for an offer", ShownPage.TextOf(item), StringComparison.Ordinal);
+        Assert.DoesNotContain(Rows(browser, "waiting"), r => Names(r, id));
+        await browser.OpenAsync(JournalOf(item));
         Assert.Equal(200, browser.Status);
     }
 
@@ -191,8 +190,8 @@ public sealed partial class BoardScenarios(ScenarioServers servers) : IClassFixt
         Assert.Contains("No step of a workflow has failed.", browser.Words, StringComparison.Ordinal);
         Assert.Equal(before + 1, Counted(browser));
         var item = await IsStrandedAsync(server, browser, reference);
-        Assert.Contains(Again, item, StringComparison.Ordinal);
-        var instance = Journal().Match(item).Groups["id"].Value;
+        Assert.Contains(Again, ShownPage.TextOf(item), StringComparison.Ordinal);
+        var instance = JournalOf(item)["/instances/".Length..];
 
         // The cause is not gone: it fails again, and the page says so.
         await browser.PressWhereAsync(Again, ("id", instance));
@@ -219,30 +218,30 @@ public sealed partial class BoardScenarios(ScenarioServers servers) : IClassFixt
         await browser.PressWhereAsync("Skip", ("id", (await IncidentAsync(server))!), ("reason", Why));
         await server.SettleAsync();
         await browser.OpenAsync("/");
-        Assert.DoesNotContain(Again, await IsStrandedAsync(server, browser, reference), StringComparison.Ordinal);
+        Assert.DoesNotContain(Again, ShownPage.TextOf(await IsStrandedAsync(server, browser, reference)), StringComparison.Ordinal);
     }
 
     /// <summary>One item under Parked says so, and its journal opens.</summary>
-    private static async Task<string> IsStrandedAsync(ScenarioServer server, Browser browser, string reference)
+    private static async Task<IElement> IsStrandedAsync(ScenarioServer server, FormBrowser browser, string reference)
     {
         var id = (await server.ArrangementAsync(reference))["arrangement_id"];
-        var item = Assert.Single(Items(browser), i => i.Contains(id, StringComparison.Ordinal));
+        var item = Assert.Single(Items(browser), i => Names(i, id));
         Assert.Contains(
             $"Arrangement {id}: its workflow failed or ended. Its case takes no new request until it ends.",
-            Browser.Text(item),
+            ShownPage.TextOf(item),
             StringComparison.Ordinal
         );
         Assert.DoesNotContain(reference, browser.Page, StringComparison.Ordinal);
         using var reader = await SignInAsync(server);
-        await reader.OpenAsync(Journal().Match(item).Groups["path"].Value);
+        await reader.OpenAsync(JournalOf(item));
         Assert.Equal((200, "What this instance did"), (reader.Status, reader.Heading));
         return item;
     }
 
-    private static async Task IsNotStrandedAsync(ScenarioServer server, Browser browser, string reference)
+    private static async Task IsNotStrandedAsync(ScenarioServer server, FormBrowser browser, string reference)
     {
         var id = (await server.ArrangementAsync(reference))["arrangement_id"];
-        Assert.DoesNotContain(Items(browser), i => i.Contains(id, StringComparison.Ordinal));
+        Assert.DoesNotContain(Items(browser), i => Names(i, id));
     }
 
     /// <summary>Does something while a workflow is published with a mistake in it.</summary>
@@ -293,26 +292,34 @@ public sealed partial class BoardScenarios(ScenarioServers servers) : IClassFixt
         );
 
     /// <summary>How many the page counts as parked.</summary>
-    private static int Counted(Browser browser) =>
-        int.Parse(ParkedCount().Match(browser.Page).Groups["count"].Value, CultureInfo.InvariantCulture);
+    private static int Counted(FormBrowser browser) =>
+        int.Parse(browser.Shown.Text("a[href='#parked'] strong"), CultureInfo.InvariantCulture);
 
     /// <summary>Rows of a section's table.</summary>
-    private static IReadOnlyList<string> Rows(Browser browser, string section) =>
-        [.. TableRows().Matches(Section(browser, section)).Select(r => r.Value)];
+    private static IReadOnlyList<IElement> Rows(FormBrowser browser, string section) =>
+        browser.Shown.All($"section[aria-labelledby={section}] tr:has(td)");
 
-    private static async Task<string> RowAsync(ScenarioServer server, IReadOnlyList<string> rows, string reference)
+    private static async Task<string> RowAsync(ScenarioServer server, IReadOnlyList<IElement> rows, string reference)
     {
         var id = (await server.ArrangementAsync(reference))["arrangement_id"];
-        return Browser.Text(Assert.Single(rows, r => r.Contains(id, StringComparison.Ordinal)));
+        return ShownPage.TextOf(Assert.Single(rows, r => Names(r, id)));
     }
 
     /// <summary>What stands under Parked.</summary>
-    private static IReadOnlyList<string> Items(Browser browser) => [.. Articles().Matches(Section(browser, "parked")).Select(i => i.Value)];
+    private static IReadOnlyList<IElement> Items(FormBrowser browser) => browser.Shown.All("section[aria-labelledby=parked] article");
 
-    private static string Section(Browser browser, string section) =>
-        Sections().Matches(browser.Page).Single(s => s.Groups["id"].Value == section).Value;
+    private static bool Names(IElement element, string id) => element.OuterHtml.Contains(id, StringComparison.Ordinal);
 
-    private static async Task<Browser> SignInAsync(ScenarioServer server)
+    /// <summary>Path of the journal that an item or a row links to.</summary>
+    private static string JournalOf(IElement element)
+    {
+        var path = element
+            .QuerySelectorAll("a[href^='/instances/']")
+            .First(a => a.TextContent.StartsWith("Journal of instance", StringComparison.Ordinal));
+        return path.GetAttribute("href")!;
+    }
+
+    private static async Task<FormBrowser> SignInAsync(ScenarioServer server)
     {
         var browser = server.Browse();
         await browser.OpenAsync("/");
@@ -320,19 +327,4 @@ public sealed partial class BoardScenarios(ScenarioServers servers) : IClassFixt
         Assert.Equal("Operations", browser.Heading);
         return browser;
     }
-
-    [GeneratedRegex("<section aria-labelledby=\"(?<id>\\w+)\">.*?</section>", RegexOptions.Singleline, 1000)]
-    private static partial Regex Sections();
-
-    [GeneratedRegex("<tr>(?=\\s*<td>).*?</tr>", RegexOptions.Singleline, 1000)]
-    private static partial Regex TableRows();
-
-    [GeneratedRegex("<article\\b.*?</article>", RegexOptions.Singleline, 1000)]
-    private static partial Regex Articles();
-
-    [GeneratedRegex("href=\"#parked\"><strong>(?<count>\\d+)<", RegexOptions.None, 1000)]
-    private static partial Regex ParkedCount();
-
-    [GeneratedRegex("<a href=\"(?<path>/instances/(?<id>[0-9a-f]+))\">Journal of instance", RegexOptions.None, 1000)]
-    private static partial Regex Journal();
 }

@@ -52,7 +52,6 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
         using (var priya = server.Browse())
         {
             await priya.OpenAsync(link);
-            var token = priya.Hidden("__RequestVerificationToken")!;
             await server.ProveAsync(priya, Priya);
             Assert.Contains("You sent this form; you cannot decide it.", priya.Words, StringComparison.Ordinal);
             Assert.Empty(priya.Buttons);
@@ -66,7 +65,7 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
                 ("outcome", "approve"),
                 ("contentHash", hash),
                 ("revision", "1"),
-                ("__RequestVerificationToken", token)
+                priya.AntiForgery
             );
             Assert.Equal(403, priya.Status);
         }
@@ -91,12 +90,12 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
         var (state, mails) = (await DatabaseDump.StateAsync(server), server.Mails().Count);
         foreach (var from in new[] { "127.0.0.1", "127.0.0.2" })
         {
-            using var scanner = new Browser(server.Address, IPAddress.Parse(from));
+            using var scanner = server.BrowseFrom(IPAddress.Parse(from));
             await scanner.OpenAsync(link);
             Assert.Equal("Open your request", scanner.Heading);
             Assert.DoesNotContain("<script", scanner.Page, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(reference, scanner.Page, StringComparison.Ordinal);
-            var addresses = scanner.Addresses;
+            var addresses = scanner.Shown.Addresses;
             Assert.NotEmpty(addresses);
             await scanner.HeadAsync(link);
             await scanner.OpenAsync(link);
@@ -189,11 +188,7 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
         Assert.Contains($"This link is locked until {tuesday.AddMinutes(15).Short()[^5..]}", ben.Words, StringComparison.Ordinal);
         await ben.PressAsync("Continue", ("code", mail.Code));
         Assert.Equal(429, ben.Status);
-        await ben.PostAsync(
-            $"{link}?handler=Decide",
-            ("outcome", "approve"),
-            ("__RequestVerificationToken", ben.Hidden("__RequestVerificationToken")!)
-        );
+        await ben.PostAsync($"{link}?handler=Decide", ("outcome", "approve"), ben.AntiForgery);
         Assert.Equal(403, ben.Status);
 
         await server.SettleAsync();

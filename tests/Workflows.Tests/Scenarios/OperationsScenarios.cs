@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
+using Workflows.Server.Demo;
 using Workflows.Server.Scheduling;
 using Workflows.Storage;
 using Workflows.Storage.Definitions;
@@ -296,7 +297,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     }
 
     /// <summary>Another worker's form for a case whose request is still open.</summary>
-    private static async Task<(Browser Browser, string Id)> HeldAsync(ScenarioServer server, string reference, DateTimeOffset tuesday)
+    private static async Task<(FormBrowser Browser, string Id)> HeldAsync(ScenarioServer server, string reference, DateTimeOffset tuesday)
     {
         await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
         await server.ArriveAsync(Noor, new Dictionary<string, string[]>(Sixteen(reference, tuesday)) { ["risk"] = ["High"] });
@@ -309,7 +310,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         return (browser, id);
     }
 
-    private static async Task<Browser> SignInAsync(ScenarioServer server)
+    private static async Task<FormBrowser> SignInAsync(ScenarioServer server)
     {
         var browser = server.Browse();
         await browser.OpenAsync("/");
@@ -320,7 +321,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     }
 
     /// <summary>A GET does nothing, whoever asks; a POST from nobody, or from another site, is refused.</summary>
-    private static async Task GuardedAsync(ScenarioServer server, Browser signedIn, string handler, string id)
+    private static async Task GuardedAsync(ScenarioServer server, FormBrowser signedIn, string handler, string id)
     {
         // What another scenario left may become due in this very second; that is not what is asked here.
         var sweep = server.Get<SweepSwitch>();
@@ -333,12 +334,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         using (var nobody = server.Browse())
         {
             await nobody.OpenAsync("/sign-in");
-            await nobody.PostAsync(
-                $"/?handler={handler}",
-                ("id", id),
-                ("reason", "because"),
-                ("__RequestVerificationToken", nobody.Hidden("__RequestVerificationToken")!)
-            );
+            await nobody.PostAsync($"/?handler={handler}", ("id", id), ("reason", "because"), nobody.AntiForgery);
             Assert.Equal("Sign in", nobody.Heading);
             await nobody.OpenAsync($"/?handler={handler}&id={Uri.EscapeDataString(id)}&reason=because");
             Assert.Equal("Sign in", nobody.Heading);

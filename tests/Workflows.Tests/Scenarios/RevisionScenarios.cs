@@ -26,9 +26,9 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
             await helen.PostAsync(
                 $"{helen.Path}?handler=Decide",
                 ("outcome", "exclude"),
-                ("contentHash", helen.Hidden("contentHash")!),
-                ("revision", helen.Hidden("revision")!),
-                ("__RequestVerificationToken", helen.Hidden("__RequestVerificationToken")!)
+                ("contentHash", helen.Shown.Hidden("contentHash")!),
+                ("revision", helen.Shown.Hidden("revision")!),
+                helen.AntiForgery
             );
             Assert.Equal(403, helen.Status);
             await helen.OpenAsync(helen.Path.Split('?')[0]);
@@ -39,9 +39,9 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
             (string, string)[] approve =
             [
                 ("outcome", "approve"),
-                ("contentHash", helen.Hidden("contentHash")!),
-                ("revision", helen.Hidden("revision")!),
-                ("__RequestVerificationToken", helen.Hidden("__RequestVerificationToken")!),
+                ("contentHash", helen.Shown.Hidden("contentHash")!),
+                ("revision", helen.Shown.Hidden("revision")!),
+                helen.AntiForgery,
             ];
             foreach (var handler in new[] { "Choose", "Decide" })
             {

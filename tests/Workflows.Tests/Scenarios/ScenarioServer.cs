@@ -11,6 +11,7 @@ using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
 using Workflows.Google.Sheets;
 using Workflows.People.WorkingTime;
+using Workflows.Server.Demo;
 using Workflows.Server.Hosting;
 using Workflows.Server.Scheduling;
 using Workflows.Server.Simulation;
@@ -29,6 +30,8 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
 {
     public const string Administrator = "operations@harbour.example";
     public const string Password = "a long sample password";
+
+    private const string SendIt = "Send the form";
 
     private readonly WebApplication app;
     private readonly string folder;
@@ -121,7 +124,24 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
-    public Browser Browse() => new(Address);
+    public FormBrowser Browse() => new(Address);
+
+    /// <summary>A browser on a machine with this address.</summary>
+    public FormBrowser BrowseFrom(IPAddress from)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            CookieContainer = new CookieContainer(),
+            ConnectCallback = async (context, token) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(from, 0));
+                await socket.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, token);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        return new FormBrowser(new HttpClient(handler) { BaseAddress = new Uri(Address) });
+    }
 
     /// <summary>Moves the business clock, with everything that becomes due on the way.</summary>
     public async Task MoveToAsync(DateTimeOffset to)
@@ -206,13 +226,16 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
         await browser.OpenAsync($"/forms/{form.ExternalId}/viewform");
         while (browser.Buttons is [var next, ..] && next is "Next" or "Submit")
         {
-            var fields = browser.FieldNames();
+            var fields = browser.Shown.FieldNames;
             var here = left.Where(a => fields.Contains(a.Name)).ToList();
             left.RemoveAll(here.Contains);
-            if (SendIt().Match(browser.Page) is { Success: true } choice && here.All(h => h.Name != choice.Groups["name"].Value))
+            if (
+                browser.Shown.All($"input[name^='entry.'][value='{SendIt}']") is [var choice, ..]
+                && here.All(h => h.Name != choice.GetAttribute("name"))
+            )
             {
                 // An end page has one choice: to send the form.
-                here.Add((choice.Groups["name"].Value, choice.Groups["value"].Value));
+                here.Add((choice.GetAttribute("name")!, SendIt));
             }
 
             await browser.PressAsync(next, [.. here]);
@@ -351,13 +374,6 @@ internal sealed partial class ScenarioServer : IAsyncDisposable
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
     }
-
-    [System.Text.RegularExpressions.GeneratedRegex(
-        "name=\"(?<name>entry\\.[0-9a-f]+)\" value=\"(?<value>Send the form)\"",
-        System.Text.RegularExpressions.RegexOptions.None,
-        1000
-    )]
-    private static partial System.Text.RegularExpressions.Regex SendIt();
 }
 
 /// <summary>A mail as its reader sees it.</summary>
