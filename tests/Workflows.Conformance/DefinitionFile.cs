@@ -19,7 +19,10 @@ public sealed record DefinitionFile(string Path, string Source, JsonNode? Json, 
                 json = inner;
             }
             if (json is not JsonObject { } o || o["root"] is null && o["definitionId"] is null)
+            {
                 return new DefinitionFile(path, source, json, null, null);
+            }
+
             return new DefinitionFile(path, source, json.DeepClone(), DefinitionReader.Read(json.ToJsonString()), null);
         }
         catch (Exception e) when (e is System.Text.Json.JsonException or DefinitionFormatException)

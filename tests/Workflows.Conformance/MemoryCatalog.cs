@@ -12,7 +12,9 @@ public sealed class MemoryCatalog : IWorkflowCatalog
     {
         _versions[workflow.VersionId] = workflow;
         if (!_published.TryGetValue(workflow.DefinitionId, out var known) || known.Version <= workflow.Version)
+        {
             _published[workflow.DefinitionId] = workflow;
+        }
     }
 
     public CompiledWorkflow? FindPublished(string definitionId) => _published.GetValueOrDefault(definitionId);

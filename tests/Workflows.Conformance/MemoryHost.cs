@@ -64,7 +64,10 @@ public sealed class MemoryHost(IServiceProvider services, IWorkflowCatalog catal
         {
             var due = Waiting().Where(w => w.Bookmark.DueAt <= until).OrderBy(w => w.Bookmark.DueAt).FirstOrDefault();
             if (due.Instance is null)
+            {
                 break;
+            }
+
             Now = due.Bookmark.DueAt!.Value > Now ? due.Bookmark.DueAt.Value : Now;
             await BurstAsync(due.Instance, new BurstCause.Resume(due.Bookmark.Id, null));
             await DrainAsync();
@@ -82,22 +85,34 @@ public sealed class MemoryHost(IServiceProvider services, IWorkflowCatalog catal
             if (_effects.TryDequeue(out var effect))
             {
                 if (!effect.Lane.StartsWith(DetachedActivityRunner.LanePrefix, StringComparison.Ordinal))
+                {
                     continue;
+                }
+
                 var result = await _detached.RunAsync(effect.Payload, services, CancellationToken.None);
                 if (effect.BookmarkId is { } bookmark && Instances.TryGetValue(effect.InstanceId!, out var instance))
+                {
                     await BurstAsync(instance, new BurstCause.Resume(bookmark, result.ToResumeInput()));
+                }
+
                 continue;
             }
             if (_stimuli.TryDequeue(out var stimulus))
             {
                 if (!await DeliverAsync(stimulus) && stimulus.KeepWhenUnmatched)
+                {
                     _kept.Add(stimulus);
+                }
+
                 continue;
             }
             // An event that came too early is taken when somebody begins to wait for it.
             var kept = _kept.Find(s => Matching(s).Count > 0);
             if (kept is null)
+            {
                 return;
+            }
+
             _kept.Remove(kept);
             _stimuli.Enqueue(kept);
         }
@@ -118,7 +133,10 @@ public sealed class MemoryHost(IServiceProvider services, IWorkflowCatalog catal
     {
         var matching = Matching(stimulus);
         foreach (var (instance, bookmark) in matching)
+        {
             await BurstAsync(instance, new BurstCause.Resume(bookmark.Id, stimulus.Input));
+        }
+
         return matching.Count > 0;
     }
 
@@ -144,16 +162,31 @@ public sealed class MemoryHost(IServiceProvider services, IWorkflowCatalog catal
                 }
             );
             if (!result.Applied)
+            {
                 return;
+            }
+
             Lines.AddRange(result.Lines);
             foreach (var change in result.Changes)
+            {
                 Take(change);
+            }
+
             foreach (var stimulus in result.Stimuli)
+            {
                 _stimuli.Enqueue(stimulus);
+            }
+
             foreach (var effect in result.Effects)
+            {
                 _effects.Enqueue(effect);
+            }
+
             if (!result.Continues)
+            {
                 return;
+            }
+
             cause = new BurstCause.Continue();
         }
     }
@@ -161,14 +194,19 @@ public sealed class MemoryHost(IServiceProvider services, IWorkflowCatalog catal
     private void Take(InstanceChange change)
     {
         if (!Instances.TryGetValue(change.InstanceId, out var instance))
+        {
             Instances[change.InstanceId] = instance = new Instance(
                 change.InstanceId,
                 catalog.FindVersion(change.State.DefinitionVersionId)!
             );
+        }
+
         instance.State = change.State;
         instance.Journal.AddRange(change.Journal);
         instance.Incidents.AddRange(change.Incidents);
         foreach (var execution in change.Executions)
+        {
             instance.Executions[execution.Ordinal] = execution;
+        }
     }
 }

@@ -32,7 +32,9 @@ if (Option("--results") is { } folder)
     Directory.CreateDirectory(folder);
     var options = new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     foreach (var o in outcomes)
+    {
         File.WriteAllText(Path.Combine(folder, o.Source.Replace('/', '~')), o.Record.ToJsonString(options) + "\n");
+    }
 }
 return outcomes.All(o => o.Imported && o.Lossless) ? 0 : 1;
 

@@ -31,7 +31,10 @@ public static class Recorder
             ["waitingAt"] = WaitingAt(instance),
         };
         if (steps.Count > 1)
+        {
             record["steps"] = steps;
+        }
+
         record["journal"] = new JsonArray([
             .. instance.Journal.Select(j => new JsonObject
             {
@@ -85,7 +88,10 @@ public static class Recorder
         lines = [.. lines.SelectMany(l => l.ReplaceLineEndings("\n").Split('\n'))];
         var count = lines.Count;
         while (count > 1 && lines[count - 1].Length == 0)
+        {
             count--;
+        }
+
         return Strings(lines.Take(count));
     }
 

@@ -26,7 +26,10 @@ public sealed class Suite : IDisposable
         var outcomes = new List<Outcome>();
         var files = Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
         foreach (var group in files.GroupBy(f => Path.GetDirectoryName(f)!))
+        {
             outcomes.AddRange(await RunGroupAsync([.. group.Select(f => DefinitionFile.Read(f, folder))], maxSteps));
+        }
+
         return outcomes;
     }
 
@@ -42,7 +45,10 @@ public sealed class Suite : IDisposable
         foreach (var file in files)
         {
             if (file.Definition is null)
+            {
                 continue;
+            }
+
             compiled[file] = _compiled.GetOrAdd(file, f => _compiler.Compile(f.Definition!));
             catalog.Add(compiled[file].Workflow);
         }
@@ -50,7 +56,10 @@ public sealed class Suite : IDisposable
         foreach (var file in files)
         {
             if (file.Definition is null && file.ImportError is null || only?.Invoke(file.Source) == false)
+            {
                 continue;
+            }
+
             outcomes.Add(await RunOneAsync(file, compiled.GetValueOrDefault(file), catalog, maxSteps));
         }
         return outcomes;
@@ -95,7 +104,10 @@ public sealed class Suite : IDisposable
         var subStatus = outcome.Record["subStatus"]!.ToString();
         outcome.Faulted = subStatus == WorkflowSubStatus.Faulted;
         if (outcome.Record["incidents"] is JsonArray { Count: > 0 } incidents && outcome.Why.Length == 0)
+        {
             outcome.Why = $"{incidents[0]!["activityId"]}: {incidents[0]!["message"]}";
+        }
+
         return outcome;
     }
 }
