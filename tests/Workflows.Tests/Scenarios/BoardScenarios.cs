@@ -5,6 +5,7 @@ using Workflows.Server.Demo;
 using Workflows.Storage;
 using Workflows.Storage.Definitions;
 using Workflows.Storage.Lanes;
+using Workflows.Storage.Operations;
 using Xunit;
 using static Workflows.Tests.Scenarios.Answers;
 using static Workflows.Tests.Scenarios.People;
@@ -287,9 +288,7 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
 
     /// <summary>The newest open incident.</summary>
     private static async Task<string?> IncidentAsync(ScenarioServer server) =>
-        await server.Database.QuerySingleOrDefaultAsync<string>(
-            "select id from incidents where resolved_at is null order by at desc limit 1"
-        );
+        await server.Get<StuckWork>().ListAsync() is [var newest, ..] ? newest.Id : null;
 
     /// <summary>How many the page counts as parked.</summary>
     private static int Counted(FormBrowser browser) =>

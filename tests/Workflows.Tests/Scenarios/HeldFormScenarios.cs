@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Workflows.People;
 using Workflows.Storage;
+using Workflows.Submissions.Holds;
 using Workflows.Submissions.Intake;
 using Workflows.Tests.Submissions;
 using Xunit;
@@ -370,7 +371,7 @@ public sealed class HeldFormScenarios : IAsyncDisposable
         Assert.DoesNotContain(reference, browser.Page, StringComparison.Ordinal);
         Assert.DoesNotContain("Release", browser.Buttons);
         Assert.DoesNotContain("Discard", browser.Buttons);
-        var id = (await server.Database.QueryAsync<string>("select submission_id from submission_holds where ended_at is null")).Single();
+        var id = (await server.Get<SubmissionHolds>().ListAsync()).Single().SubmissionId;
         foreach (var handler in new[] { "Release", "Discard" })
         {
             await browser.PostAsync($"/?handler={handler}", ("id", id), ("reason", "because"), browser.AntiForgery);
@@ -429,8 +430,7 @@ public sealed class HeldFormScenarios : IAsyncDisposable
         }
     }
 
-    private static Task<long> OpenHoldsAsync(ScenarioServer server) =>
-        server.Database.QuerySingleOrDefaultAsync<long>("select count(*) from submission_holds where ended_at is null");
+    private static async Task<int> OpenHoldsAsync(ScenarioServer server) => (await server.Get<SubmissionHolds>().ListAsync()).Count;
 
     private static async Task<JsonObject> AuditedAsync(ScenarioServer server, string action, string actor)
     {

@@ -6,6 +6,8 @@ using Workflows.Server.Scheduling;
 using Workflows.Storage;
 using Workflows.Storage.Definitions;
 using Workflows.Storage.Lanes;
+using Workflows.Storage.Operations;
+using Workflows.Submissions.Holds;
 using Xunit;
 using static Workflows.Tests.Scenarios.Answers;
 using static Workflows.Tests.Scenarios.People;
@@ -311,7 +313,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         var browser = await SignInAsync(server);
         Assert.Contains("F2: the case has another open request", browser.Words, StringComparison.Ordinal);
         Assert.DoesNotContain(reference, browser.Page, StringComparison.Ordinal);
-        var id = (await server.Database.QueryAsync<string>("select submission_id from submission_holds where ended_at is null")).Single();
+        var id = (await server.Get<SubmissionHolds>().ListAsync()).Single().SubmissionId;
         return (browser, id);
     }
 
@@ -351,19 +353,11 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         Assert.Equal("Operations", signedIn.Heading);
     }
 
-    private static async Task<long> IncidentsAsync(ScenarioServer server, string kind) =>
-        await server.Database.QuerySingleOrDefaultAsync<long>(
-            "select count(*) from incidents where kind = @kind and resolved_at is null",
-            new { kind }
-        );
+    private static async Task<int> IncidentsAsync(ScenarioServer server, string kind) =>
+        (await server.Get<StuckWork>().ListAsync()).Count(i => i.Kind == kind);
 
     private static async Task<string> IncidentAsync(ScenarioServer server, string kind) =>
-        (
-            await server.Database.QueryAsync<string>(
-                "select id from incidents where kind = @kind and resolved_at is null order by id",
-                new { kind }
-            )
-        )[0];
+        (await server.Get<StuckWork>().ListAsync()).Where(i => i.Kind == kind).Min(i => i.Id)!;
 
     /// <summary>The newest audit entry is this one, made by the account that is signed in.</summary>
     /// <returns>What it says besides.</returns>
