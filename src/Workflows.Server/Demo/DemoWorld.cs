@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
 using Workflows.Google.Sheets;
@@ -16,8 +15,10 @@ namespace Workflows.Server.Demo;
 /// The real server on a free port, with an empty temporary store, the stand-ins and a simulated clock. The demo uses it over HTTP, like the
 /// browsers of a worker and a lead; only clock and polling are driven from within the process.
 /// </summary>
-internal sealed partial class DemoWorld : IAsyncDisposable
+internal sealed class DemoWorld : IAsyncDisposable
 {
+    private const string SendIt = "Send the form";
+
     private readonly WebApplication _app;
     private readonly string _folder;
     private readonly HttpClient _http;
@@ -92,26 +93,21 @@ internal sealed partial class DemoWorld : IAsyncDisposable
         var forms = _app.Services.GetRequiredService<GoogleForms>();
         var form = (await forms.FindAsync("F2", cancellationToken))!;
         var questions = (await forms.MapAsync("F2", cancellationToken)).ToLookup(m => m.Value, m => m.Key);
-        var fields = new List<KeyValuePair<string, string>> { new("emailAddress", worker) };
-        foreach (var (key, values) in answers)
-        {
-            fields.AddRange(values.Select(v => new KeyValuePair<string, string>($"entry.{questions[key].Single()}", v)));
-        }
-
-        var (status, page) = await SendAsync(form.ExternalId!, fields, cancellationToken);
-        if (status != HttpStatusCode.OK && LastPage().Match(page) is { Success: true } last)
+        var address = $"/forms/{form.ExternalId}/formResponse";
+        List<(string Name, string Value)> fields =
+        [
+            ("emailAddress", worker),
+            .. answers.SelectMany(a => a.Value.Select(v => ($"entry.{questions[a.Key].Single()}", v))),
+        ];
+        using var browser = Browser();
+        await browser.PostAsync(address, cancellationToken, [.. fields]);
+        if (browser.Status != 200 && browser.Shown.All($"input[name^='entry.'][value='{SendIt}']") is [var last, ..])
         {
             // An end page has one required choice that sends the form, as at Google: choose it.
-            fields.Add(new(last.Groups["name"].Value, last.Groups["value"].Value));
-            (status, page) = await SendAsync(form.ExternalId!, fields, cancellationToken);
+            await browser.PostAsync(address, cancellationToken, [.. fields, (last.GetAttribute("name")!, SendIt)]);
         }
 
-        if (status != HttpStatusCode.OK)
-        {
-            throw new InvalidOperationException($"The form was not taken: {page}");
-        }
-
-        return page;
+        return browser.Status == 200 ? browser.Page : throw new InvalidOperationException($"The form was not taken: {browser.Page}");
     }
 
     /// <summary>The mails to an address, or all mails for null; newest first.</summary>
@@ -153,24 +149,6 @@ internal sealed partial class DemoWorld : IAsyncDisposable
         await _app.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private async Task<(HttpStatusCode Status, string Page)> SendAsync(
-        string formId,
-        List<KeyValuePair<string, string>> fields,
-        CancellationToken cancellationToken
-    )
-    {
-        using var content = new FormUrlEncodedContent(fields);
-        using var response = await _http.PostAsync(new Uri($"/forms/{formId}/formResponse", UriKind.Relative), content, cancellationToken);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
-    }
-
-    [GeneratedRegex(
-        "name=\"(?<name>entry\\.[0-9a-f]+)\" value=\"(?<value>Send the form)\"",
-        RegexOptions.None,
-        matchTimeoutMilliseconds: 1000
-    )]
-    private static partial Regex LastPage();
 
     private static int FreePort()
     {

@@ -72,14 +72,18 @@ internal sealed class FormBrowser : IDisposable
         return await Task.WhenAll(Enumerable.Range(0, times).Select(_ => SendAsync(filled, CancellationToken.None)));
     }
 
-    /// <summary>Sends a POST that no page offers.</summary>
+    /// <inheritdoc cref="PostAsync(string, CancellationToken, ValueTuple{string, string}[])" />
     public Task<ShownPage> PostAsync(string address, params (string Name, string Value)[] fields) =>
+        PostAsync(address, CancellationToken.None, fields);
+
+    /// <summary>Sends a POST that the present page need not offer.</summary>
+    public Task<ShownPage> PostAsync(string address, CancellationToken cancellationToken, params (string Name, string Value)[] fields) =>
         SendAsync(
             new FilledForm(
                 new Uri(address, UriKind.RelativeOrAbsolute),
                 [.. fields.Select(f => new KeyValuePair<string, string>(f.Name, f.Value))]
             ),
-            CancellationToken.None
+            cancellationToken
         );
 
     public void Dispose() => _http.Dispose();

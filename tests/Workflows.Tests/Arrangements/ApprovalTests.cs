@@ -16,7 +16,7 @@ public sealed class ApprovalTests
     {
         await using var world = await CaseworkWorld.StartAsync();
         var (arrangement, decision) = await DecidedAsync(world);
-        var approved = CaseworkWorld.Applied(await ApproveAsync(world, arrangement, decision));
+        var approved = Cases.Applied(await ApproveAsync(world, arrangement, decision));
 
         Assert.Equal(ArrangementState.AwaitingAgreement, approved.State);
         Assert.Equal("2027-02-16", approved.ReviewDue);
@@ -26,7 +26,7 @@ public sealed class ApprovalTests
                 "select from_state || '>' || to_state from arrangement_events where event = 'Approve' order by seq"
             )
         );
-        var row = (await world.RowsAsync("S2"))[^1];
+        var row = (await world.Sent.RowsAsync("S2"))[^1];
         Assert.Equal("AwaitingAgreement", row.Columns["state"]!.GetValue<string>());
         Assert.Equal("2026-11-24", row.Columns["decided_on"]!.GetValue<string>());
     }
@@ -44,7 +44,7 @@ public sealed class ApprovalTests
     {
         await using var world = await CaseworkWorld.StartAsync();
         var (_, decision) = await DecidedAsync(world);
-        var other = await world.ArriveAsync(F2Answers.Reference("NTH", 418));
+        var other = await world.Cases.ArriveAsync(F2Answers.Reference("NTH", 418));
 
         Refused(await ApproveAsync(world, other, decision), "another arrangement");
     }
@@ -53,9 +53,9 @@ public sealed class ApprovalTests
     public async Task With_a_decision_that_declines_it_is_refused()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference());
-        var task = await world.AskAsync(arrangement);
-        await world.DecideAsync(task.Id, CaseworkWorld.Helen, "decline", reason: "plan_missing");
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
+        var task = await world.Deciders.AskAsync(arrangement);
+        await world.Deciders.DecideAsync(task.Id, CaseworkWorld.Helen, "decline", reason: "plan_missing");
 
         Refused(await ApproveAsync(world, arrangement, $"d-{task.Id}"), "does not say approve");
     }
@@ -167,10 +167,10 @@ public sealed class ApprovalTests
     {
         await using var world = await CaseworkWorld.StartAsync();
         var (arrangement, sm, sl) = await TwoAsync(world);
-        var approved = CaseworkWorld.Applied(await ApproveAsync(world, arrangement, sm, sl));
+        var approved = Cases.Applied(await ApproveAsync(world, arrangement, sm, sl));
 
         Assert.Equal("2026-12-24", approved.ReviewDue);
-        Assert.Equal(["SM", "SL"], (await world.RowsAsync("S3")).Select(r => r.Columns["step"]!.GetValue<string>()));
+        Assert.Equal(["SM", "SL"], (await world.Sent.RowsAsync("S3")).Select(r => r.Columns["step"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -228,10 +228,10 @@ public sealed class ApprovalTests
     {
         await using var world = await CaseworkWorld.StartAsync();
         var (arrangement, decision) = await DecidedAsync(world);
-        var outcome = await world.InAsync(t => world.ApplyAsync(t, arrangement.Id, ArrangementEventKind.Approve, cause, decision));
+        var outcome = await world.InAsync(t => world.Cases.ApplyAsync(t, arrangement.Id, ArrangementEventKind.Approve, cause, decision));
 
         Assert.IsType<ArrangementOutcome.Refused>(outcome);
-        Assert.Equal(ArrangementState.AwaitingDecision, (await world.FindAsync(arrangement.Id)).State);
+        Assert.Equal(ArrangementState.AwaitingDecision, (await world.Cases.FindAsync(arrangement.Id)).State);
     }
 
     private static async Task RefusedAsync(
@@ -243,22 +243,22 @@ public sealed class ApprovalTests
         await using var world = await CaseworkWorld.StartAsync();
         var (arrangement, decision) = await arrange(world);
         Refused(await ApproveAsync(world, arrangement, decisions(arrangement, decision)), sentence);
-        Assert.Equal(ArrangementState.AwaitingDecision, (await world.FindAsync(arrangement.Id)).State);
+        Assert.Equal(ArrangementState.AwaitingDecision, (await world.Cases.FindAsync(arrangement.Id)).State);
         Assert.Equal(1, await world.CountAsync("select count(*) from audit where action = 'arrangement.refused'"));
     }
 
     private static async Task<(Arrangement, string)> DecidedAsync(CaseworkWorld world, (string, string?)[]? changes = null)
     {
-        var arrangement = await world.ArriveAsync(F2Answers.Reference(), changes);
-        var task = await world.AskAsync(arrangement);
-        var result = await world.DecideAsync(task.Id, CaseworkWorld.Helen, "approve");
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference(), changes);
+        var task = await world.Deciders.AskAsync(arrangement);
+        var result = await world.Deciders.DecideAsync(task.Id, CaseworkWorld.Helen, "approve");
         return (arrangement, Assert.IsType<DecideResult.Recorded>(result).Decision.Id);
     }
 
     private static async Task<(Arrangement, string, string)> TwoAsync(CaseworkWorld world)
     {
-        var arrangement = await world.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment);
-        var first = await world.AskAsync(
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment);
+        var first = await world.Deciders.AskAsync(
             arrangement,
             new AskedDecision
             {
@@ -269,16 +269,16 @@ public sealed class ApprovalTests
                 TargetHours = 8,
             }
         );
-        world.MoveTo(11, 24, 15, 20);
-        var sm = Assert.IsType<DecideResult.Recorded>(await world.DecideAsync(first.Id, CaseworkWorld.Tom, "approve")).Decision.Id;
-        var second = await world.AskAsync(arrangement);
-        world.MoveTo(11, 26, 9, 30);
-        var result = await world.DecideAsync(second.Id, CaseworkWorld.Helen, "approve", 2, null, "four_weeks", "daytime_only");
+        world.Time.MoveTo(11, 24, 15, 20);
+        var sm = Assert.IsType<DecideResult.Recorded>(await world.Deciders.DecideAsync(first.Id, CaseworkWorld.Tom, "approve")).Decision.Id;
+        var second = await world.Deciders.AskAsync(arrangement);
+        world.Time.MoveTo(11, 26, 9, 30);
+        var result = await world.Deciders.DecideAsync(second.Id, CaseworkWorld.Helen, "approve", 2, null, "four_weeks", "daytime_only");
         return (arrangement, sm, Assert.IsType<DecideResult.Recorded>(result).Decision.Id);
     }
 
     private static Task<ArrangementOutcome> ApproveAsync(CaseworkWorld world, Arrangement arrangement, params string[] decisions) =>
-        world.InAsync(t => world.ApplyAsync(t, arrangement.Id, ArrangementEventKind.Approve, EventCause.Decision, decisions));
+        world.InAsync(t => world.Cases.ApplyAsync(t, arrangement.Id, ArrangementEventKind.Approve, EventCause.Decision, decisions));
 
     private static void Refused(ArrangementOutcome outcome, string part) =>
         Assert.Contains(part, Assert.IsType<ArrangementOutcome.Refused>(outcome).Sentence, StringComparison.Ordinal);

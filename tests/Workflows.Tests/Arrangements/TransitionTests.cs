@@ -35,7 +35,7 @@ public sealed class TransitionTests
     public async Task Every_event_that_the_state_does_not_take_is_refused_logged_and_changes_nothing()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference(), asked: false);
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference(), asked: false);
         var refused = 0;
         await world.InAsync(async t =>
         {
@@ -51,7 +51,7 @@ public sealed class TransitionTests
 
                     foreach (var cause in Enum.GetValues<EventCause>())
                     {
-                        var outcome = await world.ApplyAsync(t, arrangement.Id, kind, cause, "d-x");
+                        var outcome = await world.Cases.ApplyAsync(t, arrangement.Id, kind, cause, "d-x");
                         Assert.IsType<ArrangementOutcome.Refused>(outcome);
                         refused++;
                     }
@@ -70,7 +70,7 @@ public sealed class TransitionTests
     public async Task Time_alone_parks_lapses_and_expires_and_causes_nothing_else()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference(), asked: false);
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference(), asked: false);
         ArrangementEventKind[] allowed = [ArrangementEventKind.Lapsed, ArrangementEventKind.Park, ArrangementEventKind.ExpiredUndecided];
         await world.InAsync(async t =>
         {
@@ -113,7 +113,7 @@ public sealed class TransitionTests
     public async Task A_second_open_arrangement_of_a_case_is_refused()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var first = await world.ArriveAsync(F2Answers.Reference());
+        var first = await world.Cases.ArriveAsync(F2Answers.Reference());
         var twin = await world.InAsync(t =>
             world
                 .Get<ArrangementBook>()
@@ -139,7 +139,7 @@ public sealed class TransitionTests
     public async Task The_same_event_twice_changes_the_arrangement_once()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference(), asked: false);
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference(), asked: false);
         var happened = new ArrangementEvent
         {
             Id = "once",
@@ -150,13 +150,13 @@ public sealed class TransitionTests
 
         await world.InAsync(async t =>
         {
-            CaseworkWorld.Applied(await world.Get<ArrangementBook>().ApplyAsync(t, arrangement.Id, happened));
-            CaseworkWorld.Applied(await world.Get<ArrangementBook>().ApplyAsync(t, arrangement.Id, happened));
+            Cases.Applied(await world.Get<ArrangementBook>().ApplyAsync(t, arrangement.Id, happened));
+            Cases.Applied(await world.Get<ArrangementBook>().ApplyAsync(t, arrangement.Id, happened));
         });
 
-        Assert.Equal(2, (await world.FindAsync(arrangement.Id)).Revision);
+        Assert.Equal(2, (await world.Cases.FindAsync(arrangement.Id)).Revision);
         // The row of the opening still waits: the change is merged into it.
-        Assert.Single(await world.RowsAsync("S2"));
+        Assert.Single(await world.Sent.RowsAsync("S2"));
     }
 
     [Fact]
@@ -164,9 +164,9 @@ public sealed class TransitionTests
     {
         await using var world = await CaseworkWorld.StartAsync();
         var reference = F2Answers.Reference("RVD", 102);
-        var first = await world.ArriveAsync(reference, from: "ben.cole@harbour.example", asked: false);
+        var first = await world.Cases.ArriveAsync(reference, from: "ben.cole@harbour.example", asked: false);
         await world.InAsync(async t =>
-            CaseworkWorld.Applied(
+            Cases.Applied(
                 await world
                     .Get<ArrangementBook>()
                     .ApplyAsync(
@@ -183,10 +183,10 @@ public sealed class TransitionTests
                     )
             )
         );
-        var again = await world.ArriveAsync(reference, from: "ben.cole@harbour.example");
+        var again = await world.Cases.ArriveAsync(reference, from: "ben.cole@harbour.example");
 
         Assert.Equal((ArrangementState.AwaitingDecision, ArrangementStage.Conversation), (again.State, again.Stage));
-        var row = (await world.RowsAsync("S2")).Last(r => r.RowKey == first.Id);
+        var row = (await world.Sent.RowsAsync("S2")).Last(r => r.RowKey == first.Id);
         Assert.Equal("Excluded", row.Columns["state"]!.GetValue<string>());
         Assert.Equal("X1", row.Columns["end_code"]!.GetValue<string>());
         Assert.DoesNotContain(
@@ -199,7 +199,7 @@ public sealed class TransitionTests
     public async Task Words_are_refused_where_codes_belong()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference(), asked: false);
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference(), asked: false);
         var outcome = await world.InAsync(t =>
             world
                 .Get<ArrangementBook>()

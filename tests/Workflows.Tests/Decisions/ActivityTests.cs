@@ -22,14 +22,16 @@ public sealed class ActivityTests
     public async Task A_decision_that_was_asked_for_resumes_the_workflow_and_changes_the_arrangement()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
         var workflow = Compile(world, ApprovalFlow(arrangement.Id)).Workflow;
         var started = await BurstAsync(world, workflow, new BurstCause.Start(null));
         var bookmark = Assert.Single(started.Changes[0].BookmarksAdded);
         Assert.Equal("Decision", bookmark.Name);
         await CarryOutAsync(world, Assert.Single(started.Effects));
 
-        var decided = Assert.IsType<DecideResult.Recorded>(await world.DecideAsync(bookmark.Key!, CaseworkWorld.Helen, "approve", 1));
+        var decided = Assert.IsType<DecideResult.Recorded>(
+            await world.Deciders.DecideAsync(bookmark.Key!, CaseworkWorld.Helen, "approve", 1)
+        );
         var resumed = await BurstAsync(
             world,
             workflow,
@@ -43,7 +45,7 @@ public sealed class ActivityTests
 
         Assert.Null(result.Fault);
         Assert.Equal(["Done"], result.Outcomes);
-        Assert.Equal(ArrangementState.AwaitingAgreement, (await world.FindAsync(arrangement.Id)).State);
+        Assert.Equal(ArrangementState.AwaitingAgreement, (await world.Cases.FindAsync(arrangement.Id)).State);
         Assert.Equal(["Done"], (await RunTaskAsync(world, effect.Payload)).Outcomes);
         Assert.Equal(1, await world.CountAsync("select count(*) from arrangement_events where to_state = 'Approved'"));
     }
@@ -52,7 +54,7 @@ public sealed class ActivityTests
     public async Task An_approval_without_a_decision_ends_as_Refused_with_the_reason_in_the_journal()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
         var payload = new JsonObject
         {
             ["activityType"] = "Casework.ChangeArrangement",
@@ -65,7 +67,7 @@ public sealed class ActivityTests
 
         Assert.Equal(["Refused"], result.Outcomes);
         Assert.Contains("Only recorded decisions", result.JournalData["Refused"]!.ToString(), StringComparison.Ordinal);
-        Assert.Equal(ArrangementState.AwaitingDecision, (await world.FindAsync(arrangement.Id)).State);
+        Assert.Equal(ArrangementState.AwaitingDecision, (await world.Cases.FindAsync(arrangement.Id)).State);
     }
 
     [Theory]
@@ -76,7 +78,7 @@ public sealed class ActivityTests
     public async Task Each_way_in_which_a_question_ends_has_a_port_of_its_own(string outcome, string port)
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
         var workflow = Compile(world, ApprovalFlow(arrangement.Id)).Workflow;
         var started = await BurstAsync(world, workflow, new BurstCause.Start(null));
         var ended = await BurstAsync(
@@ -95,15 +97,15 @@ public sealed class ActivityTests
     public async Task A_question_whose_workflow_was_cancelled_is_taken_back_and_cannot_be_decided()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
         var workflow = Compile(world, ApprovalFlow(arrangement.Id)).Workflow;
         var started = await BurstAsync(world, workflow, new BurstCause.Start(null));
         await CarryOutAsync(world, Assert.Single(started.Effects));
         var taskId = started.Changes[0].BookmarksAdded[0].Key!;
         await world.Database.ExecuteAsync("delete from bookmarks");
 
-        Assert.IsType<DecideResult.Ended>(await world.DecideAsync(taskId, CaseworkWorld.Helen, "approve", 1));
-        Assert.Equal("withdrawn", (await world.TaskAsync(taskId)).Status);
+        Assert.IsType<DecideResult.Ended>(await world.Deciders.DecideAsync(taskId, CaseworkWorld.Helen, "approve", 1));
+        Assert.Equal("withdrawn", (await world.Deciders.TaskAsync(taskId)).Status);
         Assert.Equal(0, await world.CountAsync("select count(*) from decisions"));
     }
 
@@ -111,14 +113,14 @@ public sealed class ActivityTests
     public async Task The_ladder_of_a_question_whose_workflow_was_cancelled_ends_without_a_mail()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
         var workflow = Compile(world, ApprovalFlow(arrangement.Id)).Workflow;
         var started = await BurstAsync(world, workflow, new BurstCause.Start(null));
         await CarryOutAsync(world, Assert.Single(started.Effects));
         await world.Database.ExecuteAsync("delete from bookmarks");
-        await world.PassAsync(new DateTimeOffset(2026, 12, 2, 12, 0, 0, TimeSpan.Zero));
+        await world.Time.PassAsync(new DateTimeOffset(2026, 12, 2, 12, 0, 0, TimeSpan.Zero));
 
-        Assert.Equal(["EM-01"], (await world.MailsAsync()).Select(m => m.Template));
+        Assert.Equal(["EM-01"], (await world.Sent.MailsAsync()).Select(m => m.Template));
     }
 
     [Fact]
@@ -126,7 +128,7 @@ public sealed class ActivityTests
     {
         await using var world = await CaseworkWorld.StartAsync();
         var reference = F2Answers.Reference("NTH", 433);
-        var outcome = await world.DeliverAsync(reference, null, "asha.malik@harbour.example");
+        var outcome = await world.Cases.DeliverAsync(reference, null, "asha.malik@harbour.example");
         await world.Database.ExecuteAsync("update pilot_register set status = 'suspended' where person_id = 'w-07'");
         var workflow = Compile(
             world,
@@ -148,21 +150,21 @@ public sealed class ActivityTests
 
         Assert.Equal(
             ["EM-05 asha.malik", "EM-06 ruth.adey"],
-            (await world.MailsAsync()).Select(m => $"{m.Template} {m.To}").Order(StringComparer.Ordinal)
+            (await world.Sent.MailsAsync()).Select(m => $"{m.Template} {m.To}").Order(StringComparer.Ordinal)
         );
         Assert.Equal(
             1,
             await world.CountAsync($"select count(*) from submissions where id = '{outcome.SubmissionId}' and status = 'not_started'")
         );
         // Another worker's form for the case is no second request.
-        Assert.Equal(IntakeKind.Accepted, (await world.DeliverAsync(reference, null, "noor.haddad@harbour.example")).Kind);
+        Assert.Equal(IntakeKind.Accepted, (await world.Cases.DeliverAsync(reference, null, "noor.haddad@harbour.example")).Kind);
     }
 
     [Fact]
     public async Task The_worker_is_asked_for_more_has_five_working_days_and_reads_which_questions()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
         var workflow = Compile(
             world,
             Definition(
@@ -194,9 +196,9 @@ public sealed class ActivityTests
             new DateTimeOffset(2026, 12, 1, 10, 12, 0, TimeSpan.Zero),
             asked.Changes[0].BookmarksAdded.Single(b => b.DueAt is not null).DueAt
         );
-        var mail = Assert.Single(await world.MailsAsync(), m => m.Template == "EM-16");
+        var mail = Assert.Single(await world.Sent.MailsAsync(), m => m.Template == "EM-16");
         Assert.Equal($"{arrangement.CaseReference}: more information needed by Tue 1 Dec 10:12", mail.Subject);
-        using var browser = await world.OpenAsync("asha.malik", "EM-16");
+        using var browser = await world.Deciders.OpenAsync("asha.malik", "EM-16");
         Assert.Contains("Risk of harm from a message being seen", browser.Page, StringComparison.Ordinal);
         Assert.Contains("https://forms.harbour.example/f2", browser.Page, StringComparison.Ordinal);
     }

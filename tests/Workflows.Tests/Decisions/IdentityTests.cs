@@ -12,13 +12,13 @@ public sealed class IdentityTests
     public async Task SC_16_a_forwarded_link_sends_the_code_to_its_owner_and_five_wrong_codes_lock_it()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        var link = await world.LinkOfAsync("helen.okafor");
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        var link = await world.Sent.LinkOfAsync("helen.okafor");
         using var ben = world.Browse();
         await ben.OpenAsync(link);
         await ben.PostAsync(link, "SendCode");
-        Assert.Equal("helen.okafor", Assert.Single(await world.MailsAsync(), m => m.Template == "EM-32").To);
-        var right = await world.CodeOfAsync("helen.okafor");
+        Assert.Equal("helen.okafor", Assert.Single(await world.Sent.MailsAsync(), m => m.Template == "EM-32").To);
+        var right = await world.Sent.CodeOfAsync("helen.okafor");
         var wrong = right == "000 000" ? "000 001" : "000 000";
         for (var i = 0; i < 4; i++)
         {
@@ -32,11 +32,11 @@ public sealed class IdentityTests
         Assert.Equal(429, (await ben.PostAsync(link, "SendCode")).Status);
         Assert.Equal(
             ["dana.fox", "helen.okafor", "helen.okafor", "lee.wong"],
-            (await world.MailsAsync()).Where(m => m.Template == "EM-38").Select(m => m.To).Order(StringComparer.Ordinal)
+            (await world.Sent.MailsAsync()).Where(m => m.Template == "EM-38").Select(m => m.To).Order(StringComparer.Ordinal)
         );
 
-        world.MoveTo(11, 24, 10, 27);
-        using var browser = await world.OpenAsync("helen.okafor");
+        world.Time.MoveTo(11, 24, 10, 27);
+        using var browser = await world.Deciders.OpenAsync("helen.okafor");
         Assert.Contains("What do you decide?", browser.Page, StringComparison.Ordinal);
     }
 
@@ -44,21 +44,21 @@ public sealed class IdentityTests
     public async Task A_code_works_once_for_ten_minutes_and_is_sent_three_times_an_hour()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        var link = await world.LinkOfAsync("helen.okafor");
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        var link = await world.Sent.LinkOfAsync("helen.okafor");
         using var browser = world.Browse();
         await browser.OpenAsync(link);
         await browser.PostAsync(link, "SendCode");
-        var old = await world.CodeOfAsync("helen.okafor");
-        world.MoveTo(11, 24, 10, 22);
+        var old = await world.Sent.CodeOfAsync("helen.okafor");
+        world.Time.MoveTo(11, 24, 10, 22);
         Assert.Equal(422, (await browser.PostAsync(link, "Code", ("code", old))).Status);
 
         await browser.PostAsync(link, "SendCode");
         await browser.PostAsync(link, "SendCode");
-        var newest = await world.CodeOfAsync("helen.okafor");
+        var newest = await world.Sent.CodeOfAsync("helen.okafor");
         var fourth = await browser.PostAsync(link, "SendCode");
         Assert.Contains("Three codes were sent", fourth.Html, StringComparison.Ordinal);
-        Assert.Equal(3, (await world.MailsAsync()).Count(m => m.Template == "EM-32"));
+        Assert.Equal(3, (await world.Sent.MailsAsync()).Count(m => m.Template == "EM-32"));
 
         Assert.Equal(200, (await browser.PostAsync(link, "Code", ("code", newest))).Status);
         using var other = world.Browse();
@@ -70,13 +70,13 @@ public sealed class IdentityTests
     public async Task The_mail_with_the_code_names_no_case_and_leaves_at_once_outside_hours()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        world.MoveTo(11, 24, 22, 30);
-        var link = await world.LinkOfAsync("helen.okafor");
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        world.Time.MoveTo(11, 24, 22, 30);
+        var link = await world.Sent.LinkOfAsync("helen.okafor");
         using var browser = world.Browse();
         await browser.OpenAsync(link);
         await browser.PostAsync(link, "SendCode");
-        var mail = (await world.MailsAsync())[^1];
+        var mail = (await world.Sent.MailsAsync())[^1];
 
         Assert.Equal("Your code", mail.Subject);
         Assert.DoesNotContain("NTH", mail.Text, StringComparison.Ordinal);
@@ -87,25 +87,25 @@ public sealed class IdentityTests
     public async Task SC_33_whoever_has_left_gets_no_code_and_the_page_says_the_same_as_ever()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        var link = await world.LinkOfAsync("helen.okafor");
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        var link = await world.Sent.LinkOfAsync("helen.okafor");
         await world.Database.ExecuteAsync("update people set active = @no where id = 'l-01'", new { no = false });
         using var browser = world.Browse();
         await browser.OpenAsync(link);
         var answer = await browser.PostAsync(link, "SendCode");
 
         Assert.Contains("a code is on its way", answer.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain(await world.MailsAsync(), m => m.Template == "EM-32");
+        Assert.DoesNotContain(await world.Sent.MailsAsync(), m => m.Template == "EM-32");
     }
 
     [Fact]
     public async Task A_session_of_one_link_proves_nothing_on_another()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        using var browser = await world.OpenAsync("helen.okafor");
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 418)));
-        var other = await world.LinkOfAsync("helen.okafor");
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        using var browser = await world.Deciders.OpenAsync("helen.okafor");
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference("NTH", 418)));
+        var other = await world.Sent.LinkOfAsync("helen.okafor");
 
         Assert.Contains("Send me a code", (await browser.OpenAsync(other)).Html, StringComparison.Ordinal);
         Assert.Equal(403, (await browser.PostAsync(other, "Decide", ("outcome", "approve"))).Status);
@@ -115,10 +115,12 @@ public sealed class IdentityTests
     public async Task SC_03_level_2_needs_an_authenticator_code_and_each_code_works_once()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment));
-        var secret = await world.EnrolAsync(CaseworkWorld.Helen);
-        var link = await world.LinkOfAsync("helen.okafor");
-        using var browser = await world.OpenAsync("helen.okafor");
+        var task = await world.Deciders.AskAsync(
+            await world.Cases.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment)
+        );
+        var secret = await world.Deciders.EnrolAsync(CaseworkWorld.Helen);
+        var link = await world.Sent.LinkOfAsync("helen.okafor");
+        using var browser = await world.Deciders.OpenAsync("helen.okafor");
         Assert.Contains("authenticator code", browser.Page, StringComparison.Ordinal);
         var refused = await browser.PostAsync(
             link,
@@ -147,9 +149,9 @@ public sealed class IdentityTests
     public async Task An_authenticator_is_set_up_once_by_invitation_and_its_secret_is_never_shown_again()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment));
-        var link = await world.LinkOfAsync("helen.okafor", "EM-39");
-        using var browser = await world.OpenAsync("helen.okafor", "EM-39");
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment));
+        var link = await world.Sent.LinkOfAsync("helen.okafor", "EM-39");
+        using var browser = await world.Deciders.OpenAsync("helen.okafor", "EM-39");
         Assert.Contains("<svg", browser.Page, StringComparison.Ordinal);
         var shown = browser.Shown.Text(".secret");
         var secret = await world.InAsync(async t =>
@@ -167,14 +169,14 @@ public sealed class IdentityTests
     public async Task A_lost_authenticator_proves_nothing_once_it_is_removed_and_another_is_set_up()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment));
-        var lost = await world.EnrolAsync(CaseworkWorld.Helen);
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference("NTH", 421), F2Answers.IndividualAssessment));
+        var lost = await world.Deciders.EnrolAsync(CaseworkWorld.Helen);
         var authenticators = world.Get<Authenticators>();
         Assert.False(await world.InAsync(t => authenticators.RemoveAsync(t, "nobody", "command-line")));
         Assert.True(await world.InAsync(t => authenticators.RemoveAsync(t, CaseworkWorld.Helen, "command-line")));
 
-        var link = await world.LinkOfAsync("helen.okafor");
-        using var browser = await world.OpenAsync("helen.okafor");
+        var link = await world.Sent.LinkOfAsync("helen.okafor");
+        using var browser = await world.Deciders.OpenAsync("helen.okafor");
         Assert.Contains("Send me that e-mail again", browser.Page, StringComparison.Ordinal);
         var code = new Totp(lost).ComputeTotp(DateTime.UtcNow.AddSeconds(30));
         Assert.Equal(422, (await browser.PostAsync(link, "Authenticator", ("code", code))).Status);

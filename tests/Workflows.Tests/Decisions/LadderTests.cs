@@ -14,11 +14,11 @@ public sealed class LadderTests
     public async Task SC_02_nobody_acts_reminder_deputy_overdue_and_undecided_at_their_exact_instants()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference("NTH", 418));
-        var task = await world.AskAsync(arrangement);
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference("NTH", 418));
+        var task = await world.Deciders.AskAsync(arrangement);
         Assert.Equal(new DateTimeOffset(2026, 11, 26, 10, 12, 0, TimeSpan.Zero), task.DueAt);
 
-        await world.PassAsync(new DateTimeOffset(2026, 12, 2, 12, 0, 0, TimeSpan.Zero));
+        await world.Time.PassAsync(new DateTimeOffset(2026, 12, 2, 12, 0, 0, TimeSpan.Zero));
 
         Assert.Equal(
             [
@@ -31,23 +31,23 @@ public sealed class LadderTests
                 "EM-08 asha.malik Tue 1 Dec 10:12",
                 "EM-08 tom.reid Tue 1 Dec 10:12",
             ],
-            (await world.MailsAsync()).Select(m => $"{m.Template} {m.To} {m.At:ddd d MMM HH:mm}")
+            (await world.Sent.MailsAsync()).Select(m => $"{m.Template} {m.To} {m.At:ddd d MMM HH:mm}")
         );
-        Assert.Equal("expired", (await world.TaskAsync(task.Id)).Status);
+        Assert.Equal("expired", (await world.Deciders.TaskAsync(task.Id)).Status);
         Assert.Equal(0, await world.CountAsync("select count(*) from task_links where revoked_at is null"));
         Assert.Equal(0, await world.CountAsync("select count(*) from decisions"));
         Assert.Equal(0, await world.CountAsync("select count(*) from arrangement_events where to_state = 'Approved'"));
         Assert.Equal(1, await world.CountAsync($"select count(*) from inbox where id = 'undecided:{task.Id}'"));
-        Assert.IsType<DecideResult.Ended>(await world.DecideAsync(task.Id, CaseworkWorld.Helen, "approve"));
+        Assert.IsType<DecideResult.Ended>(await world.Deciders.DecideAsync(task.Id, CaseworkWorld.Helen, "approve"));
     }
 
     [Fact]
     public async Task The_overdue_mail_says_that_it_is_never_approved_by_default_and_when_it_closes()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 418)));
-        await world.PassAsync(new DateTimeOffset(2026, 11, 27, 12, 0, 0, TimeSpan.Zero));
-        var mail = (await world.MailsAsync()).First(m => m.Template == "EM-04");
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference("NTH", 418)));
+        await world.Time.PassAsync(new DateTimeOffset(2026, 11, 27, 12, 0, 0, TimeSpan.Zero));
+        var mail = (await world.Sent.MailsAsync()).First(m => m.Template == "EM-04");
 
         Assert.Equal($"Overdue: {F2Answers.Reference("NTH", 418)} (step: decision), 1 working day late", mail.Subject);
         Assert.Contains("Tuesday 1 December, 10:12", mail.Text, StringComparison.Ordinal);
@@ -58,8 +58,8 @@ public sealed class LadderTests
     public async Task A_machine_that_was_off_runs_only_the_highest_rung_and_marks_the_lower_ones_skipped()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        world.MoveTo(11, 27, 11, 0);
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        world.Time.MoveTo(11, 27, 11, 0);
         var ladder = world.Get<LadderDueSource>();
 
         Assert.Equal(1, await ladder.CarryOutAsync(world.Clock.Now, default));
@@ -68,15 +68,15 @@ public sealed class LadderTests
             ["reminder skipped", "deputy skipped", "overdue done", "expire pending"],
             await world.Database.QueryAsync<string>("select rung || ' ' || status from ladder_rungs order by position")
         );
-        Assert.Equal(["EM-01", "EM-04", "EM-04"], (await world.MailsAsync()).Select(m => m.Template));
+        Assert.Equal(["EM-01", "EM-04", "EM-04"], (await world.Sent.MailsAsync()).Select(m => m.Template));
     }
 
     [Fact]
     public async Task A_decision_stops_the_ladder()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        await world.DecideAsync(task.Id, CaseworkWorld.Helen, "approve");
+        var task = await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        await world.Deciders.DecideAsync(task.Id, CaseworkWorld.Helen, "approve");
 
         Assert.Null(await world.Get<LadderDueSource>().EarliestAsync(default));
     }
@@ -85,14 +85,14 @@ public sealed class LadderTests
     public async Task More_information_stops_the_clock_and_the_question_goes_on_with_what_was_left_of_it()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference());
-        var task = await world.AskAsync(arrangement);
-        world.MoveTo(11, 24, 16, 12);
-        Assert.IsType<DecideResult.Recorded>(await world.DecideAsync(task.Id, CaseworkWorld.Helen, "more_information"));
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
+        var task = await world.Deciders.AskAsync(arrangement);
+        world.Time.MoveTo(11, 24, 16, 12);
+        Assert.IsType<DecideResult.Recorded>(await world.Deciders.DecideAsync(task.Id, CaseworkWorld.Helen, "more_information"));
         Assert.Null(await world.Get<LadderDueSource>().EarliestAsync(default));
 
-        world.MoveTo(11, 30, 9, 0);
-        var again = await world.AskAsync(
+        world.Time.MoveTo(11, 30, 9, 0);
+        var again = await world.Deciders.AskAsync(
             arrangement,
             new AskedDecision
             {

@@ -14,9 +14,9 @@ public sealed class LinkPageTests
     public async Task SC_01_Helen_opens_types_her_code_approves_confirms_and_reads_what_was_recorded()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference());
-        var task = await world.AskAsync(arrangement);
-        using var browser = await world.OpenAsync("helen.okafor");
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
+        var task = await world.Deciders.AskAsync(arrangement);
+        using var browser = await world.Deciders.OpenAsync("helen.okafor");
         Assert.Contains("Thursday 26 November, 10:12", browser.Page, StringComparison.Ordinal);
         Assert.Contains("Age policy version", browser.Page, StringComparison.Ordinal);
         Assert.Contains("Nobody: one decision is enough.", browser.Page, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class LinkPageTests
 
         Assert.Contains("You decided this on Tuesday 24 November, 10:12", result.Html, StringComparison.Ordinal);
         Assert.Contains("approved", result.Html, StringComparison.Ordinal);
-        Assert.Equal("decided", (await world.TaskAsync(task.Id)).Status);
+        Assert.Equal("decided", (await world.Deciders.TaskAsync(task.Id)).Status);
         Assert.Equal(1, await world.CountAsync("select count(*) from decisions where auth_level = 1 and opened_at is not null"));
     }
 
@@ -41,11 +41,11 @@ public sealed class LinkPageTests
     public async Task SC_14_a_second_click_shows_the_result_and_changes_nothing()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        using var browser = await world.OpenAsync("helen.okafor");
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        using var browser = await world.Deciders.OpenAsync("helen.okafor");
         await browser.PressAsync("Approve");
         await browser.PressAsync("Record it");
-        using var again = await world.OpenAsync("helen.okafor");
+        using var again = await world.Deciders.OpenAsync("helen.okafor");
 
         Assert.Contains("You decided this on", again.Page, StringComparison.Ordinal);
         Assert.Equal(1, await world.CountAsync("select count(*) from decisions"));
@@ -55,28 +55,28 @@ public sealed class LinkPageTests
     public async Task SC_14_two_POSTs_in_the_same_instant_are_one_decision_one_row_and_one_mail()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        using var browser = await world.OpenAsync("helen.okafor");
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        using var browser = await world.Deciders.OpenAsync("helen.okafor");
         await browser.PressAsync("Approve");
         var answers = await browser.PressAtOnceAsync("Record it", 4);
 
         Assert.All(answers, a => Assert.Contains("You decided this on", a.Html, StringComparison.Ordinal));
         Assert.Equal(1, await world.CountAsync("select count(*) from decisions"));
-        Assert.Single(await world.RowsAsync("S3"));
-        Assert.Single(await world.MailsAsync(), m => m.Template == "EM-37");
+        Assert.Single(await world.Sent.RowsAsync("S3"));
+        Assert.Single(await world.Sent.MailsAsync(), m => m.Template == "EM-37");
     }
 
     [Fact]
     public async Task SC_08_a_form_that_changed_since_the_page_was_shown_gives_409_with_the_changed_answer_marked()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference());
-        await world.AskAsync(arrangement);
-        using var browser = await world.OpenAsync("helen.okafor");
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
+        await world.Deciders.AskAsync(arrangement);
+        using var browser = await world.Deciders.OpenAsync("helen.okafor");
         await browser.PressAsync("Approve");
 
-        world.MoveTo(11, 24, 10, 20);
-        var edit = await world.DeliverAsync(F2Answers.Reference(), [("privacy", "extra")], "asha.malik@harbour.example");
+        world.Time.MoveTo(11, 24, 10, 20);
+        var edit = await world.Cases.DeliverAsync(F2Answers.Reference(), [("privacy", "extra")], "asha.malik@harbour.example");
         Assert.Equal(IntakeKind.Revised, edit.Kind);
         var answer = await browser.PressAsync("Record it");
 
@@ -90,18 +90,18 @@ public sealed class LinkPageTests
         var result = await browser.PressAsync("Record it");
         Assert.Contains("You decided this on", result.Html, StringComparison.Ordinal);
         Assert.Equal(2, await world.CountAsync("select content_version from decisions"));
-        Assert.Equal(2, (await world.FindAsync(arrangement.Id)).Form.Revision);
+        Assert.Equal(2, (await world.Cases.FindAsync(arrangement.Id)).Form.Revision);
     }
 
     [Fact]
     public async Task A_POST_after_the_deputy_decided_shows_the_deputys_decision()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        await world.PassAsync(new DateTimeOffset(2026, 11, 26, 10, 12, 0, TimeSpan.Zero));
-        using var browser = await world.OpenAsync("helen.okafor", "EM-03");
+        var task = await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        await world.Time.PassAsync(new DateTimeOffset(2026, 11, 26, 10, 12, 0, TimeSpan.Zero));
+        using var browser = await world.Deciders.OpenAsync("helen.okafor", "EM-03");
         await browser.PressAsync("Do not approve");
-        await world.DecideAsync(task.Id, CaseworkWorld.Priya, "approve", 1);
+        await world.Deciders.DecideAsync(task.Id, CaseworkWorld.Priya, "approve", 1);
         var answer = await browser.PressAsync("Record it", ("reason", "plan_missing"));
 
         Assert.Contains("Decided by the deputy on Thursday 26 November, 10:12", answer.Html, StringComparison.Ordinal);
@@ -113,11 +113,11 @@ public sealed class LinkPageTests
     public async Task SC_13_a_link_of_a_withdrawn_request_offers_a_fresh_one_that_goes_to_the_registered_address_only()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference());
-        var task = await world.AskAsync(arrangement);
-        var old = await world.LinkOfAsync("helen.okafor");
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
+        var task = await world.Deciders.AskAsync(arrangement);
+        var old = await world.Sent.LinkOfAsync("helen.okafor");
         await world.InAsync(t => world.Get<TaskChanges>().WithdrawAsync(t, task.Id, "system"));
-        await world.AskAsync(
+        await world.Deciders.AskAsync(
             arrangement,
             new AskedDecision
             {
@@ -130,15 +130,15 @@ public sealed class LinkPageTests
         using var browser = world.Browse();
         await browser.OpenAsync(old);
         await browser.PostAsync(old, "SendCode");
-        var page = await browser.PostAsync(old, "Code", ("code", await world.CodeOfAsync("helen.okafor")));
+        var page = await browser.PostAsync(old, "Code", ("code", await world.Sent.CodeOfAsync("helen.okafor")));
         Assert.Contains("Send a fresh link", page.Html, StringComparison.Ordinal);
         var sent = await browser.PostAsync(old, "Fresh");
 
         Assert.Contains("A fresh link was sent", sent.Html, StringComparison.Ordinal);
-        var mails = (await world.MailsAsync()).Where(m => m.Template == "EM-01").ToList();
+        var mails = (await world.Sent.MailsAsync()).Where(m => m.Template == "EM-01").ToList();
         Assert.Equal(3, mails.Count);
         Assert.All(mails, m => Assert.Equal("helen.okafor", m.To));
-        using var fresh = await world.OpenAsync("helen.okafor");
+        using var fresh = await world.Deciders.OpenAsync("helen.okafor");
         Assert.Contains("What do you decide?", fresh.Page, StringComparison.Ordinal);
     }
 
@@ -146,9 +146,9 @@ public sealed class LinkPageTests
     public async Task SC_17_a_decline_needs_a_reason_and_the_worker_reads_it_on_a_page_of_their_own()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference("NTH", 430));
-        var task = await world.AskAsync(arrangement);
-        using var browser = await world.OpenAsync("helen.okafor");
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference("NTH", 430));
+        var task = await world.Deciders.AskAsync(arrangement);
+        using var browser = await world.Deciders.OpenAsync("helen.okafor");
         await browser.PressAsync("Do not approve");
         var missing = await browser.PressAsync("Record it");
         Assert.Equal(422, missing.Status);
@@ -158,12 +158,12 @@ public sealed class LinkPageTests
 
         await world.InAsync(async t =>
         {
-            CaseworkWorld.Applied(
-                await world.ApplyAsync(t, arrangement.Id, ArrangementEventKind.Decline, EventCause.Decision, $"d-{task.Id}")
+            Cases.Applied(
+                await world.Cases.ApplyAsync(t, arrangement.Id, ArrangementEventKind.Decline, EventCause.Decision, $"d-{task.Id}")
             );
             await world.Get<ArrangementMail>().SendAsync(t, "n-1", "EM-15", arrangement.Id, ["Worker"]);
         });
-        using var asha = await world.OpenAsync("asha.malik", "EM-15");
+        using var asha = await world.Deciders.OpenAsync("asha.malik", "EM-15");
         Assert.Contains("Not approved", asha.Page, StringComparison.Ordinal);
         Assert.Contains("Another channel is safer", asha.Page, StringComparison.Ordinal);
         Assert.Contains("phone call, visit", asha.Page, StringComparison.Ordinal);
@@ -174,10 +174,10 @@ public sealed class LinkPageTests
     public async Task A_message_to_the_worker_is_not_shown_once_the_case_is_with_another_worker()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference());
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
         await world.InAsync(t => world.Get<ArrangementMail>().SendAsync(t, "e-1", "EM-14", arrangement.Id, ["Worker"]));
         await world.Database.ExecuteAsync("update arrangements set worker_id = 'w-08'");
-        using var browser = await world.OpenAsync("asha.malik", "EM-14");
+        using var browser = await world.Deciders.OpenAsync("asha.malik", "EM-14");
 
         Assert.Contains("This case is with another worker now.", browser.Page, StringComparison.Ordinal);
         Assert.DoesNotContain("Waiting for a decision", browser.Page, StringComparison.Ordinal);

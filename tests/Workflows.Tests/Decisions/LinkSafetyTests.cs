@@ -11,8 +11,8 @@ public sealed class LinkSafetyTests
     public async Task A_hundred_GETs_and_HEADs_change_nothing_but_a_count()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        var link = await world.LinkOfAsync("helen.okafor");
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        var link = await world.Sent.LinkOfAsync("helen.okafor");
         var before = await world.SnapshotAsync();
         using var browser = world.Browse();
         for (var i = 0; i < 100; i++)
@@ -29,8 +29,8 @@ public sealed class LinkSafetyTests
     public async Task SC_15_a_scanner_that_follows_everything_decides_nothing_and_sends_no_code()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        var link = await world.LinkOfAsync("helen.okafor");
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        var link = await world.Sent.LinkOfAsync("helen.okafor");
         var before = await world.SnapshotAsync();
         for (var address = 0; address < 2; address++)
         {
@@ -47,7 +47,7 @@ public sealed class LinkSafetyTests
 
         Assert.Equal(before, await world.SnapshotAsync());
         Assert.True(await world.CountAsync("select opens_before_identity from task_links") >= 5);
-        using var browser = await world.OpenAsync("helen.okafor");
+        using var browser = await world.Deciders.OpenAsync("helen.okafor");
         Assert.Contains("What do you decide?", browser.Page, StringComparison.Ordinal);
     }
 
@@ -55,16 +55,16 @@ public sealed class LinkSafetyTests
     public async Task Live_used_superseded_withdrawn_and_unknown_links_show_the_same_page_until_identity_is_proven()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        var first = await world.LinkOfAsync("helen.okafor");
+        var task = await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        var first = await world.Sent.LinkOfAsync("helen.okafor");
         var pages = new List<string> { await BareAsync(world, first), await BareAsync(world, "/t/" + new string('A', 43)) };
-        await world.PassAsync(new DateTimeOffset(2026, 11, 25, 10, 12, 0, TimeSpan.Zero));
-        var second = await world.LinkOfAsync("helen.okafor", "EM-02");
+        await world.Time.PassAsync(new DateTimeOffset(2026, 11, 25, 10, 12, 0, TimeSpan.Zero));
+        var second = await world.Sent.LinkOfAsync("helen.okafor", "EM-02");
         pages.Add(await BareAsync(world, first));
-        await world.DecideAsync(task.Id, CaseworkWorld.Helen, "approve", 1);
+        await world.Deciders.DecideAsync(task.Id, CaseworkWorld.Helen, "approve", 1);
         pages.Add(await BareAsync(world, second));
-        var other = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference("NTH", 418)));
-        var third = await world.LinkOfAsync("helen.okafor");
+        var other = await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference("NTH", 418)));
+        var third = await world.Sent.LinkOfAsync("helen.okafor");
         await world.InAsync(t => world.Get<TaskChanges>().WithdrawAsync(t, other.Id, "system"));
         pages.Add(await BareAsync(world, third));
 
@@ -97,8 +97,8 @@ public sealed class LinkSafetyTests
     public async Task A_POST_without_a_code_is_403_and_changes_nothing(string handler)
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var task = await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
-        var link = await world.LinkOfAsync("helen.okafor");
+        var task = await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
+        var link = await world.Sent.LinkOfAsync("helen.okafor");
         var before = await world.SnapshotAsync();
         using var browser = world.Browse();
         await browser.OpenAsync(link);
@@ -112,10 +112,10 @@ public sealed class LinkSafetyTests
     public async Task A_POST_without_the_anti_forgery_token_is_refused()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        await world.AskAsync(await world.ArriveAsync(F2Answers.Reference()));
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference()));
         using var browser = world.Browse();
 
-        Assert.Equal(400, (await browser.PostAsync(await world.LinkOfAsync("helen.okafor"), "SendCode")).Status);
+        Assert.Equal(400, (await browser.PostAsync(await world.Sent.LinkOfAsync("helen.okafor"), "SendCode")).Status);
         Assert.Equal(0, await world.CountAsync("select count(*) from task_codes"));
     }
 
@@ -123,11 +123,11 @@ public sealed class LinkSafetyTests
     public async Task Neither_tokens_nor_codes_nor_references_lie_in_the_database_in_clear()
     {
         await using var world = await CaseworkWorld.StartAsync();
-        var arrangement = await world.ArriveAsync(F2Answers.Reference());
-        await world.AskAsync(arrangement);
-        var link = await world.LinkOfAsync("helen.okafor");
-        (await world.OpenAsync("helen.okafor")).Dispose();
-        var code = (await world.CodeOfAsync("helen.okafor")).Replace(" ", "", StringComparison.Ordinal);
+        var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
+        await world.Deciders.AskAsync(arrangement);
+        var link = await world.Sent.LinkOfAsync("helen.okafor");
+        (await world.Deciders.OpenAsync("helen.okafor")).Dispose();
+        var code = (await world.Sent.CodeOfAsync("helen.okafor")).Replace(" ", "", StringComparison.Ordinal);
         foreach (var table in await world.Database.QueryAsync<string>("select name from sqlite_master where type = 'table'"))
         {
             await using var connection = await world.Database.OpenAsync();

@@ -22,29 +22,29 @@ public sealed class ApprovalScenarios : IAsyncDisposable
     public async Task SC_01_An_adult_is_approved_by_one_lead(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 417);
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        await server.MoveToAsync(tuesday.At(11, 4));
-        using var helen = await server.EnterAsync(Helen, server.Mail(Helen, "Decision needed: " + reference).Link);
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.Clock.MoveToAsync(tuesday.At(11, 4));
+        using var helen = await server.Deciders.EnterAsync(Helen, server.Letters.One(Helen, "Decision needed: " + reference).Link);
         Assert.Contains(tuesday.Days(2).Spoken(), helen.Words, StringComparison.Ordinal);
-        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
-        await server.DecideAsync(helen, "Approve");
+        Assert.Equal("AwaitingDecision", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        await server.Deciders.DecideAsync(helen, "Approve");
 
-        var row = await server.ArrangementAsync(reference);
+        var row = await server.Sheets.ArrangementAsync(reference);
         Assert.Equal("AwaitingAgreement", row["state"]);
         Assert.Equal(tuesday.Days(84).Date(), row["review_due"]);
-        var decision = Assert.Single(await server.DecisionsAsync(reference));
+        var decision = Assert.Single(await server.Sheets.DecisionsAsync(reference));
         Assert.Equal(
             ("approve", "SL", "SL", ""),
             (decision["outcome"], decision["step"], decision["decider_role"], decision["acting_for"])
         );
         Assert.Equal(0.87, Hours(decision), tolerance: 0.02);
-        var next = server.Mail(Asha, $"{reference}: next step");
+        var next = server.Letters.One(Asha, $"{reference}: next step");
         Assert.StartsWith("A decision has been made. Open it to see the next step:", next.Words, StringComparison.Ordinal);
         Assert.Contains(
             $"{reference}, {tuesday.At(11, 4).Short()}.",
-            server.Mails(Helen, "A decision was recorded in your name")[^1].Words,
+            server.Letters.All(Helen, "A decision was recorded in your name")[^1].Words,
             StringComparison.Ordinal
         );
     }
@@ -54,49 +54,49 @@ public sealed class ApprovalScenarios : IAsyncDisposable
     public async Task SC_03_Under_16_two_approvals(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
-        await server.MoveToAsync(tuesday.At(11, 0));
+        var tuesday = await server.Clock.TuesdayAsync();
+        await server.Clock.MoveToAsync(tuesday.At(11, 0));
         var reference = Case("NTH", 421);
         var subject = "Decision needed: " + reference;
-        await server.ArriveAsync(Asha, Fourteen(reference, tuesday));
-        Assert.Equal($"{subject} by {tuesday.Days(1).At(11, 0).Short()}", server.Mail(Tom, subject).Subject);
-        Assert.Empty(server.Mails(Helen, subject));
+        await server.Forms.ArriveAsync(Asha, Fourteen(reference, tuesday));
+        Assert.Equal($"{subject} by {tuesday.Days(1).At(11, 0).Short()}", server.Letters.One(Tom, subject).Subject);
+        Assert.Empty(server.Letters.All(Helen, subject));
 
-        await server.MoveToAsync(tuesday.At(15, 20));
-        await server.EnrolAsync(Tom);
-        using (var tom = await server.EnterAsync(Tom, server.Mail(Tom, "Reminder: " + reference).Link))
+        await server.Clock.MoveToAsync(tuesday.At(15, 20));
+        await server.Deciders.EnrolAsync(Tom);
+        using (var tom = await server.Deciders.EnterAsync(Tom, server.Letters.One(Tom, "Reminder: " + reference).Link))
         {
             await RefusedAtLevel1Async(server, tom, reference);
-            await server.SignInToDecideAsync(tom, Tom);
-            await server.DecideAsync(tom, "Approve", ("conditions", "sm_sees_weekly"));
+            await server.Deciders.SignInToDecideAsync(tom, Tom);
+            await server.Deciders.DecideAsync(tom, "Approve", ("conditions", "sm_sees_weekly"));
             Assert.Contains("A safeguarding lead is asked now.", tom.Words, StringComparison.Ordinal);
         }
 
-        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
-        Assert.Equal($"{subject} by {tuesday.Days(2).At(15, 20).Short()}", server.Mail(Helen, subject).Subject);
+        Assert.Equal("AwaitingDecision", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        Assert.Equal($"{subject} by {tuesday.Days(2).At(15, 20).Short()}", server.Letters.One(Helen, subject).Subject);
 
-        await server.MoveToAsync(tuesday.Days(2).At(9, 30));
-        await server.EnrolAsync(Helen);
-        using (var helen = await server.EnterAsync(Helen, server.Mail(Helen, "Reminder: " + reference).Link))
+        await server.Clock.MoveToAsync(tuesday.Days(2).At(9, 30));
+        await server.Deciders.EnrolAsync(Helen);
+        using (var helen = await server.Deciders.EnterAsync(Helen, server.Letters.One(Helen, "Reminder: " + reference).Link))
         {
             Assert.Contains("You are the second.", helen.Words, StringComparison.Ordinal);
             Assert.Contains("with the conditions: The service manager sees the weekly checks", helen.Words, StringComparison.Ordinal);
             Assert.Contains("Age policy version 2", helen.Words, StringComparison.Ordinal);
             await RefusedAtLevel1Async(server, helen, reference);
-            await server.SignInToDecideAsync(helen, Helen);
-            await server.DecideAsync(helen, "Approve", ("conditions", "four_weeks"), ("conditions", "daytime_only"));
+            await server.Deciders.SignInToDecideAsync(helen, Helen);
+            await server.Deciders.DecideAsync(helen, "Approve", ("conditions", "four_weeks"), ("conditions", "daytime_only"));
         }
 
-        var row = await server.ArrangementAsync(reference);
+        var row = await server.Sheets.ArrangementAsync(reference);
         Assert.Equal("AwaitingAgreement", row["state"]);
         Assert.Equal(tuesday.Days(2 + 28).Date(), row["review_due"]);
         Assert.Equal("2", row["policy_version"]);
-        var decisions = await server.DecisionsAsync(reference);
+        var decisions = await server.Sheets.DecisionsAsync(reference);
         Assert.Equal(["SM", "SL"], decisions.Select(d => d["step"]));
         Assert.All(decisions, d => Assert.Equal(("approve", "2"), (d["outcome"], d["rule_version"])));
         Assert.Equal(4.33, Hours(decisions[0]), tolerance: 0.04);
         Assert.Equal(10.17, Hours(decisions[1]), tolerance: 0.04);
-        using var asha = await server.EnterAsync(Asha, server.Mail(Asha, $"{reference}: next step").Link);
+        using var asha = await server.Deciders.EnterAsync(Asha, server.Letters.One(Asha, $"{reference}: next step").Link);
         Assert.Contains("For 4 weeks only; Daytime only; The service manager sees the weekly checks", asha.Words, StringComparison.Ordinal);
         var levels = await server.Database.QueryAsync<long>(
             "select auth_level from decisions where subject = @id",
@@ -110,42 +110,42 @@ public sealed class ApprovalScenarios : IAsyncDisposable
     public async Task SC_14_Second_click_double_click(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 427);
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        var link = server.Mail(Helen, "Decision needed: " + reference).Link;
-        var recorded = server.Mails(Helen, "A decision was recorded in your name").Count;
-        using (var helen = await server.EnterAsync(Helen, link))
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        var link = server.Letters.One(Helen, "Decision needed: " + reference).Link;
+        var recorded = server.Letters.All(Helen, "A decision was recorded in your name").Count;
+        using (var helen = await server.Deciders.EnterAsync(Helen, link))
         {
             await helen.PressAsync("Approve");
             Assert.All(await helen.PressAtOnceAsync("Record it", 2), page => Assert.Equal(200, page.Status));
             Assert.StartsWith("You decided this on", helen.Heading, StringComparison.Ordinal);
         }
 
-        await server.SettleAsync();
+        await server.Clock.SettleAsync();
         await IsOnceAsync();
         var before = await EventsAsync();
-        await server.MoveToAsync(server.Now.AddMinutes(61));
-        using var again = await server.EnterAsync(Helen, link);
+        await server.Clock.MoveToAsync(server.Clock.Now.AddMinutes(61));
+        using var again = await server.Deciders.EnterAsync(Helen, link);
         Assert.StartsWith("You decided this on", again.Heading, StringComparison.Ordinal);
         Assert.Contains("This link cannot change anything any more.", again.Words, StringComparison.Ordinal);
         Assert.Empty(again.Buttons);
-        await server.SettleAsync();
+        await server.Clock.SettleAsync();
         await IsOnceAsync();
         Assert.Equal(before, await EventsAsync());
 
         async Task<IReadOnlyList<long>> EventsAsync() =>
             await server.Database.QueryAsync<long>(
                 "select seq from arrangement_events where arrangement_id = @id order by seq",
-                new { id = (await server.ArrangementAsync(reference))["arrangement_id"] }
+                new { id = (await server.Sheets.ArrangementAsync(reference))["arrangement_id"] }
             );
 
         async Task IsOnceAsync()
         {
-            Assert.Single(await server.DecisionsAsync(reference));
-            Assert.Single(server.Mails(Asha, $"{reference}: next step"));
-            Assert.Equal(recorded + 1, server.Mails(Helen, "A decision was recorded in your name").Count);
-            Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+            Assert.Single(await server.Sheets.DecisionsAsync(reference));
+            Assert.Single(server.Letters.All(Asha, $"{reference}: next step"));
+            Assert.Equal(recorded + 1, server.Letters.All(Helen, "A decision was recorded in your name").Count);
+            Assert.Equal("AwaitingAgreement", (await server.Sheets.ArrangementAsync(reference))["state"]);
         }
     }
 
@@ -154,28 +154,28 @@ public sealed class ApprovalScenarios : IAsyncDisposable
     public async Task SC_17_Declined(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var (declined, approved) = (Case("NTH", 430), Case("NTH", 431));
-        await server.ArriveAsync(Asha, Sixteen(declined, tuesday));
-        await server.ArriveAsync(Asha, Sixteen(approved, tuesday));
-        await server.DecideAsync(Helen, "Decision needed: " + approved, "Approve");
-        using (var helen = await server.EnterAsync(Helen, server.Mail(Helen, "Decision needed: " + declined).Link))
+        await server.Forms.ArriveAsync(Asha, Sixteen(declined, tuesday));
+        await server.Forms.ArriveAsync(Asha, Sixteen(approved, tuesday));
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + approved, "Approve");
+        using (var helen = await server.Deciders.EnterAsync(Helen, server.Letters.One(Helen, "Decision needed: " + declined).Link))
         {
             await helen.PressAsync("Do not approve");
             await helen.PressAsync("Record it");
             Assert.Equal(422, helen.Status);
             Assert.Contains("Choose a reason.", helen.Words, StringComparison.Ordinal);
             await helen.PressAsync("Record it", ("reason", "other_channel_safer"));
-            await server.SettleAsync();
+            await server.Clock.SettleAsync();
         }
 
-        var row = await server.ArrangementAsync(declined);
+        var row = await server.Sheets.ArrangementAsync(declined);
         Assert.Equal("Declined", row["state"]);
-        var decision = Assert.Single(await server.DecisionsAsync(declined));
+        var decision = Assert.Single(await server.Sheets.DecisionsAsync(declined));
         Assert.Equal(("decline", "other_channel_safer"), (decision["outcome"], decision["reason_code"]));
-        var (no, yes) = (server.Mail(Asha, $"{declined}: next step"), server.Mail(Asha, $"{approved}: next step"));
+        var (no, yes) = (server.Letters.One(Asha, $"{declined}: next step"), server.Letters.One(Asha, $"{approved}: next step"));
         Assert.Equal(Anonymous(yes, approved), Anonymous(no, declined));
-        using (var asha = await server.EnterAsync(Asha, no.Link))
+        using (var asha = await server.Deciders.EnterAsync(Asha, no.Link))
         {
             Assert.Equal("Not approved", asha.Heading);
             Assert.Contains("Another channel is safer", asha.Words, StringComparison.Ordinal);
@@ -183,16 +183,16 @@ public sealed class ApprovalScenarios : IAsyncDisposable
         }
 
         // The next day it is the lead's to talk about; it cannot be approved by that question.
-        await server.MoveToAsync(tuesday.Days(1));
-        await server.ArriveAsync(Asha, new Dictionary<string, string[]>(Sixteen(declined, tuesday)) { ["confidence"] = ["5"] });
-        var talk = server.Mails(Helen, "Decision needed: " + declined)[^1];
-        using (var helen = await server.EnterAsync(Helen, talk.Link))
+        await server.Clock.MoveToAsync(tuesday.Days(1));
+        await server.Forms.ArriveAsync(Asha, new Dictionary<string, string[]>(Sixteen(declined, tuesday)) { ["confidence"] = ["5"] });
+        var talk = server.Letters.All(Helen, "Decision needed: " + declined)[^1];
+        using (var helen = await server.Deciders.EnterAsync(Helen, talk.Link))
         {
             Assert.Contains("How did the conversation end?", helen.Words, StringComparison.Ordinal);
             Assert.DoesNotContain("Approve", helen.Buttons);
         }
 
-        Assert.Equal(["AwaitingDecision", "Declined"], (await server.ArrangementsAsync(declined)).Select(a => a["state"]).Order());
+        Assert.Equal(["AwaitingDecision", "Declined"], (await server.Sheets.ArrangementsAsync(declined)).Select(a => a["state"]).Order());
     }
 
     [Theory]
@@ -200,13 +200,13 @@ public sealed class ApprovalScenarios : IAsyncDisposable
     public async Task SC_17_Declined_and_asked_again_after_ten_working_days(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 432);
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        await server.DecideAsync(Helen, "Decision needed: " + reference, "Do not approve", 1, ("reason", "ask_again_later"));
-        await server.MoveToAsync(tuesday.Days(14).AddMinutes(5));
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        using var helen = await server.EnterAsync(Helen, server.Mails(Helen, "Decision needed: " + reference)[^1].Link);
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + reference, "Do not approve", 1, ("reason", "ask_again_later"));
+        await server.Clock.MoveToAsync(tuesday.Days(14).AddMinutes(5));
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        using var helen = await server.Deciders.EnterAsync(Helen, server.Letters.All(Helen, "Decision needed: " + reference)[^1].Link);
         Assert.Contains("What do you decide?", helen.Words, StringComparison.Ordinal);
         Assert.Contains("Approve", helen.Buttons);
     }
@@ -224,7 +224,7 @@ public sealed class ApprovalScenarios : IAsyncDisposable
     /// <summary>A mailed code lets Tom or Helen read, and no more: neither a button nor a made-up POST decides.</summary>
     private static async Task RefusedAtLevel1Async(ScenarioServer server, FormBrowser browser, string reference)
     {
-        var before = (await server.DecisionsAsync(reference)).Count;
+        var before = (await server.Sheets.DecisionsAsync(reference)).Count;
         Assert.DoesNotContain("Approve", browser.Buttons);
         var page = browser.Path;
         (string, string)[] fields =
@@ -241,8 +241,8 @@ public sealed class ApprovalScenarios : IAsyncDisposable
             Assert.Contains("Please sign in", browser.Words, StringComparison.Ordinal);
         }
 
-        await server.SettleAsync();
-        Assert.Equal(before, (await server.DecisionsAsync(reference)).Count);
+        await server.Clock.SettleAsync();
+        Assert.Equal(before, (await server.Sheets.DecisionsAsync(reference)).Count);
         await browser.OpenAsync(page);
     }
 }

@@ -5,6 +5,7 @@ using Workflows.Server.Demo;
 using Workflows.Storage;
 using Workflows.Storage.Definitions;
 using Workflows.Storage.Lanes;
+using Workflows.Storage.Operations;
 using Xunit;
 using static Workflows.Tests.Scenarios.Answers;
 using static Workflows.Tests.Scenarios.People;
@@ -31,18 +32,18 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
     public async Task A_failed_step_that_was_skipped_leaves_its_case_on_the_page_until_it_runs_again(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 701);
         await WithAsync(
             server,
             W02,
             flow => FailUntil(flow, "lead", tuesday.AddHours(2)),
-            () => server.ArriveAsync(Asha, Adult(reference))
+            () => server.Forms.ArriveAsync(Asha, Adult(reference))
         );
         await IsStrandedUntilItRunsAgainAsync(server, reference, tuesday.AddHours(2));
 
-        await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
-        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
+        Assert.Equal("AwaitingAgreement", (await server.Sheets.ArrangementAsync(reference))["state"]);
     }
 
     [Theory]
@@ -50,16 +51,16 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
     public async Task A_failed_step_of_the_individual_assessment_is_run_again_there_although_its_parent_has_ended(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 702);
         await WithAsync(
             server,
             W03,
             flow => FailUntil(flow, "manager", tuesday.AddHours(2)),
-            () => server.ArriveAsync(Asha, Fourteen(reference, tuesday))
+            () => server.Forms.ArriveAsync(Asha, Fourteen(reference, tuesday))
         );
         await IsStrandedUntilItRunsAgainAsync(server, reference, tuesday.AddHours(2));
-        Assert.Single(server.Mails(Tom, "Decision needed: " + reference));
+        Assert.Single(server.Letters.All(Tom, "Decision needed: " + reference));
     }
 
     [Theory]
@@ -67,7 +68,7 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
     public async Task A_change_that_was_skipped_ends_the_workflow_and_leaves_its_case_on_the_page(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        await server.TuesdayAsync();
+        await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 703);
         await WithAsync(
             server,
@@ -75,7 +76,7 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
             flow => Say(flow, "askdecision", "event", "AskTheDecision"),
             async () =>
             {
-                await server.ArriveAsync(Asha, Adult(reference));
+                await server.Forms.ArriveAsync(Asha, Adult(reference));
                 using var browser = await SignInAsync(server);
                 Assert.Null(await IncidentAsync(server));
                 await IsNotStrandedAsync(server, browser, reference);
@@ -86,7 +87,7 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
                         "update outbox set next_attempt_at = 0 where parked_at is null and lane like 'task:%'"
                     );
                     server.Get<LaneRunner>().Signal("task:Casework.ChangeArrangement");
-                    await server.SettleAsync();
+                    await server.Clock.SettleAsync();
                 }
             }
         );
@@ -98,13 +99,13 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
     public async Task A_question_that_was_skipped_leaves_its_case_on_the_page_though_the_workflow_waits_for_the_answer(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        await server.TuesdayAsync();
+        await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 704);
-        await WithAsync(server, W02, flow => Say(flow, "lead", "role", "Nobody"), () => server.ArriveAsync(Asha, Adult(reference)));
+        await WithAsync(server, W02, flow => Say(flow, "lead", "role", "Nobody"), () => server.Forms.ArriveAsync(Asha, Adult(reference)));
         await IsStrandedOnceSkippedAsync(server, reference);
 
         // What has come for its case, or is on its way to its workflow, may still move it, parked or not.
-        var id = (await server.ArrangementAsync(reference))["arrangement_id"];
+        var id = (await server.Sheets.ArrangementAsync(reference))["arrangement_id"];
         foreach (var came in new[] { Came, OnItsWay })
         {
             await server.Database.ExecuteAsync(came, new { id });
@@ -126,13 +127,13 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
     public async Task Whoever_waits_is_listed_with_a_journal_that_opens(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var (asked, talked, more) = (Case("NTH", 705), Case("NTH", 706), Case("NTH", 707));
-        await server.ArriveAsync(Asha, Adult(asked));
-        await server.ArriveAsync(Asha, NeverUse(talked, "Not sure"));
-        await server.ArriveAsync(Asha, Adult(more));
-        await server.DecideAsync(Helen, "Decision needed: " + talked, "The worker sends a new form", level: 2);
-        await server.DecideAsync(Helen, "Decision needed: " + more, "Ask for more", typed: ("questions", "risk"));
+        await server.Forms.ArriveAsync(Asha, Adult(asked));
+        await server.Forms.ArriveAsync(Asha, NeverUse(talked, "Not sure"));
+        await server.Forms.ArriveAsync(Asha, Adult(more));
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + talked, "The worker sends a new form", level: 2);
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + more, "Ask for more", typed: ("questions", "risk"));
         Assert.Equal(("Draft", "MoreInfo"), (await StateAsync(server, talked), await StateAsync(server, more)));
 
         using var browser = await SignInAsync(server);
@@ -156,7 +157,7 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
             Assert.Equal((200, "What this instance did"), (browser.Status, browser.Heading));
         }
 
-        await server.ArriveAsync(Asha, Adult(talked));
+        await server.Forms.ArriveAsync(Asha, Adult(talked));
         await browser.OpenAsync("/");
         Assert.StartsWith("decision (SL)", await RowAsync(server, Rows(browser, "waiting"), talked), StringComparison.Ordinal);
     }
@@ -166,10 +167,10 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
     public async Task An_arrangement_that_waits_for_an_offer_stands_once_under_parked_with_its_journal(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        await server.TuesdayAsync();
+        await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 708);
-        await server.ArriveAsync(Asha, new Dictionary<string, string[]>(Adult(reference)) { ["access"] = ["No phone"] });
-        var id = (await server.ArrangementAsync(reference))["arrangement_id"];
+        await server.Forms.ArriveAsync(Asha, new Dictionary<string, string[]>(Adult(reference)) { ["access"] = ["No phone"] });
+        var id = (await server.Sheets.ArrangementAsync(reference))["arrangement_id"];
         using var browser = await SignInAsync(server);
         var item = Assert.Single(Items(browser), i => Names(i, id));
         Assert.Contains("waits for an offer", ShownPage.TextOf(item), StringComparison.Ordinal);
@@ -200,11 +201,11 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
         await browser.PressWhereAsync("Skip", ("id", (await IncidentAsync(server))!), ("reason", Why));
         await IsStrandedAsync(server, browser, reference);
 
-        await server.MoveToAsync(repaired.AddMinutes(1));
+        await server.Clock.MoveToAsync(repaired.AddMinutes(1));
         await browser.OpenAsync("/");
         await browser.PressWhereAsync(Again, ("id", instance));
         Assert.Contains("The failed step ran again.", browser.Words, StringComparison.Ordinal);
-        await server.SettleAsync();
+        await server.Clock.SettleAsync();
         await browser.OpenAsync("/");
         await IsNotStrandedAsync(server, browser, reference);
         Assert.Contains("Journal of instance", await RowAsync(server, Rows(browser, "waiting"), reference), StringComparison.Ordinal);
@@ -216,7 +217,7 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
         using var browser = await SignInAsync(server);
         await IsNotStrandedAsync(server, browser, reference);
         await browser.PressWhereAsync("Skip", ("id", (await IncidentAsync(server))!), ("reason", Why));
-        await server.SettleAsync();
+        await server.Clock.SettleAsync();
         await browser.OpenAsync("/");
         Assert.DoesNotContain(Again, ShownPage.TextOf(await IsStrandedAsync(server, browser, reference)), StringComparison.Ordinal);
     }
@@ -224,7 +225,7 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
     /// <summary>One item under Parked says so, and its journal opens.</summary>
     private static async Task<IElement> IsStrandedAsync(ScenarioServer server, FormBrowser browser, string reference)
     {
-        var id = (await server.ArrangementAsync(reference))["arrangement_id"];
+        var id = (await server.Sheets.ArrangementAsync(reference))["arrangement_id"];
         var item = Assert.Single(Items(browser), i => Names(i, id));
         Assert.Contains(
             $"Arrangement {id}: its workflow failed or ended. Its case takes no new request until it ends.",
@@ -240,7 +241,7 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
 
     private static async Task IsNotStrandedAsync(ScenarioServer server, FormBrowser browser, string reference)
     {
-        var id = (await server.ArrangementAsync(reference))["arrangement_id"];
+        var id = (await server.Sheets.ArrangementAsync(reference))["arrangement_id"];
         Assert.DoesNotContain(Items(browser), i => Names(i, id));
     }
 
@@ -283,13 +284,11 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
     private static JsonNode Activity(JsonNode flow, string id) => flow["activities"]!.AsArray().Single(a => (string?)a!["id"] == id)!;
 
     private static async Task<string> StateAsync(ScenarioServer server, string reference) =>
-        (await server.ArrangementAsync(reference))["state"];
+        (await server.Sheets.ArrangementAsync(reference))["state"];
 
     /// <summary>The newest open incident.</summary>
     private static async Task<string?> IncidentAsync(ScenarioServer server) =>
-        await server.Database.QuerySingleOrDefaultAsync<string>(
-            "select id from incidents where resolved_at is null order by at desc limit 1"
-        );
+        await server.Get<StuckWork>().ListAsync() is [var newest, ..] ? newest.Id : null;
 
     /// <summary>How many the page counts as parked.</summary>
     private static int Counted(FormBrowser browser) =>
@@ -301,7 +300,7 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
 
     private static async Task<string> RowAsync(ScenarioServer server, IReadOnlyList<IElement> rows, string reference)
     {
-        var id = (await server.ArrangementAsync(reference))["arrangement_id"];
+        var id = (await server.Sheets.ArrangementAsync(reference))["arrangement_id"];
         return ShownPage.TextOf(Assert.Single(rows, r => Names(r, id)));
     }
 

@@ -49,7 +49,7 @@ internal sealed class DatabaseDump
     /// <summary>What the tables that hold the state of affairs say once nothing can run, for comparing before and after.</summary>
     public static async Task<string> StateAsync(ScenarioServer server)
     {
-        await server.RestAsync();
+        await server.Clock.RestAsync();
         string[] tables =
         [
             "arrangements",

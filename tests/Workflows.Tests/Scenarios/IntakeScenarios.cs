@@ -14,11 +14,11 @@ public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<Sce
     public async Task SC_07_Duplicate_submission_three_seconds_apart(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 440);
-        await server.SubmitAsync(Asha, Sixteen(reference, tuesday));
-        await server.MoveToAsync(tuesday.AddSeconds(3));
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.Forms.SubmitAsync(Asha, Sixteen(reference, tuesday));
+        await server.Clock.MoveToAsync(tuesday.AddSeconds(3));
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
         await IsOneRequestAsync(server, reference);
         Assert.Equal(["accepted", "duplicate"], await StatusesAsync(server, reference));
     }
@@ -28,10 +28,13 @@ public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<Sce
     public async Task SC_07_Duplicate_submission_read_together(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 441);
-        await Task.WhenAll(server.SubmitAsync(Asha, Sixteen(reference, tuesday)), server.SubmitAsync(Asha, Sixteen(reference, tuesday)));
-        await server.SettleAsync();
+        await Task.WhenAll(
+            server.Forms.SubmitAsync(Asha, Sixteen(reference, tuesday)),
+            server.Forms.SubmitAsync(Asha, Sixteen(reference, tuesday))
+        );
+        await server.Clock.SettleAsync();
         await IsOneRequestAsync(server, reference);
         Assert.Equal(["accepted", "duplicate"], await StatusesAsync(server, reference));
     }
@@ -41,14 +44,14 @@ public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<Sce
     public async Task Two_workers_forms_for_one_case_that_are_read_together_are_told_to_the_manager(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 447);
-        await server.SubmitAsync(Asha, Sixteen(reference, tuesday));
-        await server.SubmitAsync(Noor, Sixteen(reference, tuesday));
-        await server.SettleAsync();
+        await server.Forms.SubmitAsync(Asha, Sixteen(reference, tuesday));
+        await server.Forms.SubmitAsync(Noor, Sixteen(reference, tuesday));
+        await server.Clock.SettleAsync();
 
-        Assert.Single(await server.ArrangementsAsync(reference));
-        Assert.Single(server.Mails(Tom, reference + " needs you"));
+        Assert.Single(await server.Sheets.ArrangementsAsync(reference));
+        Assert.Single(server.Letters.All(Tom, reference + " needs you"));
     }
 
     [Theory]
@@ -56,12 +59,12 @@ public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<Sce
     public async Task SC_07_Different_answers_within_ten_minutes(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 442);
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        var asked = server.Mail(Helen, "Decision needed: " + reference);
-        await server.MoveToAsync(tuesday.AddMinutes(9));
-        await server.ArriveAsync(
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        var asked = server.Letters.One(Helen, "Decision needed: " + reference);
+        await server.Clock.MoveToAsync(tuesday.AddMinutes(9));
+        await server.Forms.ArriveAsync(
             Asha,
             new Dictionary<string, string[]>(Sixteen(reference, tuesday))
             {
@@ -70,13 +73,13 @@ public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<Sce
             }
         );
         await IsOneRequestAsync(server, reference);
-        Assert.Equal("extra", (await server.ArrangementAsync(reference))["privacy_need"]);
-        using var helen = await server.EnterAsync(Helen, asked.Link);
+        Assert.Equal("extra", (await server.Sheets.ArrangementAsync(reference))["privacy_need"]);
+        using var helen = await server.Deciders.EnterAsync(Helen, asked.Link);
         Assert.Contains("Extra private (someone may look at their phone)", helen.Words, StringComparison.Ordinal);
         Assert.DoesNotContain("Risk of harm from a message being seen Low", helen.Words, StringComparison.Ordinal);
-        await server.DecideAsync(helen, "Approve");
-        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
-        Assert.Single(await server.DecisionsAsync(reference));
+        await server.Deciders.DecideAsync(helen, "Approve");
+        Assert.Equal("AwaitingAgreement", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        Assert.Single(await server.Sheets.DecisionsAsync(reference));
     }
 
     [Theory]
@@ -84,26 +87,26 @@ public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<Sce
     public async Task SC_07_Corrected_answers_that_exclude(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 443);
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        var asked = server.Mail(Helen, "Decision needed: " + reference);
-        using var helen = await server.EnterAsync(Helen, asked.Link);
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        var asked = server.Letters.One(Helen, "Decision needed: " + reference);
+        using var helen = await server.Deciders.EnterAsync(Helen, asked.Link);
         await helen.PressAsync("Approve");
-        await server.MoveToAsync(tuesday.AddMinutes(5));
-        await server.ArriveAsync(Asha, NeverUse(reference, "Something applies"));
+        await server.Clock.MoveToAsync(tuesday.AddMinutes(5));
+        await server.Forms.ArriveAsync(Asha, NeverUse(reference, "Something applies"));
 
         // Helen had the old answers before her, one press from an approval.
         await helen.PressAsync("Record it");
-        await server.SettleAsync();
-        var row = await server.ArrangementAsync(reference);
+        await server.Clock.SettleAsync();
+        var row = await server.Sheets.ArrangementAsync(reference);
         Assert.Equal(("Excluded", "X1"), (row["state"], row["end_code"]));
-        Assert.Empty(await server.DecisionsAsync(reference));
-        Assert.Single(server.Mails(Asha, $"{reference}: WhatsApp is not available"));
-        Assert.Empty(server.Mails(Asha, $"{reference}: next step"));
-        Assert.Single(server.Mails(Helen, "Decision needed: " + reference));
-        await server.MoveToAsync(server.Now.AddMinutes(61));
-        using var again = await server.EnterAsync(Helen, asked.Link);
+        Assert.Empty(await server.Sheets.DecisionsAsync(reference));
+        Assert.Single(server.Letters.All(Asha, $"{reference}: WhatsApp is not available"));
+        Assert.Empty(server.Letters.All(Asha, $"{reference}: next step"));
+        Assert.Single(server.Letters.All(Helen, "Decision needed: " + reference));
+        await server.Clock.MoveToAsync(server.Clock.Now.AddMinutes(61));
+        using var again = await server.Deciders.EnterAsync(Helen, asked.Link);
         Assert.Equal("This request was withdrawn", again.Heading);
         Assert.Empty(again.Buttons);
     }
@@ -114,23 +117,23 @@ public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<Sce
     {
         const string casey = "casey.young@harbour.example";
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 450);
         var keys = await server.Database.QueryAsync<string>("select id from data_keys order by id");
-        await server.ArriveAsync(casey, Sixteen(reference, tuesday));
+        await server.Forms.ArriveAsync(casey, Sixteen(reference, tuesday));
 
-        var told = server.Mail(casey, "We could not accept your form");
+        var told = server.Letters.One(casey, "We could not accept your form");
         Assert.Contains("so nothing was started", told.Words, StringComparison.Ordinal);
         Assert.Contains("Please keep to your usual channels.", told.Words, StringComparison.Ordinal);
-        var lead = server.Mail(Ruth, "Form from someone not on the register");
+        var lead = server.Letters.One(Ruth, "Form from someone not on the register");
         Assert.Contains($"1 form refused at {tuesday.Spoken()}", lead.Words, StringComparison.Ordinal);
-        Assert.DoesNotContain(server.Mails(), m => m.Data.Contains(reference, StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Letters.All(), m => m.Data.Contains(reference, StringComparison.Ordinal));
         Assert.DoesNotContain("casey", lead.Data, StringComparison.OrdinalIgnoreCase);
 
-        Assert.Empty(await server.ArrangementsAsync(reference));
-        Assert.Empty(await server.DecisionsAsync(reference));
-        await server.MoveToAsync(server.Now.AddMinutes(1));
-        var measure = Assert.Single(await server.RowsAsync("central", "S6"), r => r["measure"] == "refused_not_registered");
+        Assert.Empty(await server.Sheets.ArrangementsAsync(reference));
+        Assert.Empty(await server.Sheets.DecisionsAsync(reference));
+        await server.Clock.MoveToAsync(server.Clock.Now.AddMinutes(1));
+        var measure = Assert.Single(await server.Sheets.RowsAsync("central", "S6"), r => r["measure"] == "refused_not_registered");
         Assert.Equal(("<5", "y"), (measure["value"], measure["suppressed"]));
         Assert.Equal(
             1,
@@ -158,9 +161,9 @@ public sealed class IntakeScenarios(ScenarioServers servers) : IClassFixture<Sce
 
     private static async Task IsOneRequestAsync(ScenarioServer server, string reference)
     {
-        Assert.Single(server.Mails(Helen, "Decision needed: " + reference));
-        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
-        var about = server.Mails().Where(m => m.Data.Contains(reference, StringComparison.Ordinal));
+        Assert.Single(server.Letters.All(Helen, "Decision needed: " + reference));
+        Assert.Equal("AwaitingDecision", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        var about = server.Letters.All().Where(m => m.Data.Contains(reference, StringComparison.Ordinal));
         Assert.Single(about);
     }
 

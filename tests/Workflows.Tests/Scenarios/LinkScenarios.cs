@@ -20,7 +20,7 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
     public async Task SC_12_Four_eyes(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 422);
         var subject = "Decision needed: " + reference;
         var day = server.Get<WorkingCalendar>().Local(tuesday).Date;
@@ -32,10 +32,10 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
             await transaction.CommitAsync();
         }
 
-        await server.ArriveAsync(Priya, Sixteen(reference, tuesday));
-        Assert.Empty(server.Mails(Priya, subject));
-        Assert.Empty(server.Mails(Helen, subject));
-        Assert.Equal($"{subject} by {tuesday.Days(2).Short()}", server.Mail(Janet, subject).Subject);
+        await server.Forms.ArriveAsync(Priya, Sixteen(reference, tuesday));
+        Assert.Empty(server.Letters.All(Priya, subject));
+        Assert.Empty(server.Letters.All(Helen, subject));
+        Assert.Equal($"{subject} by {tuesday.Days(2).Short()}", server.Letters.One(Janet, subject).Subject);
 
         // No link of Priya's can be guessed; so one is made for her, as if routing had been wrong.
         string link;
@@ -52,7 +52,7 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
         using (var priya = server.Browse())
         {
             await priya.OpenAsync(link);
-            await server.ProveAsync(priya, Priya);
+            await server.Deciders.ProveAsync(priya, Priya);
             Assert.Contains("You sent this form; you cannot decide it.", priya.Words, StringComparison.Ordinal);
             Assert.Empty(priya.Buttons);
             var hash = (
@@ -70,12 +70,12 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
             Assert.Equal(403, priya.Status);
         }
 
-        await server.SettleAsync();
-        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
-        Assert.Empty(await server.DecisionsAsync(reference));
-        await server.DecideAsync(Janet, subject, "Approve");
-        Assert.Equal("HoS", Assert.Single(await server.DecisionsAsync(reference))["decider_role"]);
-        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+        await server.Clock.SettleAsync();
+        Assert.Equal("AwaitingDecision", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        Assert.Empty(await server.Sheets.DecisionsAsync(reference));
+        await server.Deciders.DecideAsync(Janet, subject, "Approve");
+        Assert.Equal("HoS", Assert.Single(await server.Sheets.DecisionsAsync(reference))["decider_role"]);
+        Assert.Equal("AwaitingAgreement", (await server.Sheets.ArrangementAsync(reference))["state"]);
     }
 
     [Theory]
@@ -83,11 +83,11 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
     public async Task SC_15_Scanner(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 425);
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        var link = server.Mail(Helen, "Decision needed: " + reference).Link;
-        var (state, mails) = (await DatabaseDump.StateAsync(server), server.Mails().Count);
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        var link = server.Letters.One(Helen, "Decision needed: " + reference).Link;
+        var (state, mails) = (await DatabaseDump.StateAsync(server), server.Letters.All().Count);
         foreach (var from in new[] { "127.0.0.1", "127.0.0.2" })
         {
             using var scanner = server.BrowseFrom(IPAddress.Parse(from));
@@ -111,16 +111,16 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
             }
         }
 
-        await server.SettleAsync();
+        await server.Clock.SettleAsync();
         Assert.Equal(state, await DatabaseDump.StateAsync(server));
-        Assert.Equal(mails, server.Mails().Count);
+        Assert.Equal(mails, server.Letters.All().Count);
         var opens = await server.Database.QueryAsync<long>(
             "select opens_before_identity from task_links where token_hash = @hash",
             new { hash = TaskLinks.HashOf(link[(link.LastIndexOf('/') + 1)..]) }
         );
         Assert.True(opens.Single() >= 5, $"{opens.Single()} opens were counted.");
-        await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
-        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
+        Assert.Equal("AwaitingAgreement", (await server.Sheets.ArrangementAsync(reference))["state"]);
     }
 
     [Theory]
@@ -128,10 +128,10 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
     public async Task A_cancelled_workflow_takes_its_question_back_at_once(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 427);
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        var link = server.Mail(Helen, "Decision needed: " + reference).Link;
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        var link = server.Letters.One(Helen, "Decision needed: " + reference).Link;
         var task = (
             await server.Database.QueryAsync<Asked>(
                 "select id, instance_id from tasks where kind = 'decision' and status = 'open' order by opened_at desc"
@@ -139,15 +139,15 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
         )[0];
 
         Assert.True(await server.Get<WorkflowRuntime>().CancelAsync(task.InstanceId));
-        await server.SettleAsync();
+        await server.Clock.SettleAsync();
         Assert.Equal(
             "withdrawn",
             await server.Database.QuerySingleOrDefaultAsync<string>("select status from tasks where id = @Id", new { task.Id })
         );
-        using var helen = await server.EnterAsync(Helen, link);
+        using var helen = await server.Deciders.EnterAsync(Helen, link);
         Assert.Equal("This request was withdrawn", helen.Heading);
-        await server.MoveToAsync(tuesday.AddDays(8));
-        Assert.Empty(server.Mails(Helen, "Reminder: " + reference));
+        await server.Clock.MoveToAsync(tuesday.AddDays(8));
+        Assert.Empty(server.Letters.All(Helen, "Reminder: " + reference));
     }
 
     [Theory]
@@ -155,20 +155,20 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
     public async Task SC_16_Forwarded_link(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 426);
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        var link = server.Mail(Helen, "Decision needed: " + reference).Link;
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        var link = server.Letters.One(Helen, "Decision needed: " + reference).Link;
         using var ben = server.Browse();
         await ben.OpenAsync(link);
-        var sent = server.Mails(Helen, "Your code").Count;
-        var told = server.Mails(Helen, "Someone tried your link").Count;
+        var sent = server.Letters.All(Helen, "Your code").Count;
+        var told = server.Letters.All(Helen, "Someone tried your link").Count;
         await ben.PressAsync("Send me a code");
-        await server.SettleAsync();
-        var mail = server.Mails(Helen, "Your code")[^1];
-        Assert.Equal(sent + 1, server.Mails(Helen, "Your code").Count);
+        await server.Clock.SettleAsync();
+        var mail = server.Letters.All(Helen, "Your code")[^1];
+        Assert.Equal(sent + 1, server.Letters.All(Helen, "Your code").Count);
         Assert.Contains("If you did not ask for this", mail.Words, StringComparison.Ordinal);
-        Assert.Empty(server.Mails(Ben));
+        Assert.Empty(server.Letters.All(Ben));
         Assert.Contains("this link belongs to someone else", ben.Words, StringComparison.Ordinal);
 
         var code = int.Parse(mail.Code.Replace(" ", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
@@ -178,10 +178,10 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
             Assert.Equal(wrong < 5 ? 422 : 429, ben.Status);
             if (wrong == 2)
             {
-                await server.SettleAsync();
-                var note = server.Mails(Helen, "Someone tried your link")[^1];
+                await server.Clock.SettleAsync();
+                var note = server.Letters.All(Helen, "Someone tried your link")[^1];
                 Assert.EndsWith("If that was not you, tell the digital team.", note.Words, StringComparison.Ordinal);
-                Assert.Empty(server.Mails(Lee, "Someone tried your link"));
+                Assert.Empty(server.Letters.All(Lee, "Someone tried your link"));
             }
         }
 
@@ -191,24 +191,24 @@ public sealed class LinkScenarios(ScenarioServers servers) : IClassFixture<Scena
         await ben.PostAsync($"{link}?handler=Decide", ("outcome", "approve"), ben.AntiForgery);
         Assert.Equal(403, ben.Status);
 
-        await server.SettleAsync();
+        await server.Clock.SettleAsync();
         foreach (var person in new[] { Helen, Lee, Dana })
         {
-            var warning = server.Mails(person, "Someone tried your link")[^1];
+            var warning = server.Letters.All(person, "Someone tried your link")[^1];
             Assert.Contains($"Wrong codes were typed at {tuesday.Spoken()}", warning.Words, StringComparison.Ordinal);
             Assert.Contains("The link is locked for 15 minutes.", warning.Words, StringComparison.Ordinal);
         }
 
-        Assert.Equal(told + 2, server.Mails(Helen, "Someone tried your link").Count);
-        Assert.Empty(server.Mails(Ben));
-        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
-        await server.MoveToAsync(tuesday.AddMinutes(14));
+        Assert.Equal(told + 2, server.Letters.All(Helen, "Someone tried your link").Count);
+        Assert.Empty(server.Letters.All(Ben));
+        Assert.Equal("AwaitingDecision", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        await server.Clock.MoveToAsync(tuesday.AddMinutes(14));
         await ben.OpenAsync(link);
         await ben.PressAsync("Send me a code");
         Assert.Equal(429, ben.Status);
-        await server.MoveToAsync(tuesday.AddMinutes(17));
-        await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
-        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+        await server.Clock.MoveToAsync(tuesday.AddMinutes(17));
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
+        Assert.Equal("AwaitingAgreement", (await server.Sheets.ArrangementAsync(reference))["state"]);
     }
 
     private sealed class Asked

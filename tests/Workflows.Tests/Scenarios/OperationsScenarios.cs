@@ -6,6 +6,8 @@ using Workflows.Server.Scheduling;
 using Workflows.Storage;
 using Workflows.Storage.Definitions;
 using Workflows.Storage.Lanes;
+using Workflows.Storage.Operations;
+using Workflows.Submissions.Holds;
 using Xunit;
 using static Workflows.Tests.Scenarios.Answers;
 using static Workflows.Tests.Scenarios.People;
@@ -22,23 +24,23 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     public async Task A_row_that_Google_refused_twenty_times_is_written_once_when_it_is_tried_again(Dialect dialect)
     {
         var server = await RepairedAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 501);
-        await server.GoogleAsync(HttpMethod.Post, "/emulator/faults", """{"kind":"Status","status":403,"match":{"api":"sheets"}}""");
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        Assert.Single(server.Mails(Helen, "Decision needed: " + reference));
+        await server.Google.TellAsync(HttpMethod.Post, "/emulator/faults", """{"kind":"Status","status":403,"match":{"api":"sheets"}}""");
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        Assert.Single(server.Letters.All(Helen, "Decision needed: " + reference));
         for (var i = 0; i < 25 && await IncidentsAsync(server, "effect") == 0; i++)
         {
             // A minute of real time before each attempt, let pass in the one place that notes it.
             await server.Database.ExecuteAsync("update outbox set next_attempt_at = 0 where parked_at is null and lane like 'sheet:%'");
             server.Get<LaneRunner>().Signal("sheet:service/NTH");
-            await server.SettleAsync();
+            await server.Clock.SettleAsync();
         }
 
-        Assert.Empty(await server.ArrangementsAsync(reference));
+        Assert.Empty(await server.Sheets.ArrangementsAsync(reference));
         using var browser = await SignInAsync(server);
         Assert.Contains("Google answered 403: the service account may not do this", browser.Words, StringComparison.Ordinal);
-        await server.GoogleAsync(HttpMethod.Delete, "/emulator/faults");
+        await server.Google.TellAsync(HttpMethod.Delete, "/emulator/faults");
         var incident = await IncidentAsync(server, "effect");
         await GuardedAsync(server, browser, "Retry", incident);
         await browser.PressWhereAsync("Try again", ("id", incident));
@@ -49,8 +51,8 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
             await browser.PressAsync("Try again");
         }
 
-        await server.SettleAsync();
-        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+        await server.Clock.SettleAsync();
+        Assert.Equal("AwaitingDecision", (await server.Sheets.ArrangementAsync(reference))["state"]);
         await browser.OpenAsync("/");
         Assert.Contains("Nothing is parked.", browser.Words, StringComparison.Ordinal);
     }
@@ -61,11 +63,11 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     {
         const string why = "The sheet of that week was closed";
         var server = await RepairedAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 502);
-        await server.GoogleAsync(HttpMethod.Post, "/emulator/faults", """{"kind":"Status","status":404,"match":{"api":"sheets"}}""");
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        await server.GoogleAsync(HttpMethod.Delete, "/emulator/faults");
+        await server.Google.TellAsync(HttpMethod.Post, "/emulator/faults", """{"kind":"Status","status":404,"match":{"api":"sheets"}}""");
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.Google.TellAsync(HttpMethod.Delete, "/emulator/faults");
         using var browser = await SignInAsync(server);
         Assert.Contains("Google answered 404", browser.Words, StringComparison.Ordinal);
         var incident = await IncidentAsync(server, "effect");
@@ -81,9 +83,9 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
             await browser.PressAsync("Skip", ("reason", why));
         }
 
-        await server.SettleAsync();
-        await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
-        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
+        await server.Clock.SettleAsync();
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
+        Assert.Equal("AwaitingAgreement", (await server.Sheets.ArrangementAsync(reference))["state"]);
     }
 
     [Theory]
@@ -91,7 +93,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     public async Task A_step_that_failed_stays_on_the_page_until_it_has_run(Dialect dialect)
     {
         var server = await RepairedAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var repaired = tuesday.AddHours(2);
         var registrar = server.Get<DefinitionRegistrar>();
         await registrar.ImportAsync(
@@ -119,7 +121,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         Assert.Contains("Run the failed step again", browser.Buttons);
         Assert.Equal(1, await IncidentsAsync(server, "activity"));
 
-        await server.MoveToAsync(repaired.AddMinutes(1));
+        await server.Clock.MoveToAsync(repaired.AddMinutes(1));
         await browser.PressWhereAsync("Run the failed step again", ("id", started.InstanceId));
         Assert.Contains("The failed step ran again.", browser.Words, StringComparison.Ordinal);
         Assert.Contains("No step of a workflow has failed.", browser.Words, StringComparison.Ordinal);
@@ -138,7 +140,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     {
         const string why = "Their manager asked for it";
         var server = await RepairedAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 503);
         var (browser, id) = await HeldAsync(server, reference, tuesday);
         using var _ = browser;
@@ -147,15 +149,20 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         Assert.Contains("Give the reason: it is kept in the audit.", browser.Words, StringComparison.Ordinal);
         await browser.PressWhereAsync("Release", ("id", id), ("reason", why));
         Assert.Contains("The case still has an open request", browser.Words, StringComparison.Ordinal);
-        await server.DecideAsync(Helen, "Decision needed: " + reference, "Do not approve", typed: ("reason", "other_channel_safer"));
-        Assert.Equal("Declined", (await server.ArrangementAsync(reference))["state"]);
+        await server.Deciders.DecideAsync(
+            Helen,
+            "Decision needed: " + reference,
+            "Do not approve",
+            typed: ("reason", "other_channel_safer")
+        );
+        Assert.Equal("Declined", (await server.Sheets.ArrangementAsync(reference))["state"]);
         await browser.OpenAsync("/");
         await browser.PressWhereAsync("Release", ("id", id), ("reason", why));
         Assert.Contains("It is released.", browser.Words, StringComparison.Ordinal);
-        await server.SettleAsync();
+        await server.Clock.SettleAsync();
         Assert.Equal(
             ["AwaitingDecision", "Declined"],
-            (await server.ArrangementsAsync(reference)).Select(a => a["state"]).Order(StringComparer.Ordinal)
+            (await server.Sheets.ArrangementsAsync(reference)).Select(a => a["state"]).Order(StringComparer.Ordinal)
         );
         Assert.Equal(why, (string?)(await AuditedAsync(server, "submission.released"))["reason"]);
     }
@@ -166,16 +173,16 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     {
         const string why = "It was sent by mistake";
         var server = await RepairedAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 504);
         var (browser, id) = await HeldAsync(server, reference, tuesday);
         using var _ = browser;
         await GuardedAsync(server, browser, "Discard", id);
         await browser.PressWhereAsync("Discard", ("id", id), ("reason", why));
         Assert.Contains("It is discarded.", browser.Words, StringComparison.Ordinal);
-        await server.SettleAsync();
-        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
-        Assert.Single(server.Mails(Helen, "Decision needed: " + reference));
+        await server.Clock.SettleAsync();
+        Assert.Equal("AwaitingDecision", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        Assert.Single(server.Letters.All(Helen, "Decision needed: " + reference));
         var detail = await AuditedAsync(server, "submission.discarded");
         Assert.Equal((why, true), ((string?)detail["reason"], (bool?)detail["purged"]));
         Assert.Equal(
@@ -192,11 +199,11 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     public async Task A_form_that_was_changed_at_Google_is_read_again_when_it_is_put_back(Dialect dialect)
     {
         var server = await RepairedAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 505);
         await RenameAsync(server, "Is there a plan?");
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        Assert.Empty(server.Mails(Helen, "Decision needed: " + reference));
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        Assert.Empty(server.Letters.All(Helen, "Decision needed: " + reference));
         using var browser = await SignInAsync(server);
         Assert.Contains("F2 is not what was accepted: its responses are parked", browser.Words, StringComparison.Ordinal);
         Assert.Contains("F2: its questions were changed in Google", browser.Words, StringComparison.Ordinal);
@@ -208,9 +215,9 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         await browser.PressWhereAsync("Read it now", ("id", "F2"));
         Assert.Contains("F2 was read.", browser.Words, StringComparison.Ordinal);
         await AuditedAsync(server, "form.read");
-        await server.SettleAsync();
-        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
-        Assert.Single(server.Mails(Helen, "Decision needed: " + reference));
+        await server.Clock.SettleAsync();
+        Assert.Equal("AwaitingDecision", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        Assert.Single(server.Letters.All(Helen, "Decision needed: " + reference));
         await browser.OpenAsync("/");
         Assert.Contains("No form is held.", browser.Words, StringComparison.Ordinal);
     }
@@ -221,10 +228,10 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     {
         const string why = "Agreed with the pilot lead";
         var server = await RepairedAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 507);
         await RenameAsync(server, "Is there a plan for the night?");
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
         using var browser = await SignInAsync(server);
         Assert.Contains("Changed, first seen", browser.Words, StringComparison.Ordinal);
         Assert.Contains("Is there a plan for the night?", browser.Words, StringComparison.Ordinal);
@@ -240,12 +247,12 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         await browser.PressAsync("Confirm its questions", ("reason", why));
         Assert.Contains("F2 is confirmed, and was read.", browser.Words, StringComparison.Ordinal);
         Assert.Equal(why, (string?)(await AuditedAsync(server, "form.confirmed"))["reason"]);
-        await server.SettleAsync();
-        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+        await server.Clock.SettleAsync();
+        Assert.Equal("AwaitingDecision", (await server.Sheets.ArrangementAsync(reference))["state"]);
 
         // Putting it back is a change too.
         await RenameAsync(server, PlanTitle);
-        await server.SettleAsync();
+        await server.Clock.SettleAsync();
         await browser.OpenAsync("/");
         Assert.Contains("has its earlier questions again", browser.Words, StringComparison.Ordinal);
         await browser.PressAsync("Confirm its questions", ("reason", why));
@@ -258,8 +265,8 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
     public async Task A_form_that_has_gone_silent_says_why_and_is_read_again(Dialect dialect)
     {
         var server = await RepairedAsync(dialect);
-        await server.GoogleAsync(HttpMethod.Post, "/emulator/faults", """{"kind":"Status","status":503,"match":{"api":"forms"}}""");
-        await server.SettleAsync();
+        await server.Google.TellAsync(HttpMethod.Post, "/emulator/faults", """{"kind":"Status","status":503,"match":{"api":"forms"}}""");
+        await server.Clock.SettleAsync();
         // A quarter of an hour of real time, let pass in the one place that notes it.
         await server.Database.ExecuteAsync("update google_forms set last_success_at = 0");
         using var browser = await SignInAsync(server);
@@ -268,7 +275,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         await browser.PressWhereAsync("Read it now", ("id", "F2"));
         Assert.Contains("F2 could not be read", browser.Words, StringComparison.Ordinal);
         Assert.Contains("F2 is silent", browser.Words, StringComparison.Ordinal);
-        await server.GoogleAsync(HttpMethod.Delete, "/emulator/faults");
+        await server.Google.TellAsync(HttpMethod.Delete, "/emulator/faults");
         await browser.PressWhereAsync("Read it now", ("id", "F2"));
         Assert.Contains("F2 was read.", browser.Words, StringComparison.Ordinal);
         Assert.Contains("Every form was read in the last 15 minutes", browser.Words, StringComparison.Ordinal);
@@ -285,28 +292,28 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
             ["title"] = title,
         };
         var form = (await forms.FindAsync("F2"))!;
-        await server.GoogleAsync(HttpMethod.Post, $"/emulator/forms/{form.ExternalId}/acts", act.ToJsonString());
+        await server.Google.TellAsync(HttpMethod.Post, $"/emulator/forms/{form.ExternalId}/acts", act.ToJsonString());
     }
 
     /// <summary>The server, with Google in order whatever a test before broke there.</summary>
     private async Task<ScenarioServer> RepairedAsync(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        await server.GoogleAsync(HttpMethod.Delete, "/emulator/faults");
+        await server.Google.TellAsync(HttpMethod.Delete, "/emulator/faults");
         return server;
     }
 
     /// <summary>Another worker's form for a case whose request is still open.</summary>
     private static async Task<(FormBrowser Browser, string Id)> HeldAsync(ScenarioServer server, string reference, DateTimeOffset tuesday)
     {
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        await server.ArriveAsync(Noor, new Dictionary<string, string[]>(Sixteen(reference, tuesday)) { ["risk"] = ["High"] });
-        Assert.Single(server.Mails(Tom, reference + " needs you"));
-        Assert.Single(await server.ArrangementsAsync(reference));
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.Forms.ArriveAsync(Noor, new Dictionary<string, string[]>(Sixteen(reference, tuesday)) { ["risk"] = ["High"] });
+        Assert.Single(server.Letters.All(Tom, reference + " needs you"));
+        Assert.Single(await server.Sheets.ArrangementsAsync(reference));
         var browser = await SignInAsync(server);
         Assert.Contains("F2: the case has another open request", browser.Words, StringComparison.Ordinal);
         Assert.DoesNotContain(reference, browser.Page, StringComparison.Ordinal);
-        var id = (await server.Database.QueryAsync<string>("select submission_id from submission_holds where ended_at is null")).Single();
+        var id = (await server.Get<SubmissionHolds>().ListAsync()).Single().SubmissionId;
         return (browser, id);
     }
 
@@ -326,7 +333,7 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         // What another scenario left may become due in this very second; that is not what is asked here.
         var sweep = server.Get<SweepSwitch>();
         sweep.On = false;
-        await server.SettleAsync();
+        await server.Clock.SettleAsync();
         var before = await DatabaseDump.StateAsync(server);
         await signedIn.OpenAsync($"/?handler={handler}&id={Uri.EscapeDataString(id)}&reason=because");
         await signedIn.PostAsync($"/?handler={handler}", ("id", id), ("reason", "because"));
@@ -346,25 +353,17 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         Assert.Equal("Operations", signedIn.Heading);
     }
 
-    private static async Task<long> IncidentsAsync(ScenarioServer server, string kind) =>
-        await server.Database.QuerySingleOrDefaultAsync<long>(
-            "select count(*) from incidents where kind = @kind and resolved_at is null",
-            new { kind }
-        );
+    private static async Task<int> IncidentsAsync(ScenarioServer server, string kind) =>
+        (await server.Get<StuckWork>().ListAsync()).Count(i => i.Kind == kind);
 
     private static async Task<string> IncidentAsync(ScenarioServer server, string kind) =>
-        (
-            await server.Database.QueryAsync<string>(
-                "select id from incidents where kind = @kind and resolved_at is null order by id",
-                new { kind }
-            )
-        )[0];
+        (await server.Get<StuckWork>().ListAsync()).Where(i => i.Kind == kind).Min(i => i.Id)!;
 
     /// <summary>The newest audit entry is this one, made by the account that is signed in.</summary>
     /// <returns>What it says besides.</returns>
     private static async Task<JsonObject> AuditedAsync(ScenarioServer server, string action)
     {
-        var (actor, detail) = await server.AuditAsync(action);
+        var (actor, detail) = await server.Audit.NewestAsync(action);
         var account = (
             await server.Database.QueryAsync<string>(
                 "select \"Id\" from \"AspNetUsers\" where \"Email\" = @email",

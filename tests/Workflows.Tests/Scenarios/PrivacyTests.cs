@@ -59,16 +59,16 @@ public sealed class PrivacyTests
 
     private static async Task LiveThroughAWeekAsync(ScenarioServer server)
     {
-        var tuesday = await server.TuesdayAsync();
-        await server.ArriveAsync(Asha, With(Sixteen(References[0], tuesday), ("note", Words[0])));
-        await server.DecideAsync(Helen, "Decision needed: " + References[0], "Approve");
-        await server.ArriveAsync(Asha, With(Fourteen(References[1], tuesday), ("note", Words[1])));
-        await server.DecideAsync(Tom, "Decision needed: " + References[1], "Approve", level: 2);
-        await server.DecideAsync(Helen, "Decision needed: " + References[1], "Do not approve", 2, ("reason", "plan_missing"));
-        await server.ArriveAsync(Ben, NeverUse(References[2], "Something applies"));
-        await server.ArriveAsync(Asha, With(Sixteen(References[3], tuesday), ("note", $"call {Words[2]}")));
-        await server.ArriveAsync("stranger@harbour.example", Sixteen(References[4], tuesday));
-        await server.ArriveAsync(Asha, Sixteen(References[5], tuesday));
+        var tuesday = await server.Clock.TuesdayAsync();
+        await server.Forms.ArriveAsync(Asha, With(Sixteen(References[0], tuesday), ("note", Words[0])));
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + References[0], "Approve");
+        await server.Forms.ArriveAsync(Asha, With(Fourteen(References[1], tuesday), ("note", Words[1])));
+        await server.Deciders.DecideAsync(Tom, "Decision needed: " + References[1], "Approve", level: 2);
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + References[1], "Do not approve", 2, ("reason", "plan_missing"));
+        await server.Forms.ArriveAsync(Ben, NeverUse(References[2], "Something applies"));
+        await server.Forms.ArriveAsync(Asha, With(Sixteen(References[3], tuesday), ("note", $"call {Words[2]}")));
+        await server.Forms.ArriveAsync("stranger@harbour.example", Sixteen(References[4], tuesday));
+        await server.Forms.ArriveAsync(Asha, Sixteen(References[5], tuesday));
         using (var browser = server.Browse())
         {
             // A wrong case reference is typed, and a page asked for by a name that is none.
@@ -82,10 +82,10 @@ public sealed class PrivacyTests
             }
         }
 
-        await server.MoveToAsync(tuesday.Days(8));
-        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(References[0]))["state"]);
-        Assert.Equal("Declined", (await server.ArrangementAsync(References[1]))["state"]);
-        Assert.Equal("ExpiredUndecided", (await server.ArrangementAsync(References[5]))["state"]);
+        await server.Clock.MoveToAsync(tuesday.Days(8));
+        Assert.Equal("AwaitingAgreement", (await server.Sheets.ArrangementAsync(References[0]))["state"]);
+        Assert.Equal("Declined", (await server.Sheets.ArrangementAsync(References[1]))["state"]);
+        Assert.Equal("ExpiredUndecided", (await server.Sheets.ArrangementAsync(References[5]))["state"]);
     }
 
     /// <summary>Not a case reference, a name, an address or a word of an answer in any table; for SQLite not in its files either.</summary>
@@ -133,8 +133,8 @@ public sealed class PrivacyTests
     /// <summary>A mail may say the case reference, and goes to an address; nothing else.</summary>
     private static void MailsAreClean(ScenarioServer server)
     {
-        Assert.True(server.Mails().Count > 20);
-        foreach (var mail in server.Mails())
+        Assert.True(server.Letters.All().Count > 20);
+        foreach (var mail in server.Letters.All())
         {
             foreach (
                 var secret in Names.Concat(Words).Concat(["16 or 17", "16-17", "13 to 15", "13-15", "plan_missing", "A plan is missing"])
@@ -150,10 +150,10 @@ public sealed class PrivacyTests
 
         // Codes and warnings go to whoever reads over a shoulder: not even the case reference is in their subject.
         Assert.All(
-            server.Mails(null, "Your code").Concat(server.Mails(null, "One of your forms")),
+            server.Letters.All(null, "Your code").Concat(server.Letters.All(null, "One of your forms")),
             m => Assert.All(References, r => Assert.DoesNotContain(r, m.Subject, StringComparison.Ordinal))
         );
-        Assert.DoesNotContain(server.Mails(), m => m.Data.Contains(References[4], StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Letters.All(), m => m.Data.Contains(References[4], StringComparison.Ordinal));
     }
 
     /// <summary>A case reference stands in the column case_ref of S2, and nowhere else.</summary>
@@ -162,7 +162,7 @@ public sealed class PrivacyTests
         var rows = 0;
         foreach (var sheet in await server.Get<SpreadsheetSetup>().ListAsync())
         {
-            var json = await server.JsonAsync($"/spreadsheets/{sheet.ExternalId}");
+            var json = await server.Google.JsonAsync($"/spreadsheets/{sheet.ExternalId}");
             foreach (var tab in json["tabs"]!.AsArray())
             {
                 var values = tab!["values"]!.AsArray().Select(r => r!.AsArray().Select(c => (string?)c ?? "").ToArray()).ToArray();
@@ -199,7 +199,7 @@ public sealed class PrivacyTests
         Assert.NotEmpty(instances);
         await using (var transaction = await server.Database.BeginAsync())
         {
-            await vault.EraseAsync(transaction, erased, server.Now);
+            await vault.EraseAsync(transaction, erased, server.Clock.Now);
             await transaction.CommitAsync();
         }
 
@@ -229,7 +229,7 @@ public sealed class PrivacyTests
         Assert.Contains("The data of this case was erased", browser.Words, StringComparison.Ordinal);
 
         // The erased case's reference may come again, as a case that nobody has heard of.
-        await server.ArriveAsync(Asha, Sixteen(References[0], server.Now));
+        await server.Forms.ArriveAsync(Asha, Sixteen(References[0], server.Clock.Now));
         Assert.NotEqual(erased, await CaseAsync(server, References[0]));
         await browser.OpenAsync("/");
         Assert.Equal(200, browser.Status);

@@ -13,14 +13,14 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
     public async Task Answers_that_now_ask_for_a_conversation_cannot_be_approved(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 440);
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        await server.MoveToAsync(tuesday.AddMinutes(5));
-        await server.ArriveAsync(Asha, NeverUse(reference, "Not sure"));
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.Clock.MoveToAsync(tuesday.AddMinutes(5));
+        await server.Forms.ArriveAsync(Asha, NeverUse(reference, "Not sure"));
 
-        await server.EnrolIfAskedAsync(Helen);
-        using (var helen = await server.EnterAsync(Helen, server.Mails(Helen, "Decision needed: " + reference)[^1].Link))
+        await server.Deciders.EnrolIfAskedAsync(Helen);
+        using (var helen = await server.Deciders.EnterAsync(Helen, server.Letters.All(Helen, "Decision needed: " + reference)[^1].Link))
         {
             // An exclusion cannot be taken back: a mailed code is not enough for it.
             await helen.PostAsync(
@@ -32,7 +32,7 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
             );
             Assert.Equal(403, helen.Status);
             await helen.OpenAsync(helen.Path.Split('?')[0]);
-            await server.SignInToDecideAsync(helen, Helen);
+            await server.Deciders.SignInToDecideAsync(helen, Helen);
             Assert.DoesNotContain("Approve", helen.Buttons);
             Assert.Contains("ask for a conversation first", helen.Words, StringComparison.Ordinal);
             var page = helen.Path;
@@ -50,17 +50,17 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
                 Assert.Contains("cannot be approved", helen.Words, StringComparison.Ordinal);
             }
 
-            await server.SettleAsync();
-            Assert.Empty(await server.DecisionsAsync(reference));
-            Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
+            await server.Clock.SettleAsync();
+            Assert.Empty(await server.Sheets.DecisionsAsync(reference));
+            Assert.Equal("AwaitingDecision", (await server.Sheets.ArrangementAsync(reference))["state"]);
             await helen.OpenAsync(page);
-            await server.DecideAsync(helen, "WhatsApp is not available in this case");
+            await server.Deciders.DecideAsync(helen, "WhatsApp is not available in this case");
         }
 
-        var row = await server.ArrangementAsync(reference);
+        var row = await server.Sheets.ArrangementAsync(reference);
         Assert.Equal(("Excluded", "X1"), (row["state"], row["end_code"]));
-        Assert.Equal("exclude", Assert.Single(await server.DecisionsAsync(reference))["outcome"]);
-        Assert.Single(server.Mails(Asha, $"{reference}: WhatsApp is not available"));
+        Assert.Equal("exclude", Assert.Single(await server.Sheets.DecisionsAsync(reference))["outcome"]);
+        Assert.Single(server.Letters.All(Asha, $"{reference}: WhatsApp is not available"));
     }
 
     [Theory]
@@ -68,33 +68,33 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
     public async Task An_age_corrected_downwards_asks_two_people_anew(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 441);
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        var first = server.Mail(Helen, "Decision needed: " + reference);
-        await server.MoveToAsync(tuesday.AddMinutes(5));
-        await server.ArriveAsync(Asha, Fourteen(reference, tuesday));
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        var first = server.Letters.One(Helen, "Decision needed: " + reference);
+        await server.Clock.MoveToAsync(tuesday.AddMinutes(5));
+        await server.Forms.ArriveAsync(Asha, Fourteen(reference, tuesday));
 
-        Assert.True(await server.IsDeadAsync(Helen, first.Link));
+        Assert.True(await server.Deciders.IsDeadAsync(Helen, first.Link));
         // Before anybody has decided: the register and the page say what the newest answers are, and that two people decide.
-        Assert.Equal("13-15", (await server.ArrangementAsync(reference))["age_band"]);
-        await server.EnrolIfAskedAsync(Tom);
-        using (var tom = await server.EnterAsync(Tom, server.Mail(Tom, "Decision needed: " + reference).Link))
+        Assert.Equal("13-15", (await server.Sheets.ArrangementAsync(reference))["age_band"]);
+        await server.Deciders.EnrolIfAskedAsync(Tom);
+        using (var tom = await server.Deciders.EnterAsync(Tom, server.Letters.One(Tom, "Decision needed: " + reference).Link))
         {
             Assert.Contains("A safeguarding lead, after you.", tom.Words, StringComparison.Ordinal);
-            await server.SignInToDecideAsync(tom, Tom);
+            await server.Deciders.SignInToDecideAsync(tom, Tom);
             await tom.PressAsync("Approve");
             Assert.Contains("age band 13-15", tom.Heading, StringComparison.Ordinal);
             Assert.Contains("Daytime only", tom.Words, StringComparison.Ordinal);
         }
 
-        await server.MoveToAsync(server.Now.AddMinutes(61));
-        await server.DecideAsync(Tom, "Decision needed: " + reference, "Approve", 2);
-        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
-        await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve", 2);
+        await server.Clock.MoveToAsync(server.Clock.Now.AddMinutes(61));
+        await server.Deciders.DecideAsync(Tom, "Decision needed: " + reference, "Approve", 2);
+        Assert.Equal("AwaitingDecision", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + reference, "Approve", 2);
 
-        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
-        Assert.Equal(["SM", "SL"], (await server.DecisionsAsync(reference)).Select(d => d["step"]));
+        Assert.Equal("AwaitingAgreement", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        Assert.Equal(["SM", "SL"], (await server.Sheets.DecisionsAsync(reference)).Select(d => d["step"]));
     }
 
     [Theory]
@@ -102,16 +102,16 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
     public async Task SC_06_An_age_corrected_to_under_13_is_excluded_for_the_age(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 445);
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        await server.MoveToAsync(tuesday.AddMinutes(5));
-        await server.ArriveAsync(
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.Clock.MoveToAsync(tuesday.AddMinutes(5));
+        await server.Forms.ArriveAsync(
             Asha,
             new Dictionary<string, string[]>(Adult(reference)) { ["age_band"] = ["Under 13"], ["age_band_again"] = ["Under 13"] }
         );
 
-        var row = await server.ArrangementAsync(reference);
+        var row = await server.Sheets.ArrangementAsync(reference);
         Assert.Equal(("Excluded", "X2", "under13"), (row["state"], row["end_code"], row["age_band"]));
     }
 
@@ -120,13 +120,13 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
     public async Task What_was_asked_is_shown_until_it_is_answered_and_a_link_that_has_ended_can_be_had_anew(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 446);
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        await server.DecideAsync(Helen, "Decision needed: " + reference, "Ask for more", typed: ("questions", "risk"));
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + reference, "Ask for more", typed: ("questions", "risk"));
         var subject = $"{reference}: more information needed";
-        var first = server.Mail(Asha, subject).Link;
-        using (var asha = await server.EnterAsync(Asha, first))
+        var first = server.Letters.One(Asha, subject).Link;
+        using (var asha = await server.Deciders.EnterAsync(Asha, first))
         {
             Assert.Equal("More information is needed", asha.Heading);
         }
@@ -134,22 +134,22 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
         // As over Christmas, when five working days are more than the seven days of a link.
         await server.Database.ExecuteAsync(
             "update task_links set expires_at = @now where person_id = 'w-07' and purpose = 'read'",
-            new { now = server.Now }
+            new { now = server.Clock.Now }
         );
-        await server.MoveToAsync(server.Now.AddMinutes(61));
-        using (var asha = await server.EnterAsync(Asha, first))
+        await server.Clock.MoveToAsync(server.Clock.Now.AddMinutes(61));
+        using (var asha = await server.Deciders.EnterAsync(Asha, first))
         {
             await asha.PressAsync("Send a fresh link");
             Assert.Equal(200, asha.Status);
-            await server.SettleAsync();
+            await server.Clock.SettleAsync();
         }
 
-        var fresh = server.Mails(Asha, subject)[^1];
+        var fresh = server.Letters.All(Asha, subject)[^1];
         Assert.NotEqual(first, fresh.Link);
         Assert.Contains("1 question", fresh.Words, StringComparison.Ordinal);
-        await server.ArriveAsync(Asha, new Dictionary<string, string[]>(Sixteen(reference, tuesday)) { ["risk"] = ["Medium"] });
-        await server.MoveToAsync(server.Now.AddMinutes(61));
-        using (var asha = await server.EnterAsync(Asha, fresh.Link))
+        await server.Forms.ArriveAsync(Asha, new Dictionary<string, string[]>(Sixteen(reference, tuesday)) { ["risk"] = ["Medium"] });
+        await server.Clock.MoveToAsync(server.Clock.Now.AddMinutes(61));
+        using (var asha = await server.Deciders.EnterAsync(Asha, fresh.Link))
         {
             Assert.Equal("Waiting for a decision", asha.Heading);
         }
@@ -160,16 +160,16 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
     public async Task An_age_corrected_upwards_does_not_end_in_a_circle(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 442);
-        await server.ArriveAsync(Asha, Fourteen(reference, tuesday));
-        await server.MoveToAsync(tuesday.AddMinutes(5));
-        await server.ArriveAsync(Asha, Sixteen(reference, tuesday));
-        await server.DecideAsync(Tom, "Decision needed: " + reference, "Approve", 2);
-        await server.DecideAsync(Helen, "Decision needed: " + reference, "Approve", 2);
+        await server.Forms.ArriveAsync(Asha, Fourteen(reference, tuesday));
+        await server.Clock.MoveToAsync(tuesday.AddMinutes(5));
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.Deciders.DecideAsync(Tom, "Decision needed: " + reference, "Approve", 2);
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + reference, "Approve", 2);
 
-        Assert.Equal("AwaitingAgreement", (await server.ArrangementAsync(reference))["state"]);
-        Assert.Equal(2, (await server.DecisionsAsync(reference)).Count);
+        Assert.Equal("AwaitingAgreement", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        Assert.Equal(2, (await server.Sheets.DecisionsAsync(reference)).Count);
     }
 
     [Theory]
@@ -177,25 +177,25 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
     public async Task A_manager_who_answered_in_the_workers_place_does_not_decide(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 443);
-        await server.ArriveAsync(Asha, Fourteen(reference, tuesday));
-        await server.DecideAsync(Tom, "Decision needed: " + reference, "Ask for more", 2, ("questions", "risk"));
-        Assert.Equal("MoreInfo", (await server.ArrangementAsync(reference))["state"]);
-        await server.ArriveAsync(Tom, new Dictionary<string, string[]>(Fourteen(reference, tuesday)) { ["confidence"] = ["5"] });
+        await server.Forms.ArriveAsync(Asha, Fourteen(reference, tuesday));
+        await server.Deciders.DecideAsync(Tom, "Decision needed: " + reference, "Ask for more", 2, ("questions", "risk"));
+        Assert.Equal("MoreInfo", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        await server.Forms.ArriveAsync(Tom, new Dictionary<string, string[]>(Fourteen(reference, tuesday)) { ["confidence"] = ["5"] });
 
-        Assert.Equal("AwaitingDecision", (await server.ArrangementAsync(reference))["state"]);
-        Assert.Single(server.Mails(Tom, "Decision needed: " + reference));
+        Assert.Equal("AwaitingDecision", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        Assert.Single(server.Letters.All(Tom, "Decision needed: " + reference));
         var asked = await server.Database.QueryAsync<string>(
             """
             select a.person_id || ' ' || a.acting_as || ' ' || coalesce(a.acting_for, '') from task_assignees a join tasks t on t.id = a.task_id
             where t.status = 'open' and t.kind = 'decision' and t.subject = @id and a.status = 'active'
             """,
-            new { id = (await server.ArrangementAsync(reference))["arrangement_id"] }
+            new { id = (await server.Sheets.ArrangementAsync(reference))["arrangement_id"] }
         );
         // In her own right, not in the place of somebody who must not decide.
         Assert.Equal(["l-01 SL "], asked);
-        Assert.True(await server.IsDeadAsync(Tom, server.Mail(Tom, "Decision needed: " + reference).Link));
+        Assert.True(await server.Deciders.IsDeadAsync(Tom, server.Letters.One(Tom, "Decision needed: " + reference).Link));
     }
 
     [Theory]
@@ -203,22 +203,22 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
     public async Task A_form_for_a_parked_offer_is_held_and_not_lost(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
-        var tuesday = await server.TuesdayAsync();
+        var tuesday = await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 444);
-        await server.ArriveAsync(Asha, new Dictionary<string, string[]>(Adult(reference)) { ["access"] = ["No phone"] });
-        Assert.Single(server.Mails(Tom, reference + " needs you"));
-        using (var asha = await server.EnterAsync(Asha, server.Mail(Asha, reference + " is parked").Link))
+        await server.Forms.ArriveAsync(Asha, new Dictionary<string, string[]>(Adult(reference)) { ["access"] = ["No phone"] });
+        Assert.Single(server.Letters.All(Tom, reference + " needs you"));
+        using (var asha = await server.Deciders.EnterAsync(Asha, server.Letters.One(Asha, reference + " is parked").Link))
         {
             Assert.Equal("Parked", asha.Heading);
         }
 
-        await server.MoveToAsync(tuesday.AddMinutes(5));
-        await server.ArriveAsync(Asha, Adult(reference));
+        await server.Clock.MoveToAsync(tuesday.AddMinutes(5));
+        await server.Forms.ArriveAsync(Asha, Adult(reference));
 
         var held = await server.Database.QueryAsync<string>(
             "select reason from submission_holds h join submissions s on s.id = h.submission_id where h.ended_at is null and s.case_id = "
                 + "(select case_id from arrangements where id = @id)",
-            new { id = (await server.ArrangementAsync(reference))["arrangement_id"] }
+            new { id = (await server.Sheets.ArrangementAsync(reference))["arrangement_id"] }
         );
         Assert.Equal(["second_request"], held);
     }

@@ -4,14 +4,14 @@ using Xunit;
 namespace Workflows.Tests.Scenarios;
 
 /// <summary>How people open links, prove who they are and decide.</summary>
-internal sealed partial class ScenarioServer
+internal sealed class Deciders(ScenarioServer server)
 {
     private readonly Dictionary<string, string> authenticatorKeys = new(StringComparer.Ordinal);
 
     /// <summary>Opens a link and types the code that comes by mail.</summary>
     public async Task<FormBrowser> EnterAsync(string person, string link)
     {
-        var browser = Browse();
+        var browser = server.Browse();
         await browser.OpenAsync(link);
         await ProveAsync(browser, person);
         return browser;
@@ -20,10 +20,10 @@ internal sealed partial class ScenarioServer
     /// <summary>Asks for a code on the page that is shown, and types it.</summary>
     public async Task ProveAsync(FormBrowser browser, string person)
     {
-        var before = Mails(person, "Your code").Count;
+        var before = server.Letters.All(person, "Your code").Count;
         await browser.PressAsync("Send me a code");
-        await SettleAsync();
-        var codes = Mails(person, "Your code");
+        await server.Clock.SettleAsync();
+        var codes = server.Letters.All(person, "Your code");
         Assert.Equal(before + 1, codes.Count);
         await browser.PressAsync("Continue", ("code", codes[^1].Code));
         Assert.Equal(200, browser.Status);
@@ -37,7 +37,7 @@ internal sealed partial class ScenarioServer
             return;
         }
 
-        using var browser = await EnterAsync(person, Mails(person, "Set up your authenticator")[^1].Link);
+        using var browser = await EnterAsync(person, server.Letters.All(person, "Set up your authenticator")[^1].Link);
         var key = browser.Shown.Text(".secret");
         await browser.PressAsync("Finish", ("code", new DemoAuthenticator(key).Next()));
         Assert.Contains("is set up", browser.Words, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ internal sealed partial class ScenarioServer
     {
         // A scenario's day goes by in a second; the app shows a new code every half minute of real time. So half a minute is let pass for
         // whoever has used a code before, in the one place that notes it.
-        await Database.ExecuteAsync("update authenticators set last_step = 0");
+        await server.Database.ExecuteAsync("update authenticators set last_step = 0");
         var button = browser.Buttons.First(b => b.StartsWith("Sign in to", StringComparison.Ordinal));
         await browser.PressAsync(button, ("code", new DemoAuthenticator(authenticatorKeys[person]).Next()));
         Assert.Equal(200, browser.Status);
@@ -57,7 +57,7 @@ internal sealed partial class ScenarioServer
 
     /// <summary>Sets up an authenticator when there is an invitation.</summary>
     public Task EnrolIfAskedAsync(string person) =>
-        Mails(person, "Set up your authenticator").Count > 0 ? EnrolAsync(person) : Task.CompletedTask;
+        server.Letters.All(person, "Set up your authenticator").Count > 0 ? EnrolAsync(person) : Task.CompletedTask;
 
     /// <summary>Level 2, when the page asks for it.</summary>
     public Task SignInIfAskedAsync(FormBrowser browser, string person) =>
@@ -70,7 +70,7 @@ internal sealed partial class ScenarioServer
         Assert.StartsWith("You are about to", browser.Heading, StringComparison.Ordinal);
         await browser.PressAsync("Record it", typed);
         Assert.Equal(200, browser.Status);
-        await SettleAsync();
+        await server.Clock.SettleAsync();
     }
 
     /// <summary>Opens the newest mail of a kind, proves identity at level 1 or 2 and decides.</summary>
@@ -81,7 +81,7 @@ internal sealed partial class ScenarioServer
             await EnrolAsync(person);
         }
 
-        using var browser = await EnterAsync(person, Mails(person, subject)[^1].Link);
+        using var browser = await EnterAsync(person, server.Letters.All(person, subject)[^1].Link);
         if (level == 2)
         {
             await SignInToDecideAsync(browser, person);
@@ -94,7 +94,7 @@ internal sealed partial class ScenarioServer
     public async Task<bool> IsDeadAsync(string person, string link)
     {
         // Codes are limited to three an hour; a later hour costs nothing here.
-        await MoveToAsync(Now.AddMinutes(61));
+        await server.Clock.MoveToAsync(server.Clock.Now.AddMinutes(61));
         using var browser = await EnterAsync(person, link);
         return !browser.Buttons.Intersect(["Approve", "Do not approve", "Ask for more"]).Any()
             && !browser.Page.Contains("handler=Choose", StringComparison.Ordinal);
