@@ -45,7 +45,7 @@ public sealed class MailOptions
     public string Mailbox => ReplyTo ?? From;
 
     /// <summary>Reads the section.</summary>
-    /// <exception cref="StorageException">A value cannot be read; the sentence says which.</exception>
+    /// <exception cref="ConfigurationException">A value cannot be read; the sentence says which.</exception>
     public static MailOptions Read(IConfiguration configuration)
     {
         try
@@ -56,56 +56,58 @@ public sealed class MailOptions
         }
         catch (InvalidOperationException e)
         {
-            throw new StorageException($"Section Mail cannot be read: {e.Message}", e);
+            throw new ConfigurationException($"Section Mail cannot be read: {e.Message}", e);
         }
     }
 
     /// <summary>Completes the defaults for an environment and checks what was set.</summary>
-    /// <exception cref="StorageException">The options do not fit together; the sentence says what to do.</exception>
+    /// <exception cref="ConfigurationException">The options do not fit together; the sentence says what to do.</exception>
     public MailOptions Check(IHostEnvironment environment)
     {
         Transport ??= environment.IsDevelopment() ? MailTransport.Mailbox : MailTransport.Smtp;
         PublicAddress = PublicAddress.TrimEnd('/');
         if (Transport == MailTransport.Mailbox && !environment.IsDevelopment())
         {
-            throw new StorageException(
+            throw new ConfigurationException(
                 "Mail:Transport is Mailbox, which is for Development alone: set it to Smtp and name the server in Mail:Host."
             );
         }
 
         if (AnyHour && !environment.IsDevelopment())
         {
-            throw new StorageException("Mail:AnyHour is for Development alone: remove it, so that staff are not written to at night.");
+            throw new ConfigurationException(
+                "Mail:AnyHour is for Development alone: remove it, so that staff are not written to at night."
+            );
         }
 
         if (Transport == MailTransport.Smtp && string.IsNullOrWhiteSpace(Host))
         {
-            throw new StorageException("Mail:Host is missing: name the mail server.");
+            throw new ConfigurationException("Mail:Host is missing: name the mail server.");
         }
 
         if (Port is < 1 or > 65535)
         {
-            throw new StorageException("Mail:Port must be a number from 1 to 65535.");
+            throw new ConfigurationException("Mail:Port must be a number from 1 to 65535.");
         }
 
         if (!PlainAddress.Is(From))
         {
-            throw new StorageException("Mail:From must be one plain address, such as pilot@charity.example.");
+            throw new ConfigurationException("Mail:From must be one plain address, such as pilot@charity.example.");
         }
 
         if (ReplyTo is not null && !PlainAddress.Is(ReplyTo))
         {
-            throw new StorageException("Mail:ReplyTo must be one plain address, such as pilot@charity.example.");
+            throw new ConfigurationException("Mail:ReplyTo must be one plain address, such as pilot@charity.example.");
         }
 
         if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromMinutes(2))
         {
-            throw new StorageException("Mail:Timeout must lie between 00:00:01 and 00:02:00.");
+            throw new ConfigurationException("Mail:Timeout must lie between 00:00:01 and 00:02:00.");
         }
 
         if (UserName is not null && Security == MailSecurity.None && !environment.IsDevelopment())
         {
-            throw new StorageException(
+            throw new ConfigurationException(
                 "Mail:UserName is set but Mail:Security is None: a password is not sent in clear; use StartTls or Tls."
             );
         }
@@ -118,7 +120,7 @@ public sealed class MailOptions
             || uri.UserInfo.Length > 0
         )
         {
-            throw new StorageException("PublicAddress must be an address such as https://pilot.charity.example.");
+            throw new ConfigurationException("PublicAddress must be an address such as https://pilot.charity.example.");
         }
 
         return this;

@@ -11,7 +11,7 @@ namespace Workflows.Mail;
 public static class MailServiceCollectionExtensions
 {
     /// <summary>Adds templates, queue, lane and mailbox as section <c>Mail</c> says; needs <c>AddPeople</c>.</summary>
-    /// <exception cref="StorageException">The section cannot be read.</exception>
+    /// <exception cref="ConfigurationException">The section cannot be read.</exception>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
     {
         var options = MailOptions.Read(configuration);

@@ -20,7 +20,7 @@ public sealed class AgePolicies
     public IReadOnlyList<AgePolicy> Versions { get; }
 
     /// <summary>Loads the file of a <c>workflows</c> folder.</summary>
-    /// <exception cref="StorageException">It cannot be read, or a rule is broken; the sentence says which and where.</exception>
+    /// <exception cref="ConfigurationException">It cannot be read, or a rule is broken; the sentence says which and where.</exception>
     public static AgePolicies Load(string workflowsFolder)
     {
         var file = Path.Combine(workflowsFolder, "policy", "age-policy.yaml");
@@ -30,12 +30,12 @@ public sealed class AgePolicies
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"The age policy '{file}' cannot be read: {e.Message}", e);
+            throw new ConfigurationException($"The age policy '{file}' cannot be read: {e.Message}", e);
         }
     }
 
     /// <summary>Reads and checks a file's text.</summary>
-    /// <exception cref="StorageException">A rule is broken; the sentence says which and where.</exception>
+    /// <exception cref="ConfigurationException">A rule is broken; the sentence says which and where.</exception>
     public static AgePolicies Read(string yaml)
     {
         var problems = new List<string>();
@@ -56,7 +56,7 @@ public sealed class AgePolicies
             }
         }
 
-        return problems.Count == 0 ? new AgePolicies(versions) : throw new StorageException("policy/age-policy.yaml, " + problems[0]);
+        return problems.Count == 0 ? new AgePolicies(versions) : throw new ConfigurationException("policy/age-policy.yaml, " + problems[0]);
     }
 
     /// <summary>The version in force at an instant; a version begins at midnight of its day, in London.</summary>

@@ -26,7 +26,8 @@ public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangem
     /// <param name="asked">The question.</param>
     /// <param name="instanceId">The workflow instance that waits for the answer; null: none waits.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="StorageException">The arrangement, the role or the ladder does not exist.</exception>
+    /// <exception cref="ConfigurationException">The role or the ladder does not exist.</exception>
+    /// <exception cref="InvalidOperationException">The arrangement does not exist.</exception>
     public async Task<HumanTask> OpenAsync(
         Transaction transaction,
         AskedDecision asked,
@@ -36,8 +37,8 @@ public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangem
     {
         var arrangement =
             await arrangements.FindAsync(transaction, asked.ArrangementId, cancellationToken)
-            ?? throw new StorageException("A question was asked about an arrangement that does not exist.");
-        var role = Roles.Find(asked.Role) ?? throw new StorageException($"There is no role '{asked.Role}' to ask.");
+            ?? throw new InvalidOperationException("There is no arrangement to ask about.");
+        var role = Roles.Find(asked.Role) ?? throw new ConfigurationException($"There is no role '{asked.Role}' to ask.");
         return await opening.OpenAsync(
             transaction,
             new NewTask

@@ -74,18 +74,20 @@ public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
     private readonly Dictionary<string, Ladder> byKey = ladders.ToDictionary(l => l.Key, StringComparer.Ordinal);
 
     /// <summary>A ladder by key.</summary>
-    /// <exception cref="StorageException">There is none.</exception>
+    /// <exception cref="ConfigurationException">There is none.</exception>
     public Ladder Find(string key) =>
-        byKey.TryGetValue(key, out var ladder) ? ladder : throw new StorageException($"There is no ladder '{key}' in the folder ladders.");
+        byKey.TryGetValue(key, out var ladder)
+            ? ladder
+            : throw new ConfigurationException($"There is no ladder '{key}' in the folder ladders.");
 
     /// <summary>Reads every ladder of a <c>workflows</c> folder.</summary>
-    /// <exception cref="StorageException">A file is missing or wrong.</exception>
+    /// <exception cref="ConfigurationException">A file is missing or wrong.</exception>
     public static LadderCatalog Load(string workflowsFolder)
     {
         var folder = Path.Combine(workflowsFolder, "ladders");
         if (!Directory.Exists(folder))
         {
-            throw new StorageException($"The folder of ladders '{folder}' does not exist.");
+            throw new ConfigurationException($"The folder of ladders '{folder}' does not exist.");
         }
 
         return new LadderCatalog(Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).ToList());
@@ -100,7 +102,7 @@ public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
         }
         catch (Exception e) when (e is JsonException or IOException)
         {
-            throw new StorageException($"The ladder '{file}' cannot be read: {e.Message}", e);
+            throw new ConfigurationException($"The ladder '{file}' cannot be read: {e.Message}", e);
         }
 
         var wrong =
@@ -111,6 +113,6 @@ public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
             : ladder.Rungs.SelectMany(r => r.Roles).FirstOrDefault(r => Roles.Find(r) is null) is { } unknown
                 ? $"names the role '{unknown}'"
             : null;
-        return wrong is null ? ladder : throw new StorageException($"The ladder '{file}' {wrong}.");
+        return wrong is null ? ladder : throw new ConfigurationException($"The ladder '{file}' {wrong}.");
     }
 }

@@ -24,7 +24,7 @@ public sealed class TaskOpening(
 )
 {
     /// <summary>Asks a question: routes it, sends the links, starts the ladder. The same id opened twice is one task.</summary>
-    /// <exception cref="StorageException">There is no such ladder.</exception>
+    /// <exception cref="ConfigurationException">There is no such ladder.</exception>
     public async Task<HumanTask> OpenAsync(Transaction transaction, NewTask asked, CancellationToken cancellationToken = default)
     {
         if (await store.FindAsync(transaction, asked.Id, cancellationToken) is { } known)

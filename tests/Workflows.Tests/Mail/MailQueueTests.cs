@@ -147,7 +147,11 @@ public sealed class MailQueueTests
     public async Task A_wrong_setting_stops_with_a_sentence(string environment, string key, string value, string says)
     {
         await using var application = await PeopleApplication.StartAsync(sample: false, environment: environment, settings: [(key, value)]);
-        Assert.StartsWith(says, Assert.Throws<StorageException>(() => application.Get<MailOptions>()).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            says,
+            Assert.Throws<ConfigurationException>(() => application.Get<MailOptions>()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -155,7 +159,9 @@ public sealed class MailQueueTests
         Assert.Contains(
             "Section Mail",
             (
-                await Assert.ThrowsAsync<StorageException>(() => PeopleApplication.StartAsync(settings: [("Mail:Transport", "Pigeon")]))
+                await Assert.ThrowsAsync<ConfigurationException>(() =>
+                    PeopleApplication.StartAsync(settings: [("Mail:Transport", "Pigeon")])
+                )
             ).Message,
             StringComparison.Ordinal
         );

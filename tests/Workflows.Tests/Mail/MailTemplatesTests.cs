@@ -155,7 +155,7 @@ public sealed partial class MailTemplatesTests
     [InlineData("{{ case_ref", "cannot be read")]
     public void A_template_that_uses_anything_else_is_refused_with_a_sentence(string body, string says)
     {
-        var e = Assert.Throws<StorageException>(() => MailTemplates.Read("EM-99", $"---\nsubject: Hello\n---\n{body}\n"));
+        var e = Assert.Throws<ConfigurationException>(() => MailTemplates.Read("EM-99", $"---\nsubject: Hello\n---\n{body}\n"));
         Assert.StartsWith("mail/EM-99.liquid", e.Message, StringComparison.Ordinal);
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
     }
@@ -166,7 +166,7 @@ public sealed partial class MailTemplatesTests
     [InlineData("---\nsubject: x\nbcc: somebody@else.example\n---\nbody")]
     [InlineData("---\nsubject: {{ link }}\n---\nbody")]
     public void A_template_without_a_plain_subject_is_refused(string source) =>
-        Assert.Throws<StorageException>(() => MailTemplates.Read("EM-99", source));
+        Assert.Throws<ConfigurationException>(() => MailTemplates.Read("EM-99", source));
 
     private static Dictionary<string, string> With(string name, string value) => new(Values) { [name] = value };
 
