@@ -7,8 +7,8 @@ using Workflows.People.Yaml;
 namespace Workflows.People;
 
 /// <summary>
-/// A file of people as read: services, people with their roles and hours, deputies and absences. Its problems are sentences with the
-/// line; they never repeat a name or an address.
+/// The content of a people file: services, people with their roles and hours, deputies and absences. Each problem is a sentence with its
+/// line, and repeats no name or address.
 /// </summary>
 internal sealed partial class PeopleDocument(IReadOnlyList<IPersonPartReader> parts)
 {
@@ -230,7 +230,7 @@ internal sealed partial class PeopleDocument(IReadOnlyList<IPersonPartReader> pa
     private static partial Regex Phone();
 }
 
-/// <summary>A person as a file lists them.</summary>
+/// <summary>A person's entry in the file.</summary>
 internal sealed record PersonEntry(YamlMap Map, string Id, string Name, string Email, string? Phone, bool Active)
 {
     public required IReadOnlyList<PersonRole> Roles { get; init; }
@@ -243,8 +243,8 @@ internal sealed record PersonEntry(YamlMap Map, string Id, string Name, string E
 /// <summary>Hours on a day of the week; 1 is Monday.</summary>
 internal sealed record WorkingDay(int Weekday, string FromTime, string ToTime);
 
-/// <summary>Who is away, from the first day to the last, and who covers, as a file lists it.</summary>
+/// <summary>An absence's entry in the file: the person, the first and the last day away, and the person who covers.</summary>
 internal sealed record AbsenceEntry(YamlMap Map, string Person, LocalDate From, LocalDate To, string? Cover);
 
-/// <summary>Who stands in for whom, as a file lists it.</summary>
+/// <summary>A deputy's entry in the file.</summary>
 internal sealed record DeputyEntry(YamlMap Map, string Person, string Deputy, LocalDate? From, LocalDate? To);
