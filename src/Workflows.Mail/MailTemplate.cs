@@ -16,14 +16,14 @@ public sealed partial class MailTemplate
 
     private static readonly TemplateOptions Options = new();
 
-    private readonly IFluidTemplate subject;
-    private readonly IFluidTemplate body;
+    private readonly IFluidTemplate _subject;
+    private readonly IFluidTemplate _body;
 
     internal MailTemplate(string id, IFluidTemplate subject, IFluidTemplate body, IReadOnlySet<string> placeholders)
     {
         Id = id;
-        this.subject = subject;
-        this.body = body;
+        _subject = subject;
+        _body = body;
         Placeholders = placeholders;
     }
 
@@ -58,8 +58,9 @@ public sealed partial class MailTemplate
             context.SetValue(name, value);
         }
 
-        var title = Clean(subject.Render(context, NullEncoder.Default));
-        var paragraphs = body.Render(context, NullEncoder.Default)
+        var title = Clean(_subject.Render(context, NullEncoder.Default));
+        var paragraphs = _body
+            .Render(context, NullEncoder.Default)
             .Replace("\r\n", "\n", StringComparison.Ordinal)
             .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(Clean)

@@ -31,12 +31,12 @@ public sealed class MailTemplates
 
     private static readonly FluidParser Parser = new();
 
-    private readonly FrozenDictionary<string, MailTemplate> templates;
+    private readonly FrozenDictionary<string, MailTemplate> _templates;
 
-    private MailTemplates(IEnumerable<MailTemplate> templates) => this.templates = templates.ToFrozenDictionary(t => t.Id);
+    private MailTemplates(IEnumerable<MailTemplate> templates) => _templates = templates.ToFrozenDictionary(t => t.Id);
 
     /// <summary>The ids that there are.</summary>
-    public IReadOnlyCollection<string> Ids => templates.Keys;
+    public IReadOnlyCollection<string> Ids => _templates.Keys;
 
     /// <summary>Loads the templates of a <c>workflows</c> folder.</summary>
     /// <exception cref="ConfigurationException">A template is wrong; the sentence says which and how.</exception>
@@ -85,7 +85,7 @@ public sealed class MailTemplates
     /// <summary>The template of an id.</summary>
     /// <exception cref="MailException">There is none.</exception>
     public MailTemplate Get(string id) =>
-        templates.TryGetValue(id, out var template) ? template : throw new MailException($"There is no mail template '{id}'.");
+        _templates.TryGetValue(id, out var template) ? template : throw new MailException($"There is no mail template '{id}'.");
 
     private static IFluidTemplate Parse(string id, string source, HashSet<string> used)
     {

@@ -12,7 +12,7 @@ namespace Workflows.Mail;
 public sealed class SmtpLaneHandler(MailOptions options, Mailbox mailbox, BusinessClock clock) : ILaneHandler
 {
     private const string MayBeRepeat = "may be a repeat";
-    private const string Note = """
+    private const string NoteMailSql = """
         insert into mail_deliveries (effect_id, message_id, template, at, attempts, may_be_repeat)
         values (@id, @messageId, @template, @at, @attempts, @repeat)
         on conflict (effect_id) do nothing
@@ -92,6 +92,6 @@ public sealed class SmtpLaneHandler(MailOptions options, Mailbox mailbox, Busine
             result["detail"] = MayBeRepeat;
         }
 
-        return new EffectResult.Done(result, (tx, token) => tx.ExecuteAsync(Note, row, token));
+        return new EffectResult.Done(result, (transaction, token) => transaction.ExecuteAsync(NoteMailSql, row, token));
     }
 }

@@ -13,7 +13,7 @@ namespace Workflows.Mail;
 /// </summary>
 internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
 {
-    private readonly SmtpClient client = new() { Timeout = (int)options.Timeout.TotalMilliseconds };
+    private readonly SmtpClient _client = new() { Timeout = (int)options.Timeout.TotalMilliseconds };
 
     /// <summary>Hands over one mail.</summary>
     public async Task<SmtpOutcome> SendAsync(QueuedMail mail, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
                 return failure;
             }
 
-            await client.SendAsync(ToMime(mail), limit.Token);
+            await _client.SendAsync(ToMime(mail), limit.Token);
             return SmtpOutcome.Sent;
         }
         catch (SmtpCommandException e)
@@ -59,12 +59,12 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await DropAsync(quit: true);
-        client.Dispose();
+        _client.Dispose();
     }
 
     private async Task<SmtpOutcome?> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (client.IsConnected)
+        if (_client.IsConnected)
         {
             return null;
         }
@@ -85,10 +85,10 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
             };
         try
         {
-            await client.ConnectAsync(options.Host!, port, security, cancellationToken);
+            await _client.ConnectAsync(options.Host!, port, security, cancellationToken);
             if (options.UserName is { Length: > 0 } user)
             {
-                await client.AuthenticateAsync(user, options.Password ?? "", cancellationToken);
+                await _client.AuthenticateAsync(user, options.Password ?? "", cancellationToken);
             }
 
             return null;
@@ -114,10 +114,10 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
     {
         try
         {
-            if (client.IsConnected)
+            if (_client.IsConnected)
             {
                 using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-                await client.DisconnectAsync(quit, limit.Token);
+                await _client.DisconnectAsync(quit, limit.Token);
             }
         }
         catch (Exception e)
