@@ -143,7 +143,7 @@ public sealed class DecisionDesk(
             return null;
         }
 
-        await changes.WithdrawAsync(transaction, task.Id, "system", cancellationToken);
+        await changes.WithdrawAsync(transaction, task.Id, AuditEntry.System, cancellationToken);
         return new DecideResult.Ended(task, null);
     }
 

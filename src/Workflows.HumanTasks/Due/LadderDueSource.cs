@@ -43,7 +43,11 @@ public sealed class LadderDueSource(
     public async ValueTask<int> CarryOutAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var items = await LadderRungs.DueAsync(database, now, cancellationToken);
-        return await dueTasks.EachAsync(items, (t, item) => CarryOutAsync(t, item, now, cancellationToken), cancellationToken);
+        return await dueTasks.EachAsync(
+            items,
+            (transaction, item) => CarryOutAsync(transaction, item, now, cancellationToken),
+            cancellationToken
+        );
     }
 
     private async Task<bool> CarryOutAsync(Transaction transaction, string item, DateTimeOffset now, CancellationToken cancellationToken)
@@ -57,7 +61,7 @@ public sealed class LadderDueSource(
 
         if (!await waits.IsWaitedForAsync(transaction, task, cancellationToken))
         {
-            return await tasks.WithdrawAsync(transaction, item, "system", cancellationToken);
+            return await tasks.WithdrawAsync(transaction, item, AuditEntry.System, cancellationToken);
         }
 
         var due = (await LadderRungs.PendingAsync(transaction, item, cancellationToken)).Where(r => r.DueAt <= now).ToList();
@@ -94,7 +98,7 @@ public sealed class LadderDueSource(
         await tasks.AuditAsync(
             transaction,
             "ladder.rung",
-            "system",
+            AuditEntry.System,
             task,
             new JsonObject
             {

@@ -47,7 +47,7 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
     private const string CountSql =
         "update task_locks set wrong = @wrong, locked_until = @until where task_id = @taskId and person_id = @personId";
 
-    private readonly byte[] key = master.Derive("codes");
+    private readonly byte[] _key = master.Derive("codes");
 
     /// <summary>Sends a code to the link's owner.</summary>
     public async Task<CodeResult> SendAsync(
@@ -250,7 +250,7 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
             new AuditEntry
             {
                 Action = "link.locked",
-                Actor = "system",
+                Actor = AuditEntry.System,
                 Subject = $"task:{task.Id}",
                 CaseId = task.CaseId,
                 Detail = new JsonObject { ["owner"] = link.PersonId, ["link"] = link.Number },
@@ -295,7 +295,7 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
         )!;
 
     private string HashOf(string id, string code) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}\n{code}")));
+        Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{id}\n{code}")));
 
     internal static string Digits(string? code) => string.Concat((code ?? "").Where(char.IsAsciiDigit).Take(12));
 

@@ -14,7 +14,7 @@ public sealed class TaskSessions(IDataProtectionProvider protection)
     /// <summary>How long it lasts after the last page.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(30);
 
-    private readonly ITimeLimitedDataProtector protector = protection
+    private readonly ITimeLimitedDataProtector _protector = protection
         .CreateProtector("Workflows.Casework.TaskSessions")
         .ToTimeLimitedDataProtector();
 
@@ -28,7 +28,7 @@ public sealed class TaskSessions(IDataProtectionProvider protection)
 
         try
         {
-            var parts = protector.Unprotect(value).Split('\n');
+            var parts = _protector.Unprotect(value).Split('\n');
             return parts.Length == 3 && parts[0] == link.TokenHash && parts[1] == link.PersonId && parts[2] is "1" or "2"
                 ? parts[2][0] - '0'
                 : 0;
@@ -44,7 +44,7 @@ public sealed class TaskSessions(IDataProtectionProvider protection)
     public void Keep(HttpContext context, TaskLink link, int level) =>
         context.Response.Cookies.Append(
             NameOf(link),
-            protector.Protect($"{link.TokenHash}\n{link.PersonId}\n{(level >= 2 ? 2 : 1)}", Life),
+            _protector.Protect($"{link.TokenHash}\n{link.PersonId}\n{(level >= 2 ? 2 : 1)}", Life),
             new CookieOptions
             {
                 HttpOnly = true,

@@ -71,12 +71,12 @@ public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    private readonly Dictionary<string, Ladder> byKey = ladders.ToDictionary(l => l.Key, StringComparer.Ordinal);
+    private readonly Dictionary<string, Ladder> _byKey = ladders.ToDictionary(l => l.Key, StringComparer.Ordinal);
 
     /// <summary>A ladder by key.</summary>
     /// <exception cref="ConfigurationException">There is none.</exception>
     public Ladder Find(string key) =>
-        byKey.TryGetValue(key, out var ladder)
+        _byKey.TryGetValue(key, out var ladder)
             ? ladder
             : throw new ConfigurationException($"There is no ladder '{key}' in the folder ladders.");
 

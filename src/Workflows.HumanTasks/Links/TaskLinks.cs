@@ -40,11 +40,11 @@ public sealed class TaskLinks(MasterKey master, BusinessClock clock)
         update task_links set opens = opens + 1, opens_before_identity = opens_before_identity + @before where token_hash = @tokenHash
         """;
 
-    private readonly byte[] key = master.Derive("links");
+    private readonly byte[] _key = master.Derive("links");
 
     /// <summary>The token of a link: 256 bits, base64url; the same for the same arguments.</summary>
     public string TokenFor(string taskId, string personId, string purpose, int number) =>
-        Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{taskId}\n{personId}\n{purpose}\n{number}")));
+        Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{taskId}\n{personId}\n{purpose}\n{number}")));
 
     /// <summary>What is stored of a token.</summary>
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

@@ -74,7 +74,7 @@ public sealed class TaskChanges(
             await AuditAsync(
                 transaction,
                 "task.content_changed",
-                "system",
+                AuditEntry.System,
                 task,
                 new JsonObject { ["revision"] = content.Version },
                 cancellationToken

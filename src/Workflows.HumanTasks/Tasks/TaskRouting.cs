@@ -219,6 +219,6 @@ public sealed class TaskRouting(
             ["asked"] = new JsonArray([.. routing.Assignees.Select(a => (JsonNode)a.PersonId)]),
             ["nobodyOnDuty"] = routing.NobodyOnDuty || !asked,
         };
-        await audit.AppendAsync(transaction, task.ToAudit("task.asked", "system", detail, clock.Now), cancellationToken);
+        await audit.AppendAsync(transaction, task.ToAudit("task.asked", AuditEntry.System, detail, clock.Now), cancellationToken);
     }
 }
