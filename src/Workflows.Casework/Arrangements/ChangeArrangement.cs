@@ -71,7 +71,7 @@ public sealed class ChangeArrangement : Activity
                 decisions.Count > 0 ? EventCause.Decision
                 : ByTime.Contains(kind) ? EventCause.Timer
                 : EventCause.System,
-            Actor = "system",
+            Actor = AuditEntry.System,
             DecisionIds = decisions,
             EndCode = context.Get(EndCode),
             OtherChannel = context.Get(OtherChannel),

@@ -25,12 +25,12 @@ public sealed class FormContents(
     ];
 
     private const string OfArrangementSql = "select submission_id from arrangements where id = @arrangementId";
-    private readonly IReadSetSource submissions = sources.First(s => s.Scheme == "submission");
+    private readonly IReadSetSource _submissions = sources.First(s => s.Scheme == "submission");
 
     /// <summary>The coded answers of a revision. Outside any transaction: a revision never changes.</summary>
     public async ValueTask<CodedForm> LoadAsync(string submissionId, int revision, CancellationToken cancellationToken = default)
     {
-        var read = await submissions.LoadAsync(
+        var read = await _submissions.LoadAsync(
             string.Create(CultureInfo.InvariantCulture, $"submission:{submissionId}:{revision}"),
             cancellationToken
         );

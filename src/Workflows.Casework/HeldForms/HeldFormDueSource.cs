@@ -22,7 +22,7 @@ public sealed class HeldFormDueSource(Database database, TaskList list, DueTasks
     public async ValueTask<int> CarryOutAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         await dueTasks.EachAsync(
             (await EndedAsync(cancellationToken)).Select(t => t.Id),
-            (transaction, id) => tasks.WithdrawAsync(transaction, id, "system", cancellationToken),
+            (transaction, id) => tasks.WithdrawAsync(transaction, id, AuditEntry.System, cancellationToken),
             cancellationToken
         );
 

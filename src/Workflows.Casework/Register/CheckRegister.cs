@@ -39,7 +39,7 @@ public sealed class CheckRegister : Activity
         var entry = await context
             .GetRequiredService<PilotRegister>()
             .FindAsync(context.Get(WorkerId) ?? "", null, context.CancellationToken);
-        if (entry is not { Status: "active" })
+        if (entry is not { Status: RegisterStatus.Active })
         {
             if (context.Get(SubmissionId) is { Length: > 0 } submissionId)
             {

@@ -20,7 +20,7 @@ internal sealed partial class RegisterFilePart(PilotRegister pilot, WorkingCalen
         }
 
         var status = register.Text("status");
-        if (status is not (null or "pending" or "active" or "suspended" or "left"))
+        if (status is not null && !RegisterStatus.All.Contains(status))
         {
             register.Problem("status", "'status' must be pending, active, suspended or left.");
         }

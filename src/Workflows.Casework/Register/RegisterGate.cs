@@ -31,13 +31,13 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
     // A manager may answer in a worker's place what was asked about an open request, and starts none.
     private const string ForManagersToo = "F2";
 
-    private const string Note = """
+    private const string NoteRefusalSql = """
         insert into refused_senders (id, at, form_key, address_hash, service) values (@id, @at, @formKey, @addressHash, @service)
         on conflict (id) do nothing
         """;
-    private const string CountAddress =
+    private const string CountOfAddressSql =
         "select count(*) from refused_senders where address_hash = @addressHash and at > @since and at <= @at";
-    private const string CountForms = "select count(*) from refused_senders where at > @since and at <= @at";
+    private const string CountAllSql = "select count(*) from refused_senders where at > @since and at <= @at";
 
     /// <inheritdoc />
     public async ValueTask<SenderVerdict> AskAsync(
@@ -110,7 +110,7 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
 
     /// <returns>The service of somebody whom we know.</returns>
     private async Task<string?> RefuseAsync(
-        Transaction tx,
+        Transaction transaction,
         string formKey,
         string? address,
         Person? person,
@@ -119,14 +119,14 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
     )
     {
         var addressHash = address is null ? null : vault.Hash("refused address", address);
-        var service = person is null ? null : await ServiceOfAsync(tx, person, cancellationToken);
+        var service = person is null ? null : await ServiceOfAsync(transaction, person, cancellationToken);
         var id = Convert.ToHexStringLower(
             SHA256.HashData(
                 Encoding.UTF8.GetBytes($"{formKey}\n{addressHash}\n{at.ToMicroseconds().ToString(CultureInfo.InvariantCulture)}")
             )
         )[..32];
-        var noted = await tx.ExecuteAsync(
-            Note,
+        var noted = await transaction.ExecuteAsync(
+            NoteRefusalSql,
             new
             {
                 id,
@@ -146,8 +146,8 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
         if (
             PlainAddress.Is(address)
             && (
-                await tx.QueryAsync<long>(
-                    CountAddress,
+                await transaction.QueryAsync<long>(
+                    CountOfAddressSql,
                     new
                     {
                         addressHash,
@@ -160,7 +160,7 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
         )
         {
             await mail.QueueAsync(
-                tx,
+                transaction,
                 new MailRequest
                 {
                     Id = $"refused:{id}:EM-05",
@@ -175,27 +175,29 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
             );
         }
 
-        if ((await tx.QueryAsync<long>(CountForms, new { since, at }, cancellationToken))[0] <= MailsToThePilotLeadADay)
+        if ((await transaction.QueryAsync<long>(CountAllSql, new { since, at }, cancellationToken))[0] <= MailsToThePilotLeadADay)
         {
-            await TellPilotLeadAsync(tx, id, service, at, cancellationToken);
+            await TellPilotLeadAsync(transaction, id, service, at, cancellationToken);
         }
 
         return service;
     }
 
     private async Task TellPilotLeadAsync(
-        Transaction tx,
+        Transaction transaction,
         string id,
         string? service,
         DateTimeOffset at,
         CancellationToken cancellationToken
     )
     {
-        var name = service is null ? "service not known" : (await directory.ServiceAsync(service, tx, cancellationToken))?.Name ?? service;
-        foreach (var lead in await directory.InRoleAsync(Role.PilotLead, service, tx, cancellationToken))
+        var name = service is null
+            ? "service not known"
+            : (await directory.ServiceAsync(service, transaction, cancellationToken))?.Name ?? service;
+        foreach (var lead in await directory.InRoleAsync(Role.PilotLead, service, transaction, cancellationToken))
         {
             await mail.QueueAsync(
-                tx,
+                transaction,
                 new MailRequest
                 {
                     Id = $"refused:{id}:EM-06:{lead.Id}",
@@ -215,7 +217,7 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
     }
 
     /// <summary>The service of somebody whom we know: the register's, else that of their first role with one.</summary>
-    private async Task<string?> ServiceOfAsync(Transaction tx, Person person, CancellationToken cancellationToken) =>
-        (await register.FindAsync(person.Id, tx, cancellationToken))?.Service
+    private async Task<string?> ServiceOfAsync(Transaction transaction, Person person, CancellationToken cancellationToken) =>
+        (await register.FindAsync(person.Id, transaction, cancellationToken))?.Service
         ?? person.Roles.FirstOrDefault(r => r.Service is not null)?.Service;
 }

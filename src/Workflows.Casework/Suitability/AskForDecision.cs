@@ -46,9 +46,6 @@ public sealed class AskForDecision : Activity
     /// <summary>The name of its bookmarks; the key is the task's id.</summary>
     public const string BookmarkName = TaskAnswer.Name;
 
-    /// <summary>The name of bookmarks that wait for newer answers; the key is the submission's id.</summary>
-    public const string RevisedBookmark = FormArrived.Revised;
-
     /// <summary>The lane in which the question is opened.</summary>
     public const string OpenLane = "task:Casework.OpenDecision";
 
@@ -164,7 +161,7 @@ public sealed class AskForDecision : Activity
     {
         if (context.ReadSet.Facts.GetValueOrDefault("submission_id")?.ToString() is { Length: > 0 } submission)
         {
-            context.CreateBookmark(RevisedBookmark, submission, OnRevisedAsync);
+            context.CreateBookmark(FormArrived.Revised, submission, OnRevisedAsync);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
+using Workflows.Submissions.Activities;
 
 namespace Workflows.Casework.Suitability;
 
@@ -57,7 +58,7 @@ public sealed class AskWorkerForMore : Activity
     {
         var submission = context.ResumeInput["submissionId"]?.ToString();
         var due = DateTimeOffset.Parse(context.ResumeInput["dueAt"]!.ToString(), CultureInfo.InvariantCulture);
-        context.CreateBookmark(AskForDecision.RevisedBookmark, submission, OnRevisedAsync);
+        context.CreateBookmark(FormArrived.Revised, submission, OnRevisedAsync);
         context.CreateBookmark(DueBookmark, context.Id, OnLapsedAsync, dueAt: due);
         return ValueTask.CompletedTask;
     }

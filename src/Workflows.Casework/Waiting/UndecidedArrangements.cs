@@ -5,6 +5,7 @@ using Workflows.HumanTasks.Store;
 using Workflows.People;
 using Workflows.Storage;
 using Workflows.Storage.Instances;
+using Workflows.Submissions.Activities;
 
 namespace Workflows.Casework.Waiting;
 
@@ -21,7 +22,7 @@ public sealed class UndecidedArrangements(Database database, TaskList tasks, Ins
     private static readonly HashSet<string> SeenElsewhere =
     [
         AskForDecision.BookmarkName,
-        AskForDecision.RevisedBookmark,
+        FormArrived.Revised,
         AskWorkerForMore.DueBookmark,
         ExecuteWorkflow.BookmarkName,
     ];
