@@ -52,7 +52,7 @@ public sealed class PeopleFileTests
         var before = (await application.WaitingAsync("sheet:central")).Count;
         Assert.True(before > 0);
         var sample = await File.ReadAllTextAsync(Path.Combine(WorkflowsFolder.Find(), "people", "sample.yaml"));
-        var report = await application.InTransactionAsync(tx => application.Get<PeopleFile>().ImportAsync(tx, sample));
+        var report = await application.InTransactionAsync(transaction => application.Get<PeopleFile>().ImportAsync(transaction, sample));
         Assert.True(report.Imported);
         Assert.Equal(before, (await application.WaitingAsync("sheet:central")).Count);
         Assert.Equal(17, (await application.Get<PeopleDirectory>().AllAsync()).Count);
@@ -204,7 +204,7 @@ public sealed class PeopleFileTests
     public async Task An_import_is_audited_with_ids_and_who_did_it()
     {
         await using var application = await PeopleApplication.StartAsync(sample: false);
-        await application.InTransactionAsync(tx => application.Get<PeopleFile>().ImportAsync(tx, Small, "account:7"));
+        await application.InTransactionAsync(transaction => application.Get<PeopleFile>().ImportAsync(transaction, Small, "account:7"));
         Assert.Equal(
             "account:7",
             (await application.Database.QueryAsync<string>("select actor from audit where action = 'people.imported'")).Single()
@@ -222,5 +222,5 @@ public sealed class PeopleFileTests
     }
 
     private static Task<ImportReport> ImportAsync(PeopleApplication application, string yaml) =>
-        application.InTransactionAsync(tx => application.Get<PeopleFile>().ImportAsync(tx, yaml));
+        application.InTransactionAsync(transaction => application.Get<PeopleFile>().ImportAsync(transaction, yaml));
 }
