@@ -119,7 +119,7 @@ public sealed class Absences(Database database, WorkingCalendar calendar, Busine
 
         if (cover == personId)
         {
-            throw new PeopleException("Nobody covers for themselves: name somebody else, or nobody.");
+            throw new PeopleException("A person cannot cover for themselves: name another person, or none.");
         }
 
         var absence = new Absence

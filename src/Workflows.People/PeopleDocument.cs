@@ -74,7 +74,7 @@ internal sealed partial class PeopleDocument(IReadOnlyList<IPersonPartReader> pa
         var region = map.OptionalText("region", 60);
         if (code is not null && Services.Any(s => s.Code == code))
         {
-            map.Problem("code", "this service stands in the file twice.");
+            map.Problem("code", "this service is in the file twice.");
         }
         else if (code is not null && name is not null && nation is not null)
         {
@@ -107,12 +107,12 @@ internal sealed partial class PeopleDocument(IReadOnlyList<IPersonPartReader> pa
 
         if (id is not null && People.Any(p => p.Id == id))
         {
-            map.Problem("id", "this id stands in the file twice.");
+            map.Problem("id", "this id is in the file twice.");
         }
 
         if (email is not null && People.Any(p => string.Equals(p.Email, email, StringComparison.OrdinalIgnoreCase)))
         {
-            map.Problem("email", "this address stands in the file twice.");
+            map.Problem("email", "this address is in the file twice.");
         }
 
         People.Add(entry);
@@ -191,7 +191,7 @@ internal sealed partial class PeopleDocument(IReadOnlyList<IPersonPartReader> pa
 
         if (person is not null && person == deputy)
         {
-            map.Problem("deputy", "nobody is their own deputy.");
+            map.Problem("deputy", "a person cannot be their own deputy.");
         }
         else if (person is not null && deputy is not null)
         {
@@ -212,7 +212,7 @@ internal sealed partial class PeopleDocument(IReadOnlyList<IPersonPartReader> pa
         }
         else if (person is not null && person == cover)
         {
-            map.Problem("cover", "nobody covers for themselves: name somebody else, or nobody.");
+            map.Problem("cover", "a person cannot cover for themselves: name another person, or leave 'cover' out.");
         }
         else if (person is not null && from is { } first && to is { } last)
         {

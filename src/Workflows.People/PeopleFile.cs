@@ -157,7 +157,7 @@ public sealed class PeopleFile(
             var standIn = await RolesOfAsync(transaction, document, deputy.Deputy, cancellationToken);
             if (person is null || standIn is null)
             {
-                deputy.Map.Problem(person is null ? "person" : "deputy", "there is no such person in the file or in the directory.");
+                deputy.Map.Problem(person is null ? "person" : "deputy", "this person is neither in the file nor in the directory.");
             }
             else if (!listed.Contains(deputy.Person))
             {
@@ -176,11 +176,11 @@ public sealed class PeopleFile(
         {
             if (await RolesOfAsync(transaction, document, absence.Person, cancellationToken) is null)
             {
-                absence.Map.Problem("person", "there is no such person in the file or in the directory.");
+                absence.Map.Problem("person", "this person is neither in the file nor in the directory.");
             }
             else if (absence.Cover is { } cover && await RolesOfAsync(transaction, document, cover, cancellationToken) is null)
             {
-                absence.Map.Problem("cover", "there is no such person in the file or in the directory.");
+                absence.Map.Problem("cover", "this person is neither in the file nor in the directory.");
             }
         }
     }

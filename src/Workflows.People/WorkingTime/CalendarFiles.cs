@@ -45,7 +45,7 @@ public static class CalendarFiles
                 var days = Days($"calendar/bank-holidays.json, {nation.Code()}", events);
                 if (days.Count == 0)
                 {
-                    throw new ConfigurationException($"calendar/bank-holidays.json, {nation.Code()}: there is not one bank holiday.");
+                    throw new ConfigurationException($"calendar/bank-holidays.json, {nation.Code()}: it lists no bank holiday.");
                 }
 
                 byNation[nation] = days;

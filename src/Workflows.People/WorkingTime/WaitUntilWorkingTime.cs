@@ -18,7 +18,10 @@ public sealed class WaitUntilWorkingTime : Activity
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var nation =
-            Nations.Find(context.Get(Nation)) ?? throw new FaultException($"'{context.Get(Nation)}' is no nation that has a calendar.");
+            Nations.Find(context.Get(Nation))
+            ?? throw new FaultException(
+                $"'{context.Get(Nation)}' is not a nation with a calendar: write england-and-wales, scotland or northern-ireland."
+            );
         var due = context.GetRequiredService<WorkingCalendar>().AddWorkingHours(context.Now, context.Get(Hours), nation);
         if (due <= context.Now)
         {

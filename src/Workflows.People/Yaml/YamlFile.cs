@@ -47,7 +47,7 @@ public static class YamlFile
         catch (YamlException e)
         {
             // The parser's message may quote the file, which may hold addresses, so only the line is reported.
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"line {e.Start.Line}: this is not YAML, or a key stands twice."));
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"line {e.Start.Line}: this is not YAML, or a key occurs twice."));
             return null;
         }
     }

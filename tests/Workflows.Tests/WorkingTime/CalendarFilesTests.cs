@@ -42,7 +42,7 @@ public sealed class CalendarFilesTests
 
     [Theory]
     [InlineData("[]", "england-and-wales")]
-    [InlineData("{\"england-and-wales\":{\"events\":[]}}", "not one bank holiday")]
+    [InlineData("{\"england-and-wales\":{\"events\":[]}}", "lists no bank holiday")]
     [InlineData("{\"england-and-wales\":{\"events\":[{\"date\":\"25/12/2026\"}]}}", "event 1 has the date '25/12/2026'")]
     [InlineData("{\"england-and-wales\":{\"events\":[7]}}", "event 1")]
     [InlineData("{", "is not JSON")]
