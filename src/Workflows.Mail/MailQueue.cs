@@ -8,8 +8,9 @@ using Workflows.Storage;
 namespace Workflows.Mail;
 
 /// <summary>
-/// Queues mails in the transaction of what causes them: rendered once, stored sealed, sent afterwards by the lane <c>smtp</c>. Mails to staff
-/// wait for 08:00 to 18:00 on a working day of the service's nation, unless they are urgent or the reader has just asked for them.
+/// Queues mails in the transaction of the change that causes them. A mail is rendered once, stored encrypted, and sent by the lane
+/// <c>smtp</c> after the commit. Mails to staff leave between 08:00 and 18:00 on a working day of the service's nation, unless they are
+/// urgent or the reader has just asked for them.
 /// </summary>
 public sealed class MailQueue(
     PeopleDirectory directory,
@@ -21,7 +22,7 @@ public sealed class MailQueue(
 )
 {
     /// <summary>Queues a mail in the caller's transaction.</summary>
-    /// <returns>False when this id was queued before; then nothing changes, and the first one's words stay.</returns>
+    /// <returns>False when a mail with this id was queued before; the first one is sent as it was rendered.</returns>
     /// <exception cref="MailException">The template, a value, the address or the person is not known.</exception>
     public async Task<bool> QueueAsync(Transaction transaction, MailRequest request, CancellationToken cancellationToken = default)
     {
@@ -87,7 +88,8 @@ public sealed class MailQueue(
         var person =
             await directory.FindAsync(request.To!, transaction, cancellationToken)
             ?? throw new MailException($"{request.Template}: there is no person '{request.To}' in the directory.");
-        // A person's own service says when they read mail; it never names the service of a case.
+        // The person's own service decides at which hours the mail leaves; it is not written into the mail, which may be about a case of
+        // another service.
         var home = service;
         if (home is null && person.Roles.FirstOrDefault(r => r.Service is not null)?.Service is { } own)
         {

@@ -6,8 +6,8 @@ using Workflows.Storage;
 namespace Workflows.Mail;
 
 /// <summary>
-/// The templates of <c>workflows/mail</c>, read and checked once. A template may use the placeholders of the list and <c>if</c>, nothing else:
-/// what is not on the list cannot get into a mail.
+/// The templates of <c>workflows/mail</c>, read and checked at start. A template may use <c>if</c> and the placeholders of a fixed list
+/// only, so that no other data can get into a mail.
 /// </summary>
 public sealed class MailTemplates
 {
@@ -35,7 +35,7 @@ public sealed class MailTemplates
 
     private MailTemplates(IEnumerable<MailTemplate> templates) => _templates = templates.ToFrozenDictionary(t => t.Id);
 
-    /// <summary>The ids that there are.</summary>
+    /// <summary>Ids of all templates.</summary>
     public IReadOnlyCollection<string> Ids => _templates.Keys;
 
     /// <summary>Loads the templates of a <c>workflows</c> folder.</summary>
@@ -59,7 +59,7 @@ public sealed class MailTemplates
     /// <summary>Reads and checks one template.</summary>
     /// <param name="id"><c>EM-01</c>.</param>
     /// <param name="source">The file's text.</param>
-    /// <exception cref="ConfigurationException">It is wrong; the sentence says how.</exception>
+    /// <exception cref="ConfigurationException">The template is wrong; the sentence says how.</exception>
     public static MailTemplate Read(string id, string source)
     {
         var parts = source.ReplaceLineEndings("\n").Split("---\n", 3);
@@ -82,8 +82,8 @@ public sealed class MailTemplates
         return new MailTemplate(id, subject, Parse(id, body, used), used);
     }
 
-    /// <summary>The template of an id.</summary>
-    /// <exception cref="MailException">There is none.</exception>
+    /// <summary>The template with an id.</summary>
+    /// <exception cref="MailException">There is no such template.</exception>
     public MailTemplate Get(string id) =>
         _templates.TryGetValue(id, out var template) ? template : throw new MailException($"There is no mail template '{id}'.");
 
@@ -120,7 +120,7 @@ public sealed class MailTemplates
             {
                 var shown = memberExpression.Segments is [IdentifierSegment first, ..] ? first.Identifier : "…";
                 throw new ConfigurationException(
-                    $"mail/{id}.liquid: '{shown}' is no placeholder of mails; allowed are {string.Join(", ", Allowed)}."
+                    $"mail/{id}.liquid: '{shown}' is not a placeholder of mails; allowed are {string.Join(", ", Allowed)}."
                 );
             }
 

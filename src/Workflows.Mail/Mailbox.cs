@@ -5,9 +5,9 @@ using Workflows.Storage.Privacy;
 namespace Workflows.Mail;
 
 /// <summary>
-/// The development mailbox: a stand-in for a mail server that keeps what it is given, for people who try things out. It takes a mail in a
-/// transaction of its own, as a mail server would, so that a crash before our own note repeats a mail here too: the same
-/// <c>Message-ID</c> is kept once, and the repeat is counted.
+/// The development mailbox, a stand-in for a mail server that keeps every mail. It takes a mail in a transaction of its own, as a mail
+/// server does, so a crash between that commit and ours repeats the mail here too. A mail with the same <c>Message-ID</c> is kept once, and
+/// its repeats are counted.
 /// </summary>
 public sealed class Mailbox(Database database, Vault vault, BusinessClock clock)
 {
@@ -20,9 +20,9 @@ public sealed class Mailbox(Database database, Vault vault, BusinessClock clock)
     private const string NewestSql = $"select {Columns} from mailbox_messages order by seq desc limit @limit";
     private const string NewestToSql = $"select {Columns} from mailbox_messages where to_hash = @toHash order by seq desc limit @limit";
 
-    /// <summary>The newest messages first.</summary>
-    /// <param name="to">Only to this address, when given.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <summary>Messages of the mailbox, newest first.</summary>
+    /// <param name="to">Only messages to this address; null: all.</param>
+    /// <param name="limit">The largest number of messages to return.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<IReadOnlyList<MailboxMessage>> MessagesAsync(
         string? to = null,
