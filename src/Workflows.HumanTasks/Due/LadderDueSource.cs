@@ -14,8 +14,9 @@ using Workflows.Storage;
 namespace Workflows.HumanTasks.Due;
 
 /// <summary>
-/// Carries out the rungs of questions that are late, each once. A machine that was off runs only the highest rung that is due and marks the
-/// lower ones skipped, so that nobody gets four mails at once. The last rung ends a question undecided; nothing here can approve.
+/// Carries out the due rungs of open tasks, each rung once. After a time without a running server only the highest due rung is carried out
+/// and the lower ones are marked as skipped, so that people do not get four mails at once. The last rung ends a task undecided; no rung can
+/// approve.
 /// </summary>
 public sealed class LadderDueSource(
     Database database,
@@ -52,7 +53,7 @@ public sealed class LadderDueSource(
 
     private async Task<bool> CarryOutAsync(Transaction transaction, string item, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // Holding the task first: a decision in the same instant wins or loses as a whole.
+        // The task is locked first, so that a decision at the same time is recorded completely or not at all.
         var task = await store.LockAsync(transaction, item, cancellationToken);
         if (task is not { IsOpen: true, Ladder: { } key })
         {
@@ -142,7 +143,7 @@ public sealed class LadderDueSource(
             return;
         }
 
-        // Who is asked already, or said "not me", is not asked again as a deputy.
+        // A person who is asked already, or who said "not me", is not asked again as a deputy.
         var excluded = await routing.ExcludedAsync(transaction, task, cancellationToken);
         excluded.UnionWith(assignees.Where(a => a.PersonId != first.PersonId).Select(a => a.PersonId));
         var deputies = await rota.DeputiesAsync(transaction, first.PersonId, task.Role, task.Service, excluded, now, cancellationToken);

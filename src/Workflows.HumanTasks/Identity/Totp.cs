@@ -10,7 +10,7 @@ public static class Totp
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    /// <summary>The step of an instant.</summary>
+    /// <summary>The number of the 30-second step that an instant lies in.</summary>
     public static long StepOf(DateTimeOffset at) => at.ToUnixTimeSeconds() / 30;
 
     /// <summary>The code of a step.</summary>
@@ -42,7 +42,7 @@ public static class Totp
         return found;
     }
 
-    /// <summary>A secret as people type it: base32.</summary>
+    /// <summary>A secret in base32, as people type it.</summary>
     public static string ToBase32(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder();
