@@ -16,11 +16,11 @@ public sealed class AgePolicies
 
     private AgePolicies(IReadOnlyList<AgePolicy> versions) => Versions = versions;
 
-    /// <summary>In the order in which they come into force.</summary>
+    /// <summary>All versions, in the order in which they come into force.</summary>
     public IReadOnlyList<AgePolicy> Versions { get; }
 
     /// <summary>Loads the file of a <c>workflows</c> folder.</summary>
-    /// <exception cref="ConfigurationException">It cannot be read, or a rule is broken; the sentence says which and where.</exception>
+    /// <exception cref="ConfigurationException">The file cannot be read or breaks a rule; the sentence says which and where.</exception>
     public static AgePolicies Load(string workflowsFolder)
     {
         var file = Path.Combine(workflowsFolder, "policy", "age-policy.yaml");
@@ -35,7 +35,7 @@ public sealed class AgePolicies
     }
 
     /// <summary>Reads and checks a file's text.</summary>
-    /// <exception cref="ConfigurationException">A rule is broken; the sentence says which and where.</exception>
+    /// <exception cref="ConfigurationException">The text breaks a rule; the sentence says which and where.</exception>
     public static AgePolicies Read(string yaml)
     {
         var problems = new List<string>();
@@ -52,7 +52,7 @@ public sealed class AgePolicies
 
             if (versions.Count == 0 && problems.Count == 0)
             {
-                problems.Add("there is not one version.");
+                problems.Add("it lists no version.");
             }
         }
 

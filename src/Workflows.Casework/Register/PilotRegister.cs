@@ -19,7 +19,10 @@ public sealed class PilotRegister(Database database, PeopleDirectory directory, 
             updated_at = excluded.updated_at
         """;
 
-    /// <summary>The active worker of a registered address, or null: not registered, not active, left, or no worker of that service any more.</summary>
+    /// <summary>
+    /// The active worker with a registered address; null when the address is not registered, or its person is not active, has left, or is
+    /// no longer a worker of that service.
+    /// </summary>
     public async Task<RegisteredWorker?> FindActiveAsync(
         Transaction transaction,
         string email,
@@ -29,14 +32,14 @@ public sealed class PilotRegister(Database database, PeopleDirectory directory, 
             ? await FindActiveAsync(transaction, person, cancellationToken)
             : null;
 
-    /// <summary>A person's entry when they take part, or null.</summary>
+    /// <summary>A person's entry when they take part in the pilot, or null.</summary>
     internal async Task<RegisteredWorker?> FindActiveAsync(Transaction transaction, Person person, CancellationToken cancellationToken)
     {
         var entry = await FindAsync(person.Id, transaction, cancellationToken);
         return entry is { Status: RegisterStatus.Active } && person.Holds(Role.Worker, entry.Service) ? entry : null;
     }
 
-    /// <summary>A person's entry whatever its status, or null.</summary>
+    /// <summary>A person's entry with any status, or null.</summary>
     public async Task<RegisteredWorker?> FindAsync(
         string personId,
         Transaction? transaction = null,
@@ -47,7 +50,7 @@ public sealed class PilotRegister(Database database, PeopleDirectory directory, 
     public Task<IReadOnlyList<RegisteredWorker>> AllAsync(Transaction? transaction = null, CancellationToken cancellationToken = default) =>
         database.QueryWithinAsync<RegisteredWorker>(AllSql, null, transaction, cancellationToken);
 
-    /// <summary>Sets a worker's entry, its row in S1 and the audit; nothing when it is so already.</summary>
+    /// <summary>Stores a worker's entry with its row in S1 and an audit entry; does nothing when the entry is stored already.</summary>
     /// <exception cref="PeopleException">The status is not one of the register's.</exception>
     public async Task PutAsync(Transaction transaction, RegisteredWorker entry, string actor, CancellationToken cancellationToken = default)
     {

@@ -12,23 +12,23 @@ using Workflows.Submissions;
 namespace Workflows.Casework.Register;
 
 /// <summary>
-/// Answers whether a form's sender may send it: an active worker of the pilot, or, for the forms that are open to all staff, anybody in the
-/// directory who has not left. A sender who may not is noted (time, form and hash of the address, nothing
-/// else), told how to join (EM-05), and the pilot lead is told (EM-06), all in the transaction that asks. Asking again about the same
-/// response notes and sends nothing twice.
+/// Checks whether a form's sender may send it: an active worker of the pilot or, for the forms that are open to all staff, any active
+/// person of the directory. A refused sender is recorded (time, form and hash of the address, nothing else) and told how to join (EM-05),
+/// and the pilot lead is told (EM-06), all in the caller's transaction. Checking the same response again records and sends nothing twice.
 /// </summary>
 public sealed class RegisterGate(PilotRegister register, PeopleDirectory directory, MailQueue mail, WorkingCalendar calendar, Vault vault)
     : ISenderGate
 {
-    // The form's address may be anybody's: we are not to be used for filling a stranger's mailbox, or the pilot lead's.
+    // A stranger can type any address into a form. These limits keep the server from filling the mailbox of that address, or the pilot
+    // lead's.
     private const int MailsToAnAddressADay = 5;
     private const int MailsToThePilotLeadADay = 50;
 
-    // Joining, changing or stopping, something went wrong, being away: managers and leads send these too, and an incident that a colleague
-    // reports must not be turned away because the colleague is not in the pilot.
+    // The forms for joining, changing or stopping, incidents and absences: managers and leads send these too, and an incident must not be
+    // refused because the colleague who reports it is not in the pilot.
     private static readonly FrozenSet<string> OpenToStaff = FrozenSet.Create("F1", "F6", "F7", "F10");
 
-    // A manager may answer in a worker's place what was asked about an open request, and starts none.
+    // The form with which a manager may answer in a worker's place about an open request; it does not start a new one.
     private const string ForManagersToo = "F2";
 
     private const string NoteRefusalSql = """
@@ -108,7 +108,7 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
             : null;
     }
 
-    /// <returns>The service of somebody whom we know.</returns>
+    /// <returns>Code of the sender's service; null when the sender is not in the directory.</returns>
     private async Task<string?> RefuseAsync(
         Transaction transaction,
         string formKey,
@@ -167,7 +167,7 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
                     Template = "EM-05",
                     ToAddress = address,
                     Service = service,
-                    // Whoever has just sent a form waits for an answer, and must not believe that it was taken.
+                    // The sender has just sent the form, and must not believe that it was accepted: the mail leaves at once.
                     AskedFor = true,
                     Values = new Dictionary<string, string> { ["page"] = "/pages/join" },
                 },
@@ -216,7 +216,7 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
         }
     }
 
-    /// <summary>The service of somebody whom we know: the register's, else that of their first role with one.</summary>
+    /// <summary>The service of a person: that of the register, else that of their first role for one service.</summary>
     private async Task<string?> ServiceOfAsync(Transaction transaction, Person person, CancellationToken cancellationToken) =>
         (await register.FindAsync(person.Id, transaction, cancellationToken))?.Service
         ?? person.Roles.FirstOrDefault(r => r.Service is not null)?.Service;

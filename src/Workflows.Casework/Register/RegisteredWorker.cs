@@ -3,10 +3,10 @@ namespace Workflows.Casework.Register;
 /// <summary>A worker in the register of the pilot.</summary>
 public sealed class RegisteredWorker
 {
-    /// <summary>The person.</summary>
+    /// <summary>Id of the person.</summary>
     public required string PersonId { get; set; }
 
-    /// <summary>The service that the worker takes part for.</summary>
+    /// <summary>Code of the service for which the worker takes part.</summary>
     public required string Service { get; set; }
 
     /// <summary>One of <see cref="RegisterStatus"/>.</summary>
@@ -21,7 +21,7 @@ public sealed class RegisteredWorker
     /// <summary>When the worker joined.</summary>
     public DateTimeOffset? JoinedAt { get; set; }
 
-    /// <summary>Counts changes; sheet rows of an older one never overwrite a newer.</summary>
+    /// <summary>Number of changes; a row of S1 with a lower number never overwrites a newer one.</summary>
     public long Revision { get; set; }
 }
 

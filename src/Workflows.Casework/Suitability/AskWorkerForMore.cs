@@ -6,8 +6,8 @@ using Workflows.Submissions.Activities;
 namespace Workflows.Casework.Suitability;
 
 /// <summary>
-/// Asks the worker for the answers that the decider named, and waits for a newer revision of the form or five working days. The decider's
-/// clock stands still meanwhile.
+/// Asks the worker for the answers that the decider named, and waits for a newer revision of the form or for five working days. The clock
+/// of the decider's task is stopped in that time.
 /// </summary>
 [Activity("Casework", "Casework", "Ask the worker for more and wait for the form.", DisplayName = "Ask the worker for more")]
 [FlowNode("Resubmitted", "Lapsed")]
@@ -19,11 +19,11 @@ public sealed class AskWorkerForMore : Activity
     /// <summary>The name of the bookmark that ends the wait.</summary>
     public const string DueBookmark = "AnswerDue";
 
-    /// <summary>The arrangement.</summary>
+    /// <summary>Id of the arrangement.</summary>
     [Input(Description = "The arrangement's id.", IsRequired = true)]
     public Input<string?> ArrangementId { get; set; } = new((string?)null);
 
-    /// <summary>The questions that the decider named.</summary>
+    /// <summary>Keys of the questions that the decider named.</summary>
     [Input(UIHint = InputUIHints.MultiText, Description = "Question keys.")]
     public Input<string[]?> Questions { get; set; } = new((string[]?)null);
 

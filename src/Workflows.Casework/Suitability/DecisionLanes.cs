@@ -10,8 +10,8 @@ using Workflows.Storage.Lanes;
 namespace Workflows.Casework.Suitability;
 
 /// <summary>
-/// Carries out what the activities about decisions note: opening and withdrawing questions, putting them on newer answers, asking the worker,
-/// mails about arrangements. All of it is written in the transaction that completes the effect, so each happens once.
+/// Carries out the effects of the activities about decisions: opening and withdrawing tasks, moving them to newer answers, asking the
+/// worker, and mails about arrangements. Each is written in the transaction that completes its effect, so each happens once.
 /// </summary>
 public sealed class DecisionLanes(
     TaskChanges tasks,
@@ -85,7 +85,7 @@ public sealed class DecisionLanes(
         }
     }
 
-    /// <summary>Asks about the newest answers: an age that was corrected a moment ago changes the page, its conditions and its level.</summary>
+    /// <summary>Opens the task on the newest answers, because a corrected age changes the page, its conditions and its level.</summary>
     private async ValueTask<EffectResult> OpenAsync(AskedDecision asked, string? instanceId, CancellationToken cancellationToken)
     {
         if (Roles.Find(asked.Role) is null)
