@@ -176,7 +176,9 @@ public sealed partial class GoogleSetUp(
     }
 
     private async Task<IEnumerable<string>> SpreadsheetKeysAsync(CancellationToken stoppingToken) =>
-        (await directory.ServicesAsync(cancellationToken: stoppingToken)).Select(service => "service/" + service.Code).Prepend("central");
+        (await directory.ServicesAsync(cancellationToken: stoppingToken))
+            .Select(service => "service/" + service.Code)
+            .Prepend(RowEffect.Central);
 
     private void Complete()
     {
