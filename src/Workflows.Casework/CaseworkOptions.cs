@@ -1,6 +1,6 @@
 namespace Workflows.Casework;
 
-/// <summary>Where things of the charity are, section <c>Casework</c>.</summary>
+/// <summary>Settings of the charity, section <c>Casework</c>.</summary>
 public sealed class CaseworkOptions
 {
     /// <summary>Addresses of forms by key, for "open the form": <c>Casework:Forms:F2</c>.</summary>

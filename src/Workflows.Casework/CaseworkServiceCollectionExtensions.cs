@@ -16,10 +16,10 @@ using Workflows.Submissions;
 
 namespace Workflows.Casework;
 
-/// <summary>Registers the charity's own rules: register, arrangements, decisions about them, held forms.</summary>
+/// <summary>Registers the charity's own features: register, age policy, arrangements, decisions about them, held forms.</summary>
 public static class CaseworkServiceCollectionExtensions
 {
-    /// <summary>Adds the room; needs the engine, storage, submissions, people, mail and human tasks.</summary>
+    /// <summary>Adds the services of all features; needs the engine, storage, submissions, people, mail and human tasks.</summary>
     public static IServiceCollection AddCasework(this IServiceCollection services, IConfiguration configuration) =>
         services
             .AddSingleton(configuration.GetSection("Casework").Get<CaseworkOptions>() ?? new CaseworkOptions())

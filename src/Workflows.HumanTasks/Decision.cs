@@ -11,25 +11,25 @@ public sealed record Decision
         minutes_taken
         """;
 
-    /// <summary>Derived from the task: a task has at most one.</summary>
+    /// <summary>Derived from the task's id: a task has at most one decision.</summary>
     public string Id { get; init; } = "";
 
-    /// <summary>The task.</summary>
+    /// <summary>Id of the task that it answers.</summary>
     public string TaskId { get; init; } = "";
 
-    /// <summary>Id of what the task was about.</summary>
+    /// <summary>Id of the subject of the task.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The case.</summary>
+    /// <summary>Id of the case with whose key it is protected.</summary>
     public string? CaseId { get; init; }
 
-    /// <summary>The step.</summary>
+    /// <summary>The step of the task.</summary>
     public string Step { get; init; } = "";
 
     /// <summary>The outcome's code, one of its task's options.</summary>
     public string Outcome { get; init; } = "";
 
-    /// <summary>The reason's code, where the outcome needs one.</summary>
+    /// <summary>The reason's code; null where the outcome needs none.</summary>
     public string? ReasonCode { get; init; }
 
     /// <summary>Codes of conditions, with spaces between them.</summary>
@@ -41,19 +41,19 @@ public sealed record Decision
     /// <summary>Code of the role that the person decided in.</summary>
     public string DeciderRole { get; init; } = "";
 
-    /// <summary>Id of the person covered for; null: in their own right.</summary>
+    /// <summary>Id of the person on whose behalf the decider acted; null: in their own right.</summary>
     public string? ActingFor { get; init; }
 
-    /// <summary>Code of the role covered for.</summary>
+    /// <summary>Code of the role in which the decider acted, when it was on behalf of another person.</summary>
     public string? ActingForRole { get; init; }
 
-    /// <summary>1 or 2.</summary>
+    /// <summary>The level of the proof of identity: 1 or 2.</summary>
     public int AuthLevel { get; init; }
 
-    /// <summary><c>mailed-code</c> or <c>mailed-code+totp</c>.</summary>
+    /// <summary>The proof of identity: <c>mailed-code</c> or <c>mailed-code+totp</c>.</summary>
     public string AuthMethod { get; init; } = "";
 
-    /// <summary>Which link of the person.</summary>
+    /// <summary>The number of the person's link that was used.</summary>
     public int LinkNumber { get; init; }
 
     /// <summary>Id of the content that was decided on.</summary>
@@ -68,22 +68,22 @@ public sealed record Decision
     /// <summary>The version of the rules, as the task's kind numbers them.</summary>
     public string? RuleVersion { get; init; }
 
-    /// <summary>When it was asked.</summary>
+    /// <summary>When the task was opened.</summary>
     public DateTimeOffset AskedAt { get; init; }
 
     /// <summary>When the decider first proved who they are.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
-    /// <summary>When it was decided.</summary>
+    /// <summary>When the decision was recorded.</summary>
     public DateTimeOffset DecidedAt { get; init; }
 
-    /// <summary>Working minutes that it took.</summary>
+    /// <summary>Working minutes between asking and deciding, without pauses.</summary>
     public int MinutesTaken { get; init; }
 
     /// <summary>The conditions' codes.</summary>
     public IReadOnlyList<string> ConditionCodes => Conditions?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    /// <summary>What the audit keeps of it, under the case's key (RULES.md#audit).</summary>
+    /// <summary>The detail of its audit entry, which is protected by the case's key (RULES.md#audit).</summary>
     internal JsonObject ToAudit(DecideRequest request) =>
         new()
         {

@@ -1,8 +1,8 @@
 namespace Workflows.HumanTasks;
 
-/// <summary>What the pages of tasks need to know, from section <c>Casework</c>.</summary>
+/// <summary>Settings of the pages of tasks, from section <c>Casework</c>.</summary>
 public sealed class HumanTaskOptions
 {
-    /// <summary>Shown on top of every page.</summary>
+    /// <summary>Name of the organisation, shown at the top of every page.</summary>
     public string Organisation { get; set; } = "Messaging pilot";
 }

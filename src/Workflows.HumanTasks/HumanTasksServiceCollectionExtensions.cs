@@ -25,10 +25,13 @@ using Workflows.Storage.Migrations;
 
 namespace Workflows.HumanTasks;
 
-/// <summary>Registers human tasks: asking, links, proof of identity, ladders, the desk and the page.</summary>
+/// <summary>Registers the room of human tasks.</summary>
 public static class HumanTasksServiceCollectionExtensions
 {
-    /// <summary>Adds them; needs storage, people and mail. Section <c>Casework</c>; files of the folder <c>Workflows:Folder</c>.</summary>
+    /// <summary>
+    /// Adds tasks, links, proof of identity, ladders, the desk and the page, with the settings of section <c>Casework</c> and the files of
+    /// <c>Workflows:Folder</c>; needs storage, people and mail.
+    /// </summary>
     public static IServiceCollection AddHumanTasks(this IServiceCollection services, IConfiguration configuration)
     {
         var folder = configuration["Workflows:Folder"];
@@ -69,15 +72,15 @@ public static class HumanTasksServiceCollectionExtensions
         return services.AddPagesOf(typeof(HumanTask).Assembly);
     }
 
-    /// <summary>Makes a kind of task known.</summary>
+    /// <summary>Registers a kind of task.</summary>
     public static IServiceCollection AddTaskKind<T>(this IServiceCollection services)
         where T : class, ITaskKind => services.AddSingleton<T>().AddSingleton<ITaskKind>(s => s.GetRequiredService<T>());
 
-    /// <summary>Makes rows known that become due.</summary>
+    /// <summary>Registers a source of rows that become due.</summary>
     public static IServiceCollection AddDueSource<T>(this IServiceCollection services)
         where T : class, IDueSource => services.AddSingleton<T>().AddSingleton<IDueSource>(s => s.GetRequiredService<T>());
 
-    /// <summary>Adds the pages of a room; they lie in the folders of their features.</summary>
+    /// <summary>Adds the Razor pages of a room's assembly, which are in the folders of their features.</summary>
     public static IServiceCollection AddPagesOf(this IServiceCollection services, Assembly assembly)
     {
         services

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace Workflows.HumanTasks;
 
-/// <summary>Headers of every page that a link leads to: nothing is kept, nothing refers, nothing is found, nothing foreign runs.</summary>
+/// <summary>
+/// Sets the security headers of every page that a link leads to: no caching, no referrer, no search engines, and no scripts or styles of
+/// other origins.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class SafePageAttribute : Attribute, IAlwaysRunResultFilter
 {

@@ -5,8 +5,11 @@ using Workflows.Engine.Runtime;
 
 namespace Workflows.HumanTasks;
 
-/// <summary>How a task ended, as the workflow instance that asked is told: the input of the stimulus that resumes its bookmark.</summary>
-/// <param name="TaskId">The task.</param>
+/// <summary>
+/// The answer to a task, or how it ended without one: the input of the stimulus that resumes the bookmark of the workflow instance that
+/// asked.
+/// </summary>
+/// <param name="TaskId">Id of the task.</param>
 /// <param name="Outcome">The outcome's code, or one of <see cref="EndOutcome"/>.</param>
 public sealed record TaskAnswer(string TaskId, string Outcome)
 {
@@ -18,25 +21,25 @@ public sealed record TaskAnswer(string TaskId, string Outcome)
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>The recorded decision; null when no person decided.</summary>
+    /// <summary>Id of the recorded decision; null when no person decided.</summary>
     public string? DecisionId { get; init; }
 
-    /// <summary>The reason's code.</summary>
+    /// <summary>The reason's code; null where the outcome needs none.</summary>
     public string? ReasonCode { get; init; }
 
-    /// <summary>The conditions' codes.</summary>
+    /// <summary>Codes of the conditions of an approval.</summary>
     public IReadOnlyList<string>? Conditions { get; init; }
 
-    /// <summary>Keys of questions, when more information is asked for.</summary>
+    /// <summary>Keys of the form's questions, when more information is asked for.</summary>
     public IReadOnlyList<string>? Questions { get; init; }
 
     /// <summary>Reads the input that resumed a bookmark.</summary>
     public static TaskAnswer Read(JsonObject input) =>
         input.Deserialize<TaskAnswer>(Json) ?? throw new InvalidOperationException("A task's answer came without content.");
 
-    /// <summary>The stimulus that carries it.</summary>
-    /// <param name="id">Derived from what ended the task.</param>
-    /// <param name="caseId">The task's case.</param>
+    /// <summary>The stimulus that carries the answer.</summary>
+    /// <param name="id">The stimulus' id, derived from what ended the task.</param>
+    /// <param name="caseId">Id of the task's case.</param>
     public Stimulus ToStimulus(string id, string? caseId) =>
         new()
         {

@@ -8,16 +8,16 @@ namespace Workflows.Mail;
 /// <summary>Section <c>Mail</c>, and the root key <c>PublicAddress</c>.</summary>
 public sealed class MailOptions
 {
-    /// <summary>Where mails go; default: the mailbox in Development, a mail server elsewhere.</summary>
+    /// <summary>The transport of mails; default: the mailbox in Development, a mail server elsewhere.</summary>
     public MailTransport? Transport { get; set; }
 
-    /// <summary>The mail server.</summary>
+    /// <summary>Host name of the mail server; required with <see cref="MailTransport.Smtp"/>.</summary>
     public string? Host { get; set; }
 
     /// <summary>Its port; default 587, 465 with <see cref="MailSecurity.Tls"/>, 25 with <see cref="MailSecurity.None"/>.</summary>
     public int? Port { get; set; }
 
-    /// <summary>How the connection is protected; default STARTTLS, and no mail when the server does not offer it.</summary>
+    /// <summary>The protection of the connection; default STARTTLS, and then no mail is sent to a server that does not offer it.</summary>
     public MailSecurity Security { get; set; } = MailSecurity.StartTls;
 
     /// <summary>User name, when the server asks for one.</summary>
@@ -29,23 +29,23 @@ public sealed class MailOptions
     /// <summary>The sender's address.</summary>
     public string From { get; set; } = "workflows@localhost.localdomain";
 
-    /// <summary>The monitored mailbox that replies go to, and that mails name; default: the sender's.</summary>
+    /// <summary>Address of the monitored mailbox to which people reply, also named in mails; default: the sender's address.</summary>
     public string? ReplyTo { get; set; }
 
-    /// <summary>Longest time for handing over one mail, connecting included; default 20 seconds.</summary>
+    /// <summary>The longest time that sending one mail may take, connecting included; default 20 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Development only: mails to staff leave at any hour of any day, so that a test can run at night. Default: 08:00 to 18:00 on working days.</summary>
     public bool AnyHour { get; set; }
 
-    /// <summary>What links in mails begin with: <c>https://pilot.charity.example</c>.</summary>
+    /// <summary>The beginning of every link in mails: <c>https://pilot.charity.example</c>.</summary>
     public string PublicAddress { get; set; } = "http://127.0.0.1:5080";
 
-    /// <summary>The address that replies go to.</summary>
+    /// <summary>The address to which people reply: <see cref="ReplyTo"/>, or the sender's.</summary>
     public string Mailbox => ReplyTo ?? From;
 
-    /// <summary>Reads the section.</summary>
-    /// <exception cref="StorageException">A value cannot be read; the sentence says which.</exception>
+    /// <summary>Reads the section <c>Mail</c> and the key <c>PublicAddress</c>.</summary>
+    /// <exception cref="ConfigurationException">A value cannot be read; the sentence says which.</exception>
     public static MailOptions Read(IConfiguration configuration)
     {
         try
@@ -56,56 +56,60 @@ public sealed class MailOptions
         }
         catch (InvalidOperationException e)
         {
-            throw new StorageException($"Section Mail cannot be read: {e.Message}", e);
+            throw new ConfigurationException($"Section Mail cannot be read: {e.Message}", e);
         }
     }
 
-    /// <summary>Completes the defaults for an environment and checks what was set.</summary>
-    /// <exception cref="StorageException">The options do not fit together; the sentence says what to do.</exception>
+    /// <summary>Sets the defaults of the environment and checks the settings.</summary>
+    /// <exception cref="ConfigurationException">
+    /// A setting is missing or wrong, or two do not fit together; the sentence says what to do.
+    /// </exception>
     public MailOptions Check(IHostEnvironment environment)
     {
         Transport ??= environment.IsDevelopment() ? MailTransport.Mailbox : MailTransport.Smtp;
         PublicAddress = PublicAddress.TrimEnd('/');
         if (Transport == MailTransport.Mailbox && !environment.IsDevelopment())
         {
-            throw new StorageException(
+            throw new ConfigurationException(
                 "Mail:Transport is Mailbox, which is for Development alone: set it to Smtp and name the server in Mail:Host."
             );
         }
 
         if (AnyHour && !environment.IsDevelopment())
         {
-            throw new StorageException("Mail:AnyHour is for Development alone: remove it, so that staff are not written to at night.");
+            throw new ConfigurationException(
+                "Mail:AnyHour is for Development alone: remove it, so that staff are not written to at night."
+            );
         }
 
         if (Transport == MailTransport.Smtp && string.IsNullOrWhiteSpace(Host))
         {
-            throw new StorageException("Mail:Host is missing: name the mail server.");
+            throw new ConfigurationException("Mail:Host is missing: name the mail server.");
         }
 
         if (Port is < 1 or > 65535)
         {
-            throw new StorageException("Mail:Port must be a number from 1 to 65535.");
+            throw new ConfigurationException("Mail:Port must be a number from 1 to 65535.");
         }
 
         if (!PlainAddress.Is(From))
         {
-            throw new StorageException("Mail:From must be one plain address, such as pilot@charity.example.");
+            throw new ConfigurationException("Mail:From must be one plain address, such as pilot@charity.example.");
         }
 
         if (ReplyTo is not null && !PlainAddress.Is(ReplyTo))
         {
-            throw new StorageException("Mail:ReplyTo must be one plain address, such as pilot@charity.example.");
+            throw new ConfigurationException("Mail:ReplyTo must be one plain address, such as pilot@charity.example.");
         }
 
         if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromMinutes(2))
         {
-            throw new StorageException("Mail:Timeout must lie between 00:00:01 and 00:02:00.");
+            throw new ConfigurationException("Mail:Timeout must lie between 00:00:01 and 00:02:00.");
         }
 
         if (UserName is not null && Security == MailSecurity.None && !environment.IsDevelopment())
         {
-            throw new StorageException(
+            throw new ConfigurationException(
                 "Mail:UserName is set but Mail:Security is None: a password is not sent in clear; use StartTls or Tls."
             );
         }
@@ -118,27 +122,27 @@ public sealed class MailOptions
             || uri.UserInfo.Length > 0
         )
         {
-            throw new StorageException("PublicAddress must be an address such as https://pilot.charity.example.");
+            throw new ConfigurationException("PublicAddress must be an address such as https://pilot.charity.example.");
         }
 
         return this;
     }
 }
 
-/// <summary>Where mails go.</summary>
+/// <summary>The transport of mails.</summary>
 public enum MailTransport
 {
-    /// <summary>A mail server.</summary>
+    /// <summary>Mails are sent to a mail server by SMTP.</summary>
     Smtp,
 
-    /// <summary>The development mailbox at <c>/mailbox</c>.</summary>
+    /// <summary>Mails are kept in the development mailbox at <c>/mailbox</c>.</summary>
     Mailbox,
 }
 
-/// <summary>How the connection to the mail server is protected.</summary>
+/// <summary>The protection of the connection to the mail server.</summary>
 public enum MailSecurity
 {
-    /// <summary>Not at all; for a server on the same machine.</summary>
+    /// <summary>No protection; for a server on the same machine.</summary>
     None,
 
     /// <summary>STARTTLS, required.</summary>

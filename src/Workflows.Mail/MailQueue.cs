@@ -8,8 +8,9 @@ using Workflows.Storage;
 namespace Workflows.Mail;
 
 /// <summary>
-/// Queues mails in the transaction of what causes them: rendered once, stored sealed, sent afterwards by the lane <c>smtp</c>. Mails to staff
-/// wait for 08:00 to 18:00 on a working day of the service's nation, unless they are urgent or the reader has just asked for them.
+/// Queues mails in the transaction of the change that causes them. A mail is rendered once, stored encrypted, and sent by the lane
+/// <c>smtp</c> after the commit. Mails to staff leave between 08:00 and 18:00 on a working day of the service's nation, unless they are
+/// urgent or the reader has just asked for them.
 /// </summary>
 public sealed class MailQueue(
     PeopleDirectory directory,
@@ -21,12 +22,12 @@ public sealed class MailQueue(
 )
 {
     /// <summary>Queues a mail in the caller's transaction.</summary>
-    /// <returns>False when this id was queued before; then nothing changes, and the first one's words stay.</returns>
+    /// <returns>False when a mail with this id was queued before; the first one is sent as it was rendered.</returns>
     /// <exception cref="MailException">The template, a value, the address or the person is not known.</exception>
-    public async Task<bool> QueueAsync(Transaction tx, MailRequest request, CancellationToken cancellationToken = default)
+    public async Task<bool> QueueAsync(Transaction transaction, MailRequest request, CancellationToken cancellationToken = default)
     {
         var template = templates.Get(request.Template);
-        var (address, service, nation) = await AddresseeAsync(tx, request, cancellationToken);
+        var (address, service, nation) = await AddresseeAsync(transaction, request, cancellationToken);
         var values = new Dictionary<string, string>(request.Values);
         values.TryAdd("mailbox", options.Mailbox);
         if (service is not null)
@@ -62,11 +63,11 @@ public sealed class MailQueue(
             CaseId = request.CaseId,
             InstanceId = request.InstanceId,
         };
-        return await outbox.AppendAsync(tx, effect, cancellationToken);
+        return await outbox.AppendAsync(transaction, effect, cancellationToken);
     }
 
     private async Task<(string Address, Service? Service, Nation Nation)> AddresseeAsync(
-        Transaction tx,
+        Transaction transaction,
         MailRequest request,
         CancellationToken cancellationToken
     )
@@ -76,7 +77,7 @@ public sealed class MailQueue(
             throw new MailException($"{request.Template}: a mail goes to a person or to an address, one of the two.");
         }
 
-        var service = request.Service is null ? null : await directory.ServiceAsync(request.Service, tx, cancellationToken);
+        var service = request.Service is null ? null : await directory.ServiceAsync(request.Service, transaction, cancellationToken);
         if (request.ToAddress is { } address)
         {
             return PlainAddress.Is(address)
@@ -85,13 +86,14 @@ public sealed class MailQueue(
         }
 
         var person =
-            await directory.FindAsync(request.To!, tx, cancellationToken)
+            await directory.FindAsync(request.To!, transaction, cancellationToken)
             ?? throw new MailException($"{request.Template}: there is no person '{request.To}' in the directory.");
-        // A person's own service says when they read mail; it never names the service of a case.
+        // The person's own service decides at which hours the mail leaves; it is not written into the mail, which may be about a case of
+        // another service.
         var home = service;
         if (home is null && person.Roles.FirstOrDefault(r => r.Service is not null)?.Service is { } own)
         {
-            home = await directory.ServiceAsync(own, tx, cancellationToken);
+            home = await directory.ServiceAsync(own, transaction, cancellationToken);
         }
 
         return (person.Email, service, home?.Nation ?? Nation.EnglandAndWales);

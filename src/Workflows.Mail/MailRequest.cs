@@ -1,18 +1,23 @@
 namespace Workflows.Mail;
 
-/// <summary>A mail that is to go out.</summary>
+/// <summary>A mail to queue.</summary>
 public sealed record MailRequest
 {
-    /// <summary>The effect's id, derived from what causes it (<c>item:ladder:rung:person</c>): the same id twice is one mail.</summary>
+    /// <summary>
+    /// The id of the effect, derived from what causes the mail (<c>item:ladder:rung:person</c>): the same id twice is one mail.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>The template: <c>EM-01</c>.</summary>
     public required string Template { get; init; }
 
-    /// <summary>The person it goes to; their registered address is read when it is queued.</summary>
+    /// <summary>Id of the recipient; the registered address is read when the mail is queued.</summary>
     public string? To { get; init; }
 
-    /// <summary>An address, for somebody who is no person of ours (a sender who is not on the register). Exactly one of the two is set.</summary>
+    /// <summary>
+    /// The address of a recipient who is not in the directory, such as a sender who is not on the register. Either this or <see cref="To"/>
+    /// is set.
+    /// </summary>
     public string? ToAddress { get; init; }
 
     /// <summary>
@@ -20,21 +25,21 @@ public sealed record MailRequest
     /// </summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The case whose key protects it while it waits.</summary>
+    /// <summary>The case with whose key the mail is encrypted while it waits.</summary>
     public string? CaseId { get; init; }
 
     /// <summary>The service whose nation's working days decide when it may leave; default: the person's own.</summary>
     public string? Service { get; init; }
 
-    /// <summary>Business time before which it must not leave.</summary>
+    /// <summary>Business time before which the mail is not sent.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>The reader has just asked for it on a page (a code, a fresh link): it leaves at once.</summary>
+    /// <summary>Whether the reader has just asked for it on a page (a code, a fresh link); it is sent at once then.</summary>
     public bool AskedFor { get; init; }
 
-    /// <summary>An incident: it leaves at once, day and night.</summary>
+    /// <summary>Whether it is about an incident; it is sent at once then, day and night.</summary>
     public bool Urgent { get; init; }
 
-    /// <summary>The workflow instance that causes it; cancelling that instance drops it while it waits.</summary>
+    /// <summary>The workflow instance that causes it; when that instance is cancelled, the mail is dropped unless it was sent.</summary>
     public string? InstanceId { get; init; }
 }

@@ -7,11 +7,13 @@ using Workflows.Storage.Migrations;
 
 namespace Workflows.Mail;
 
-/// <summary>Registers mail.</summary>
+/// <summary>Registers the room of mails.</summary>
 public static class MailServiceCollectionExtensions
 {
-    /// <summary>Adds templates, queue, lane and mailbox as section <c>Mail</c> says; needs <c>AddPeople</c>.</summary>
-    /// <exception cref="StorageException">The section cannot be read.</exception>
+    /// <summary>
+    /// Adds the templates, the queue, the SMTP lane and the mailbox, with the settings of section <c>Mail</c>; needs <c>AddPeople</c>.
+    /// </summary>
+    /// <exception cref="ConfigurationException">The section cannot be read.</exception>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
     {
         var options = MailOptions.Read(configuration);

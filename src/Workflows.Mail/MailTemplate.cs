@@ -6,7 +6,7 @@ using Fluid;
 namespace Workflows.Mail;
 
 /// <summary>
-/// One mail's template. Text and HTML come from the same rendered paragraphs, so that they cannot say different things.
+/// The template of a mail. Text and HTML come from the same rendered paragraphs, so that they cannot say different things.
 /// </summary>
 public sealed partial class MailTemplate
 {
@@ -16,27 +16,27 @@ public sealed partial class MailTemplate
 
     private static readonly TemplateOptions Options = new();
 
-    private readonly IFluidTemplate subject;
-    private readonly IFluidTemplate body;
+    private readonly IFluidTemplate _subject;
+    private readonly IFluidTemplate _body;
 
     internal MailTemplate(string id, IFluidTemplate subject, IFluidTemplate body, IReadOnlySet<string> placeholders)
     {
         Id = id;
-        this.subject = subject;
-        this.body = body;
+        _subject = subject;
+        _body = body;
         Placeholders = placeholders;
     }
 
     /// <summary><c>EM-01</c>.</summary>
     public string Id { get; }
 
-    /// <summary>The placeholders that it uses; each needs a value.</summary>
+    /// <summary>The placeholders that the template uses; rendering needs a value for each.</summary>
     public IReadOnlySet<string> Placeholders { get; }
 
-    /// <summary>Renders it.</summary>
+    /// <summary>Renders subject, text and HTML.</summary>
     /// <param name="values">A value for every placeholder; <c>link</c> and <c>page</c> as paths.</param>
-    /// <param name="publicAddress">What links begin with.</param>
-    /// <exception cref="MailException">A value is missing, or not of its kind.</exception>
+    /// <param name="publicAddress">The beginning of every link.</param>
+    /// <exception cref="MailException">A value is missing or does not have the form of its placeholder.</exception>
     public RenderedMail Render(IReadOnlyDictionary<string, string> values, string publicAddress)
     {
         var context = new TemplateContext(Options);
@@ -58,8 +58,9 @@ public sealed partial class MailTemplate
             context.SetValue(name, value);
         }
 
-        var title = Clean(subject.Render(context, NullEncoder.Default));
-        var paragraphs = body.Render(context, NullEncoder.Default)
+        var title = Clean(_subject.Render(context, NullEncoder.Default));
+        var paragraphs = _body
+            .Render(context, NullEncoder.Default)
             .Replace("\r\n", "\n", StringComparison.Ordinal)
             .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(Clean)
@@ -68,7 +69,7 @@ public sealed partial class MailTemplate
         return new RenderedMail(title, Text(paragraphs), Html(paragraphs, addresses));
     }
 
-    // Whatever a value holds, it stays inside its line: no new header, no new paragraph, no turned-round reading direction.
+    // A value cannot begin a new header or paragraph, nor reverse the reading direction: such characters are removed.
     private static string Clean(string value) => Unprintable().Replace(value, " ").Trim();
 
     private string Checked(string name, string value, string publicAddress)
@@ -139,8 +140,8 @@ public sealed partial class MailTemplate
     private static partial Regex CaseReference();
 }
 
-/// <summary>A mail's words.</summary>
+/// <summary>A rendered mail.</summary>
 /// <param name="Subject">One line.</param>
 /// <param name="Text">Plain text, complete by itself.</param>
-/// <param name="Html">The same words.</param>
+/// <param name="Html">The same words as HTML.</param>
 public sealed record RenderedMail(string Subject, string Text, string Html);

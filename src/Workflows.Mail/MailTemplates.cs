@@ -6,8 +6,8 @@ using Workflows.Storage;
 namespace Workflows.Mail;
 
 /// <summary>
-/// The templates of <c>workflows/mail</c>, read and checked once. A template may use the placeholders of the list and <c>if</c>, nothing else:
-/// what is not on the list cannot get into a mail.
+/// The templates of <c>workflows/mail</c>, read and checked at start. A template may use <c>if</c> and the placeholders of a fixed list
+/// only, so that no other data can get into a mail.
 /// </summary>
 public sealed class MailTemplates
 {
@@ -31,26 +31,26 @@ public sealed class MailTemplates
 
     private static readonly FluidParser Parser = new();
 
-    private readonly FrozenDictionary<string, MailTemplate> templates;
+    private readonly FrozenDictionary<string, MailTemplate> _templates;
 
-    private MailTemplates(IEnumerable<MailTemplate> templates) => this.templates = templates.ToFrozenDictionary(t => t.Id);
+    private MailTemplates(IEnumerable<MailTemplate> templates) => _templates = templates.ToFrozenDictionary(t => t.Id);
 
-    /// <summary>The ids that there are.</summary>
-    public IReadOnlyCollection<string> Ids => templates.Keys;
+    /// <summary>Ids of all templates.</summary>
+    public IReadOnlyCollection<string> Ids => _templates.Keys;
 
     /// <summary>Loads the templates of a <c>workflows</c> folder.</summary>
-    /// <exception cref="StorageException">A template is wrong; the sentence says which and how.</exception>
+    /// <exception cref="ConfigurationException">A template is wrong; the sentence says which and how.</exception>
     public static MailTemplates Load(string workflowsFolder)
     {
         var folder = Path.Combine(workflowsFolder, "mail");
         if (!Directory.Exists(folder))
         {
-            throw new StorageException($"The mail templates are missing: there is no folder '{folder}'.");
+            throw new ConfigurationException($"The mail templates are missing: there is no folder '{folder}'.");
         }
 
         var files = Directory.GetFiles(folder, "EM-*.liquid");
         return files.Length == 0
-            ? throw new StorageException($"The mail templates are missing: there is no EM-*.liquid in '{folder}'.")
+            ? throw new ConfigurationException($"The mail templates are missing: there is no EM-*.liquid in '{folder}'.")
             : new MailTemplates(
                 files.Order(StringComparer.Ordinal).Select(f => Read(Path.GetFileNameWithoutExtension(f), File.ReadAllText(f)))
             );
@@ -59,7 +59,7 @@ public sealed class MailTemplates
     /// <summary>Reads and checks one template.</summary>
     /// <param name="id"><c>EM-01</c>.</param>
     /// <param name="source">The file's text.</param>
-    /// <exception cref="StorageException">It is wrong; the sentence says how.</exception>
+    /// <exception cref="ConfigurationException">The template is wrong; the sentence says how.</exception>
     public static MailTemplate Read(string id, string source)
     {
         var parts = source.ReplaceLineEndings("\n").Split("---\n", 3);
@@ -69,29 +69,29 @@ public sealed class MailTemplates
             || head.Trim().Contains('\n', StringComparison.Ordinal)
         )
         {
-            throw new StorageException($"mail/{id}.liquid must begin with '---', one line 'subject: …', and '---'.");
+            throw new ConfigurationException($"mail/{id}.liquid must begin with '---', one line 'subject: …', and '---'.");
         }
 
         var used = new HashSet<string>(StringComparer.Ordinal);
         var subject = Parse(id, head["subject: ".Length..].Trim(), used);
         if (used.Contains("link") || used.Contains("page"))
         {
-            throw new StorageException($"mail/{id}.liquid: a subject carries no link.");
+            throw new ConfigurationException($"mail/{id}.liquid: a subject carries no link.");
         }
 
         return new MailTemplate(id, subject, Parse(id, body, used), used);
     }
 
-    /// <summary>The template of an id.</summary>
-    /// <exception cref="MailException">There is none.</exception>
+    /// <summary>The template with an id.</summary>
+    /// <exception cref="MailException">There is no such template.</exception>
     public MailTemplate Get(string id) =>
-        templates.TryGetValue(id, out var template) ? template : throw new MailException($"There is no mail template '{id}'.");
+        _templates.TryGetValue(id, out var template) ? template : throw new MailException($"There is no mail template '{id}'.");
 
     private static IFluidTemplate Parse(string id, string source, HashSet<string> used)
     {
         if (!Parser.TryParse(source, out var template, out var error))
         {
-            throw new StorageException($"mail/{id}.liquid cannot be read: {error}");
+            throw new ConfigurationException($"mail/{id}.liquid cannot be read: {error}");
         }
 
         var check = new AllowList(id, used);
@@ -106,21 +106,21 @@ public sealed class MailTemplates
             statement is null ? null!
             : statement is TextSpanStatement or OutputStatement or IfStatement or ElseIfStatement or ElseStatement or NoOpStatement
                 ? base.Visit(statement)
-            : throw new StorageException($"mail/{id}.liquid: the only tag of a mail is 'if'.");
+            : throw new ConfigurationException($"mail/{id}.liquid: the only tag of a mail is 'if'.");
 
         protected override Expression VisitFilterExpression(FilterExpression filterExpression) =>
-            throw new StorageException($"mail/{id}.liquid: mails use no filters.");
+            throw new ConfigurationException($"mail/{id}.liquid: mails use no filters.");
 
         protected override Expression VisitRangeExpression(RangeExpression rangeExpression) =>
-            throw new StorageException($"mail/{id}.liquid: mails use no ranges.");
+            throw new ConfigurationException($"mail/{id}.liquid: mails use no ranges.");
 
         protected override Expression VisitMemberExpression(MemberExpression memberExpression)
         {
             if (memberExpression.Segments is not [IdentifierSegment { Identifier: var name }] || !Allowed.Contains(name))
             {
                 var shown = memberExpression.Segments is [IdentifierSegment first, ..] ? first.Identifier : "…";
-                throw new StorageException(
-                    $"mail/{id}.liquid: '{shown}' is no placeholder of mails; allowed are {string.Join(", ", Allowed)}."
+                throw new ConfigurationException(
+                    $"mail/{id}.liquid: '{shown}' is not a placeholder of mails; allowed are {string.Join(", ", Allowed)}."
                 );
             }
 

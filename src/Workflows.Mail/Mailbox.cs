@@ -5,25 +5,25 @@ using Workflows.Storage.Privacy;
 namespace Workflows.Mail;
 
 /// <summary>
-/// The development mailbox: a stand-in for a mail server that keeps what it is given, for people who try things out. It takes a mail in a
-/// transaction of its own, as a mail server would, so that a crash before our own note repeats a mail here too: the same
-/// <c>Message-ID</c> is kept once, and the repeat is counted.
+/// The development mailbox, a stand-in for a mail server that keeps every mail. It takes a mail in a transaction of its own, as a mail
+/// server does, so a crash between that commit and ours repeats the mail here too. A mail with the same <c>Message-ID</c> is kept once, and
+/// its repeats are counted.
 /// </summary>
 public sealed class Mailbox(Database database, Vault vault, BusinessClock clock)
 {
     private const string Key = "service:mailbox";
     private const string Columns = "seq, message_id, payload, at, repeats";
-    private const string Take = """
+    private const string TakeSql = """
         insert into mailbox_messages (message_id, to_hash, payload, at) values (@messageId, @toHash, @payload, @at)
         on conflict (message_id) do update set repeats = mailbox_messages.repeats + 1
         """;
-    private const string Newest = $"select {Columns} from mailbox_messages order by seq desc limit @limit";
-    private const string NewestTo = $"select {Columns} from mailbox_messages where to_hash = @toHash order by seq desc limit @limit";
+    private const string NewestSql = $"select {Columns} from mailbox_messages order by seq desc limit @limit";
+    private const string NewestToSql = $"select {Columns} from mailbox_messages where to_hash = @toHash order by seq desc limit @limit";
 
-    /// <summary>The newest messages first.</summary>
-    /// <param name="to">Only to this address, when given.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <summary>Messages of the mailbox, newest first.</summary>
+    /// <param name="to">Only messages to this address; null: all.</param>
+    /// <param name="limit">The largest number of messages to return.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public async Task<IReadOnlyList<MailboxMessage>> MessagesAsync(
         string? to = null,
         int limit = 1000,
@@ -31,8 +31,8 @@ public sealed class Mailbox(Database database, Vault vault, BusinessClock clock)
     )
     {
         var rows = string.IsNullOrWhiteSpace(to)
-            ? await database.QueryAsync<Row>(Newest, new { limit }, cancellationToken)
-            : await database.QueryAsync<Row>(NewestTo, new { limit, toHash = HashOf(to) }, cancellationToken);
+            ? await database.QueryAsync<Row>(NewestSql, new { limit }, cancellationToken)
+            : await database.QueryAsync<Row>(NewestToSql, new { limit, toHash = HashOf(to) }, cancellationToken);
         var messages = new List<MailboxMessage>(rows.Count);
         foreach (var row in rows)
         {
@@ -45,16 +45,16 @@ public sealed class Mailbox(Database database, Vault vault, BusinessClock clock)
 
     internal async Task<SmtpOutcome> TakeAsync(QueuedMail mail, CancellationToken cancellationToken)
     {
-        await using var tx = await database.BeginAsync(cancellationToken);
+        await using var transaction = await database.BeginAsync(cancellationToken);
         var row = new
         {
             messageId = mail.MessageId,
             toHash = HashOf(mail.To),
-            payload = await vault.SealAsync(Key, "mailbox_messages", mail.MessageId, mail, tx),
+            payload = await vault.SealAsync(Key, "mailbox_messages", mail.MessageId, mail, transaction),
             at = clock.Now,
         };
-        await tx.ExecuteAsync(Take, row, cancellationToken);
-        await tx.CommitAsync(cancellationToken);
+        await transaction.ExecuteAsync(TakeSql, row, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return SmtpOutcome.Sent;
     }
 

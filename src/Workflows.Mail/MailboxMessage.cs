@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Workflows.Mail;
 
 /// <summary>A message in the development mailbox.</summary>
-/// <param name="Id">Counts up.</param>
+/// <param name="Id">The message's number in the mailbox.</param>
 /// <param name="To">The address.</param>
-/// <param name="Subject">Its subject.</param>
+/// <param name="Subject">The subject line.</param>
 /// <param name="Text">The plain text part.</param>
 /// <param name="Html">The HTML part.</param>
 /// <param name="Headers">Headers by name.</param>
 /// <param name="At">Business time of arrival.</param>
-/// <param name="Repeats">How often the same message came again.</param>
+/// <param name="Repeats">How often the same message arrived again.</param>
 public sealed record MailboxMessage(
     string Id,
     string To,

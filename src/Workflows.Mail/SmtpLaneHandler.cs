@@ -5,14 +5,14 @@ using Workflows.Storage.Lanes;
 namespace Workflows.Mail;
 
 /// <summary>
-/// Sends the mails of the lane <c>smtp</c>, by one connection a batch, or puts them into the development mailbox. A mail is sent at least once:
-/// a crash after the server took it and before we noted it may repeat it, with the same <c>Message-ID</c>, words and link; the receipt of a
-/// mail that was tried before says that it may be a repeat.
+/// Sends the mails of the lane <c>smtp</c> through one connection a batch, or puts them into the development mailbox. A mail is sent at
+/// least once: a crash between the server's answer and our commit may send it again, with the same <c>Message-ID</c>, words and link. The
+/// receipt of a mail that was attempted before says that it may be a repeat.
 /// </summary>
 public sealed class SmtpLaneHandler(MailOptions options, Mailbox mailbox, BusinessClock clock) : ILaneHandler
 {
     private const string MayBeRepeat = "may be a repeat";
-    private const string Note = """
+    private const string NoteMailSql = """
         insert into mail_deliveries (effect_id, message_id, template, at, attempts, may_be_repeat)
         values (@id, @messageId, @template, @at, @attempts, @repeat)
         on conflict (effect_id) do nothing
@@ -27,7 +27,7 @@ public sealed class SmtpLaneHandler(MailOptions options, Mailbox mailbox, Busine
         {
             Ordered = true,
             BatchSize = 20,
-            // A mail server may be down for a night; nothing is given up within a day, and it goes within a minute of its return.
+            // A mail server may be down for a night: a mail is attempted for a day, and leaves within a minute after the server is back.
             MaxAttempts = 1500,
             LongestBackOff = TimeSpan.FromMinutes(1),
             Lease = options.Timeout * 2 + TimeSpan.FromSeconds(30),
@@ -92,6 +92,6 @@ public sealed class SmtpLaneHandler(MailOptions options, Mailbox mailbox, Busine
             result["detail"] = MayBeRepeat;
         }
 
-        return new EffectResult.Done(result, (tx, token) => tx.ExecuteAsync(Note, row, token));
+        return new EffectResult.Done(result, (transaction, token) => transaction.ExecuteAsync(NoteMailSql, row, token));
     }
 }

@@ -8,14 +8,14 @@ using MimeKit;
 namespace Workflows.Mail;
 
 /// <summary>
-/// One connection to the mail server, used for the mails of a batch and opened again when the server drops it. What the server says is not
-/// repeated in errors: it often quotes the address.
+/// One connection to the mail server, used for the mails of a batch and opened again when the server drops it. Errors do not repeat the
+/// server's answer, which often quotes the address.
 /// </summary>
 internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
 {
-    private readonly SmtpClient client = new() { Timeout = (int)options.Timeout.TotalMilliseconds };
+    private readonly SmtpClient _client = new() { Timeout = (int)options.Timeout.TotalMilliseconds };
 
-    /// <summary>Hands over one mail.</summary>
+    /// <summary>Sends one mail to the server.</summary>
     public async Task<SmtpOutcome> SendAsync(QueuedMail mail, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
                 return failure;
             }
 
-            await client.SendAsync(ToMime(mail), limit.Token);
+            await _client.SendAsync(ToMime(mail), limit.Token);
             return SmtpOutcome.Sent;
         }
         catch (SmtpCommandException e)
@@ -38,13 +38,14 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
             {
                 SmtpErrorCode.RecipientNotAccepted when permanent => SmtpOutcome.Refuse($"The mail server refused the recipient ({code})."),
                 SmtpErrorCode.MessageNotAccepted when permanent => SmtpOutcome.Refuse($"The mail server refused the message ({code})."),
-                // The sender's address or the server's settings: the mail is sound, and goes once a person has put them right.
+                // The cause is the sender's address or a setting of the server, not the mail: it is sent once a person has corrected that.
                 _ => SmtpOutcome.Again($"The mail server did not take the mail ({code})."),
             };
         }
         catch (Exception e) when (e is TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The client's own limit of a call and ours of the whole may run out in the same instant; either may be first.
+            // The client's limit for one call and our limit for the whole mail may end at the same time; both mean that the server did not
+            // answer.
             await DropAsync();
             return SmtpOutcome.Stop("The mail server did not answer in time.");
         }
@@ -59,12 +60,12 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await DropAsync(quit: true);
-        client.Dispose();
+        _client.Dispose();
     }
 
     private async Task<SmtpOutcome?> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (client.IsConnected)
+        if (_client.IsConnected)
         {
             return null;
         }
@@ -85,10 +86,10 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
             };
         try
         {
-            await client.ConnectAsync(options.Host!, port, security, cancellationToken);
+            await _client.ConnectAsync(options.Host!, port, security, cancellationToken);
             if (options.UserName is { Length: > 0 } user)
             {
-                await client.AuthenticateAsync(user, options.Password ?? "", cancellationToken);
+                await _client.AuthenticateAsync(user, options.Password ?? "", cancellationToken);
             }
 
             return null;
@@ -114,16 +115,16 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
     {
         try
         {
-            if (client.IsConnected)
+            if (_client.IsConnected)
             {
                 using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-                await client.DisconnectAsync(quit, limit.Token);
+                await _client.DisconnectAsync(quit, limit.Token);
             }
         }
         catch (Exception e)
             when (e is ProtocolException or CommandException or IOException or SocketException or OperationCanceledException)
         {
-            // Leaving politely is all that was tried; every mail's outcome is known by now.
+            // Only the closing QUIT failed; the outcome of every mail is known already.
         }
     }
 
@@ -131,7 +132,7 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
     {
         var text = new TextPart("plain") { Text = mail.Text };
         var html = new TextPart("html") { Text = mail.Html };
-        // A boundary of its own for each mail, the same at every try: a repeat is the same message byte for byte.
+        // The boundary is derived from the mail's id, so that a repeat is the same message byte for byte.
         var body = new MultipartAlternative(text, html) { Boundary = "=_" + mail.MessageId.Split('@')[0] };
         var message = new MimeMessage
         {
@@ -148,9 +149,9 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
     }
 }
 
-/// <summary>How handing over one mail ended.</summary>
-/// <param name="Kind">What to do next.</param>
-/// <param name="Error">One sentence without personal data; null when it was taken.</param>
+/// <summary>The outcome of sending one mail.</summary>
+/// <param name="Kind">What the lane does next.</param>
+/// <param name="Error">One sentence without personal data; null when the server took the mail.</param>
 internal sealed record SmtpOutcome(SmtpOutcomeKind Kind, string? Error)
 {
     public static SmtpOutcome Sent { get; } = new(SmtpOutcomeKind.Sent, null);
@@ -162,18 +163,18 @@ internal sealed record SmtpOutcome(SmtpOutcomeKind Kind, string? Error)
     public static SmtpOutcome Refuse(string error) => new(SmtpOutcomeKind.Refuse, error);
 }
 
-/// <summary>What to do after a mail.</summary>
+/// <summary>What the lane does after a mail was attempted.</summary>
 internal enum SmtpOutcomeKind
 {
-    /// <summary>The server took it.</summary>
+    /// <summary>The server took the mail.</summary>
     Sent,
 
-    /// <summary>This one later; the next may go.</summary>
+    /// <summary>This mail is attempted again later; the next one is sent.</summary>
     Again,
 
-    /// <summary>Nothing goes now: this one and the rest later.</summary>
+    /// <summary>The server takes no mail now: this one and the rest of the batch are attempted later.</summary>
     Stop,
 
-    /// <summary>Never as it is.</summary>
+    /// <summary>The server refuses this mail for good.</summary>
     Refuse,
 }

@@ -1,12 +1,12 @@
 namespace Workflows.People;
 
-/// <summary>A time in which a person is away. Why is nobody's business and is not kept.</summary>
+/// <summary>A time in which a person is away. The reason is not stored.</summary>
 public sealed class Absence
 {
-    /// <summary>Unique.</summary>
+    /// <summary>Derived from what reported the absence, so that reporting it twice stores it once.</summary>
     public required string Id { get; set; }
 
-    /// <summary>Who is away.</summary>
+    /// <summary>Id of the person who is away.</summary>
     public required string PersonId { get; set; }
 
     /// <summary>First instant away.</summary>
@@ -15,9 +15,9 @@ public sealed class Absence
     /// <summary>First instant back.</summary>
     public required DateTimeOffset ToAt { get; set; }
 
-    /// <summary>Who covers, when named; comes before the standing deputies.</summary>
+    /// <summary>Id of the person who covers, or null. A named person is asked before the person's usual deputies.</summary>
     public string? Cover { get; set; }
 
-    /// <summary>When it was noted.</summary>
+    /// <summary>When the absence was recorded.</summary>
     public DateTimeOffset NotedAt { get; set; }
 }

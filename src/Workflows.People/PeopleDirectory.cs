@@ -7,8 +7,8 @@ using Workflows.Storage.Privacy;
 namespace Workflows.People;
 
 /// <summary>
-/// The people of the charity: who they are, what they do, for which services. It is tables; a file is a way to import it. Inside a
-/// transaction pass it on, so that what is read is what the transaction sees.
+/// The charity's services, and its people with their roles. The database holds them; a file is a way to import them. A caller that has a
+/// transaction passes it, so that it reads what the transaction has written.
 /// </summary>
 public sealed class PeopleDirectory(Database database, Vault vault, Absences absences)
 {
@@ -18,9 +18,9 @@ public sealed class PeopleDirectory(Database database, Vault vault, Absences abs
     internal const string EmailPurpose = "person email";
 
     private const string Columns = "id, payload, active";
-    private const string ById = $"select {Columns} from people where id = @id";
-    private const string ByEmail = $"select {Columns} from people where email_hash = @hash";
-    private const string ByRole = """
+    private const string FindByIdSql = $"select {Columns} from people where id = @id";
+    private const string FindByEmailSql = $"select {Columns} from people where email_hash = @hash";
+    private const string InRoleSql = """
         select p.id, p.payload, p.active from people p
         where p.active and exists (
             select 1 from person_roles r
@@ -29,42 +29,48 @@ public sealed class PeopleDirectory(Database database, Vault vault, Absences abs
         )
         order by p.rota_position, p.id
         """;
-    private const string AllPeople = $"select {Columns} from people order by rota_position, id";
-    private const string RolesOf = "select person_id, role, service from person_roles where person_id in @ids order by person_id, position";
-    private const string RoleHeld = """
+    private const string AllPeopleSql = $"select {Columns} from people order by rota_position, id";
+    private const string RolesOfPeopleSql =
+        "select person_id, role, service from person_roles where person_id in @ids order by person_id, position";
+    private const string CountRoleSql = """
         select count(*) from person_roles r join people p on p.id = r.person_id
         where p.id = @personId and p.active and r.role = @role
           and (r.service is null or cast(@service as text) is null or r.service = @service)
         """;
-    private const string ServiceByCode = "select code, name, nation, region from services where code = @code";
-    private const string AllServices = "select code, name, nation, region from services order by code";
+    private const string FindServiceSql = "select code, name, nation, region from services where code = @code";
+    private const string AllServicesSql = "select code, name, nation, region from services order by code";
 
-    /// <summary>The person of an id, also one who has left; null when there is none.</summary>
-    public async Task<Person?> FindAsync(string personId, Transaction? tx = null, CancellationToken cancellationToken = default) =>
-        (await ReadAsync(ById, new { id = personId }, tx, cancellationToken)).SingleOrDefault();
+    /// <summary>The person with an id, also one who has left; null when there is none.</summary>
+    public async Task<Person?> FindAsync(string personId, Transaction? transaction = null, CancellationToken cancellationToken = default) =>
+        (await ReadAsync(FindByIdSql, new { id = personId }, transaction, cancellationToken)).SingleOrDefault();
 
-    /// <summary>The person of a registered address, whatever its case; also one who has left. Null when there is none.</summary>
-    public async Task<Person?> FindByEmailAsync(string email, Transaction? tx = null, CancellationToken cancellationToken = default) =>
-        (await ReadAsync(ByEmail, new { hash = HashEmail(email) }, tx, cancellationToken)).SingleOrDefault();
+    /// <summary>The person with a registered address, in upper or lower case; also one who has left. Null when there is none.</summary>
+    public async Task<Person?> FindByEmailAsync(
+        string email,
+        Transaction? transaction = null,
+        CancellationToken cancellationToken = default
+    ) => (await ReadAsync(FindByEmailSql, new { hash = HashEmail(email) }, transaction, cancellationToken)).SingleOrDefault();
 
-    /// <summary>Everybody, in rota order, those who have left too.</summary>
-    public Task<IReadOnlyList<Person>> AllAsync(Transaction? tx = null, CancellationToken cancellationToken = default) =>
-        ReadAsync(AllPeople, null, tx, cancellationToken);
+    /// <summary>Every person in rota order, also those who have left.</summary>
+    public Task<IReadOnlyList<Person>> AllAsync(Transaction? transaction = null, CancellationToken cancellationToken = default) =>
+        ReadAsync(AllPeopleSql, null, transaction, cancellationToken);
 
-    /// <summary>Who holds a role for a service (or for all), in rota order, without those who have left. A null service: anywhere.</summary>
+    /// <summary>
+    /// Active people who hold a role for a service or for all services, in rota order. A null service asks for the role in any service.
+    /// </summary>
     public Task<IReadOnlyList<Person>> InRoleAsync(
         Role role,
         string? service,
-        Transaction? tx = null,
+        Transaction? transaction = null,
         CancellationToken cancellationToken = default
-    ) => ReadAsync(ByRole, new { role = role.Code(), service }, tx, cancellationToken);
+    ) => ReadAsync(InRoleSql, new { role = role.Code(), service }, transaction, cancellationToken);
 
-    /// <summary>Whether a person holds a role for a service now; the check before a decision is taken.</summary>
+    /// <summary>Whether a person is active and holds a role for a service; the desk checks it before it records a decision.</summary>
     public async Task<bool> HoldsRoleAsync(
         string personId,
         Role role,
         string? service,
-        Transaction? tx = null,
+        Transaction? transaction = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -74,20 +80,29 @@ public sealed class PeopleDirectory(Database database, Vault vault, Absences abs
             role = role.Code(),
             service,
         };
-        return (await database.QueryWithinAsync<long>(RoleHeld, parameters, tx, cancellationToken)).Single() > 0;
+        return (await database.QueryWithinAsync<long>(CountRoleSql, parameters, transaction, cancellationToken)).Single() > 0;
     }
 
     /// <summary>A service by its code, or null.</summary>
-    public async Task<Service?> ServiceAsync(string code, Transaction? tx = null, CancellationToken cancellationToken = default) =>
-        (await database.QueryWithinAsync<ServiceRow>(ServiceByCode, new { code }, tx, cancellationToken)).SingleOrDefault()?.ToService();
+    public async Task<Service?> ServiceAsync(string code, Transaction? transaction = null, CancellationToken cancellationToken = default) =>
+        (await database.QueryWithinAsync<ServiceRow>(FindServiceSql, new { code }, transaction, cancellationToken))
+            .SingleOrDefault()
+            ?.ToService();
 
-    /// <summary>Whose bank holidays a service keeps: England and Wales where it is not known.</summary>
-    public async Task<Nation> NationAsync(string service, Transaction? tx = null, CancellationToken cancellationToken = default) =>
-        (await ServiceAsync(service, tx, cancellationToken))?.Nation ?? Nation.EnglandAndWales;
+    /// <summary>The nation whose bank holidays a service keeps; England and Wales when the service is not known.</summary>
+    public async Task<Nation> NationAsync(string service, Transaction? transaction = null, CancellationToken cancellationToken = default) =>
+        (await ServiceAsync(service, transaction, cancellationToken))?.Nation ?? Nation.EnglandAndWales;
 
-    /// <summary>Every service, by code.</summary>
-    public async Task<IReadOnlyList<Service>> ServicesAsync(Transaction? tx = null, CancellationToken cancellationToken = default) =>
-        [.. (await database.QueryWithinAsync<ServiceRow>(AllServices, null, tx, cancellationToken)).Select(row => row.ToService())];
+    /// <summary>Every service, ordered by code.</summary>
+    public async Task<IReadOnlyList<Service>> ServicesAsync(
+        Transaction? transaction = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        [
+            .. (await database.QueryWithinAsync<ServiceRow>(AllServicesSql, null, transaction, cancellationToken)).Select(row =>
+                row.ToService()
+            ),
+        ];
 
     internal string HashEmail(string email) => vault.Hash(EmailPurpose, email);
 
@@ -95,26 +110,31 @@ public sealed class PeopleDirectory(Database database, Vault vault, Absences abs
     public Task<bool> AwayAsync(
         string personId,
         DateTimeOffset at,
-        Transaction? tx = null,
+        Transaction? transaction = null,
         CancellationToken cancellationToken = default
-    ) => absences.AwayAsync(personId, at, tx, cancellationToken);
+    ) => absences.AwayAsync(personId, at, transaction, cancellationToken);
 
     private async Task<IReadOnlyList<Person>> ReadAsync(
         string sql,
         object? parameters,
-        Transaction? tx,
+        Transaction? transaction,
         CancellationToken cancellationToken
     )
     {
-        var rows = await database.QueryWithinAsync<PersonRow>(sql, parameters, tx, cancellationToken);
+        var rows = await database.QueryWithinAsync<PersonRow>(sql, parameters, transaction, cancellationToken);
         if (rows.Count == 0)
         {
             return [];
         }
 
-        var key = await vault.KeyAsync(Key, tx);
+        var key = await vault.KeyAsync(Key, transaction);
         var roles = (
-            await database.QueryWithinAsync<RoleRow>(RolesOf, new { ids = rows.Select(row => row.Id).ToList() }, tx, cancellationToken)
+            await database.QueryWithinAsync<RoleRow>(
+                RolesOfPeopleSql,
+                new { ids = rows.Select(row => row.Id).ToList() },
+                transaction,
+                cancellationToken
+            )
         ).ToLookup(role => role.PersonId);
         return [.. rows.Select(row => row.ToPerson(key, roles[row.Id]))];
     }
@@ -147,7 +167,7 @@ public sealed class PeopleDirectory(Database database, Vault vault, Absences abs
                 Email = data.Email,
                 Phone = data.Phone,
                 Active = Active,
-                // A code of a newer version is not a role of this one, and grants nothing.
+                // A newer version of the program may have stored a role that this version does not know: such a role grants nothing.
                 Roles =
                 [
                     .. roles.Where(r => Roles.Find(r.Role) is not null).Select(r => new PersonRole(Roles.Find(r.Role)!.Value, r.Service)),

@@ -7,8 +7,8 @@ using Workflows.People.Yaml;
 namespace Workflows.People;
 
 /// <summary>
-/// A file of people as read: services, people with their roles and hours, deputies and absences. Its problems are sentences with the
-/// line; they never repeat a name or an address.
+/// The content of a people file: services, people with their roles and hours, deputies and absences. Each problem is a sentence with its
+/// line, and repeats no name or address.
 /// </summary>
 internal sealed partial class PeopleDocument(IReadOnlyList<IPersonPartReader> parts)
 {
@@ -74,7 +74,7 @@ internal sealed partial class PeopleDocument(IReadOnlyList<IPersonPartReader> pa
         var region = map.OptionalText("region", 60);
         if (code is not null && Services.Any(s => s.Code == code))
         {
-            map.Problem("code", "this service stands in the file twice.");
+            map.Problem("code", "this service is in the file twice.");
         }
         else if (code is not null && name is not null && nation is not null)
         {
@@ -107,12 +107,12 @@ internal sealed partial class PeopleDocument(IReadOnlyList<IPersonPartReader> pa
 
         if (id is not null && People.Any(p => p.Id == id))
         {
-            map.Problem("id", "this id stands in the file twice.");
+            map.Problem("id", "this id is in the file twice.");
         }
 
         if (email is not null && People.Any(p => string.Equals(p.Email, email, StringComparison.OrdinalIgnoreCase)))
         {
-            map.Problem("email", "this address stands in the file twice.");
+            map.Problem("email", "this address is in the file twice.");
         }
 
         People.Add(entry);
@@ -191,7 +191,7 @@ internal sealed partial class PeopleDocument(IReadOnlyList<IPersonPartReader> pa
 
         if (person is not null && person == deputy)
         {
-            map.Problem("deputy", "nobody is their own deputy.");
+            map.Problem("deputy", "a person cannot be their own deputy.");
         }
         else if (person is not null && deputy is not null)
         {
@@ -212,7 +212,7 @@ internal sealed partial class PeopleDocument(IReadOnlyList<IPersonPartReader> pa
         }
         else if (person is not null && person == cover)
         {
-            map.Problem("cover", "nobody covers for themselves: name somebody else, or nobody.");
+            map.Problem("cover", "a person cannot cover for themselves: name another person, or leave 'cover' out.");
         }
         else if (person is not null && from is { } first && to is { } last)
         {
@@ -230,7 +230,7 @@ internal sealed partial class PeopleDocument(IReadOnlyList<IPersonPartReader> pa
     private static partial Regex Phone();
 }
 
-/// <summary>A person as a file lists them.</summary>
+/// <summary>A person's entry in the file.</summary>
 internal sealed record PersonEntry(YamlMap Map, string Id, string Name, string Email, string? Phone, bool Active)
 {
     public required IReadOnlyList<PersonRole> Roles { get; init; }
@@ -243,8 +243,8 @@ internal sealed record PersonEntry(YamlMap Map, string Id, string Name, string E
 /// <summary>Hours on a day of the week; 1 is Monday.</summary>
 internal sealed record WorkingDay(int Weekday, string FromTime, string ToTime);
 
-/// <summary>Who is away, from the first day to the last, and who covers, as a file lists it.</summary>
+/// <summary>An absence's entry in the file: the person, the first and the last day away, and the person who covers.</summary>
 internal sealed record AbsenceEntry(YamlMap Map, string Person, LocalDate From, LocalDate To, string? Cover);
 
-/// <summary>Who stands in for whom, as a file lists it.</summary>
+/// <summary>A deputy's entry in the file.</summary>
 internal sealed record DeputyEntry(YamlMap Map, string Person, string Deputy, LocalDate? From, LocalDate? To);

@@ -9,9 +9,9 @@ using Workflows.Storage.Privacy;
 namespace Workflows.People;
 
 /// <summary>
-/// Imports people from a file. Everything in it is checked first; when anything is wrong nothing is imported. People whom the file lists
-/// are set to what it says (roles, hours, deputies); people whom it does not list stay as they are, so nobody vanishes by a forgotten line:
-/// who leaves is listed with <c>active: false</c>. An absence is added once; one that the file no longer lists stays.
+/// Imports people from a file. The whole file is checked first; when it has a problem, nothing is imported. A person whom the file lists
+/// gets the roles, hours and deputies that it names. A person whom it does not list is not changed, so that a forgotten line removes no
+/// one; a person who leaves is listed with <c>active: false</c>. An absence is added once, and stays when a later file does not list it.
 /// </summary>
 public sealed class PeopleFile(
     Database database,
@@ -24,50 +24,51 @@ public sealed class PeopleFile(
     AuditLog audit
 )
 {
-    private const string PutService = """
+    private const string PutServiceSql = """
         insert into services (code, name, nation, region) values (@Code, @Name, @nation, @Region)
         on conflict (code) do update set name = excluded.name, nation = excluded.nation, region = excluded.region
         """;
-    private const string EmailHolder = "select id from people where email_hash = @hash";
+    private const string FindEmailHolderSql = "select id from people where email_hash = @hash";
 
-    // Two people of the file may have exchanged addresses: every listed row lets go of its hash first.
-    private const string LetGo = "update people set email_hash = @marker where id = @id";
-    private const string PutPerson = """
+    // Two people of the file may have exchanged addresses, and a hash must be unique: every listed row gives up its hash first.
+    private const string FreeEmailSql = "update people set email_hash = @marker where id = @id";
+    private const string PutPersonSql = """
         insert into people (id, payload, email_hash, active, rota_position, updated_at)
         values (@id, @payload, @hash, @active, @position, @at)
         on conflict (id) do update set payload = excluded.payload, email_hash = excluded.email_hash, active = excluded.active,
             rota_position = excluded.rota_position, updated_at = excluded.updated_at
         """;
-    private const string DropParts = """
+    private const string DropPartsSql = """
         delete from person_roles where person_id = @id;
         delete from person_hours where person_id = @id;
         delete from deputies where person_id = @id;
         """;
-    private const string AddRole = "insert into person_roles (person_id, role, service, position) values (@id, @role, @service, @position)";
-    private const string AddHours =
+    private const string AddRoleSql =
+        "insert into person_roles (person_id, role, service, position) values (@id, @role, @service, @position)";
+    private const string AddHoursSql =
         "insert into person_hours (person_id, weekday, from_time, to_time) values (@id, @Weekday, @FromTime, @ToTime)";
-    private const string AddDeputy = """
+    private const string AddDeputySql = """
         insert into deputies (person_id, deputy_id, position, from_at, to_at) values (@person, @deputy, @position, @from, @to)
         """;
-    private const string CountPeople = "select count(*) from people";
+    private const string CountPeopleSql = "select count(*) from people";
 
     /// <summary>Imports a file in the caller's transaction.</summary>
-    /// <param name="tx">The transaction; when the report has problems nothing was written in it.</param>
+    /// <param name="transaction">The import writes in this transaction; it writes nothing when the report has problems.</param>
     /// <param name="yaml">The file's text.</param>
-    /// <param name="actor">Who imports, as the audit writes it.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="actor">The actor of the audit entries.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public async Task<ImportReport> ImportAsync(
-        Transaction tx,
+        Transaction transaction,
         string yaml,
-        string actor = "system",
+        string actor = AuditEntry.System,
         CancellationToken cancellationToken = default
     )
     {
         var document = PeopleDocument.Read(yaml, [.. parts]);
         if (document.Problems.Count == 0)
         {
-            await CheckAsync(tx, document, cancellationToken);
-            await CheckAbsencesAsync(tx, document, cancellationToken);
+            await CheckAsync(transaction, document, cancellationToken);
+            await CheckAbsencesAsync(transaction, document, cancellationToken);
         }
 
         var report = new ImportReport(document.Problems, document.People.Count, document.Services.Count);
@@ -76,9 +77,9 @@ public sealed class PeopleFile(
             return report;
         }
 
-        await WriteAsync(tx, document, actor, cancellationToken);
+        await WriteAsync(transaction, document, actor, cancellationToken);
         await audit.AppendAsync(
-            tx,
+            transaction,
             new AuditEntry
             {
                 Action = "people.imported",
@@ -97,29 +98,29 @@ public sealed class PeopleFile(
     }
 
     /// <summary>Imports a file when the directory is empty, in a transaction of its own; for a first start.</summary>
-    /// <returns>Null when there were people already.</returns>
+    /// <returns>Null when the directory has people already.</returns>
     public async Task<ImportReport?> ImportWhenEmptyAsync(string file, CancellationToken cancellationToken = default)
     {
         var yaml = await File.ReadAllTextAsync(file, cancellationToken);
-        await using var tx = await database.BeginAsync(cancellationToken);
-        if ((await tx.QueryAsync<long>(CountPeople, null, cancellationToken)).Single() > 0)
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        if ((await transaction.QueryAsync<long>(CountPeopleSql, null, cancellationToken)).Single() > 0)
         {
             return null;
         }
 
-        var report = await ImportAsync(tx, yaml, cancellationToken: cancellationToken);
+        var report = await ImportAsync(transaction, yaml, cancellationToken: cancellationToken);
         if (report.Imported)
         {
-            await tx.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
 
         return report;
     }
 
-    private async Task CheckAsync(Transaction tx, PeopleDocument document, CancellationToken cancellationToken)
+    private async Task CheckAsync(Transaction transaction, PeopleDocument document, CancellationToken cancellationToken)
     {
         var services = document.Services.Select(s => s.Code).ToHashSet();
-        services.UnionWith((await directory.ServicesAsync(tx, cancellationToken)).Select(s => s.Code));
+        services.UnionWith((await directory.ServicesAsync(transaction, cancellationToken)).Select(s => s.Code));
         var listed = document.People.Select(p => p.Id).ToHashSet();
         foreach (var person in document.People)
         {
@@ -139,7 +140,11 @@ public sealed class PeopleFile(
                 }
             }
 
-            var holders = await tx.QueryAsync<string>(EmailHolder, new { hash = directory.HashEmail(person.Email) }, cancellationToken);
+            var holders = await transaction.QueryAsync<string>(
+                FindEmailHolderSql,
+                new { hash = directory.HashEmail(person.Email) },
+                cancellationToken
+            );
             if (holders.Any(holder => !listed.Contains(holder)))
             {
                 person.Map.Problem("email", $"this address belongs to '{holders[0]}', whom the file does not list.");
@@ -148,11 +153,11 @@ public sealed class PeopleFile(
 
         foreach (var deputy in document.Deputies)
         {
-            var person = await RolesOfAsync(tx, document, deputy.Person, cancellationToken);
-            var standIn = await RolesOfAsync(tx, document, deputy.Deputy, cancellationToken);
+            var person = await RolesOfAsync(transaction, document, deputy.Person, cancellationToken);
+            var standIn = await RolesOfAsync(transaction, document, deputy.Deputy, cancellationToken);
             if (person is null || standIn is null)
             {
-                deputy.Map.Problem(person is null ? "person" : "deputy", "there is no such person in the file or in the directory.");
+                deputy.Map.Problem(person is null ? "person" : "deputy", "this person is neither in the file nor in the directory.");
             }
             else if (!listed.Contains(deputy.Person))
             {
@@ -165,29 +170,29 @@ public sealed class PeopleFile(
         }
     }
 
-    private async Task CheckAbsencesAsync(Transaction tx, PeopleDocument document, CancellationToken cancellationToken)
+    private async Task CheckAbsencesAsync(Transaction transaction, PeopleDocument document, CancellationToken cancellationToken)
     {
         foreach (var absence in document.Absences)
         {
-            if (await RolesOfAsync(tx, document, absence.Person, cancellationToken) is null)
+            if (await RolesOfAsync(transaction, document, absence.Person, cancellationToken) is null)
             {
-                absence.Map.Problem("person", "there is no such person in the file or in the directory.");
+                absence.Map.Problem("person", "this person is neither in the file nor in the directory.");
             }
-            else if (absence.Cover is { } cover && await RolesOfAsync(tx, document, cover, cancellationToken) is null)
+            else if (absence.Cover is { } cover && await RolesOfAsync(transaction, document, cover, cancellationToken) is null)
             {
-                absence.Map.Problem("cover", "there is no such person in the file or in the directory.");
+                absence.Map.Problem("cover", "this person is neither in the file nor in the directory.");
             }
         }
     }
 
     private async Task<IReadOnlyList<PersonRole>?> RolesOfAsync(
-        Transaction tx,
+        Transaction transaction,
         PeopleDocument document,
         string id,
         CancellationToken cancellationToken
-    ) => document.People.FirstOrDefault(p => p.Id == id)?.Roles ?? (await directory.FindAsync(id, tx, cancellationToken))?.Roles;
+    ) => document.People.FirstOrDefault(p => p.Id == id)?.Roles ?? (await directory.FindAsync(id, transaction, cancellationToken))?.Roles;
 
-    private async Task WriteAsync(Transaction tx, PeopleDocument document, string actor, CancellationToken cancellationToken)
+    private async Task WriteAsync(Transaction transaction, PeopleDocument document, string actor, CancellationToken cancellationToken)
     {
         foreach (var service in document.Services)
         {
@@ -198,15 +203,15 @@ public sealed class PeopleFile(
                 nation = service.Nation.Code(),
                 service.Region,
             };
-            await tx.ExecuteAsync(PutService, row, cancellationToken);
+            await transaction.ExecuteAsync(PutServiceSql, row, cancellationToken);
         }
 
         foreach (var person in document.People)
         {
-            await tx.ExecuteAsync(LetGo, new { id = person.Id, marker = "changing:" + person.Id }, cancellationToken);
+            await transaction.ExecuteAsync(FreeEmailSql, new { id = person.Id, marker = "changing:" + person.Id }, cancellationToken);
         }
 
-        var key = await vault.KeyAsync(PeopleDirectory.Key, tx);
+        var key = await vault.KeyAsync(PeopleDirectory.Key, transaction);
         foreach (var (person, position) in document.People.Select((person, position) => (person, position)))
         {
             var row = new
@@ -218,12 +223,12 @@ public sealed class PeopleFile(
                 position,
                 at = clock.Now,
             };
-            await tx.ExecuteAsync(PutPerson, row, cancellationToken);
-            await tx.ExecuteAsync(DropParts, new { id = person.Id }, cancellationToken);
-            await WritePartsAsync(tx, person, cancellationToken);
+            await transaction.ExecuteAsync(PutPersonSql, row, cancellationToken);
+            await transaction.ExecuteAsync(DropPartsSql, new { id = person.Id }, cancellationToken);
+            await WritePartsAsync(transaction, person, cancellationToken);
             foreach (var (_, part) in person.Parts)
             {
-                await part.WriteAsync(tx, person.Id, actor, cancellationToken);
+                await part.WriteAsync(transaction, person.Id, actor, cancellationToken);
             }
         }
 
@@ -237,17 +242,17 @@ public sealed class PeopleFile(
                 from = Midnight(deputy.From),
                 to = Midnight(deputy.To?.PlusDays(1)),
             };
-            await tx.ExecuteAsync(AddDeputy, row, cancellationToken);
+            await transaction.ExecuteAsync(AddDeputySql, row, cancellationToken);
         }
 
         foreach (var away in document.Absences)
         {
             var id = $"file:{away.Person}:{Day(away.From)}:{Day(away.To)}:{away.Cover}";
-            await absences.AddAsync(tx, id, away.Person, away.From, away.To, away.Cover, actor, cancellationToken);
+            await absences.AddAsync(transaction, id, away.Person, away.From, away.To, away.Cover, actor, cancellationToken);
         }
     }
 
-    private static async Task WritePartsAsync(Transaction tx, PersonEntry person, CancellationToken cancellationToken)
+    private static async Task WritePartsAsync(Transaction transaction, PersonEntry person, CancellationToken cancellationToken)
     {
         foreach (var (role, position) in person.Roles.Select((role, position) => (role, position)))
         {
@@ -258,7 +263,7 @@ public sealed class PeopleFile(
                 service = role.Service,
                 position,
             };
-            await tx.ExecuteAsync(AddRole, row, cancellationToken);
+            await transaction.ExecuteAsync(AddRoleSql, row, cancellationToken);
         }
 
         foreach (var day in person.Hours)
@@ -270,7 +275,7 @@ public sealed class PeopleFile(
                 day.FromTime,
                 day.ToTime,
             };
-            await tx.ExecuteAsync(AddHours, row, cancellationToken);
+            await transaction.ExecuteAsync(AddHoursSql, row, cancellationToken);
         }
     }
 

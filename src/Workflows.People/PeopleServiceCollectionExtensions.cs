@@ -10,7 +10,7 @@ namespace Workflows.People;
 /// <summary>Registers the directory, the rota and working time.</summary>
 public static class PeopleServiceCollectionExtensions
 {
-    /// <summary>Adds them, with the calendar of the folder that <c>Workflows:Folder</c> names.</summary>
+    /// <summary>Adds the room's services and loads the calendar from the folder that <c>Workflows:Folder</c> names.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services, IConfiguration configuration) =>
         services
             .AddSingleton(new MigrationSource(typeof(PeopleDirectory).Assembly))

@@ -1,24 +1,24 @@
 namespace Workflows.People;
 
-/// <summary>A member of staff. Name, address and phone are sealed in the database; tables, sheets and logs carry the id.</summary>
+/// <summary>A member of staff. Name, address and phone are encrypted in the database.</summary>
 public sealed record Person
 {
-    /// <summary>For example <c>w-07</c>.</summary>
+    /// <summary>A short id, for example <c>w-07</c>, which tables, sheets and logs carry instead of the name.</summary>
     public required string Id { get; init; }
 
     /// <summary>The name that colleagues read on pages.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The registered address.</summary>
+    /// <summary>The registered e-mail address, to which all links and codes go.</summary>
     public required string Email { get; init; }
 
-    /// <summary>Where the phone list of an incident reaches the person; null when not given.</summary>
+    /// <summary>Phone number for the phone list of an incident; null when not given.</summary>
     public string? Phone { get; init; }
 
-    /// <summary>False once the person has left: nothing is asked of them and nothing accepted from them.</summary>
+    /// <summary>False once the person has left: they are asked nothing, and no answer or form of theirs is accepted.</summary>
     public required bool Active { get; init; }
 
-    /// <summary>Roles in rota order.</summary>
+    /// <summary>The roles that the person holds, in the order of the people file.</summary>
     public required IReadOnlyList<PersonRole> Roles { get; init; }
 
     /// <summary>Whether the person holds a role for a service (or for all services). A null service asks for the role anywhere.</summary>
@@ -30,7 +30,7 @@ public sealed record Person
         Active && Roles.Any(r => r.Role.MayCover(role) && (service is null || r.Service is null || r.Service == service));
 }
 
-/// <summary>A role of a person.</summary>
-/// <param name="Role">What.</param>
-/// <param name="Service">For which service; null: for all.</param>
+/// <summary>A role that a person holds.</summary>
+/// <param name="Role">The role.</param>
+/// <param name="Service">Code of the service for which they hold it; null: for all services.</param>
 public sealed record PersonRole(Role Role, string? Service);

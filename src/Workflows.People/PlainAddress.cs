@@ -3,13 +3,14 @@ using System.Text.RegularExpressions;
 namespace Workflows.People;
 
 /// <summary>
-/// The addresses that we accept: one plain ASCII address. No display names, quotes, comments or lists, and nothing that could end a header.
+/// The rule for e-mail addresses: one plain ASCII address, without display name, quotes, comments or lists, and without a character that
+/// could end a mail's header.
 /// </summary>
 public static partial class PlainAddress
 {
     private const int Longest = 254;
 
-    /// <summary>Whether a text is one.</summary>
+    /// <summary>Whether a text is one plain address.</summary>
     public static bool Is(string? text) => text is { Length: <= Longest } && Pattern().IsMatch(text);
 
     [GeneratedRegex(

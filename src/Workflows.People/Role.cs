@@ -1,6 +1,6 @@
 namespace Workflows.People;
 
-/// <summary>What a person does in the pilot.</summary>
+/// <summary>A person's role in the pilot.</summary>
 public enum Role
 {
     /// <summary>Works with young people and sends forms.</summary>
@@ -12,51 +12,51 @@ public enum Role
     /// <summary>Decides suitability; deputies hold the role too.</summary>
     SafeguardingLead,
 
-    /// <summary>The last rung.</summary>
+    /// <summary>Head of safeguarding: covers for safeguarding leads and service managers, and is asked last.</summary>
     HeadOfSafeguarding,
 
-    /// <summary>Breaches, rights requests, data protection.</summary>
+    /// <summary>Data protection officer: handles breaches and rights requests, and signs the age policy.</summary>
     DataProtectionOfficer,
 
     /// <summary>Issues, wipes and replaces the charity's phones.</summary>
     PhonesDesk,
 
-    /// <summary>Leads the pilot.</summary>
+    /// <summary>Leads the pilot, and is told when a sender is not on the register.</summary>
     PilotLead,
 
-    /// <summary>Runs the platform.</summary>
+    /// <summary>Runs the servers, and is told of failures and of wrong codes.</summary>
     DigitalTeam,
 
     /// <summary>Designs and tests workflows.</summary>
     Designer,
 
-    /// <summary>Publishes them; never the one who designed.</summary>
+    /// <summary>Publishes workflows; a person does not publish what they designed.</summary>
     Publisher,
 
-    /// <summary>People, rotas, calendars, backups.</summary>
+    /// <summary>Maintains people, rotas, calendars and backups.</summary>
     Administrator,
 
-    /// <summary>Sees aggregates and audit.</summary>
+    /// <summary>Sees totals and the audit.</summary>
     Trustee,
 }
 
 /// <summary>Codes of roles that activities offer as options.</summary>
 public static class RoleCodes
 {
-    /// <summary>Service manager.</summary>
+    /// <summary>Code of <see cref="Role.ServiceManager"/>.</summary>
     public const string ServiceManager = "SM";
 
-    /// <summary>Safeguarding lead.</summary>
+    /// <summary>Code of <see cref="Role.SafeguardingLead"/>.</summary>
     public const string SafeguardingLead = "SL";
 
-    /// <summary>Head of safeguarding.</summary>
+    /// <summary>Code of <see cref="Role.HeadOfSafeguarding"/>.</summary>
     public const string HeadOfSafeguarding = "HoS";
 
-    /// <summary>Data protection officer.</summary>
+    /// <summary>Code of <see cref="Role.DataProtectionOfficer"/>.</summary>
     public const string DataProtectionOfficer = "DPO";
 }
 
-/// <summary>The roles' codes, and which role stands above which.</summary>
+/// <summary>The codes and names of the roles, and which role may cover for which.</summary>
 public static class Roles
 {
     private static readonly (Role Role, string Code, string Name)[] All =
@@ -99,8 +99,8 @@ public static class Roles
     }
 
     /// <summary>
-    /// Whether a role may stand in for another: the same, or higher on the line service manager, safeguarding lead, head of safeguarding.
-    /// Nobody stands above the data protection officer or the other roles: those are covered by their own kind.
+    /// Whether a role may cover for another: the same role, or a higher one in the order service manager, safeguarding lead, head of
+    /// safeguarding. Every other role is covered by the same role only.
     /// </summary>
     public static bool MayCover(this Role role, Role other) =>
         role == other || (Rank(other) is { } low && Rank(role) is { } high && high > low);

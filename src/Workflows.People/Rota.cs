@@ -4,21 +4,23 @@ using Workflows.Storage;
 namespace Workflows.People;
 
 /// <summary>
-/// Says who is asked. At the time of asking: the first person of the role for the service; when away, their deputy; else the next on the
-/// rota; else the head of safeguarding, and it is said that nobody is on duty. Who must not decide a case (four eyes) is never asked,
-/// and nobody decides on behalf of such a person.
+/// Chooses the person to ask: the first person of the role for the service; when that person is away, their deputy; else the next on the
+/// rota; else the head of safeguarding, and then the routing says that no one is on duty. A person who must not decide the case (four eyes)
+/// is never asked, and no one decides on behalf of such a person.
 /// </summary>
 public sealed class Rota(PeopleDirectory directory, Absences absences, WorkingCalendar calendar)
 {
-    /// <summary>Who is asked now.</summary>
-    /// <param name="tx">The transaction that asks.</param>
+    /// <summary>Chooses the person to ask about a case.</summary>
+    /// <param name="transaction">The transaction that asks.</param>
     /// <param name="role">The role that is to decide.</param>
     /// <param name="service">The service of the case.</param>
-    /// <param name="excluded">Ids that must not decide it: the worker, earlier deciders, and those whom they covered for.</param>
-    /// <param name="at">Business time of the question.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="excluded">
+    /// Ids of people who must not decide it: the worker, earlier deciders, and the people for whom they covered.
+    /// </param>
+    /// <param name="at">Business time at which the task is opened.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public async Task<Routing> RouteAsync(
-        Transaction tx,
+        Transaction transaction,
         Role role,
         string service,
         IReadOnlySet<string> excluded,
@@ -26,8 +28,8 @@ public sealed class Rota(PeopleDirectory directory, Absences absences, WorkingCa
         CancellationToken cancellationToken = default
     )
     {
-        var duty = await OnDutyAsync(tx, service, excluded, at, cancellationToken);
-        var rota = await directory.InRoleAsync(role, service, tx, cancellationToken);
+        var duty = await OnDutyAsync(transaction, service, excluded, at, cancellationToken);
+        var rota = await directory.InRoleAsync(role, service, transaction, cancellationToken);
         foreach (var person in rota)
         {
             if (await duty.IsFreeAsync(person.Id))
@@ -45,11 +47,11 @@ public sealed class Rota(PeopleDirectory directory, Absences absences, WorkingCa
     }
 
     /// <summary>
-    /// Who can decide besides a person who has been asked: their deputies who are there and free to decide; else the next on the rota; else
-    /// the head of safeguarding. Empty when nobody can.
+    /// People who can decide besides the person who was asked: that person's deputies who are on duty and may decide; else the next on the
+    /// rota; else the head of safeguarding. Empty when there is none.
     /// </summary>
     public async Task<IReadOnlyList<Assignment>> DeputiesAsync(
-        Transaction tx,
+        Transaction transaction,
         string personId,
         Role role,
         string service,
@@ -58,14 +60,14 @@ public sealed class Rota(PeopleDirectory directory, Absences absences, WorkingCa
         CancellationToken cancellationToken = default
     )
     {
-        var duty = await OnDutyAsync(tx, service, excluded, at, cancellationToken);
+        var duty = await OnDutyAsync(transaction, service, excluded, at, cancellationToken);
         var deputies = await DeputiesOfAsync(duty, personId, role);
         if (deputies.Count > 0)
         {
             return deputies;
         }
 
-        var rota = await directory.InRoleAsync(role, service, tx, cancellationToken);
+        var rota = await directory.InRoleAsync(role, service, transaction, cancellationToken);
         foreach (var next in rota)
         {
             if (next.Id != personId && await duty.IsFreeAsync(next.Id))
@@ -77,9 +79,9 @@ public sealed class Rota(PeopleDirectory directory, Absences absences, WorkingCa
         return [.. (await LastResortAsync(duty, role, rota)).Assignees.Where(a => a.PersonId != personId)];
     }
 
-    /// <summary>Whether somebody who was asked is still in a role, and not away.</summary>
+    /// <summary>Whether a person who was asked still holds the role and is not away.</summary>
     public async Task<bool> IsThereAsync(
-        Transaction tx,
+        Transaction transaction,
         string personId,
         Role role,
         string service,
@@ -87,21 +89,21 @@ public sealed class Rota(PeopleDirectory directory, Absences absences, WorkingCa
         CancellationToken cancellationToken
     )
     {
-        var duty = await OnDutyAsync(tx, service, new HashSet<string>(StringComparer.Ordinal), at, cancellationToken);
-        return await directory.HoldsRoleAsync(personId, role, service, tx, cancellationToken) && await duty.IsFreeAsync(personId);
+        var duty = await OnDutyAsync(transaction, service, new HashSet<string>(StringComparer.Ordinal), at, cancellationToken);
+        return await directory.HoldsRoleAsync(personId, role, service, transaction, cancellationToken) && await duty.IsFreeAsync(personId);
     }
 
     private async Task<Duty> OnDutyAsync(
-        Transaction tx,
+        Transaction transaction,
         string service,
         IReadOnlySet<string> excluded,
         DateTimeOffset at,
         CancellationToken cancellationToken
     )
     {
-        var nation = await directory.NationAsync(service, tx, cancellationToken);
-        // What arrives on a Saturday is read on Monday: who is away on Monday must not be asked on Saturday.
-        return new Duty(absences, tx, service, excluded, calendar.NextWorkingTime(at, nation), cancellationToken);
+        var nation = await directory.NationAsync(service, transaction, cancellationToken);
+        // A task that is opened on a Saturday is read on Monday, so absences are checked at the next working time.
+        return new Duty(absences, transaction, service, excluded, calendar.NextWorkingTime(at, nation), cancellationToken);
     }
 
     private async Task<List<Assignment>> DeputiesOfAsync(Duty duty, string personId, Role role)
@@ -120,7 +122,7 @@ public sealed class Rota(PeopleDirectory directory, Absences absences, WorkingCa
                 continue;
             }
 
-            // Nobody decides on behalf of somebody who must not decide the case: then the deputy acts in their own right.
+            // A deputy must not decide on behalf of a person who must not decide the case: the deputy acts in their own right then.
             found.Add(
                 new Assignment(
                     id,
@@ -152,7 +154,7 @@ public sealed class Rota(PeopleDirectory directory, Absences absences, WorkingCa
             }
         }
 
-        // Better somebody of the right role who is away than nobody; only four eyes is stronger than that.
+        // A person of the right role who is away is better than none; but a person who must not decide the case (four eyes) is never asked.
         var (last, actingAs) = headsMayDecide ? (heads, Role.HeadOfSafeguarding) : (rota, role);
         if (last.FirstOrDefault(p => !duty.Excluded.Contains(p.Id)) is { } away)
         {
@@ -166,7 +168,7 @@ public sealed class Rota(PeopleDirectory directory, Absences absences, WorkingCa
     private static Role HighestCovering(Person deputy, Role role, string service) =>
         deputy.Roles.Where(r => r.Role.MayCover(role) && (r.Service is null || r.Service == service)).Max(r => r.Role);
 
-    /// <summary>One question's circumstances.</summary>
+    /// <summary>Answers, for one task, whether a person is free to decide.</summary>
     private sealed record Duty(
         Absences Absences,
         Transaction Transaction,

@@ -1,4 +1,4 @@
 namespace Workflows.Storage;
 
-/// <summary>The database cannot be used as configured; the message is one sentence for the person who configures it.</summary>
+/// <summary>The database cannot be reached, or does not answer as it must; the message is one sentence for the team that runs it.</summary>
 public sealed class StorageException(string message, Exception? inner = null) : Exception(message, inner);

@@ -7,7 +7,7 @@ public static class WorkflowsFolder
     /// The folder that option <c>Workflows:Folder</c> names; without one, the nearest folder <c>workflows</c> in the working folder,
     /// in the program's folder, or in one above them.
     /// </summary>
-    /// <exception cref="StorageException">There is no such folder.</exception>
+    /// <exception cref="ConfigurationException">There is no such folder.</exception>
     public static string Find(string? configured = null)
     {
         if (!string.IsNullOrWhiteSpace(configured))
@@ -15,7 +15,9 @@ public static class WorkflowsFolder
             var named = Path.GetFullPath(configured);
             return Directory.Exists(named)
                 ? named
-                : throw new StorageException($"Workflows:Folder '{configured}' does not exist: name the folder that holds the workflows.");
+                : throw new ConfigurationException(
+                    $"Workflows:Folder '{configured}' does not exist: name the folder that holds the workflows."
+                );
         }
 
         foreach (var start in (string[])[Directory.GetCurrentDirectory(), AppContext.BaseDirectory])
@@ -30,6 +32,6 @@ public static class WorkflowsFolder
             }
         }
 
-        throw new StorageException("The folder 'workflows' was not found: set Workflows:Folder to where it lies.");
+        throw new ConfigurationException("The folder 'workflows' was not found: set Workflows:Folder to where it lies.");
     }
 }

@@ -7,12 +7,12 @@ using Workflows.Submissions.Reading;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>
-/// The rule that nothing is approved by accident: it reads the recorded decisions themselves, not what a workflow says
-/// about them, and answers with the first thing that is missing.
+/// Checks that an approval rests on the decisions of people. It reads the recorded decisions themselves, not what a
+/// workflow says about them, and answers with the first thing that is missing.
 /// </summary>
 internal static class ApprovalRule
 {
-    /// <summary>Null when everything is there, else one sentence.</summary>
+    /// <summary>Null when the decisions suffice, else one sentence that says what is missing.</summary>
     public static async Task<string?> RefuseAsync(
         Transaction transaction,
         Arrangement arrangement,
@@ -66,7 +66,7 @@ internal static class ApprovalRule
 
         if (arrangement.Form.Judgement != FormJudgement.Go)
         {
-            return "The newest answers do not allow an approval, whoever decides it.";
+            return "The newest answers do not allow an approval.";
         }
 
         var authors = await SubmissionFacts.AuthorsAsync(transaction, arrangement.Id, arrangement.Form.SubmissionId, cancellationToken);
@@ -75,8 +75,8 @@ internal static class ApprovalRule
 
     private static string? Steps(Arrangement arrangement, List<Row> rows)
     {
-        // Whoever cannot be shown to be old enough is treated as under the individual-assessment age. Where two were asked and one would do
-        // by now (the age was corrected), both count.
+        // An unknown age is treated as under the individual-assessment age. When two people were asked and the age was corrected so that
+        // one suffices, both decisions are still required.
         string[] required =
             arrangement.Form.NeedsTwo || rows.Any(r => r.Task.Step == DecisionStep.ServiceManager)
                 ? [DecisionStep.ServiceManager, DecisionStep.SafeguardingLead]
@@ -112,7 +112,7 @@ internal static class ApprovalRule
 
     private static string? FourEyes(Arrangement arrangement, List<Row> rows, IReadOnlyList<string> authors)
     {
-        // The worker now, the worker who was there when it was asked, and whoever sent answers in the worker's place.
+        // Authors are the current worker, the worker at the time of asking, and every person who sent answers in the worker's place.
         if (
             rows.Any(r =>
                 authors.Contains(r.Decision.DeciderId)
@@ -124,7 +124,7 @@ internal static class ApprovalRule
             )
         )
         {
-            return "Whoever sent the form, or stands in for who did, cannot decide.";
+            return "A person who sent the form, or who stands in for the sender, cannot decide.";
         }
 
         for (var i = 0; i < rows.Count; i++)
@@ -143,7 +143,7 @@ internal static class ApprovalRule
             }
         }
 
-        return rows.Any(r => r.Decision.ActingFor == r.Decision.DeciderId) ? "Nobody stands in for themselves." : null;
+        return rows.Any(r => r.Decision.ActingFor == r.Decision.DeciderId) ? "A person cannot stand in for themselves." : null;
     }
 
     private sealed record Row(Decision Decision, HumanTask Task);

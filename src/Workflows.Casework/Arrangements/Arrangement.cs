@@ -1,12 +1,12 @@
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>One young person, one worker, one channel: its row, with the payload opened.</summary>
+/// <summary>An arrangement of one young person, one worker and one channel: its row, with the payload decrypted.</summary>
 public sealed record Arrangement
 {
     /// <summary>Its id: the correlation id of its instances and the key of its row in S2.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The case whose key protects it.</summary>
+    /// <summary>Id of the case with whose key it is encrypted.</summary>
     public required string CaseId { get; init; }
 
     /// <summary>Case reference; it leaves the product only in S2 and in mails (RULES.md#mails).</summary>
@@ -15,28 +15,28 @@ public sealed record Arrangement
     /// <summary>The service's code.</summary>
     public required string Service { get; init; }
 
-    /// <summary>The worker.</summary>
+    /// <summary>Id of the worker.</summary>
     public required string WorkerId { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The state of the arrangement.</summary>
     public required ArrangementState State { get; init; }
 
-    /// <summary>What the state waits for.</summary>
+    /// <summary>The stage within the state: what the arrangement waits for.</summary>
     public required ArrangementStage Stage { get; init; }
 
-    /// <summary>The form revision that it rests on.</summary>
+    /// <summary>The revision of the form on which decisions are made.</summary>
     public required FormContent Form { get; init; }
 
     /// <summary>Local date (<c>yyyy-MM-dd</c>) by which it is to be reviewed, once approved.</summary>
     public string? ReviewDue { get; init; }
 
-    /// <summary>Why it ended.</summary>
+    /// <summary>The end code; null until it has ended.</summary>
     public string? EndCode { get; init; }
 
-    /// <summary>Since when it is paused.</summary>
+    /// <summary>When it was paused; null when it is not.</summary>
     public DateTimeOffset? PausedAt { get; init; }
 
-    /// <summary>Counts its changes.</summary>
+    /// <summary>Number of its changes; rows of sheets with a lower number do not overwrite newer ones.</summary>
     public required long Revision { get; init; }
 
     /// <summary>When it was opened.</summary>
@@ -49,7 +49,7 @@ public sealed record Arrangement
     public required IReadOnlyDictionary<string, string?> Columns { get; init; }
 }
 
-/// <summary>What is sealed in an arrangement's row.</summary>
+/// <summary>The encrypted part of an arrangement's row.</summary>
 internal sealed record ArrangementPayload(
     string CaseReference,
     string? AgeBand,

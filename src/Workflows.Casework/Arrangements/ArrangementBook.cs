@@ -8,8 +8,8 @@ using Workflows.Storage.Privacy;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>
-/// The record of arrangements, and the only way to change one. What is not in RULES.md#transitions, or lacks what its row asks for, is
-/// refused, logged and changes nothing; a caller cannot insist.
+/// Stores arrangements, and is the only class that changes them. An event that is not in RULES.md#transitions, or that does not meet the
+/// conditions of its row there, is refused and logged, and changes nothing.
 /// </summary>
 public sealed class ArrangementBook(
     Vault vault,
@@ -30,7 +30,7 @@ public sealed class ArrangementBook(
     private const string OfCaseSql = $"select {Columns} from arrangements where case_id = @caseId order by opened_at, id";
     private const string OfSubmissionSql = $"select {Columns} from arrangements where submission_id = @submissionId";
 
-    // Takes the row's lock on both databases, so that two events of one arrangement never see the same state.
+    // Locks the row on both databases, so that two events of one arrangement never read the same state.
     private const string LockSql = $"update arrangements set revision = revision where id = @id returning {Columns}";
     private const string InsertSql = """
         insert into arrangements (id, case_id, service, worker_id, state, stage, is_open, policy_version, submission_id, submission_revision,
@@ -54,9 +54,13 @@ public sealed class ArrangementBook(
     /// <summary>Opens an arrangement for an accepted form.</summary>
     /// <param name="transaction">The caller's transaction.</param>
     /// <param name="opening">The form and its case.</param>
-    /// <param name="conversationFirst">The case was excluded before, or declined less than ten working days ago: a person talks first.</param>
+    /// <param name="conversationFirst">
+    /// Whether the case was excluded before, or declined less than ten working days ago, so that a conversation comes first.
+    /// </param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Applied with the arrangement (also when it was opened before), or refused when the case has another open one (R-42).</returns>
+    /// <returns>
+    /// Applied with the arrangement, also when it was opened before under this id; refused when the case has another open one (R-42).
+    /// </returns>
     public async Task<ArrangementOutcome> OpenAsync(
         Transaction transaction,
         NewArrangement opening,
@@ -172,7 +176,7 @@ public sealed class ArrangementBook(
         );
         if (!after.State.IsOpen())
         {
-            // A question that was paused until more information comes cannot get it any more.
+            // A task that is paused until more information arrives cannot get it any more.
             await tasks.EndPausedAsync(transaction, arrangementId, cancellationToken);
         }
 
@@ -186,9 +190,10 @@ public sealed class ArrangementBook(
     }
 
     /// <summary>
-    /// Binds an arrangement to a newer revision of its form while nobody has decided; earlier decisions then no longer fit its content hash.
+    /// Moves an arrangement to a newer revision of its form while it is undecided. Earlier decisions then do not match its content hash and
+    /// do not count.
     /// </summary>
-    /// <returns>False when it is decided (the decision stands) or rests on that revision already.</returns>
+    /// <returns>False when it is decided already, or is on that revision.</returns>
     public async Task<bool> ReviseAsync(
         Transaction transaction,
         string arrangementId,
@@ -256,7 +261,7 @@ public sealed class ArrangementBook(
         CancellationToken cancellationToken = default
     ) => ManyAsync(transaction, OfCaseSql, new { caseId }, cancellationToken);
 
-    /// <summary>Arrangements that rest on a submission.</summary>
+    /// <summary>Arrangements whose form is a submission.</summary>
     public Task<IReadOnlyList<Arrangement>> OfSubmissionAsync(
         Transaction transaction,
         string submissionId,
@@ -328,7 +333,7 @@ public sealed class ArrangementBook(
             transaction,
             $"{measure}:{cause}",
             measure,
-            // M4: how many were excluded is counted for the whole pilot, never for one service.
+            // M4 counts exclusions for the whole pilot, never for one service.
             arrangement.State == ArrangementState.Excluded
                 ? null
                 : arrangement.Service,

@@ -5,7 +5,7 @@ using Workflows.Storage;
 
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>What an applied event makes of an arrangement.</summary>
+/// <summary>Computes an arrangement after an event.</summary>
 internal static class ArrangementChange
 {
     /// <summary>An approval lasts twelve weeks, or four when a condition says so (R-17, W03).</summary>
@@ -57,11 +57,14 @@ internal static class ArrangementChange
         };
     }
 
-    /// <summary>What is found later is an exclusion by list or account type, unless the answers say that they are under the platform's age.</summary>
+    /// <summary>
+    /// The end code of a later exclusion is the one for list or account type, unless the answers say that the young person is under the
+    /// platform's age.
+    /// </summary>
     private static string? EndCodeOf(ArrangementTransition transition, ArrangementEvent happened) =>
         transition.Event == ArrangementEventKind.ExclusionFound && happened.EndCode == "X2" ? "X2" : transition.EndCode ?? happened.EndCode;
 
-    /// <summary>Columns with some of them changed.</summary>
+    /// <summary>A copy of the columns with some values changed.</summary>
     public static Dictionary<string, string?> Merge(
         IReadOnlyDictionary<string, string?> before,
         IReadOnlyDictionary<string, string?> changes

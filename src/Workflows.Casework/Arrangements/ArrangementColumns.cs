@@ -7,7 +7,7 @@ using Workflows.Storage;
 
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>The columns of tab S2 and what may stand in them: closed codes, counts and dates, never words (RULES.md#sheets).</summary>
+/// <summary>The columns of tab S2 and their allowed values: closed codes, counts and dates, never free text (RULES.md#sheets).</summary>
 internal static partial class ArrangementColumns
 {
     private static readonly string[] Order =
@@ -35,7 +35,7 @@ internal static partial class ArrangementColumns
 
     private static readonly FrozenSet<string> Allowed = Order.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Null when every column may be kept, else one sentence.</summary>
+    /// <summary>Null when every value is allowed, else one sentence.</summary>
     public static string? Refuse(IReadOnlyDictionary<string, string?> columns)
     {
         foreach (var (name, value) in columns)
@@ -54,7 +54,7 @@ internal static partial class ArrangementColumns
         return null;
     }
 
-    /// <summary>The row of S2, whole: the newest revision wins over one that still waits.</summary>
+    /// <summary>The whole row of S2; it replaces a row of an older revision that still waits in the outbox.</summary>
     public static Effect ToRow(Arrangement a)
     {
         var columns = new Dictionary<string, JsonNode?>(StringComparer.Ordinal)

@@ -1,6 +1,6 @@
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>What can happen to an arrangement: the events of RULES.md#transitions.</summary>
+/// <summary>The events of arrangements (RULES.md#transitions).</summary>
 public enum ArrangementEventKind
 {
     /// <summary>The access answer is other than ok or shared.</summary>
@@ -9,7 +9,7 @@ public enum ArrangementEventKind
     /// <summary>The manager gave data or a phone.</summary>
     OfferTaken,
 
-    /// <summary>Another channel was taken instead.</summary>
+    /// <summary>Another channel is used instead.</summary>
     MovedChannel,
 
     /// <summary>Under age, account managed by a parent, or on the never-use list.</summary>
@@ -18,10 +18,10 @@ public enum ArrangementEventKind
     /// <summary>Not sure, would rather talk, or two or more warning signs.</summary>
     ConversationNeeded,
 
-    /// <summary>The young person said no before anybody was asked.</summary>
+    /// <summary>The young person said no before a person was asked to decide.</summary>
     SaidNo,
 
-    /// <summary>Nothing stops it: a person is asked.</summary>
+    /// <summary>No hard stop applies: a person is asked to decide.</summary>
     AskDecision,
 
     /// <summary>The decider asks for more.</summary>
@@ -30,10 +30,10 @@ public enum ArrangementEventKind
     /// <summary>The worker answered what was asked.</summary>
     Resubmitted,
 
-    /// <summary>Time passed without an answer.</summary>
+    /// <summary>The worker did not answer in time.</summary>
     Lapsed,
 
-    /// <summary>Approved, all steps.</summary>
+    /// <summary>All required people approved.</summary>
     Approve,
 
     /// <summary>The conversation ended in exclusion.</summary>
@@ -42,13 +42,13 @@ public enum ArrangementEventKind
     /// <summary>The conversation ended in "send a new form".</summary>
     ConversationResubmit,
 
-    /// <summary>A new form arrived for an arrangement that only a new form can carry on.</summary>
+    /// <summary>A new form arrived for an arrangement that waited for one.</summary>
     NewForm,
 
-    /// <summary>Decided against.</summary>
+    /// <summary>A person decided against it.</summary>
     Decline,
 
-    /// <summary>Nobody decided in time.</summary>
+    /// <summary>No person decided in time.</summary>
     ExpiredUndecided,
 
     /// <summary>The young person agreed.</summary>
@@ -94,7 +94,7 @@ public enum ArrangementEventKind
     ReviewEnd,
 }
 
-/// <summary>Where an event comes from. A timer may remind, park and expire; it never approves .</summary>
+/// <summary>The cause of an event. A timer may remind, park and expire an arrangement; it never approves one .</summary>
 public enum EventCause
 {
     /// <summary>A form.</summary>
@@ -106,18 +106,18 @@ public enum EventCause
     /// <summary>A person on a page.</summary>
     Person,
 
-    /// <summary>Time that passed.</summary>
+    /// <summary>A time limit that was reached.</summary>
     Timer,
 
-    /// <summary>The system, from facts (a phone marked lost, a hard stop).</summary>
+    /// <summary>A fact that the system found, such as a lost phone or a hard stop.</summary>
     System,
 }
 
-/// <summary>What the caller has checked and vouches for; each guard of the table asks for its own.</summary>
+/// <summary>Facts that the caller has checked; some guards of the transitions require one.</summary>
 [Flags]
 public enum Proof
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No fact was checked.</summary>
     None = 0,
 
     /// <summary>The agreement code was live.</summary>
@@ -126,7 +126,7 @@ public enum Proof
     /// <summary>The phone is on the list, assigned to this worker, and safe.</summary>
     PhoneOk = 2,
 
-    /// <summary>A safe word was agreed (that it was, never which).</summary>
+    /// <summary>A safe word was agreed; the word itself is not stored.</summary>
     SafeWordAgreed = 4,
 
     /// <summary>The set-up was checked again.</summary>
@@ -142,39 +142,39 @@ public enum Proof
     IsManager = 64,
 }
 
-/// <summary>Something that happened to an arrangement.</summary>
+/// <summary>An event of an arrangement.</summary>
 public sealed record ArrangementEvent
 {
-    /// <summary>Derived from what caused it: the same id applied twice changes it once.</summary>
+    /// <summary>Derived from the cause of the event: applying the same id twice changes the arrangement once.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The kind of the event.</summary>
     public required ArrangementEventKind Kind { get; init; }
 
-    /// <summary>Where it comes from.</summary>
+    /// <summary>The cause of the event.</summary>
     public required EventCause Cause { get; init; }
 
-    /// <summary>Who: <c>person:ID</c>, <c>young-person</c> or <c>system</c>.</summary>
+    /// <summary>The actor: <c>person:ID</c>, <c>young-person</c> or <c>system</c>.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>The recorded decisions that it rests on.</summary>
+    /// <summary>Ids of the recorded decisions that justify it.</summary>
     public IReadOnlyList<string> DecisionIds { get; init; } = [];
 
-    /// <summary>What the caller vouches for.</summary>
+    /// <summary>Facts that the caller has checked.</summary>
     public Proof Proof { get; init; }
 
-    /// <summary>Why it ended: a code of RULES.md#end-codes.</summary>
+    /// <summary>The end code (RULES.md#end-codes) of an event that ends the arrangement.</summary>
     public string? EndCode { get; init; }
 
-    /// <summary>The channel used instead: a code.</summary>
+    /// <summary>Code of the channel that is used instead.</summary>
     public string? OtherChannel { get; init; }
 
-    /// <summary>Handover: the new worker.</summary>
+    /// <summary>Id of the new worker of a handover.</summary>
     public string? NewWorkerId { get; init; }
 
-    /// <summary>The form that comes with it.</summary>
+    /// <summary>The form that caused it, where a form did.</summary>
     public FormContent? Form { get; init; }
 
-    /// <summary>Coded columns of S2 that change with it.</summary>
+    /// <summary>Coded columns of S2 that the event changes.</summary>
     public IReadOnlyDictionary<string, string?> Columns { get; init; } = new Dictionary<string, string?>();
 }

@@ -6,10 +6,10 @@ using Workflows.Storage;
 
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>Checks what a row of the table asks for.</summary>
+/// <summary>Checks the guards of a transition.</summary>
 public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock)
 {
-    /// <summary>Null when everything holds, else one sentence.</summary>
+    /// <summary>Null when every guard holds, else one sentence.</summary>
     internal async Task<string?> RefuseAsync(
         Transaction transaction,
         Arrangement arrangement,

@@ -9,7 +9,9 @@ using Workflows.Storage;
 
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>Mails about an arrangement to people by their role; a worker's link leads to a page that says what to do next.</summary>
+/// <summary>
+/// Queues mails about an arrangement to the people of some roles. The worker's mail has a link to a page that says what to do next.
+/// </summary>
 public sealed class ArrangementMail(
     TaskOpening opening,
     ArrangementBook arrangements,
@@ -19,7 +21,9 @@ public sealed class ArrangementMail(
     WorkingCalendar calendar
 )
 {
-    /// <summary>Queues a template for everybody in the roles: <c>Worker</c> is the arrangement's own, the others are the service's.</summary>
+    /// <summary>
+    /// Queues a mail for each person of some roles. <c>Worker</c> is the arrangement's own worker; other roles are those of the service.
+    /// </summary>
     /// <exception cref="MailException">A role, template or value is not known.</exception>
     public async Task SendAsync(
         Transaction transaction,
@@ -48,7 +52,7 @@ public sealed class ArrangementMail(
         }
     }
 
-    /// <summary>EM-16 to the worker, with a page that names the questions.</summary>
+    /// <summary>Queues EM-16 for the worker, with a link to a page that names the questions.</summary>
     internal async Task AskForMoreAsync(
         Transaction transaction,
         string id,

@@ -6,7 +6,7 @@ using Workflows.Submissions.Reading;
 
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>Opens the arrangement of an accepted form, or lets a new form carry on the one that asked for it.</summary>
+/// <summary>Opens the arrangement of an accepted form, or continues the arrangement that asked for a new form.</summary>
 public sealed class ArrangementOpening(
     ArrangementBook book,
     CaseGate gate,
@@ -19,7 +19,7 @@ public sealed class ArrangementOpening(
     public static string IdFor(string submissionId) =>
         "a-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("arrangement\n" + submissionId)))[..16];
 
-    /// <summary>Opens it.</summary>
+    /// <summary>Opens or continues the arrangement of a form.</summary>
     /// <param name="transaction">The caller's transaction.</param>
     /// <param name="form">The submission's newest coded answers.</param>
     /// <param name="cancellationToken">Stops it.</param>

@@ -1,9 +1,9 @@
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>Where an arrangement (one young person, one worker, one channel) stands.</summary>
+/// <summary>The states of an arrangement of one young person, one worker and one channel.</summary>
 public enum ArrangementState
 {
-    /// <summary>A form was accepted; nobody has been asked.</summary>
+    /// <summary>A form was accepted; no person has been asked yet.</summary>
     Draft,
 
     /// <summary>A person has been asked to decide.</summary>
@@ -12,7 +12,7 @@ public enum ArrangementState
     /// <summary>The decider asked the worker for more.</summary>
     MoreInfo,
 
-    /// <summary>Approved; passed through on the way to the agreement.</summary>
+    /// <summary>Approved. An arrangement goes on to the agreement in the same change, so none stays in this state.</summary>
     Approved,
 
     /// <summary>The young person has not answered yet.</summary>
@@ -24,13 +24,13 @@ public enum ArrangementState
     /// <summary>In use.</summary>
     Active,
 
-    /// <summary>Not in use for now; the named other channel is.</summary>
+    /// <summary>Paused: another channel is used for now.</summary>
     Paused,
 
     /// <summary>Approved but not taken up in time.</summary>
     Parked,
 
-    /// <summary>Over, with an end code.</summary>
+    /// <summary>Ended, with an end code.</summary>
     Ended,
 
     /// <summary>WhatsApp is not available in this case.</summary>
@@ -42,33 +42,33 @@ public enum ArrangementState
     /// <summary>The young person said no or not now.</summary>
     NotNow,
 
-    /// <summary>Nobody decided in time.</summary>
+    /// <summary>No person decided in time.</summary>
     ExpiredUndecided,
 
     /// <summary>The young person stopped it.</summary>
     Withdrawn,
 }
 
-/// <summary>What a state waits for, where the state alone does not say it.</summary>
+/// <summary>Stages within a state, which say what the arrangement waits for.</summary>
 public enum ArrangementStage
 {
-    /// <summary>Nothing special.</summary>
+    /// <summary>The state says everything.</summary>
     None,
 
-    /// <summary>Draft: the service manager is to offer a phone, data or another channel.</summary>
+    /// <summary>In Draft: the service manager is asked to offer a phone, data or another channel.</summary>
     Offer,
 
-    /// <summary>AwaitingDecision: a conversation; it ends in exclude or resubmit and in nothing else.</summary>
+    /// <summary>In AwaitingDecision: a conversation is held, whose only outcomes are exclude and resubmit.</summary>
     Conversation,
 
-    /// <summary>Draft: only a new form goes on.</summary>
+    /// <summary>In Draft: a new form is needed to continue.</summary>
     NewFormNeeded,
 
-    /// <summary>Paused because the phone is not safe.</summary>
+    /// <summary>In Paused: the phone is not safe.</summary>
     ChannelUnsafe,
 }
 
-/// <summary>Questions about states.</summary>
+/// <summary>Properties of states.</summary>
 public static class ArrangementStates
 {
     /// <summary>Whether an arrangement in this state is open: a case has at most one .</summary>

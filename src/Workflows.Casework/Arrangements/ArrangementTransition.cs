@@ -1,6 +1,6 @@
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>What must hold before a transition happens.</summary>
+/// <summary>Conditions of transitions.</summary>
 public enum Guard
 {
     /// <summary>Recorded decisions: all steps, outcome approve, level, four eyes, content hash .</summary>
@@ -12,10 +12,10 @@ public enum Guard
     /// <summary>End code X1 or X2.</summary>
     StopCode,
 
-    /// <summary>The same worker, or the service's manager.</summary>
+    /// <summary>The actor is the same worker or the service's manager.</summary>
     SameWorkerOrManager,
 
-    /// <summary>A form comes with it.</summary>
+    /// <summary>The event carries a form.</summary>
     WithForm,
 
     /// <summary>The agreement code is live.</summary>
@@ -24,50 +24,50 @@ public enum Guard
     /// <summary>The approval has not run out.</summary>
     ApprovalInDate,
 
-    /// <summary>Phone ok, safe word agreed.</summary>
+    /// <summary>The phone was checked and a safe word agreed.</summary>
     PhoneAndSafeWord,
 
-    /// <summary>A named other channel.</summary>
+    /// <summary>The event names another channel.</summary>
     OtherChannel,
 
-    /// <summary>Set-up checked again when the pause was longer than ten working days.</summary>
+    /// <summary>The set-up was checked again, when the pause was longer than ten working days.</summary>
     CheckedAfterLongPause,
 
-    /// <summary>The young person's yes, and a new worker on the register.</summary>
+    /// <summary>The young person agreed to the new worker, who is on the register.</summary>
     NewWorker,
 
-    /// <summary>An end code.</summary>
+    /// <summary>The event carries an end code.</summary>
     EndCode,
 }
 
 /// <summary>One row of RULES.md#transitions.</summary>
 public sealed record ArrangementTransition
 {
-    /// <summary>States that it leaves from.</summary>
+    /// <summary>The states in which the event is accepted.</summary>
     public required IReadOnlyList<ArrangementState> From { get; init; }
 
-    /// <summary>The stage that the state must have; null: any.</summary>
+    /// <summary>The stage that the arrangement must have; null: any.</summary>
     public ArrangementStage? FromStage { get; init; } = ArrangementStage.None;
 
-    /// <summary>What happens.</summary>
+    /// <summary>The event.</summary>
     public required ArrangementEventKind Event { get; init; }
 
-    /// <summary>What must hold.</summary>
+    /// <summary>The conditions that must hold.</summary>
     public IReadOnlyList<Guard> Guards { get; init; } = [];
 
     /// <summary>The outcome that a decision must have, for <see cref="Guard.Decided"/>.</summary>
     public IReadOnlyList<string> Outcomes { get; init; } = [];
 
-    /// <summary>States that it goes through, the last being where it stays.</summary>
+    /// <summary>The states that it passes through; it stays in the last one.</summary>
     public required IReadOnlyList<ArrangementState> To { get; init; }
 
-    /// <summary>The stage that it takes.</summary>
+    /// <summary>The stage afterwards.</summary>
     public ArrangementStage ToStage { get; init; }
 
     /// <summary>Whether time alone may cause it.</summary>
     public bool TimerMay { get; init; }
 
-    /// <summary>The end code that it always has.</summary>
+    /// <summary>The end code that the transition always sets; null: the event's.</summary>
     public string? EndCode { get; init; }
 
     /// <summary>Dates that it sets in S2 (names of date columns).</summary>

@@ -4,14 +4,14 @@ using static Workflows.Casework.Arrangements.ArrangementState;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>
-/// The only legal transitions (RULES.md#transitions), as data. Whatever is not here is refused and logged. No row into Approved or Active may be
+/// All legal transitions (RULES.md#transitions), as data. Every other event is refused and logged. No row into Approved or Active may be
 /// caused by a timer.
 /// </summary>
 public static class ArrangementTransitions
 {
     private static readonly ArrangementState[] AnyOpen = [.. Enum.GetValues<ArrangementState>().Where(s => s.IsOpen())];
 
-    /// <summary>Every row.</summary>
+    /// <summary>All transitions.</summary>
     public static IReadOnlyList<ArrangementTransition> All { get; } =
     [
         new()
@@ -260,7 +260,7 @@ public static class ArrangementTransitions
         },
     ];
 
-    /// <summary>The row for an event in a state; null: there is none, so it is refused.</summary>
+    /// <summary>The transition for an event in a state; null: there is none, so the event is refused.</summary>
     public static ArrangementTransition? Find(ArrangementState state, ArrangementStage stage, ArrangementEventKind kind) =>
         All.SingleOrDefault(t => t.Event == kind && t.From.Contains(state) && (t.FromStage is null || t.FromStage == stage));
 }

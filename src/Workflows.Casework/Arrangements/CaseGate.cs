@@ -8,7 +8,8 @@ using Workflows.Submissions.Reading;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>
-/// Answers how a case stands before a form opens anything (R-42; RULES.md#transitions for cases that were excluded or declined).
+/// Tells intake whether a case has an open arrangement before a form opens one. RULES.md#transitions has the rules for cases that
+/// were excluded or declined.
 /// </summary>
 public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock) : ICaseGate
 {
@@ -35,7 +36,7 @@ public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, Wo
                 open.Id,
                 open.Form.SubmissionId,
                 open.State == ArrangementState.MoreInfo || open.Stage == ArrangementStage.NewFormNeeded,
-                // While an offer is awaited no workflow listens for a correction: a person is told instead.
+                // While an offer is awaited, no workflow waits for a corrected form: the form is held and a person is told.
                 open.State
                     is ArrangementState.AwaitingDecision
                         or ArrangementState.MoreInfo
@@ -50,7 +51,8 @@ public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, Wo
     }
 
     /// <summary>
-    /// An arrangement that makes a new request a conversation first: one that was excluded, or declined less than ten working days ago.
+    /// An earlier arrangement of the case because of which a new request begins with a conversation: it was excluded, or declined less than
+    /// ten working days ago.
     /// </summary>
     internal async Task<Arrangement?> EarlierAsync(
         Transaction transaction,

@@ -7,8 +7,8 @@ using Workflows.Submissions.Reading;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>
-/// Applies an event to an arrangement. The arrangement itself refuses what is no transition, and an approval without the recorded decisions
-/// of people; then the outcome is <c>Refused</c> and the reason is in the journal.
+/// Applies an event to an arrangement. An event that is no legal transition, or an approval without the recorded decisions of people
+/// is refused: the outcome is <c>Refused</c>, and the reason is in the journal.
 /// </summary>
 [Activity(
     "Casework",
@@ -27,30 +27,30 @@ public sealed class ChangeArrangement : Activity
         ArrangementEventKind.ExpiredUndecided,
     ];
 
-    /// <summary>The arrangement.</summary>
+    /// <summary>Id of the arrangement.</summary>
     [Input(Description = "The arrangement's id.", IsRequired = true)]
     public Input<string?> ArrangementId { get; set; } = new((string?)null);
 
-    /// <summary>What happened: a name of <see cref="ArrangementEventKind"/>.</summary>
+    /// <summary>The event: a name of <see cref="ArrangementEventKind"/>.</summary>
     [Input(Description = "AskDecision, Approve, Decline, ExpiredUndecided…", IsRequired = true)]
     public Input<string> Event { get; set; } = new("");
 
-    /// <summary>The recorded decisions that it rests on.</summary>
+    /// <summary>Ids of the recorded decisions that justify the event.</summary>
     [Input(UIHint = InputUIHints.MultiText, Description = "Decision ids: the output of each Ask for a decision.")]
     public Input<string[]?> DecisionIds { get; set; } = new((string[]?)null);
 
-    /// <summary>Why it ends.</summary>
+    /// <summary>End code, for events that end the arrangement.</summary>
     [Input(Description = "End code, where one is needed.")]
     public Input<string?> EndCode { get; set; } = new((string?)null);
 
-    /// <summary>The channel used instead.</summary>
+    /// <summary>Code of the channel that is used instead, for a pause.</summary>
     [Input(Description = "Code of the other channel, for a pause.")]
     public Input<string?> OtherChannel { get; set; } = new((string?)null);
 
     /// <summary>The state afterwards.</summary>
     public Output<string>? State { get; set; }
 
-    /// <summary>Why it was refused.</summary>
+    /// <summary>The reason of a refusal.</summary>
     public Output<string>? Reason { get; set; }
 
     /// <inheritdoc />
@@ -71,7 +71,7 @@ public sealed class ChangeArrangement : Activity
                 decisions.Count > 0 ? EventCause.Decision
                 : ByTime.Contains(kind) ? EventCause.Timer
                 : EventCause.System,
-            Actor = "system",
+            Actor = AuditEntry.System,
             DecisionIds = decisions,
             EndCode = context.Get(EndCode),
             OtherChannel = context.Get(OtherChannel),
@@ -100,7 +100,7 @@ public sealed class ChangeArrangement : Activity
         var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
         if (coded is not null && happened.Kind == ArrangementEventKind.ExclusionFound)
         {
-            // The register shows the answers that excluded, and why they did.
+            // The register (tab S2) shows the excluding answers and the end code.
             happened = happened with
             {
                 EndCode = coded.StopCode,

@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>The closed words of decisions and how people read them (RULES.md#decisions). Texts may change, codes may not.</summary>
+/// <summary>The codes of decisions and their texts (RULES.md#decisions). A text may be changed, a code may not.</summary>
 public static class DecisionCodes
 {
-    /// <summary>Outcomes, with the words on their buttons.</summary>
+    /// <summary>Codes of outcomes, with the texts of their buttons.</summary>
     public static FrozenDictionary<string, string> Outcomes { get; } =
         new Dictionary<string, string>
         {
@@ -19,7 +19,7 @@ public static class DecisionCodes
             [DecisionOutcome.End] = "End it",
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>What was recorded, in the past.</summary>
+    /// <summary>Codes of outcomes, with their texts in the past tense.</summary>
     public static FrozenDictionary<string, string> Recorded { get; } =
         new Dictionary<string, string>
         {
@@ -33,7 +33,7 @@ public static class DecisionCodes
             [DecisionOutcome.End] = "ended",
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Reason codes.</summary>
+    /// <summary>Codes of reasons, with their texts.</summary>
     public static FrozenDictionary<string, string> Reasons { get; } =
         new Dictionary<string, string>
         {
@@ -50,7 +50,7 @@ public static class DecisionCodes
     /// <summary>The condition with which a lead accepts that a parent or carer is not told (W03).</summary>
     public const string ParentNotTold = "accept_parent_not_told";
 
-    /// <summary>Conditions that an approval may carry.</summary>
+    /// <summary>Codes of the conditions that an approval may carry, with their texts.</summary>
     public static FrozenDictionary<string, string> Conditions { get; } =
         new Dictionary<string, string>
         {
@@ -62,7 +62,7 @@ public static class DecisionCodes
             [ParentNotTold] = "I accept that a parent or carer is not told",
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>A channel's code as people read it.</summary>
+    /// <summary>The text of a channel's code.</summary>
     public static string Channel(string code) =>
         code switch
         {
@@ -75,9 +75,9 @@ public static class DecisionCodes
             _ => code,
         };
 
-    /// <summary>A condition in words.</summary>
+    /// <summary>The text of a condition's code.</summary>
     public static string Condition(string code) => Conditions.GetValueOrDefault(code, code);
 
-    /// <summary>A reason in words.</summary>
+    /// <summary>The text of a reason's code.</summary>
     public static string Reason(string code) => Reasons.GetValueOrDefault(code, code);
 }

@@ -1,12 +1,12 @@
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>Codes of the outcomes that questions about an arrangement can have (RULES.md#decisions).</summary>
+/// <summary>Codes of the outcomes of tasks about an arrangement (RULES.md#decisions).</summary>
 public static class DecisionOutcome
 {
-    /// <summary>It is approved.</summary>
+    /// <summary>The arrangement is approved.</summary>
     public const string Approve = "approve";
 
-    /// <summary>It is not approved.</summary>
+    /// <summary>The arrangement is not approved.</summary>
     public const string Decline = "decline";
 
     /// <summary>The worker is asked for more.</summary>
@@ -18,13 +18,13 @@ public static class DecisionOutcome
     /// <summary>The worker sends a new form.</summary>
     public const string Resubmit = "resubmit";
 
-    /// <summary>It continues as it is.</summary>
+    /// <summary>The arrangement continues unchanged.</summary>
     public const string Continue = "continue";
 
-    /// <summary>It pauses, with another channel.</summary>
+    /// <summary>The arrangement is paused, and another channel is used.</summary>
     public const string Pause = "pause";
 
-    /// <summary>It ends.</summary>
+    /// <summary>The arrangement ends.</summary>
     public const string End = "end";
 }
 

@@ -7,7 +7,9 @@ using Workflows.Submissions.Reading;
 
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>What arrangements keep of a form: its hash, its age band under the policy in force, and coded columns.</summary>
+/// <summary>
+/// Reads the parts of a form that arrangements store: its hash, its age band under the policy in force, and coded columns.
+/// </summary>
 public sealed class FormContents(
     IEnumerable<IReadSetSource> sources,
     SubmissionReader reader,
@@ -25,12 +27,12 @@ public sealed class FormContents(
     ];
 
     private const string OfArrangementSql = "select submission_id from arrangements where id = @arrangementId";
-    private readonly IReadSetSource submissions = sources.First(s => s.Scheme == "submission");
+    private readonly IReadSetSource _submissions = sources.First(s => s.Scheme == "submission");
 
-    /// <summary>The coded answers of a revision. Outside any transaction: a revision never changes.</summary>
+    /// <summary>The coded answers of a revision. They are read outside any transaction, because a revision never changes.</summary>
     public async ValueTask<CodedForm> LoadAsync(string submissionId, int revision, CancellationToken cancellationToken = default)
     {
-        var read = await submissions.LoadAsync(
+        var read = await _submissions.LoadAsync(
             string.Create(CultureInfo.InvariantCulture, $"submission:{submissionId}:{revision}"),
             cancellationToken
         );
@@ -42,7 +44,7 @@ public sealed class FormContents(
 
         if (columns["access_code"] == "shared")
         {
-            // Whoever shares a phone needs more privacy, whatever was ticked.
+            // A young person who shares a phone needs more privacy, whatever was ticked.
             columns["privacy_need"] = "extra";
         }
 
@@ -66,13 +68,13 @@ public sealed class FormContents(
             ? await LoadAsync(submissionId, revision, cancellationToken)
             : null;
 
-    /// <summary>The newest coded answers of the form that an arrangement rests on, or null.</summary>
+    /// <summary>The newest coded answers of an arrangement's form, or null.</summary>
     public async Task<CodedForm?> NewestOfAsync(string arrangementId, CancellationToken cancellationToken = default) =>
         await database.QuerySingleOrDefaultAsync<string>(OfArrangementSql, new { arrangementId }, cancellationToken) is { } submissionId
             ? await NewestAsync(submissionId, cancellationToken)
             : null;
 
-    /// <summary>What an arrangement keeps of it, under the age policy in force now.</summary>
+    /// <summary>The content that an arrangement stores of the answers, under the age policy in force now.</summary>
     public async Task<FormContent> ContentAsync(Transaction transaction, CodedForm form, CancellationToken cancellationToken = default)
     {
         var view = await reader.ReadAsync(transaction, form.SubmissionId, form.Revision, cancellationToken);
@@ -98,12 +100,12 @@ public sealed class FormContents(
         };
 }
 
-/// <summary>A revision's coded answers, as far as arrangements need them.</summary>
-/// <param name="SubmissionId">The submission.</param>
-/// <param name="Revision">Its revision.</param>
+/// <summary>The coded answers of a revision that arrangements need.</summary>
+/// <param name="SubmissionId">Id of the submission.</param>
+/// <param name="Revision">The number of the revision.</param>
 /// <param name="AgeBand">The age band's code.</param>
-/// <param name="Parent">What parents or carers know, a code.</param>
-/// <param name="Judgement">What its answers alone say: a name of <see cref="FormJudgement"/>.</param>
+/// <param name="Parent">Code of what parents or carers know.</param>
+/// <param name="Judgement">The judgement on the answers: a name of <see cref="FormJudgement"/>.</param>
 /// <param name="Columns">Coded columns of S2.</param>
 public sealed record CodedForm(
     string SubmissionId,
@@ -114,7 +116,7 @@ public sealed record CodedForm(
     IReadOnlyDictionary<string, string?> Columns
 )
 {
-    /// <summary>Why they exclude: X1 or X2; null when they do not.</summary>
+    /// <summary>The end code of answers that exclude, X1 or X2; null when they do not exclude.</summary>
     public string? StopCode { get; init; }
 
     /// <summary>Whether a parent or carer is not told, for whatever reason (W03).</summary>

@@ -5,19 +5,22 @@ using Workflows.Submissions.Reading;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>
-/// Puts an arrangement and the open questions about it on the newest answers of its form. Answers may be corrected while a person is asked,
-/// and nothing may be decided on answers that were replaced.
+/// Moves an arrangement and the open tasks about it to the newest answers of its form. Answers may be corrected while a person is asked,
+/// and no decision may be made on answers that were replaced.
 /// </summary>
 public sealed class NewestAnswers(FormContents forms, ArrangementBook arrangements, TaskChanges tasks)
 {
     /// <summary>
-    /// Brings both up to date. The questions come first, as at the desk, which holds a question before it holds its arrangement.
+    /// Brings the tasks and the arrangement up to date. The tasks are locked first, in the order in which the desk locks a task and then
+    /// its arrangement.
     /// </summary>
     /// <param name="transaction">The caller's transaction.</param>
-    /// <param name="arrangementId">The arrangement.</param>
-    /// <param name="coded">The newest answers, as they were read before the transaction.</param>
+    /// <param name="arrangementId">Id of the arrangement.</param>
+    /// <param name="coded">The newest answers, read before the transaction began.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>What the arrangement rests on now; null when the answers are not the newest any more, and then nothing was changed.</returns>
+    /// <returns>
+    /// The content that the arrangement is on now; null when the answers are no longer the newest, and then nothing was changed.
+    /// </returns>
     public async Task<FormContent?> BringUpToDateAsync(
         Transaction transaction,
         string arrangementId,

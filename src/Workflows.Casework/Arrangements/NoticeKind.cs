@@ -8,7 +8,7 @@ using Workflows.Submissions.Reading;
 
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>Something that a worker reads about their arrangement: the next step, or which answers are missing.</summary>
+/// <summary>A message to a worker about their arrangement: the next step, or the answers that are missing.</summary>
 public sealed class NoticeKind(ArrangementBook arrangements, SubmissionReader submissions, CaseworkOptions options) : ITaskKind
 {
     /// <summary>The step whose page says what to do next.</summary>
@@ -68,13 +68,14 @@ public sealed class NoticeKind(ArrangementBook arrangements, SubmissionReader su
             : new TaskPage("Your next step", "/Arrangements/_NextStep.cshtml", view);
     }
 
-    /// <summary>Until it is answered, decided or given up.</summary>
+    /// <summary>A notice is valid until the arrangement is answered, decided or ended.</summary>
     private static bool IsStillAsked(Arrangement arrangement, HumanTask task) =>
         arrangement is { State: ArrangementState.Draft or ArrangementState.AwaitingDecision or ArrangementState.MoreInfo }
         && (arrangement.Form.SubmissionId, (int?)arrangement.Form.Revision) == (task.ContentId, task.ContentVersion);
 
     /// <summary>
-    /// What the worker must keep to: the conditions of every step, not of the last one alone. What a decider accepted is no condition.
+    /// The conditions that the worker must keep: those of every step, not only of the last one. A risk that a decider accepted is not a
+    /// condition.
     /// </summary>
     private static List<string> ConditionsOf(IReadOnlyList<Decision> decisions, Arrangement arrangement) =>
         [
@@ -92,16 +93,16 @@ public sealed class NoticeKind(ArrangementBook arrangements, SubmissionReader su
     }
 }
 
-/// <summary>What a notice keeps besides.</summary>
+/// <summary>The data of a notice.</summary>
 /// <param name="Questions">Keys of the questions that need more.</param>
 internal sealed record NoticeDetail(IReadOnlyList<string> Questions);
 
-/// <summary>What the page of a notice shows.</summary>
+/// <summary>The content of the page of a notice.</summary>
 /// <param name="Arrangement">The arrangement.</param>
 /// <param name="Decision">The newest decision about it, or null.</param>
-/// <param name="Asked">The answers that need more.</param>
+/// <param name="Asked">The questions that need more information, with their answers.</param>
 /// <param name="Conditions">Conditions of the approval, in words.</param>
-/// <param name="FormAddress">Where the form is; null when that is not known.</param>
+/// <param name="FormAddress">The address of the form; null when it is not known.</param>
 public sealed record NoticeView(
     Arrangement Arrangement,
     Decision? Decision,

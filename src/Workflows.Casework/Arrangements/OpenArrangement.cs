@@ -4,18 +4,19 @@ using Workflows.Storage.Lanes;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>
-/// Opens the arrangement of an accepted form. <c>Conversation</c>: the case was excluded or declined before, a person talks first. Where it
-/// is refused (the case has another open one) the step fails: the form waits on the operations page, and running the step again asks again.
+/// Opens the arrangement of an accepted form. Outcome <c>Conversation</c>: the case was excluded or declined before, so a conversation
+/// comes first. When the case has another open arrangement, the step fails: the form waits on the operations page, where a person can run
+/// the step again.
 /// </summary>
 [Activity("Casework", "Casework", "Open an arrangement for a form.", DisplayName = "Open the arrangement", Kind = ActivityKind.Task)]
 [FlowNode("Opened", "Conversation")]
 public sealed class OpenArrangement : Activity
 {
-    /// <summary>The submission.</summary>
+    /// <summary>Id of the submission.</summary>
     [Input(Description = "The submission's id.", IsRequired = true)]
     public Input<string?> SubmissionId { get; set; } = new((string?)null);
 
-    /// <summary>The arrangement's id: correlate the workflow with it.</summary>
+    /// <summary>The arrangement's id, which the workflow takes as its correlation id.</summary>
     public Output<string>? ArrangementId { get; set; }
 
     /// <summary>Whether two people must approve.</summary>

@@ -3,22 +3,22 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Casework.Arrangements;
 
-/// <summary>Sends a mail about an arrangement to people by their role; done when it is queued.</summary>
+/// <summary>Sends a mail about an arrangement to the people of some roles; it completes when the mail is queued.</summary>
 [Activity("Casework", "Casework", "Send one of the pilot's mails.", DisplayName = "Send a mail")]
 public sealed class SendMail : Activity
 {
-    /// <summary>The lane in which it is queued.</summary>
+    /// <summary>The lane in which the mail is queued.</summary>
     public const string Lane = "task:Casework.QueueMail";
 
-    /// <summary>The template.</summary>
+    /// <summary>Id of the mail's template.</summary>
     [Input(Description = "EM-14, EM-17…", IsRequired = true)]
     public Input<string> Template { get; set; } = new("EM-14");
 
-    /// <summary>The arrangement that it is about.</summary>
+    /// <summary>Id of the arrangement that the mail is about.</summary>
     [Input(Description = "The arrangement's id.", IsRequired = true)]
     public Input<string?> ArrangementId { get; set; } = new((string?)null);
 
-    /// <summary>Roles that it goes to.</summary>
+    /// <summary>Codes of the roles that get the mail.</summary>
     [Input(UIHint = InputUIHints.MultiText, Description = "Worker, SM, SL, HoS, PilotLead…")]
     public Input<string[]?> To { get; set; } = new(["Worker"]);
 

@@ -8,7 +8,10 @@ using Workflows.Submissions.Holds;
 
 namespace Workflows.Casework.HeldForms;
 
-/// <summary>Asks a lead to read words that may name somebody, and to say whether their form goes on. Its ladder reminds and tells.</summary>
+/// <summary>
+/// Opens the task with which a safeguarding lead reads free text that may name a person and decides whether the form is released. Its
+/// ladder reminds people and tells others; it never ends the task.
+/// </summary>
 public sealed class HeldFormAsking(TaskOpening opening)
 {
     /// <summary>One working day: a child may wait for the worker's next step.</summary>
@@ -16,10 +19,10 @@ public sealed class HeldFormAsking(TaskOpening opening)
 
     private const string Prefix = "held:";
 
-    /// <summary>The revision that a question is about, from the question's id; the payload is not opened for it.</summary>
+    /// <summary>The id of the revision that a task is about, read from the task's id, so that the payload need not be decrypted.</summary>
     internal static string RevisionOf(string taskId) => taskId[Prefix.Length..];
 
-    /// <summary>Opens the question about a held revision; there is one for each.</summary>
+    /// <summary>Opens the task about a held revision; there is one task for each revision.</summary>
     public Task<HumanTask> OpenAsync(Transaction transaction, HeldWords held, CancellationToken cancellationToken = default) =>
         opening.OpenAsync(
             transaction,
@@ -47,10 +50,13 @@ public sealed class HeldFormAsking(TaskOpening opening)
         );
 }
 
-/// <summary>The ladder of held forms, looked up at start: no definition names it, so no publish check would miss it.</summary>
+/// <summary>
+/// The ladder of held forms. It is looked up at start, because no definition names it, so that no publish check would notice that it is
+/// missing.
+/// </summary>
 /// <param name="Ladder">The ladder.</param>
 internal sealed record HeldFormLadder(Ladder Ladder)
 {
-    /// <summary>Its key.</summary>
+    /// <summary>The ladder's key.</summary>
     public const string Key = "Held";
 }

@@ -9,8 +9,8 @@ using Workflows.Submissions.Holds;
 namespace Workflows.Casework.HeldForms;
 
 /// <summary>
-/// Takes back the question about a held form once its hold has ended without an answer: the worker sent a new form. Intake leaves that to a
-/// transaction of its own, because it must not wait for a lead who is deciding in that instant.
+/// Withdraws the task about a held form whose hold has ended without an answer, because the worker sent a new form. This has a transaction
+/// of its own: intake must not wait for the lock of a lead who is deciding at that time.
 /// </summary>
 public sealed class HeldFormDueSource(Database database, TaskList list, DueTasks dueTasks, TaskChanges tasks) : IDueSource
 {
@@ -22,11 +22,11 @@ public sealed class HeldFormDueSource(Database database, TaskList list, DueTasks
     public async ValueTask<int> CarryOutAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         await dueTasks.EachAsync(
             (await EndedAsync(cancellationToken)).Select(t => t.Id),
-            (transaction, id) => tasks.WithdrawAsync(transaction, id, "system", cancellationToken),
+            (transaction, id) => tasks.WithdrawAsync(transaction, id, AuditEntry.System, cancellationToken),
             cancellationToken
         );
 
-    /// <summary>Open questions about forms that are not held any more, oldest first.</summary>
+    /// <summary>Open tasks about forms that are no longer held, oldest first.</summary>
     private async Task<IReadOnlyList<OpenTaskRow>> EndedAsync(CancellationToken cancellationToken)
     {
         var open = await list.OpenAsync([CaseTaskKinds.HeldForm], cancellationToken);

@@ -10,16 +10,16 @@ using Workflows.Submissions.Reading;
 namespace Workflows.Casework.HeldForms;
 
 /// <summary>
-/// A form whose words may name somebody: a lead reads them after the second proof, and says whether the form goes on. Nothing ends it but a
-/// person, or a newer form of the worker.
+/// The kind of task about a form with free text that may name a person. A safeguarding lead reads the text after the second proof of
+/// identity and decides whether the form is released. Only a person, or a newer form of the worker, ends it.
 /// </summary>
 public sealed class HeldFormKind(SubmissionHolds holds, SubmissionReader submissions, ArrangementBook arrangements, TaskMail mail)
     : ITaskKind
 {
-    /// <summary>Erases the words; the form goes on without them.</summary>
+    /// <summary>The free text is erased and the form is released without it.</summary>
     public const string ReleaseWithoutWords = "release_without_words";
 
-    /// <summary>The form goes on as it is.</summary>
+    /// <summary>The form is released unchanged.</summary>
     public const string Release = "release";
 
     /// <summary>The form is erased.</summary>
@@ -60,7 +60,7 @@ public sealed class HeldFormKind(SubmissionHolds holds, SubmissionReader submiss
         HumanTask task,
         CancellationToken cancellationToken
     ) =>
-        // A manager may have sent it in the worker's place.
+        // A manager may have sent the form in the worker's place.
         task.CaseId
             is { } caseId
         && await arrangements.FindOpenAsync(transaction, caseId, cancellationToken) is { } open
@@ -140,7 +140,7 @@ public sealed class HeldFormKind(SubmissionHolds holds, SubmissionReader submiss
     }
 }
 
-/// <summary>What a question about a held form keeps besides.</summary>
-/// <param name="WorkerId">Who sent the form; null for forms without a sender.</param>
-/// <param name="RevisionId">The revision that is held.</param>
+/// <summary>The data of a task about a held form.</summary>
+/// <param name="WorkerId">Id of the person who sent the form; null for forms without a sender.</param>
+/// <param name="RevisionId">Id of the revision that is held.</param>
 internal sealed record HeldFormDetail(string? WorkerId, string RevisionId);

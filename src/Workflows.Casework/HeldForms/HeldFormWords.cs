@@ -4,7 +4,7 @@ using Workflows.Submissions.Checks;
 
 namespace Workflows.Casework.HeldForms;
 
-/// <summary>The words of questions about held forms.</summary>
+/// <summary>The words on the pages of tasks about held forms.</summary>
 internal sealed class HeldFormWords : TaskWords
 {
     public override string ConfirmPartial => "/HeldForms/_Confirm.cshtml";
@@ -46,7 +46,7 @@ internal sealed class HeldFormWords : TaskWords
             ? "Nothing. The worker was asked for a new form when this one was held."
             : "The form is taken as if it had come now. The worker is told not to send it again. If the case has another open request, its manager is asked about this one first.";
 
-    /// <summary>What a sign of personal data looks like.</summary>
+    /// <summary>The text that says what a sign of personal data may be.</summary>
     public static string LooksLike(PersonalDataKind kind) =>
         kind switch
         {

@@ -10,7 +10,10 @@ using Workflows.Submissions.Intake;
 
 namespace Workflows.Casework.HeldForms;
 
-/// <summary>Tells people about forms that did not simply go on: EM-35 to the worker, EM-40 to the manager, EM-33 and EM-42 to the lead.</summary>
+/// <summary>
+/// Tells people about forms that were held, or edited after a decision: EM-35 to the worker, EM-40 to the manager, EM-33 and EM-42 to the
+/// lead.
+/// </summary>
 public sealed class SubmissionNotices(
     ArrangementBook arrangements,
     HeldFormAsking asking,

@@ -16,11 +16,11 @@ public sealed class AgePolicies
 
     private AgePolicies(IReadOnlyList<AgePolicy> versions) => Versions = versions;
 
-    /// <summary>In the order in which they come into force.</summary>
+    /// <summary>All versions, in the order in which they come into force.</summary>
     public IReadOnlyList<AgePolicy> Versions { get; }
 
     /// <summary>Loads the file of a <c>workflows</c> folder.</summary>
-    /// <exception cref="StorageException">It cannot be read, or a rule is broken; the sentence says which and where.</exception>
+    /// <exception cref="ConfigurationException">The file cannot be read or breaks a rule; the sentence says which and where.</exception>
     public static AgePolicies Load(string workflowsFolder)
     {
         var file = Path.Combine(workflowsFolder, "policy", "age-policy.yaml");
@@ -30,12 +30,12 @@ public sealed class AgePolicies
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"The age policy '{file}' cannot be read: {e.Message}", e);
+            throw new ConfigurationException($"The age policy '{file}' cannot be read: {e.Message}", e);
         }
     }
 
     /// <summary>Reads and checks a file's text.</summary>
-    /// <exception cref="StorageException">A rule is broken; the sentence says which and where.</exception>
+    /// <exception cref="ConfigurationException">The text breaks a rule; the sentence says which and where.</exception>
     public static AgePolicies Read(string yaml)
     {
         var problems = new List<string>();
@@ -52,11 +52,11 @@ public sealed class AgePolicies
 
             if (versions.Count == 0 && problems.Count == 0)
             {
-                problems.Add("there is not one version.");
+                problems.Add("it lists no version.");
             }
         }
 
-        return problems.Count == 0 ? new AgePolicies(versions) : throw new StorageException("policy/age-policy.yaml, " + problems[0]);
+        return problems.Count == 0 ? new AgePolicies(versions) : throw new ConfigurationException("policy/age-policy.yaml, " + problems[0]);
     }
 
     /// <summary>The version in force at an instant; a version begins at midnight of its day, in London.</summary>

@@ -1,9 +1,9 @@
 namespace Workflows.Casework.Policy;
 
-/// <summary>The charity's rule about ages, one version; decisions keep the version that they were made under.</summary>
+/// <summary>One version of the charity's rules about ages. A decision stores the version under which it was made.</summary>
 public sealed record AgePolicy
 {
-    /// <summary>Counts up from 1.</summary>
+    /// <summary>Number of the version, from 1.</summary>
     public required int Version { get; init; }
 
     /// <summary>First local day on which it is in force.</summary>
@@ -21,26 +21,26 @@ public sealed record AgePolicy
     /// <summary>Article 8 age; used only when consent is the lawful basis.</summary>
     public required int DigitalConsentAge { get; init; }
 
-    /// <summary>What an account that a parent manages leads to.</summary>
+    /// <summary>How accounts that a parent manages are treated.</summary>
     public required ParentManagedAccount ParentManagedAccount { get; init; }
 
-    /// <summary>Whether numbers are visible; drives wording only, never relaxes the list of exclusions.</summary>
+    /// <summary>Whether phone numbers are visible; it changes wording only, and never relaxes the list of exclusions.</summary>
     public required NumberVisibility NumberVisibility { get; init; }
 
     /// <summary>When a person last read the platform's terms.</summary>
     public required DateOnly PlatformTermsCheckedOn { get; init; }
 
-    /// <summary>When they are to be read again.</summary>
+    /// <summary>When the platform's terms are to be read again.</summary>
     public required DateOnly NextCheckDue { get; init; }
 
     /// <summary>Where the evidence is kept.</summary>
     public string? EvidenceLink { get; init; }
 
-    /// <summary>Who signed: a safeguarding role and the data protection officer, two different people.</summary>
+    /// <summary>The signatures: of a safeguarding role and of the data protection officer, by two different people.</summary>
     public required IReadOnlyList<PolicySignature> SignedBy { get; init; }
 }
 
-/// <summary>What an account that a parent manages leads to.</summary>
+/// <summary>How accounts that a parent manages are treated.</summary>
 public enum ParentManagedAccount
 {
     /// <summary>WhatsApp is not used.</summary>
@@ -53,10 +53,10 @@ public enum ParentManagedAccount
 /// <summary>Whether the platform shows phone numbers to the other side.</summary>
 public enum NumberVisibility
 {
-    /// <summary>It does.</summary>
+    /// <summary>Phone numbers are visible.</summary>
     Visible,
 
-    /// <summary>User names hide them.</summary>
+    /// <summary>User names hide phone numbers.</summary>
     UsernameHidden,
 }
 

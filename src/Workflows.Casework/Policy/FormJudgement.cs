@@ -4,24 +4,24 @@ using System.Text.Json.Nodes;
 namespace Workflows.Casework.Policy;
 
 /// <summary>
-/// What a form's answers alone say (W02, in this order): under age, account managed by a parent, never-use list; then a conversation; then
-/// the young person's no; then an offer. An answer that is missing where one is needed never means "go". Only "go" can be approved.
+/// The judgement on a form's answers alone (W02), in this order: under age, account managed by a parent, never-use list; then a
+/// conversation; then the young person's no; then an offer. A missing required answer never leads to "go". Only "go" can be approved.
 /// </summary>
 public static class FormJudgement
 {
     /// <summary>A person may be asked to approve it.</summary>
     public const string Go = "Go";
 
-    /// <summary>It ends at once.</summary>
+    /// <summary>The answers exclude WhatsApp: the arrangement ends at once.</summary>
     public const string Excluded = "Excluded";
 
-    /// <summary>A safeguarding lead talks with the worker; nothing else goes on .</summary>
+    /// <summary>A safeguarding lead must talk with the worker first .</summary>
     public const string Conversation = "Conversation";
 
     /// <summary>The young person did not say yes.</summary>
     public const string NotNow = "NotNow";
 
-    /// <summary>The phone does not allow it as things are.</summary>
+    /// <summary>The young person's phone does not allow it; the service manager may offer a phone or data.</summary>
     public const string NeedsOffer = "NeedsOffer";
 
     /// <summary>The judgement on coded answers.</summary>
@@ -31,15 +31,15 @@ public static class FormJudgement
     private static string? CodeOf(IReadOnlyDictionary<string, JsonNode?> answers, string key) =>
         answers.GetValueOrDefault(key) is JsonValue value && value.TryGetValue<string>(out var code) ? code : null;
 
-    /// <summary>Whether two people must approve: whoever cannot be shown to be old enough is assessed one by one.</summary>
+    /// <summary>Whether two people must approve; they must when the answers do not show that the young person is old enough.</summary>
     public static bool NeedsTwo(AgePolicy policy, IReadOnlyDictionary<string, JsonNode?> answers) =>
         NeedsTwo(policy, CodeOf(answers, "age_band"));
 
-    /// <summary>The same, by the age band's code.</summary>
+    /// <summary>Whether two people must approve, from the age band's code.</summary>
     public static bool NeedsTwo(AgePolicy policy, string? ageBand) =>
         LowestAge(ageBand) is not { } age || age < policy.IndividualAssessmentBelow;
 
-    /// <summary>The judgement, by question key.</summary>
+    /// <summary>The judgement, from answers by question key.</summary>
     internal static (string Outcome, string? StopCode) Of(AgePolicy policy, Func<string, string?> answer)
     {
         var band = answer("age_band");

@@ -8,26 +8,26 @@ using Workflows.Submissions.Intake;
 namespace Workflows.Casework.Register;
 
 /// <summary>
-/// Looks a worker up in the register of the pilot. Who left it between sending a form and its being looked at is told as one who was never
-/// on it (EM-05, and EM-06 to the pilot lead), and the form counts as one that started nothing: it must not stand in the way of the next
-/// form for its case.
+/// Looks a worker up in the register of the pilot. A worker who left it after sending the form gets the same mail as one who was never on
+/// it (EM-05, and EM-06 to the pilot lead). The form is closed as one that started nothing, so that it does not block the next form for its
+/// case.
 /// </summary>
 [Activity("Casework", "Casework", "Is the worker on the pilot register?", DisplayName = "Check the register", Kind = ActivityKind.Task)]
 [FlowNode("OnRegister", "NotOnRegister")]
 public sealed class CheckRegister : Activity
 {
-    /// <summary>The worker.</summary>
+    /// <summary>Id of the worker.</summary>
     [Input(Description = "The worker's id.", IsRequired = true)]
     public Input<string?> WorkerId { get; set; } = new((string?)null);
 
-    /// <summary>The form that the worker sent.</summary>
+    /// <summary>Id of the submission that the worker sent.</summary>
     [Input(Description = "The submission's id: put away, and its sender told, when the worker is not on the register.")]
     public Input<string?> SubmissionId { get; set; } = new((string?)null);
 
-    /// <summary>The worker's service.</summary>
+    /// <summary>Code of the worker's service.</summary>
     public Output<string>? Service { get; set; }
 
-    /// <summary>The service's nation, for working time.</summary>
+    /// <summary>Code of the service's nation, for working time.</summary>
     public Output<string>? Nation { get; set; }
 
     /// <summary>The phone's asset tag.</summary>
@@ -39,7 +39,7 @@ public sealed class CheckRegister : Activity
         var entry = await context
             .GetRequiredService<PilotRegister>()
             .FindAsync(context.Get(WorkerId) ?? "", null, context.CancellationToken);
-        if (entry is not { Status: "active" })
+        if (entry is not { Status: RegisterStatus.Active })
         {
             if (context.Get(SubmissionId) is { Length: > 0 } submissionId)
             {

@@ -8,13 +8,10 @@ namespace Workflows.Casework.Register;
 /// <summary>The register of the pilot: which workers take part, for which service, with which phone. Tab S1 is its copy.</summary>
 public sealed class PilotRegister(Database database, PeopleDirectory directory, Outbox outbox, AuditLog audit, BusinessClock clock)
 {
-    /// <summary>The spreadsheet of the whole pilot, which holds S1, S6 and S7.</summary>
-    public const string CentralSpreadsheet = "central";
-
     private const string Columns = "person_id, service, status, phone_asset, guide_version, joined_at, revision";
-    private const string Find = $"select {Columns} from pilot_register where person_id = @personId";
-    private const string All = $"select {Columns} from pilot_register order by service, person_id";
-    private const string Put = """
+    private const string FindSql = $"select {Columns} from pilot_register where person_id = @personId";
+    private const string AllSql = $"select {Columns} from pilot_register order by service, person_id";
+    private const string PutSql = """
         insert into pilot_register (person_id, service, status, phone_asset, guide_version, joined_at, revision, updated_at)
         values (@PersonId, @Service, @Status, @PhoneAsset, @GuideVersion, @JoinedAt, @Revision, @at)
         on conflict (person_id) do update set service = excluded.service, status = excluded.status, phone_asset = excluded.phone_asset,
@@ -22,40 +19,47 @@ public sealed class PilotRegister(Database database, PeopleDirectory directory, 
             updated_at = excluded.updated_at
         """;
 
-    /// <summary>The active worker of a registered address, or null: not registered, not active, left, or no worker of that service any more.</summary>
-    public async Task<RegisteredWorker?> FindActiveAsync(Transaction tx, string email, CancellationToken cancellationToken = default) =>
-        await directory.FindByEmailAsync(email, tx, cancellationToken) is { } person
-            ? await FindActiveAsync(tx, person, cancellationToken)
+    /// <summary>
+    /// The active worker with a registered address; null when the address is not registered, or its person is not active, has left, or is
+    /// no longer a worker of that service.
+    /// </summary>
+    public async Task<RegisteredWorker?> FindActiveAsync(
+        Transaction transaction,
+        string email,
+        CancellationToken cancellationToken = default
+    ) =>
+        await directory.FindByEmailAsync(email, transaction, cancellationToken) is { } person
+            ? await FindActiveAsync(transaction, person, cancellationToken)
             : null;
 
-    /// <summary>A person's entry when they take part, or null.</summary>
-    internal async Task<RegisteredWorker?> FindActiveAsync(Transaction tx, Person person, CancellationToken cancellationToken)
+    /// <summary>A person's entry when they take part in the pilot, or null.</summary>
+    internal async Task<RegisteredWorker?> FindActiveAsync(Transaction transaction, Person person, CancellationToken cancellationToken)
     {
-        var entry = await FindAsync(person.Id, tx, cancellationToken);
-        return entry is { Status: "active" } && person.Holds(Role.Worker, entry.Service) ? entry : null;
+        var entry = await FindAsync(person.Id, transaction, cancellationToken);
+        return entry is { Status: RegisterStatus.Active } && person.Holds(Role.Worker, entry.Service) ? entry : null;
     }
 
-    /// <summary>A person's entry whatever its status, or null.</summary>
+    /// <summary>A person's entry with any status, or null.</summary>
     public async Task<RegisteredWorker?> FindAsync(
         string personId,
-        Transaction? tx = null,
+        Transaction? transaction = null,
         CancellationToken cancellationToken = default
-    ) => (await database.QueryWithinAsync<RegisteredWorker>(Find, new { personId }, tx, cancellationToken)).SingleOrDefault();
+    ) => (await database.QueryWithinAsync<RegisteredWorker>(FindSql, new { personId }, transaction, cancellationToken)).SingleOrDefault();
 
     /// <summary>Every entry.</summary>
-    public Task<IReadOnlyList<RegisteredWorker>> AllAsync(Transaction? tx = null, CancellationToken cancellationToken = default) =>
-        database.QueryWithinAsync<RegisteredWorker>(All, null, tx, cancellationToken);
+    public Task<IReadOnlyList<RegisteredWorker>> AllAsync(Transaction? transaction = null, CancellationToken cancellationToken = default) =>
+        database.QueryWithinAsync<RegisteredWorker>(AllSql, null, transaction, cancellationToken);
 
-    /// <summary>Sets a worker's entry, its row in S1 and the audit; nothing when it is so already.</summary>
+    /// <summary>Stores a worker's entry with its row in S1 and an audit entry; does nothing when the entry is stored already.</summary>
     /// <exception cref="PeopleException">The status is not one of the register's.</exception>
-    public async Task PutAsync(Transaction tx, RegisteredWorker entry, string actor, CancellationToken cancellationToken = default)
+    public async Task PutAsync(Transaction transaction, RegisteredWorker entry, string actor, CancellationToken cancellationToken = default)
     {
-        if (entry.Status is not ("pending" or "active" or "suspended" or "left"))
+        if (!RegisterStatus.All.Contains(entry.Status))
         {
             throw new PeopleException("A worker in the register is pending, active, suspended or left.");
         }
 
-        var before = await FindAsync(entry.PersonId, tx, cancellationToken);
+        var before = await FindAsync(entry.PersonId, transaction, cancellationToken);
         if (before is not null && Same(before, entry))
         {
             return;
@@ -74,9 +78,9 @@ public sealed class PilotRegister(Database database, PeopleDirectory directory, 
             entry.Revision,
             at,
         };
-        await tx.ExecuteAsync(Put, row, cancellationToken);
+        await transaction.ExecuteAsync(PutSql, row, cancellationToken);
         await audit.AppendAsync(
-            tx,
+            transaction,
             new AuditEntry
             {
                 Action = "register.changed",
@@ -93,7 +97,7 @@ public sealed class PilotRegister(Database database, PeopleDirectory directory, 
             cancellationToken
         );
         var sheet = new RowEffect(
-            CentralSpreadsheet,
+            RowEffect.Central,
             "S1",
             entry.PersonId,
             new Dictionary<string, JsonNode?>
@@ -108,7 +112,7 @@ public sealed class PilotRegister(Database database, PeopleDirectory directory, 
             }
         );
         await outbox.AppendAsync(
-            tx,
+            transaction,
             sheet.ToEffect($"register:{entry.PersonId}:{entry.Revision}", entry.Revision, caseId: null),
             cancellationToken
         );

@@ -4,7 +4,7 @@ using Workflows.HumanTasks;
 
 namespace Workflows.Casework.Register;
 
-/// <summary>The register of the pilot, for operations.</summary>
+/// <summary>The operations page that lists the register of the pilot.</summary>
 [Authorize(Policy = "Operations")]
 [SafePage]
 public sealed class RegisterModel(PilotRegister register) : PageModel
@@ -12,7 +12,7 @@ public sealed class RegisterModel(PilotRegister register) : PageModel
     /// <summary>Every entry.</summary>
     public IReadOnlyList<RegisteredWorker> Workers { get; private set; } = [];
 
-    /// <summary>Shows it.</summary>
+    /// <summary>Reads the entries.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken) =>
         Workers = await register.AllAsync(cancellationToken: cancellationToken);
 }

@@ -7,7 +7,9 @@ using Workflows.Storage;
 
 namespace Workflows.Casework.Register;
 
-/// <summary>Reads <c>register</c> of a person's entry in the people file: a worker's place in the register of the pilot.</summary>
+/// <summary>
+/// Reads the key <c>register</c> of a person's entry in the people file: the worker's entry in the register of the pilot.
+/// </summary>
 internal sealed partial class RegisterFilePart(PilotRegister pilot, WorkingCalendar calendar) : IPersonPartReader
 {
     public string Key => "register";
@@ -20,7 +22,7 @@ internal sealed partial class RegisterFilePart(PilotRegister pilot, WorkingCalen
         }
 
         var status = register.Text("status");
-        if (status is not (null or "pending" or "active" or "suspended" or "left"))
+        if (status is not null && !RegisterStatus.All.Contains(status))
         {
             register.Problem("status", "'status' must be pending, active, suspended or left.");
         }
@@ -52,7 +54,7 @@ internal sealed partial class RegisterFilePart(PilotRegister pilot, WorkingCalen
         public string? Refuse(IReadOnlyList<PersonRole> roles) =>
             roles.Any(r => r.Role == Role.Worker && (r.Service is null || r.Service == Service))
                 ? null
-                : "only a worker of the service stands in the register.";
+                : "only a worker of the service can be in the register.";
 
         public Task WriteAsync(Transaction transaction, string personId, string actor, CancellationToken cancellationToken) =>
             Pilot.PutAsync(

@@ -12,32 +12,32 @@ using Workflows.Submissions;
 namespace Workflows.Casework.Register;
 
 /// <summary>
-/// Answers whether a form's sender may send it: an active worker of the pilot, or, for the forms that are open to all staff, anybody in the
-/// directory who has not left. A sender who may not is noted (time, form and hash of the address, nothing
-/// else), told how to join (EM-05), and the pilot lead is told (EM-06), all in the transaction that asks. Asking again about the same
-/// response notes and sends nothing twice.
+/// Checks whether a form's sender may send it: an active worker of the pilot or, for the forms that are open to all staff, any active
+/// person of the directory. A refused sender is recorded (time, form and hash of the address, nothing else) and told how to join (EM-05),
+/// and the pilot lead is told (EM-06), all in the caller's transaction. Checking the same response again records and sends nothing twice.
 /// </summary>
 public sealed class RegisterGate(PilotRegister register, PeopleDirectory directory, MailQueue mail, WorkingCalendar calendar, Vault vault)
     : ISenderGate
 {
-    // The form's address may be anybody's: we are not to be used for filling a stranger's mailbox, or the pilot lead's.
+    // A stranger can type any address into a form. These limits keep the server from filling the mailbox of that address, or the pilot
+    // lead's.
     private const int MailsToAnAddressADay = 5;
     private const int MailsToThePilotLeadADay = 50;
 
-    // Joining, changing or stopping, something went wrong, being away: managers and leads send these too, and an incident that a colleague
-    // reports must not be turned away because the colleague is not in the pilot.
+    // The forms for joining, changing or stopping, incidents and absences: managers and leads send these too, and an incident must not be
+    // refused because the colleague who reports it is not in the pilot.
     private static readonly FrozenSet<string> OpenToStaff = FrozenSet.Create("F1", "F6", "F7", "F10");
 
-    // A manager may answer in a worker's place what was asked about an open request, and starts none.
+    // The form with which a manager may answer in a worker's place about an open request; it does not start a new one.
     private const string ForManagersToo = "F2";
 
-    private const string Note = """
+    private const string NoteRefusalSql = """
         insert into refused_senders (id, at, form_key, address_hash, service) values (@id, @at, @formKey, @addressHash, @service)
         on conflict (id) do nothing
         """;
-    private const string CountAddress =
+    private const string CountOfAddressSql =
         "select count(*) from refused_senders where address_hash = @addressHash and at > @since and at <= @at";
-    private const string CountForms = "select count(*) from refused_senders where at > @since and at <= @at";
+    private const string CountAllSql = "select count(*) from refused_senders where at > @since and at <= @at";
 
     /// <inheritdoc />
     public async ValueTask<SenderVerdict> AskAsync(
@@ -108,9 +108,9 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
             : null;
     }
 
-    /// <returns>The service of somebody whom we know.</returns>
+    /// <returns>Code of the sender's service; null when the sender is not in the directory.</returns>
     private async Task<string?> RefuseAsync(
-        Transaction tx,
+        Transaction transaction,
         string formKey,
         string? address,
         Person? person,
@@ -119,14 +119,14 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
     )
     {
         var addressHash = address is null ? null : vault.Hash("refused address", address);
-        var service = person is null ? null : await ServiceOfAsync(tx, person, cancellationToken);
+        var service = person is null ? null : await ServiceOfAsync(transaction, person, cancellationToken);
         var id = Convert.ToHexStringLower(
             SHA256.HashData(
                 Encoding.UTF8.GetBytes($"{formKey}\n{addressHash}\n{at.ToMicroseconds().ToString(CultureInfo.InvariantCulture)}")
             )
         )[..32];
-        var noted = await tx.ExecuteAsync(
-            Note,
+        var noted = await transaction.ExecuteAsync(
+            NoteRefusalSql,
             new
             {
                 id,
@@ -146,8 +146,8 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
         if (
             PlainAddress.Is(address)
             && (
-                await tx.QueryAsync<long>(
-                    CountAddress,
+                await transaction.QueryAsync<long>(
+                    CountOfAddressSql,
                     new
                     {
                         addressHash,
@@ -160,14 +160,14 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
         )
         {
             await mail.QueueAsync(
-                tx,
+                transaction,
                 new MailRequest
                 {
                     Id = $"refused:{id}:EM-05",
                     Template = "EM-05",
                     ToAddress = address,
                     Service = service,
-                    // Whoever has just sent a form waits for an answer, and must not believe that it was taken.
+                    // The sender has just sent the form, and must not believe that it was accepted: the mail leaves at once.
                     AskedFor = true,
                     Values = new Dictionary<string, string> { ["page"] = "/pages/join" },
                 },
@@ -175,27 +175,29 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
             );
         }
 
-        if ((await tx.QueryAsync<long>(CountForms, new { since, at }, cancellationToken))[0] <= MailsToThePilotLeadADay)
+        if ((await transaction.QueryAsync<long>(CountAllSql, new { since, at }, cancellationToken))[0] <= MailsToThePilotLeadADay)
         {
-            await TellPilotLeadAsync(tx, id, service, at, cancellationToken);
+            await TellPilotLeadAsync(transaction, id, service, at, cancellationToken);
         }
 
         return service;
     }
 
     private async Task TellPilotLeadAsync(
-        Transaction tx,
+        Transaction transaction,
         string id,
         string? service,
         DateTimeOffset at,
         CancellationToken cancellationToken
     )
     {
-        var name = service is null ? "service not known" : (await directory.ServiceAsync(service, tx, cancellationToken))?.Name ?? service;
-        foreach (var lead in await directory.InRoleAsync(Role.PilotLead, service, tx, cancellationToken))
+        var name = service is null
+            ? "service not known"
+            : (await directory.ServiceAsync(service, transaction, cancellationToken))?.Name ?? service;
+        foreach (var lead in await directory.InRoleAsync(Role.PilotLead, service, transaction, cancellationToken))
         {
             await mail.QueueAsync(
-                tx,
+                transaction,
                 new MailRequest
                 {
                     Id = $"refused:{id}:EM-06:{lead.Id}",
@@ -214,8 +216,8 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
         }
     }
 
-    /// <summary>The service of somebody whom we know: the register's, else that of their first role with one.</summary>
-    private async Task<string?> ServiceOfAsync(Transaction tx, Person person, CancellationToken cancellationToken) =>
-        (await register.FindAsync(person.Id, tx, cancellationToken))?.Service
+    /// <summary>The service of a person: that of the register, else that of their first role for one service.</summary>
+    private async Task<string?> ServiceOfAsync(Transaction transaction, Person person, CancellationToken cancellationToken) =>
+        (await register.FindAsync(person.Id, transaction, cancellationToken))?.Service
         ?? person.Roles.FirstOrDefault(r => r.Service is not null)?.Service;
 }

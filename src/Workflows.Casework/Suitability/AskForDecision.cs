@@ -10,8 +10,8 @@ using Workflows.Submissions.Activities;
 namespace Workflows.Casework.Suitability;
 
 /// <summary>
-/// Asks a role for a decision about an arrangement and waits for it. Time can only end it as <c>ExpiredUndecided</c>. Its outputs name the
-/// recorded decision, which <see cref="ChangeArrangement"/> needs.
+/// Asks a role for a decision about an arrangement and waits for it. A time limit can only end it as <c>ExpiredUndecided</c>. Its outputs
+/// hold the id of the recorded decision, which <see cref="ChangeArrangement"/> needs.
 /// </summary>
 [Activity("Casework", "Casework", "Ask a person for a decision, with reminders, a deputy and an end.", DisplayName = "Ask for a decision")]
 [FlowNode(
@@ -46,31 +46,28 @@ public sealed class AskForDecision : Activity
     /// <summary>The name of its bookmarks; the key is the task's id.</summary>
     public const string BookmarkName = TaskAnswer.Name;
 
-    /// <summary>The name of bookmarks that wait for newer answers; the key is the submission's id.</summary>
-    public const string RevisedBookmark = FormArrived.Revised;
-
-    /// <summary>The lane in which the question is opened.</summary>
+    /// <summary>The lane in which the task is opened.</summary>
     public const string OpenLane = "task:Casework.OpenDecision";
 
-    /// <summary>The lane in which it is taken back when the workflow is cancelled.</summary>
+    /// <summary>The lane in which the task is withdrawn when the workflow is cancelled.</summary>
     public const string WithdrawLane = "task:Casework.WithdrawDecision";
 
-    /// <summary>The lane in which an open question is put on the newest answers.</summary>
+    /// <summary>The lane in which an open task is moved to the newest answers.</summary>
     public const string ReviseLane = "task:Casework.ReviseDecision";
 
-    /// <summary>The arrangement.</summary>
+    /// <summary>Id of the arrangement.</summary>
     [Input(Description = "The arrangement's id.", IsRequired = true)]
     public Input<string?> ArrangementId { get; set; } = new((string?)null);
 
-    /// <summary>What kind of question it is.</summary>
+    /// <summary>The kind of the task: one of <see cref="CaseTaskKinds"/>.</summary>
     [Input(UIHint = InputUIHints.DropDown, Options = [CaseTaskKinds.Decision, CaseTaskKinds.Conversation, CaseTaskKinds.Choice])]
     public Input<string> Kind { get; set; } = new(CaseTaskKinds.Decision);
 
-    /// <summary>The step's name in the register.</summary>
+    /// <summary>The step's name, as tab S3 shows it.</summary>
     [Input(Description = "SM, SL, conversation, K3…", IsRequired = true)]
     public Input<string> Step { get; set; } = new(DecisionStep.SafeguardingLead);
 
-    /// <summary>Who is asked.</summary>
+    /// <summary>Code of the role that is asked.</summary>
     [Input(
         UIHint = InputUIHints.DropDown,
         Options = [RoleCodes.ServiceManager, RoleCodes.SafeguardingLead, RoleCodes.HeadOfSafeguarding, RoleCodes.DataProtectionOfficer],
@@ -78,42 +75,42 @@ public sealed class AskForDecision : Activity
     )]
     public Input<string> Role { get; set; } = new(RoleCodes.SafeguardingLead);
 
-    /// <summary>Outcomes that are offered; empty: those of the kind.</summary>
+    /// <summary>Codes of the outcomes that are offered; empty: those of the kind.</summary>
     [Input(UIHint = InputUIHints.MultiText, Description = "approve, decline, more_information…; empty: all of the kind.")]
     public Input<string[]?> Options { get; set; } = new((string[]?)null);
 
-    /// <summary>Reasons that are offered; empty: all.</summary>
+    /// <summary>Codes of the reasons that are offered; empty: all.</summary>
     [Input(UIHint = InputUIHints.MultiText, Description = "Reason codes; empty: all.")]
     public Input<string[]?> ReasonCodes { get; set; } = new((string[]?)null);
 
-    /// <summary>Working hours until it is late.</summary>
+    /// <summary>Working hours until the decision is late.</summary>
     [Input(Description = "Working hours; 8 are one working day.")]
     public Input<double> TargetHours { get; set; } = new(16);
 
     /// <summary>
-    /// How well the decider must prove who they are; raised to 2 by itself where the case needs it. A question of level 1 is left by
-    /// <c>Revised</c> when newer answers make it one for two people.
+    /// The level of identity that the decider must prove; it is raised to 2 where the case needs it. When newer answers require two people,
+    /// a task of level 1 ends with the outcome <c>Revised</c>.
     /// </summary>
     [Input(Description = "1: mailed code; 2: authenticator code besides.")]
     public Input<int> Level { get; set; } = new(1);
 
-    /// <summary>The ladder.</summary>
+    /// <summary>Key of the ladder of reminders.</summary>
     [Input(Description = "The ladder's key.")]
     public Input<string> Ladder { get; set; } = new("K1");
 
     /// <summary>The task's id.</summary>
     public Output<string>? TaskId { get; set; }
 
-    /// <summary>The recorded decision's id; empty when nobody decided.</summary>
+    /// <summary>The recorded decision's id; empty when no person decided.</summary>
     public Output<string>? DecisionId { get; set; }
 
-    /// <summary>The reason's code.</summary>
+    /// <summary>Code of the reason.</summary>
     public Output<string>? ReasonCode { get; set; }
 
-    /// <summary>Codes of conditions.</summary>
+    /// <summary>Codes of the conditions of an approval.</summary>
     public Output<JsonArray>? Conditions { get; set; }
 
-    /// <summary>Question keys that the worker is to answer.</summary>
+    /// <summary>Keys of the questions that the worker is asked to answer.</summary>
     public Output<JsonArray>? Questions { get; set; }
 
     /// <inheritdoc />
@@ -159,18 +156,18 @@ public sealed class AskForDecision : Activity
         return ValueTask.CompletedTask;
     }
 
-    // Answers may be corrected while a person is being asked.
+    // The worker may correct the answers while a person is being asked.
     private void WaitForRevision(ActivityExecutionContext context)
     {
         if (context.ReadSet.Facts.GetValueOrDefault("submission_id")?.ToString() is { Length: > 0 } submission)
         {
-            context.CreateBookmark(RevisedBookmark, submission, OnRevisedAsync);
+            context.CreateBookmark(FormArrived.Revised, submission, OnRevisedAsync);
         }
     }
 
     /// <summary>
-    /// Newer answers: what excludes ends the question at once, and so does an age that two people must decide about when one was asked;
-    /// anything else is for the person who is asked to see.
+    /// Handles newer answers. Answers that exclude end the task at once, and so does an age about which two people must decide when one was
+    /// asked. With any other change the task stays open, and its page shows what changed.
     /// </summary>
     private ValueTask OnRevisedAsync(ActivityExecutionContext context)
     {
@@ -189,7 +186,7 @@ public sealed class AskForDecision : Activity
         return ValueTask.CompletedTask;
     }
 
-    // Where two people must approve, a definition asks both of them at level 2; a decision asked at level 1 is asked of one person alone.
+    // Where two people must approve, definitions ask both at level 2; so a task of level 1 means that one person is asked.
     private bool AsksOnePersonAlone(ActivityExecutionContext context) =>
         context.Get(Kind) == CaseTaskKinds.Decision && context.Get(Level) == 1;
 

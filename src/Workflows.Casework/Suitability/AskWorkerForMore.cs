@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
+using Workflows.Submissions.Activities;
 
 namespace Workflows.Casework.Suitability;
 
 /// <summary>
-/// Asks the worker for the answers that the decider named, and waits for a newer revision of the form or five working days. The decider's
-/// clock stands still meanwhile.
+/// Asks the worker for the answers that the decider named, and waits for a newer revision of the form or for five working days. The clock
+/// of the decider's task is stopped in that time.
 /// </summary>
 [Activity("Casework", "Casework", "Ask the worker for more and wait for the form.", DisplayName = "Ask the worker for more")]
 [FlowNode("Resubmitted", "Lapsed")]
@@ -18,11 +19,11 @@ public sealed class AskWorkerForMore : Activity
     /// <summary>The name of the bookmark that ends the wait.</summary>
     public const string DueBookmark = "AnswerDue";
 
-    /// <summary>The arrangement.</summary>
+    /// <summary>Id of the arrangement.</summary>
     [Input(Description = "The arrangement's id.", IsRequired = true)]
     public Input<string?> ArrangementId { get; set; } = new((string?)null);
 
-    /// <summary>The questions that the decider named.</summary>
+    /// <summary>Keys of the questions that the decider named.</summary>
     [Input(UIHint = InputUIHints.MultiText, Description = "Question keys.")]
     public Input<string[]?> Questions { get; set; } = new((string[]?)null);
 
@@ -57,7 +58,7 @@ public sealed class AskWorkerForMore : Activity
     {
         var submission = context.ResumeInput["submissionId"]?.ToString();
         var due = DateTimeOffset.Parse(context.ResumeInput["dueAt"]!.ToString(), CultureInfo.InvariantCulture);
-        context.CreateBookmark(AskForDecision.RevisedBookmark, submission, OnRevisedAsync);
+        context.CreateBookmark(FormArrived.Revised, submission, OnRevisedAsync);
         context.CreateBookmark(DueBookmark, context.Id, OnLapsedAsync, dueAt: due);
         return ValueTask.CompletedTask;
     }

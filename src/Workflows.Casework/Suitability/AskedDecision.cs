@@ -4,25 +4,27 @@ using Workflows.Casework.Arrangements;
 
 namespace Workflows.Casework.Suitability;
 
-/// <summary>A question about an arrangement, as "Ask for a decision" notes it in its effect and as the lane that opens it reads it.</summary>
+/// <summary>The payload of the effect with which "Ask for a decision" opens a task; the lane that opens the task reads it.</summary>
 public sealed record AskedDecision
 {
-    /// <summary>The task's id, derived from the activity execution that asks: opened twice it is one task.</summary>
+    /// <summary>The task's id, derived from the activity execution that asks, so that opening it twice opens one task.</summary>
     public required string Id { get; init; }
 
     /// <summary>One of <see cref="CaseTaskKinds"/>.</summary>
     public string Kind { get; init; } = CaseTaskKinds.Decision;
 
-    /// <summary>A name of <see cref="DecisionStep"/>, or another step's: <c>conversation</c>…</summary>
+    /// <summary>The step: one of <see cref="DecisionStep"/>, or another name such as <c>conversation</c>.</summary>
     public required string Step { get; init; }
 
-    /// <summary>The arrangement that it is about; its newest form revision is what is decided on.</summary>
+    /// <summary>Id of the arrangement that the task is about; the decision is made on the newest revision of its form.</summary>
     public required string ArrangementId { get; init; }
 
     /// <summary>Code of the role that is asked.</summary>
     public required string Role { get; init; }
 
-    /// <summary>1 or 2; raised to 2 for conversations and for young people under the individual-assessment age.</summary>
+    /// <summary>
+    /// The level of identity, 1 or 2; raised to 2 for conversations and for young people under the individual-assessment age.
+    /// </summary>
     public int Level { get; init; } = 1;
 
     /// <summary>The ladder's key.</summary>
@@ -37,11 +39,11 @@ public sealed record AskedDecision
     /// <summary>Codes of the reasons that are offered; empty: all of RULES.md#decisions.</summary>
     public IReadOnlyList<string> ReasonCodes { get; init; } = [];
 
-    /// <summary>The effect's payload.</summary>
+    /// <summary>Converts it to the payload of an effect.</summary>
     public JsonObject ToPayload() => JsonSerializer.SerializeToNode(this, JsonSerializerOptions.Web)!.AsObject();
 
-    /// <summary>Reads an effect's payload.</summary>
-    /// <exception cref="JsonException">It is not one of this lane.</exception>
+    /// <summary>Reads the payload of an effect.</summary>
+    /// <exception cref="JsonException">The payload is not one of this lane.</exception>
     public static AskedDecision Read(JsonObject payload) =>
-        payload.Deserialize<AskedDecision>(JsonSerializerOptions.Web) ?? throw new JsonException("The effect asks no question.");
+        payload.Deserialize<AskedDecision>(JsonSerializerOptions.Web) ?? throw new JsonException("The effect's payload is empty.");
 }

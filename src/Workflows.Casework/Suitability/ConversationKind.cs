@@ -5,7 +5,7 @@ using Workflows.Storage;
 
 namespace Workflows.Casework.Suitability;
 
-/// <summary>A conversation with the worker. It ends in "not available" or in a new form, and in nothing else .</summary>
+/// <summary>A conversation with the worker. Its only outcomes are "not available" and a new form .</summary>
 public sealed class ConversationKind(FormQuestionParts parts) : FormQuestionKind(parts)
 {
     /// <inheritdoc />

@@ -7,7 +7,7 @@ using Workflows.Storage;
 
 namespace Workflows.Casework.Suitability;
 
-/// <summary>Opens questions about an arrangement: at which level, with which conditions, and who is asked.</summary>
+/// <summary>Opens tasks about an arrangement, with the level, the conditions and the people that the case needs.</summary>
 public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangements, TaskKindCatalog kinds)
 {
     private static readonly string[] ForTheLead =
@@ -21,12 +21,13 @@ public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangem
     private static readonly string[] ForTheManager = ["shorter_review", "daytime_only", "named_other_channel", "sm_sees_weekly"];
     private static readonly string[] ForOne = ["shorter_review", "named_other_channel", "sm_sees_weekly"];
 
-    /// <summary>Opens a question on the arrangement's form as it stands. The same id opened twice is one task.</summary>
+    /// <summary>Opens a task about the current form of the arrangement. Opening the same id twice opens one task.</summary>
     /// <param name="transaction">The caller's transaction.</param>
-    /// <param name="asked">The question.</param>
-    /// <param name="instanceId">The workflow instance that waits for the answer; null: none waits.</param>
+    /// <param name="asked">The task to open.</param>
+    /// <param name="instanceId">Id of the workflow instance that waits for the answer; null: none waits.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="StorageException">The arrangement, the role or the ladder does not exist.</exception>
+    /// <exception cref="ConfigurationException">The role or the ladder does not exist.</exception>
+    /// <exception cref="InvalidOperationException">The arrangement does not exist.</exception>
     public async Task<HumanTask> OpenAsync(
         Transaction transaction,
         AskedDecision asked,
@@ -36,8 +37,8 @@ public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangem
     {
         var arrangement =
             await arrangements.FindAsync(transaction, asked.ArrangementId, cancellationToken)
-            ?? throw new StorageException("A question was asked about an arrangement that does not exist.");
-        var role = Roles.Find(asked.Role) ?? throw new StorageException($"There is no role '{asked.Role}' to ask.");
+            ?? throw new InvalidOperationException("There is no arrangement to ask about.");
+        var role = Roles.Find(asked.Role) ?? throw new ConfigurationException($"There is no role '{asked.Role}' to ask.");
         return await opening.OpenAsync(
             transaction,
             new NewTask
@@ -51,7 +52,7 @@ public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangem
                 Excluded = [arrangement.WorkerId],
                 InstanceId = instanceId,
                 Role = role,
-                // A definition cannot ask for less than the case needs; an age that is not known counts as under age.
+                // A definition cannot lower the level that the case needs; an unknown age is treated as under age.
                 Level = asked.Kind == CaseTaskKinds.Conversation ? 2 : Math.Max(asked.Level, arrangement.Form.Level),
                 Ladder = asked.Ladder,
                 Target = TimeSpan.FromHours(asked.TargetHours),
@@ -78,7 +79,7 @@ public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangem
         : ForTheManager;
 }
 
-/// <summary>What a question about an arrangement keeps besides.</summary>
-/// <param name="WorkerId">The worker when it was asked.</param>
+/// <summary>The data of a task about an arrangement.</summary>
+/// <param name="WorkerId">Id of the worker at the time when the task was opened.</param>
 /// <param name="Conditions">Codes of the conditions that are offered with an approval.</param>
 internal sealed record FormQuestionDetail(string WorkerId, IReadOnlyList<string> Conditions);

@@ -6,7 +6,8 @@ using Workflows.HumanTasks.Kinds;
 namespace Workflows.Casework.Suitability;
 
 /// <summary>
-/// Whether WhatsApp is suitable: approve, decline or ask for more. What the newest answers alone exclude cannot be approved, whoever decides.
+/// The decision whether WhatsApp is suitable: approve, decline or ask for more. When the newest answers exclude an approval, no person can
+/// approve.
 /// </summary>
 public sealed class DecisionKind(FormQuestionParts parts) : FormQuestionKind(parts)
 {
@@ -53,7 +54,8 @@ public sealed class DecisionKind(FormQuestionParts parts) : FormQuestionKind(par
     }
 
     /// <summary>
-    /// An approval only where the answers allow one. Where they ask for a conversation, the lead may find that WhatsApp is not available.
+    /// An approval is offered only when the answers allow it. When they require a conversation, the lead may decide that WhatsApp is not
+    /// available.
     /// </summary>
     protected override IReadOnlyList<string> OptionsOn(HumanTask task, string? judgement)
     {

@@ -10,8 +10,8 @@ using Workflows.Storage.Lanes;
 namespace Workflows.Casework.Suitability;
 
 /// <summary>
-/// Carries out what the activities about decisions note: opening and withdrawing questions, putting them on newer answers, asking the worker,
-/// mails about arrangements. All of it is written in the transaction that completes the effect, so each happens once.
+/// Carries out the effects of the activities about decisions: opening and withdrawing tasks, moving them to newer answers, asking the
+/// worker, and mails about arrangements. Each is written in the transaction that completes its effect, so each happens once.
 /// </summary>
 public sealed class DecisionLanes(
     TaskChanges tasks,
@@ -61,22 +61,31 @@ public sealed class DecisionLanes(
             case AskForDecision.OpenLane:
                 return await OpenAsync(AskedDecision.Read(payload), effect.InstanceId, cancellationToken);
             case AskForDecision.WithdrawLane:
-                return new EffectResult.Done(Within: (t, ct) => tasks.WithdrawAsync(t, Text(payload, "id"), "system", ct));
+                return new EffectResult.Done(
+                    Within: (transaction, token) => tasks.WithdrawAsync(transaction, Text(payload, "id"), AuditEntry.System, token)
+                );
             case AskForDecision.ReviseLane:
                 return await ReviseAsync(Text(payload, "arrangementId"), cancellationToken);
             case AskWorkerForMore.Lane:
                 return await AskWorkerAsync(effect, cancellationToken);
             case SendMail.Lane:
                 return new EffectResult.Done(
-                    Within: (t, ct) =>
-                        mail.SendAsync(t, effect.Id, Text(payload, "template"), Text(payload, "arrangementId"), Codes(payload, "to"), ct)
+                    Within: (transaction, token) =>
+                        mail.SendAsync(
+                            transaction,
+                            effect.Id,
+                            Text(payload, "template"),
+                            Text(payload, "arrangementId"),
+                            Codes(payload, "to"),
+                            token
+                        )
                 );
             default:
                 throw new InvalidOperationException($"The lane '{lane}' is not served here.");
         }
     }
 
-    /// <summary>Asks about the newest answers: an age that was corrected a moment ago changes the page, its conditions and its level.</summary>
+    /// <summary>Opens the task on the newest answers, because a corrected age changes the page, its conditions and its level.</summary>
     private async ValueTask<EffectResult> OpenAsync(AskedDecision asked, string? instanceId, CancellationToken cancellationToken)
     {
         if (Roles.Find(asked.Role) is null)
@@ -100,7 +109,7 @@ public sealed class DecisionLanes(
 
     private async ValueTask<EffectResult> ReviseAsync(string arrangementId, CancellationToken cancellationToken) =>
         await forms.NewestOfAsync(arrangementId, cancellationToken) is { } coded
-            ? new EffectResult.Done(Within: (t, ct) => newest.BringUpToDateAsync(t, arrangementId, coded, ct))
+            ? new EffectResult.Done(Within: (transaction, token) => newest.BringUpToDateAsync(transaction, arrangementId, coded, token))
             : new EffectResult.Refused("The arrangement does not exist.");
 
     private async ValueTask<EffectResult> AskWorkerAsync(Effect effect, CancellationToken cancellationToken)
@@ -122,7 +131,8 @@ public sealed class DecisionLanes(
 
         return new EffectResult.Done(
             new JsonObject { ["dueAt"] = due.ToString("O"), ["submissionId"] = arrangement.Form.SubmissionId },
-            (t, ct) => mail.AskForMoreAsync(t, effect.Id, arrangement, Codes(effect.Payload, "questions"), due, ct)
+            (transaction, token) =>
+                mail.AskForMoreAsync(transaction, effect.Id, arrangement, Codes(effect.Payload, "questions"), due, token)
         );
     }
 

@@ -9,7 +9,7 @@ namespace Workflows.Casework.Suitability;
 /// <summary>The row of a decision in tab S3.</summary>
 internal static class DecisionRow
 {
-    /// <summary>Codes, roles and times; nothing that a person wrote.</summary>
+    /// <summary>The row's columns: codes, roles and times, and no text that a person wrote.</summary>
     public static Effect Of(Decision decision, HumanTask task) =>
         new RowEffect(
             $"service/{task.Service}",

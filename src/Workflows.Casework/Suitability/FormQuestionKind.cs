@@ -10,8 +10,8 @@ using Workflows.Submissions.Reading;
 namespace Workflows.Casework.Suitability;
 
 /// <summary>
-/// What questions about an arrangement's form have in common: they are asked about its newest answers, the worker and other authors do not
-/// answer them, and a row, a count and the answer for the workflow follow from them.
+/// The common part of the kinds of tasks about an arrangement's form. They are about its newest answers; the worker and other authors must
+/// not answer them; and a decision causes a row in S3, measures and an answer for the workflow.
 /// </summary>
 public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
 {
@@ -24,7 +24,7 @@ public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
     /// <inheritdoc />
     public abstract TaskWords Words { get; }
 
-    /// <summary>The heading over the outcomes.</summary>
+    /// <summary>The heading above the outcomes.</summary>
     protected virtual string Question => "What do you decide?";
 
     /// <inheritdoc />
@@ -41,7 +41,7 @@ public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
         CancellationToken cancellationToken
     )
     {
-        // The worker may have changed since it was asked.
+        // The arrangement may have another worker than when the task was opened.
         var arrangement = await parts.Arrangements.FindAsync(transaction, task.Subject!, cancellationToken);
         var authors = await SubmissionFacts.AuthorsAsync(transaction, task.Subject!, task.ContentId, cancellationToken);
         var others = (await DecisionLog.OfSubjectAsync(transaction, task.Subject!, cancellationToken)).Where(d =>
@@ -73,10 +73,10 @@ public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
     /// <inheritdoc />
     public virtual IReadOnlyList<string> OptionsNow(HumanTask task, TaskBasis basis) => OptionsOn(task, JudgementOf(basis));
 
-    /// <summary>Outcomes that may be recorded on answers of a judgement.</summary>
+    /// <summary>Outcomes that may be recorded when the answers have a judgement.</summary>
     protected virtual IReadOnlyList<string> OptionsOn(HumanTask task, string? judgement) => task.Payload.Options;
 
-    /// <summary>Why answers of a judgement cannot be approved; null when they can, or when it is no approval.</summary>
+    /// <summary>The reason why answers with a judgement cannot be approved; null when they can, or when the kind has no approval.</summary>
     protected virtual string? WhyNot(string? judgement) => null;
 
     /// <inheritdoc />
@@ -139,7 +139,7 @@ public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
         };
     }
 
-    /// <summary>Who else must decide, in words.</summary>
+    /// <summary>Sentences that say who else must decide.</summary>
     protected virtual async Task<IReadOnlyList<string>> OthersAsync(
         Transaction transaction,
         HumanTask task,
@@ -177,7 +177,7 @@ public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
             ? $", with the conditions: {string.Join("; ", decision.ConditionCodes.Select(DecisionCodes.Condition))}"
             : "";
 
-    /// <summary>M6 and M7: outcomes, apart for individual assessments, and how long they took.</summary>
+    /// <summary>Counts M6 and M7: outcomes, with individual assessments counted separately, and the time until the decision.</summary>
     private async Task CountAsync(
         Transaction transaction,
         HumanTask task,

@@ -5,7 +5,7 @@ using Workflows.Submissions.Reading;
 
 namespace Workflows.Casework.Suitability;
 
-/// <summary>What every question about a form reads and writes.</summary>
+/// <summary>The services that the kinds of tasks about a form use.</summary>
 public sealed record FormQuestionParts(
     ArrangementBook Arrangements,
     FormContents Forms,

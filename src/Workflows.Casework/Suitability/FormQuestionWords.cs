@@ -4,7 +4,7 @@ using Workflows.HumanTasks.Kinds;
 
 namespace Workflows.Casework.Suitability;
 
-/// <summary>The words of questions about a form.</summary>
+/// <summary>The words on the pages of tasks about a form.</summary>
 internal sealed class FormQuestionWords : TaskWords
 {
     public override string ConfirmPartial => "/Suitability/_Confirm.cshtml";

@@ -4,20 +4,20 @@ using Workflows.Engine.Authoring;
 namespace Workflows.Casework.Suitability;
 
 /// <summary>
-/// What the answers alone decide, in this order, before any person is asked (W02): under age, account managed by a parent, never-use list;
-/// then a conversation; then the young person's no; then an offer. An answer that is missing where one is needed never means "go".
+/// Branches on the judgement of a form's answers before any person is asked (W02), in this order: under age, account managed by a parent,
+/// never-use list; then a conversation; then the young person's no; then an offer. A missing required answer never leads to <c>Go</c>.
 /// </summary>
 [Activity("Casework", "Casework", "Hard stops, conversation, not now, offer: before any person is asked.", DisplayName = "Hard stops")]
 [FlowNode("Go", "Excluded", "Conversation", "NotNow", "NeedsOffer")]
 public sealed class HardStops : Activity
 {
-    /// <summary>X1 or X2.</summary>
+    /// <summary>The end code of answers that exclude: X1 or X2.</summary>
     public Output<string>? StopCode { get; set; }
 
     /// <summary>Whether two people must approve.</summary>
     public Output<bool>? Under16 { get; set; }
 
-    /// <summary>The age policy used.</summary>
+    /// <summary>Version of the age policy that was used.</summary>
     public Output<int>? PolicyVersion { get; set; }
 
     /// <inheritdoc />

@@ -8,7 +8,8 @@ namespace Workflows.Casework.Suitability;
 
 /// <summary>
 /// Refuses to publish a workflow in which an approval can be reached without passing a person's "Approve": from the start, from a
-/// time-out or from any other outcome. The arrangement would refuse it anyway; here the designer is told before anybody waits for it.
+/// time-out or from any other outcome. The arrangement would refuse such an approval at run time; this check tells the designer before the
+/// workflow runs.
 /// </summary>
 public sealed class NoApprovalByTime : IPublishCheck
 {
@@ -48,7 +49,8 @@ public sealed class NoApprovalByTime : IPublishCheck
 
     private static IEnumerable<ActivityNode> InFlowchart(ActivityNode node, Flowchart flowchart)
     {
-        // Everything counts as a beginning that is no target of a connection, and every trigger: better one refusal too many.
+        // Every activity that is no connection's target, and every trigger, is treated as a beginning: a needless refusal is better than a
+        // missed one.
         var targets = flowchart.Connections.Select(c => c.Target).ToHashSet();
         var open = new Stack<Activity>(
             flowchart.Activities.Where(a => !targets.Contains(a) || ReferenceEquals(a, flowchart.Start) || a is ITrigger)
@@ -73,7 +75,7 @@ public sealed class NoApprovalByTime : IPublishCheck
         return node.Children.Where(c => seen.Contains(c.Activity)).SelectMany(Unguarded);
     }
 
-    // An event that is not fixed may be an approval.
+    // An event that is computed at run time may be an approval.
     private static bool Approves(ChangeArrangement change) => EventOf(change) is null or nameof(ArrangementEventKind.Approve);
 
     private static string? EventOf(ChangeArrangement change) => (change.Event.Expression as LiteralExpression)?.Value?.ToString();

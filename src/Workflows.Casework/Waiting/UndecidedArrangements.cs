@@ -5,23 +5,25 @@ using Workflows.HumanTasks.Store;
 using Workflows.People;
 using Workflows.Storage;
 using Workflows.Storage.Instances;
+using Workflows.Submissions.Activities;
 
 namespace Workflows.Casework.Waiting;
 
 /// <summary>
-/// Arrangements before their approval that wait outside a question: for an offer, for the worker, or for nothing at all. The last are
-/// stranded: their workflow failed or ended and the failure was dealt with by skipping it, while R-42 keeps new requests of the case away.
+/// Lists undecided arrangements that have no open task: those that wait for an offer or for the worker, and stranded ones. An arrangement
+/// is stranded when its workflow failed or ended and the failed step was skipped: nothing works on it, but R-42 still refuses new requests
+/// of the case.
 /// </summary>
 public sealed class UndecidedArrangements(Database database, TaskList tasks, InstanceQueries instances)
 {
     private const int Most = 200;
     private static readonly string[] Questions = [CaseTaskKinds.Decision, CaseTaskKinds.Conversation];
 
-    // These bookmarks are taken by a person or a form, and their wait is seen as an open question or a stage of the arrangement.
+    // These bookmarks are resumed by a person or a form, and the lists show that wait as an open task or a stage of the arrangement.
     private static readonly HashSet<string> SeenElsewhere =
     [
         AskForDecision.BookmarkName,
-        AskForDecision.RevisedBookmark,
+        FormArrived.Revised,
         AskWorkerForMore.DueBookmark,
         ExecuteWorkflow.BookmarkName,
     ];
@@ -33,7 +35,7 @@ public sealed class UndecidedArrangements(Database database, TaskList tasks, Ins
         order by updated_at, id
         """;
 
-    /// <summary>Those that wait, the longest first. Seven queries, however many there are.</summary>
+    /// <summary>Arrangements that wait, the longest first. It takes seven queries for any number of arrangements.</summary>
     public async Task<IReadOnlyList<WaitingRow>> ListAsync(CancellationToken cancellationToken = default)
     {
         var undecided = await database.QueryAsync<Undecided>(UndecidedSql, null, cancellationToken);
@@ -61,7 +63,7 @@ public sealed class UndecidedArrangements(Database database, TaskList tasks, Ins
         return [.. rows.Take(Most)];
     }
 
-    /// <summary>What an arrangement waits for; null: a question about it is open, or its workflow is at work.</summary>
+    /// <summary>What an arrangement waits for; null: a task about it is open, or its workflow is working.</summary>
     private static string? KindOf(Undecided arrangement, List<SubjectTask> questions, List<InstanceProgress> work, bool caseIsBusy)
     {
         if (arrangement.Stage == nameof(ArrangementStage.Offer))
@@ -69,7 +71,7 @@ public sealed class UndecidedArrangements(Database database, TaskList tasks, Ins
             return WaitingKind.Offer;
         }
 
-        // An incident that is open is dealt with in its own row of the page, and keeps its arrangement from being called stranded.
+        // An open incident has a row of its own on the page, so its arrangement is not listed as stranded.
         var moves = questions.Any(q => q.IsAsked) || caseIsBusy || work.Any(i => i.HasIncident || IsAtWork(i));
         return !moves ? WaitingKind.Stranded
             : arrangement.Stage == nameof(ArrangementStage.NewFormNeeded) ? WaitingKind.NewForm
@@ -78,14 +80,14 @@ public sealed class UndecidedArrangements(Database database, TaskList tasks, Ins
     }
 
     /// <summary>
-    /// Whether an instance will do something by itself. Each commit leaves a delivery, an effect, a bookmark with a time or an open question;
-    /// an instance that has none of these waits for something that was skipped.
+    /// Whether an instance will continue by itself. Each commit leaves a delivery, an effect, a bookmark with a time or an open task; an
+    /// instance without any of these waits for a step that was skipped.
     /// </summary>
     private static bool IsAtWork(InstanceProgress instance) =>
         instance.IsRunning
         && (instance.HasWork || instance.WaitingAt.Any(b => b.DueAt is not null || (!b.WaitsForEffect && !SeenElsewhere.Contains(b.Name))));
 
-    /// <summary>The instance whose journal says most: one that failed, else one that runs, else the newest that has a parent.</summary>
+    /// <summary>The instance to link to: one that failed, else one that runs, else the newest that has a parent.</summary>
     private static InstanceProgress? ShownOf(List<InstanceProgress> work) =>
         work.OrderBy(i =>
                 i.IsFaulted ? 0

@@ -8,13 +8,15 @@ using Workflows.Submissions.Holds;
 
 namespace Workflows.Casework.Waiting;
 
-/// <summary>What waits for a person, for the operations page: ids, roles and times, never a case reference or an answer.</summary>
+/// <summary>
+/// Lists everything that waits for a person, for the operations page: ids, roles and times, never a case reference or an answer.
+/// </summary>
 public sealed class WaitingWork(Database database, TaskList tasks, UndecidedArrangements arrangements, BusinessClock clock)
 {
-    // A paused question is asked of nobody: its arrangement waits for the worker, and its own row says so.
+    // A paused task asks no person: its arrangement waits for the worker, and has a row of its own.
     private static readonly string[] Questions = [CaseTaskKinds.Decision, CaseTaskKinds.Conversation, CaseTaskKinds.HeldForm];
 
-    /// <summary>Ids of submissions that are held until a lead has read them: nobody else may let them go on or erase them.</summary>
+    /// <summary>Ids of submissions that are held until a lead has read them: no other person may release or erase them.</summary>
     public async Task<IReadOnlySet<string>> LeadAskedAsync(CancellationToken cancellationToken = default)
     {
         var open = await tasks.OpenAsync([CaseTaskKinds.HeldForm], cancellationToken);
@@ -22,7 +24,7 @@ public sealed class WaitingWork(Database database, TaskList tasks, UndecidedArra
         return held.Values.ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>Open questions, then arrangements that wait outside a question.</summary>
+    /// <summary>Open tasks, then arrangements that wait without an open task.</summary>
     public async Task<IReadOnlyList<WaitingRow>> ListAsync(CancellationToken cancellationToken = default)
     {
         var now = clock.Now;
@@ -48,7 +50,7 @@ public sealed class WaitingWork(Database database, TaskList tasks, UndecidedArra
     }
 }
 
-/// <summary>What an arrangement waits for outside a question.</summary>
+/// <summary>What an arrangement without an open task waits for.</summary>
 public static class WaitingKind
 {
     /// <summary>A new form of the worker.</summary>
@@ -60,7 +62,7 @@ public static class WaitingKind
     /// <summary>An offer of the service manager.</summary>
     public const string Offer = "offer";
 
-    /// <summary>Nothing: no workflow works on it any more.</summary>
+    /// <summary>Nothing: no workflow works on the arrangement any more.</summary>
     public const string Stranded = "stranded";
 }
 
@@ -70,10 +72,10 @@ public sealed record WaitingRow
     /// <summary>The task's or arrangement's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name of a question's kind, or one of <see cref="WaitingKind"/>.</summary>
+    /// <summary>The name of a task's kind, or one of <see cref="WaitingKind"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The step of a question; empty where no question is open.</summary>
+    /// <summary>The step of a task; empty for an arrangement.</summary>
     public string Step { get; init; } = "";
 
     /// <summary>The service's code.</summary>
@@ -82,28 +84,28 @@ public sealed record WaitingRow
     /// <summary>Code of the role that is asked; empty: none.</summary>
     public required string Role { get; init; }
 
-    /// <summary>The arrangement; null for held forms.</summary>
+    /// <summary>Id of the arrangement; null for held forms.</summary>
     public string? ArrangementId { get; init; }
 
-    /// <summary>The workflow instance that works on it, or did; null for held forms.</summary>
+    /// <summary>Id of the workflow instance that works on it, or did; null for held forms.</summary>
     public string? InstanceId { get; init; }
 
     /// <summary>Whether that instance failed, so that the failed step can be run again.</summary>
     public bool HasFailed { get; init; }
 
-    /// <summary>Since when.</summary>
+    /// <summary>When the task was opened, or when the arrangement last changed.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>Until when.</summary>
+    /// <summary>When the answer is due; null: it has no time.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>How many people are asked.</summary>
     public long Assignees { get; init; }
 
-    /// <summary><c>open</c> for a question, <c>waiting</c> for an arrangement.</summary>
+    /// <summary><c>open</c> for a task, <c>waiting</c> for an arrangement.</summary>
     public string Status { get; init; } = "waiting";
 
-    /// <summary>Whether a question's due time has passed.</summary>
+    /// <summary>Whether a task's due time has passed.</summary>
     public bool IsLate { get; init; }
 
     /// <summary>Whether it is an arrangement that no workflow works on any more.</summary>

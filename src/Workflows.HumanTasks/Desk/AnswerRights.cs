@@ -6,10 +6,10 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Desk;
 
-/// <summary>Says whether a person may answer a task through a link.</summary>
+/// <summary>Checks whether a person may answer a task through a link.</summary>
 public sealed class AnswerRights(TaskRouting routing, TaskKindCatalog kinds, PeopleDirectory directory)
 {
-    /// <summary>Why this person cannot answer this task through this link; null when they can.</summary>
+    /// <summary>The reason why this person may not answer this task through this link; null when they may.</summary>
     internal async Task<DecideResult.Refused?> RefuseAsync(
         Transaction transaction,
         HumanTask task,

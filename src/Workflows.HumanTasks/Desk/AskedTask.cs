@@ -5,11 +5,11 @@ namespace Workflows.HumanTasks.Desk;
 
 /// <summary>A task with the link through which a person answers it.</summary>
 /// <param name="Link">The link.</param>
-/// <param name="Task">The task, held by the transaction.</param>
-/// <param name="Assignee">The person as they were asked; null: they never were.</param>
+/// <param name="Task">The task, whose row the transaction has locked.</param>
+/// <param name="Assignee">The person's row among the task's assignees; null: the person was never asked.</param>
 internal sealed record AskedTask(TaskLink Link, HumanTask Task, TaskAssignee? Assignee)
 {
-    /// <summary>The decision that a request makes of it.</summary>
+    /// <summary>The decision that a request would record for the task.</summary>
     public Decision ToDecision(DecideRequest request, bool withReason, DateTimeOffset now, int minutes) =>
         new()
         {

@@ -12,8 +12,8 @@ using Workflows.Storage;
 namespace Workflows.HumanTasks.Desk;
 
 /// <summary>
-/// The one place where answers are recorded: load, bring up to date, refuse, record, pass on. Everything is checked and written in one
-/// transaction that holds the task, so of two answers in the same instant one is recorded and the other is told so.
+/// The only class that records answers, in five steps: load, bring up to date, refuse, record, pass on. Everything is checked and written
+/// in one transaction that locks the task: of two answers at the same time one is recorded, and the other person is told so.
 /// </summary>
 public sealed class DecisionDesk(
     Database database,
@@ -36,7 +36,7 @@ public sealed class DecisionDesk(
         NeedsLevel2: true
     );
 
-    /// <summary>Records an answer, or says why not.</summary>
+    /// <summary>Records an answer, or says why it was not recorded.</summary>
     public async Task<DecideResult> DecideAsync(DecideRequest request, CancellationToken cancellationToken = default)
     {
         var basis = await LoadAsync(request, cancellationToken);
@@ -74,7 +74,7 @@ public sealed class DecisionDesk(
         var decision = await RecordAsync(transaction, asked with { Task = task }, request, cancellationToken);
         if (await PassOnAsync(transaction, task, decision, request, basis, cancellationToken) is { } impossible)
         {
-            // Without a commit nothing of it is recorded.
+            // The transaction is not committed, so nothing is recorded.
             return new DecideResult.Refused(impossible);
         }
 
@@ -82,8 +82,11 @@ public sealed class DecisionDesk(
         return new DecideResult.Recorded(decision);
     }
 
-    /// <summary>"Not me": a conflict of interest, or the wrong person. The deputy or the next person is asked; the task stays open.</summary>
-    /// <returns>Null when it is done, else one sentence.</returns>
+    /// <summary>
+    /// Hands a task back ("not me"): a conflict of interest, or the wrong person. The deputy or the next person is asked, and the task
+    /// stays open.
+    /// </summary>
+    /// <returns>Null when the task was handed back, else one sentence for the person.</returns>
     public async Task<string?> NotMeAsync(string token, string personId, CancellationToken cancellationToken = default)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
@@ -103,7 +106,7 @@ public sealed class DecisionDesk(
         return null;
     }
 
-    /// <summary>What the kind holds the answer against, read before the deciding transaction begins.</summary>
+    /// <summary>The basis that the kind checks the answer against; it is read before the deciding transaction begins.</summary>
     private async Task<TaskBasis> LoadAsync(DecideRequest request, CancellationToken cancellationToken)
     {
         HumanTask? task;
@@ -117,7 +120,7 @@ public sealed class DecisionDesk(
         return task is null ? TaskBasis.Nothing : await kinds.Of(task).LoadAsync(task, cancellationToken);
     }
 
-    /// <summary>The task of a person's link, held by the transaction; null: the link is not theirs.</summary>
+    /// <summary>The task of a person's link, locked by the transaction; null when the link belongs to another person.</summary>
     private async Task<AskedTask?> FindAsync(Transaction transaction, string token, string personId, CancellationToken cancellationToken)
     {
         if (await links.FindAsync(transaction, token, cancellationToken) is not { } link || link.PersonId != personId)
@@ -130,7 +133,7 @@ public sealed class DecisionDesk(
         return new AskedTask(link, task, assignees.FirstOrDefault(a => a.PersonId == personId));
     }
 
-    /// <summary>What to say of a task that has ended; one that nothing waits for is taken back here.</summary>
+    /// <summary>The result for a task that has ended. A task that nothing waits for any more is withdrawn here.</summary>
     private async Task<DecideResult.Ended?> EndedAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken)
     {
         if (!task.IsOpen)
@@ -143,7 +146,7 @@ public sealed class DecisionDesk(
             return null;
         }
 
-        await changes.WithdrawAsync(transaction, task.Id, "system", cancellationToken);
+        await changes.WithdrawAsync(transaction, task.Id, AuditEntry.System, cancellationToken);
         return new DecideResult.Ended(task, null);
     }
 
@@ -156,7 +159,7 @@ public sealed class DecisionDesk(
         await rights.RefuseAsync(transaction, asked.Task, asked.Link, asked.Assignee, clock.Now, cancellationToken)
         ?? (request.Level < asked.Task.Level ? NeedsLevel2 : null);
 
-    /// <summary>The task on its newest content; null when the page showed older content.</summary>
+    /// <summary>Moves the task to its newest content; null when the page showed older content.</summary>
     private async Task<HumanTask?> BringUpToDateAsync(
         Transaction transaction,
         HumanTask task,
@@ -174,7 +177,7 @@ public sealed class DecisionDesk(
         return request.ContentHash == (now.ContentHash ?? "") ? now : null;
     }
 
-    /// <summary>Why the answer cannot be recorded on the newest content.</summary>
+    /// <summary>The reason why the answer cannot be recorded on the newest content; null when it can.</summary>
     private DecideResult.Refused? RefuseOn(TaskBasis basis, HumanTask task, DecideRequest request)
     {
         var kind = kinds.Of(task);
@@ -232,7 +235,7 @@ public sealed class DecisionDesk(
         return decision;
     }
 
-    /// <summary>What the kind does with it, and the answer for the instance that waits.</summary>
+    /// <summary>Lets the kind act on the decision, and appends the answer for the workflow instance that waits.</summary>
     private async Task<string?> PassOnAsync(
         Transaction transaction,
         HumanTask task,

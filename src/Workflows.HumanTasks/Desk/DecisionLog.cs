@@ -2,7 +2,7 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Desk;
 
-/// <summary>Recorded decisions: the one place that writes and reads their rows.</summary>
+/// <summary>Writes and reads the rows of recorded decisions.</summary>
 public static class DecisionLog
 {
     private const string AddSql = $"""
@@ -19,14 +19,14 @@ public static class DecisionLog
     public static async Task<Decision?> FindAsync(Transaction transaction, string? id, CancellationToken cancellationToken = default) =>
         id is null ? null : (await FindAsync(transaction, [id], cancellationToken)).SingleOrDefault();
 
-    /// <summary>Some decisions; those that are not recorded are left out.</summary>
+    /// <summary>The decisions with some ids; ids without a recorded decision are left out.</summary>
     public static Task<IReadOnlyList<Decision>> FindAsync(
         Transaction transaction,
         IReadOnlyList<string> ids,
         CancellationToken cancellationToken = default
     ) => transaction.QueryAsync<Decision>(FindSql, new { ids }, cancellationToken);
 
-    /// <summary>Some decisions, each with the task that it answered. The tasks' payloads stay sealed.</summary>
+    /// <summary>The decisions with some ids, each with the task that it answered. The tasks' payloads are not decrypted.</summary>
     public static async Task<IReadOnlyList<(Decision Decision, HumanTask Task)>> WithTasksAsync(
         Transaction transaction,
         IReadOnlyList<string> ids,

@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Workflows.HumanTasks.Documents;
 
-/// <summary>A public page of words: <c>/pages/join</c>, <c>/pages/other-channels</c>…</summary>
+/// <summary>A public page made of a Markdown file: <c>/pages/join</c>, <c>/pages/other-channels</c>…</summary>
 [AllowAnonymous]
 [SafePage]
 public sealed class DocumentModel(DocumentPages documents) : PageModel
 {
-    /// <summary>Its first heading.</summary>
+    /// <summary>The first heading of the file.</summary>
     public string Title { get; private set; } = "";
 
-    /// <summary>Its words; raw HTML in the file was taken as text.</summary>
+    /// <summary>The file rendered as HTML; HTML tags in the file are shown as text.</summary>
     public string Html { get; private set; } = "";
 
-    /// <summary>Shows it.</summary>
+    /// <summary>Shows the page, or 404 when there is no such file.</summary>
     public IActionResult OnGet(string slug)
     {
         if (documents.Find(slug) is not { } document)

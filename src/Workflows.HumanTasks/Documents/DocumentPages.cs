@@ -5,15 +5,18 @@ using Markdig.Syntax.Inlines;
 
 namespace Workflows.HumanTasks.Documents;
 
-/// <summary>Pages of words, from <c>pages/*.md</c> of the workflows folder. HTML in a file is shown as text; links lead to pages of our own or to https.</summary>
+/// <summary>
+/// Renders the Markdown files <c>pages/*.md</c> of the workflows folder. HTML tags in a file are shown as text; links may only lead to
+/// pages of this server or to https addresses.
+/// </summary>
 public sealed partial class DocumentPages(string workflowsFolder)
 {
-    /// <summary>The page for those who are told about a case and decide nothing.</summary>
+    /// <summary>The page for people who are told about a case and need not decide.</summary>
     public const string WhatToDo = "/pages/what-to-do";
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().Build();
 
-    /// <summary>Title and HTML of a page, or null.</summary>
+    /// <summary>Title and HTML of a page; null when there is no such file.</summary>
     public (string Title, string Html)? Find(string slug)
     {
         var file = Path.Combine(workflowsFolder, "pages", slug + ".md");

@@ -8,8 +8,8 @@ using Workflows.Storage;
 namespace Workflows.HumanTasks.Due;
 
 /// <summary>
-/// When a person's absence begins, or is noted later, the tasks that wait for them are put to the person who covers (W14). Each absence is
-/// looked at once for each task.
+/// Reassigns the tasks that wait for a person to the one who covers, when an absence begins or is recorded after it began (W14). Each
+/// absence is handled once for each task.
 /// </summary>
 public sealed class AbsenceDueSource(Database database, Absences absences, TaskKindCatalog kinds, TaskRouting routing, BusinessClock clock)
     : IDueSource
@@ -34,7 +34,7 @@ public sealed class AbsenceDueSource(Database database, Absences absences, TaskK
         return away.Count;
     }
 
-    /// <summary>Absences of people who are asked that were not looked at yet, with the instant at which each matters.</summary>
+    /// <summary>Absences of assignees that were not handled yet, each with the instant at which it must be.</summary>
     private async Task<List<(string PersonId, DateTimeOffset At)>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var asked = await Assignees.AskedAsync(database, kinds.Answerable, cancellationToken);

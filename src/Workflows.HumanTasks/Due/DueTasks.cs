@@ -7,13 +7,13 @@ using Workflows.Storage.Privacy;
 namespace Workflows.HumanTasks.Due;
 
 /// <summary>
-/// Carries out something for each of several tasks, each in a transaction of its own. One that cannot be carried out holds up none of the
-/// others; one whose case was erased is closed: nobody can be asked about it any more.
+/// Runs an action for each of several tasks, each in a transaction of its own. A task that fails does not stop the others; a task whose
+/// case was erased is closed, because it cannot be read any more.
 /// </summary>
 public sealed class DueTasks(Database database, BusinessClock clock)
 {
-    /// <summary>Carries out something for each task.</summary>
-    /// <returns>How many were carried out.</returns>
+    /// <summary>Runs an action for each task.</summary>
+    /// <returns>The number of tasks for which the action did something.</returns>
     /// <exception cref="Exception">The first failure, after all others were tried.</exception>
     public async Task<int> EachAsync(
         IEnumerable<string> taskIds,

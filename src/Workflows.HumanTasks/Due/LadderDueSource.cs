@@ -14,8 +14,9 @@ using Workflows.Storage;
 namespace Workflows.HumanTasks.Due;
 
 /// <summary>
-/// Carries out the rungs of questions that are late, each once. A machine that was off runs only the highest rung that is due and marks the
-/// lower ones skipped, so that nobody gets four mails at once. The last rung ends a question undecided; nothing here can approve.
+/// Carries out the due rungs of open tasks, each rung once. After a time without a running server only the highest due rung is carried out
+/// and the lower ones are marked as skipped, so that people do not get four mails at once. The last rung ends a task undecided; no rung can
+/// approve.
 /// </summary>
 public sealed class LadderDueSource(
     Database database,
@@ -43,12 +44,16 @@ public sealed class LadderDueSource(
     public async ValueTask<int> CarryOutAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var items = await LadderRungs.DueAsync(database, now, cancellationToken);
-        return await dueTasks.EachAsync(items, (t, item) => CarryOutAsync(t, item, now, cancellationToken), cancellationToken);
+        return await dueTasks.EachAsync(
+            items,
+            (transaction, item) => CarryOutAsync(transaction, item, now, cancellationToken),
+            cancellationToken
+        );
     }
 
     private async Task<bool> CarryOutAsync(Transaction transaction, string item, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // Holding the task first: a decision in the same instant wins or loses as a whole.
+        // The task is locked first, so that a decision at the same time is recorded completely or not at all.
         var task = await store.LockAsync(transaction, item, cancellationToken);
         if (task is not { IsOpen: true, Ladder: { } key })
         {
@@ -57,7 +62,7 @@ public sealed class LadderDueSource(
 
         if (!await waits.IsWaitedForAsync(transaction, task, cancellationToken))
         {
-            return await tasks.WithdrawAsync(transaction, item, "system", cancellationToken);
+            return await tasks.WithdrawAsync(transaction, item, AuditEntry.System, cancellationToken);
         }
 
         var due = (await LadderRungs.PendingAsync(transaction, item, cancellationToken)).Where(r => r.DueAt <= now).ToList();
@@ -94,7 +99,7 @@ public sealed class LadderDueSource(
         await tasks.AuditAsync(
             transaction,
             "ladder.rung",
-            "system",
+            AuditEntry.System,
             task,
             new JsonObject
             {
@@ -138,7 +143,7 @@ public sealed class LadderDueSource(
             return;
         }
 
-        // Who is asked already, or said "not me", is not asked again as a deputy.
+        // A person who is asked already, or who said "not me", is not asked again as a deputy.
         var excluded = await routing.ExcludedAsync(transaction, task, cancellationToken);
         excluded.UnionWith(assignees.Where(a => a.PersonId != first.PersonId).Select(a => a.PersonId));
         var deputies = await rota.DeputiesAsync(transaction, first.PersonId, task.Role, task.Service, excluded, now, cancellationToken);

@@ -6,7 +6,10 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Identity;
 
-/// <summary>Invites people to set up an authenticator (EM-39): when a task that needs one is put to them, or when they ask for it again.</summary>
+/// <summary>
+/// Invites people to set up an authenticator (EM-39): when a task that needs one is assigned to them, or when they ask for the invitation
+/// again.
+/// </summary>
 public sealed class AuthenticatorInvitations(Authenticators authenticators, TaskStore store, TaskMail mail, BusinessClock clock)
 {
     private static readonly TimeSpan BetweenRequests = TimeSpan.FromMinutes(10);
@@ -23,8 +26,11 @@ public sealed class AuthenticatorInvitations(Authenticators authenticators, Task
         }
     }
 
-    /// <summary>Invites again, because the person asks for it: the first mail may be lost or have ended. At most once in ten minutes.</summary>
-    /// <returns>Whether one was sent.</returns>
+    /// <summary>
+    /// Invites again when the person asks for it, because the first mail may be lost or its link may have ended. At most once in ten
+    /// minutes.
+    /// </summary>
+    /// <returns>Whether a mail was queued.</returns>
     internal async Task<bool> InviteAgainAsync(
         Transaction transaction,
         HumanTask task,

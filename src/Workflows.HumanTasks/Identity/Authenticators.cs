@@ -7,7 +7,10 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.HumanTasks.Identity;
 
-/// <summary>Authenticators of people who decide at level 2: set up once by invitation, the secret sealed under the master key.</summary>
+/// <summary>
+/// The authenticators of people who decide at level 2. A person sets one up once, by invitation; its secret is encrypted under the master
+/// key.
+/// </summary>
 public sealed class Authenticators(Vault vault, AuditLog audit, BusinessClock clock)
 {
     private const string FindSql = "select secret, invited_at, enrolled_at, last_step from authenticators where person_id = @personId";
@@ -21,7 +24,7 @@ public sealed class Authenticators(Vault vault, AuditLog audit, BusinessClock cl
         update authenticators set enrolled_at = @now, last_step = @step where person_id = @personId and enrolled_at is null
         """;
 
-    // One statement, so that a step is used once however many requests bring it.
+    // One statement, so that of several requests with the same code only one uses the step.
     private const string UseSql = """
         update authenticators set last_step = @step where person_id = @personId and enrolled_at is not null and last_step < @step
         """;
@@ -31,7 +34,7 @@ public sealed class Authenticators(Vault vault, AuditLog audit, BusinessClock cl
     public async Task<bool> IsEnrolledAsync(Transaction transaction, string personId, CancellationToken cancellationToken = default) =>
         (await FindAsync(transaction, personId, cancellationToken))?.EnrolledAt is not null;
 
-    /// <summary>Whether an invitation is to be sent now: not enrolled, and not invited for so long.</summary>
+    /// <summary>Whether an invitation is to be sent now: the person has no authenticator and was not invited within a time.</summary>
     internal async Task<bool> InviteAsync(
         Transaction transaction,
         string personId,
@@ -68,13 +71,13 @@ public sealed class Authenticators(Vault vault, AuditLog audit, BusinessClock cl
             ) == 1;
     }
 
-    /// <summary>The secret of somebody who has not finished setting up; null once it is set up: it is never shown again.</summary>
+    /// <summary>The secret of a person who has not finished setting up; null afterwards, because it is never shown again.</summary>
     internal async Task<byte[]?> SecretToEnrolAsync(Transaction transaction, string personId, CancellationToken cancellationToken) =>
         await FindAsync(transaction, personId, cancellationToken) is { EnrolledAt: null } row
             ? await OpenAsync(transaction, personId, row)
             : null;
 
-    /// <summary>Finishes setting up with a first right code.</summary>
+    /// <summary>Finishes setting up when the first code is right.</summary>
     internal async Task<bool> EnrolAsync(Transaction transaction, string personId, string code, CancellationToken cancellationToken)
     {
         var row = await FindAsync(transaction, personId, cancellationToken);
@@ -122,8 +125,10 @@ public sealed class Authenticators(Vault vault, AuditLog audit, BusinessClock cl
         return StepOf(secret, code) is { } step && await transaction.ExecuteAsync(UseSql, new { personId, step }, cancellationToken) == 1;
     }
 
-    /// <summary>Takes an authenticator away (a lost phone): its codes prove nothing any more, and the next level-2 question invites again.</summary>
-    /// <returns>False when there was none.</returns>
+    /// <summary>
+    /// Removes an authenticator, for example of a lost phone: its codes are refused, and the next task of level 2 invites the person again.
+    /// </summary>
+    /// <returns>False when the person has no authenticator.</returns>
     public async Task<bool> RemoveAsync(
         Transaction transaction,
         string personId,

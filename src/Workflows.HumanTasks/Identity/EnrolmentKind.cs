@@ -9,7 +9,7 @@ namespace Workflows.HumanTasks.Identity;
 /// <summary>The kind that lets a person set up an authenticator: a secret to scan or type, and a first code.</summary>
 public sealed class EnrolmentKind(Authenticators authenticators, HumanTaskOptions options) : ITaskKind
 {
-    /// <summary>Its name in a task's row.</summary>
+    /// <summary>The kind's name in a task's row.</summary>
     public const string KindName = "enrolment";
 
     /// <inheritdoc />
@@ -69,7 +69,7 @@ public sealed class EnrolmentKind(Authenticators authenticators, HumanTaskOption
     }
 }
 
-/// <summary>What is needed to set up an authenticator.</summary>
-/// <param name="Secret">The secret as people type it, base32 in groups of four.</param>
+/// <summary>The data for setting up an authenticator.</summary>
+/// <param name="Secret">The secret as the person types it, base32 in groups of four.</param>
 /// <param name="Svg">The QR code of the secret's address.</param>
 public sealed record EnrolmentView(string Secret, string Svg);

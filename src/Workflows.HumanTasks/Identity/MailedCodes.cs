@@ -13,8 +13,9 @@ using Workflows.Storage.Privacy;
 namespace Workflows.HumanTasks.Identity;
 
 /// <summary>
-/// Six-digit codes that prove who opened a link: sent to the registered address of the person whom the link belongs to, whoever asks.
-/// Ten minutes, five tries (then fifteen minutes' rest), three sends an hour; the owner hears of two wrong ones. Authenticator codes share the tries.
+/// Six-digit codes that prove who opened a link. A code is sent only to the registered address of the link's owner, whoever asks for it. It
+/// is valid for ten minutes; after five wrong tries the link is locked for fifteen minutes; three codes are sent an hour; after two wrong
+/// tries the owner is told. Wrong authenticator codes count as tries too.
 /// </summary>
 public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, MasterKey master, AuditLog audit, BusinessClock clock)
 {
@@ -38,7 +39,7 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
         where task_id = @taskId and person_id = @personId and ended_at is null and expires_at > @now
         """;
 
-    // Makes the lock's row and holds it: tries are counted one after the other.
+    // Inserts the row of the lock, or locks it, so that concurrent tries are counted one after the other.
     private const string LockSql = """
         insert into task_locks (task_id, person_id, wrong) values (@taskId, @personId, 0)
         on conflict (task_id, person_id) do update set wrong = task_locks.wrong
@@ -47,7 +48,7 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
     private const string CountSql =
         "update task_locks set wrong = @wrong, locked_until = @until where task_id = @taskId and person_id = @personId";
 
-    private readonly byte[] key = master.Derive("codes");
+    private readonly byte[] _key = master.Derive("codes");
 
     /// <summary>Sends a code to the link's owner.</summary>
     public async Task<CodeResult> SendAsync(
@@ -79,7 +80,7 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
 
         if (await directory.FindAsync(link.PersonId, transaction, cancellationToken) is not { Active: true })
         {
-            // Who has left gets no code any more; the page says the same as ever.
+            // A person who has left gets no code; the page says the same as always, so that it tells a stranger nothing.
             return new CodeResult(CodeOutcome.Sent);
         }
 
@@ -112,7 +113,7 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
         return new CodeResult(CodeOutcome.Sent);
     }
 
-    /// <summary>Checks a code; a right one is used up.</summary>
+    /// <summary>Checks a code; a right one cannot be used again.</summary>
     public async Task<CodeResult> CheckAsync(
         Transaction transaction,
         TaskLink link,
@@ -155,7 +156,7 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
         );
     }
 
-    /// <summary>One try of any proof on a link, under the link's count of tries.</summary>
+    /// <summary>Counts one try of a proof on a link, and refuses it while the link is locked.</summary>
     internal async Task<CodeResult> TryAsync(
         Transaction transaction,
         TaskLink link,
@@ -226,7 +227,7 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
         return new CodeResult(CodeOutcome.Locked, until);
     }
 
-    /// <summary>EM-38 to the link's owner and the digital team, and a line in the audit.</summary>
+    /// <summary>Sends EM-38 to the link's owner and the digital team, and appends an audit entry.</summary>
     private async Task NoteLockAsync(
         Transaction transaction,
         TaskLink link,
@@ -250,7 +251,7 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
             new AuditEntry
             {
                 Action = "link.locked",
-                Actor = "system",
+                Actor = AuditEntry.System,
                 Subject = $"task:{task.Id}",
                 CaseId = task.CaseId,
                 Detail = new JsonObject { ["owner"] = link.PersonId, ["link"] = link.Number },
@@ -295,7 +296,7 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
         )!;
 
     private string HashOf(string id, string code) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}\n{code}")));
+        Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{id}\n{code}")));
 
     internal static string Digits(string? code) => string.Concat((code ?? "").Where(char.IsAsciiDigit).Take(12));
 
@@ -313,27 +314,27 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
     }
 }
 
-/// <summary>What became of sending or checking a code.</summary>
-/// <param name="Outcome">What.</param>
-/// <param name="Until">Until when the link rests.</param>
-/// <param name="Left">Tries that are left.</param>
+/// <summary>The result of sending or checking a code.</summary>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Until">When the lock of the link ends; null when it is not locked.</param>
+/// <param name="Left">Number of tries that are left before the link is locked.</param>
 public sealed record CodeResult(CodeOutcome Outcome, DateTimeOffset? Until = null, int Left = 0);
 
-/// <summary>What became of it.</summary>
+/// <summary>Outcomes of sending or checking a code.</summary>
 public enum CodeOutcome
 {
-    /// <summary>A code is on its way.</summary>
+    /// <summary>A code was sent.</summary>
     Sent,
 
-    /// <summary>Three were sent this hour.</summary>
+    /// <summary>No code was sent, because three were sent within the last hour.</summary>
     TooMany,
 
-    /// <summary>Right.</summary>
+    /// <summary>The code is right.</summary>
     Right,
 
-    /// <summary>Wrong or too old.</summary>
+    /// <summary>The code is wrong or too old.</summary>
     Wrong,
 
-    /// <summary>Five were wrong: the link rests.</summary>
+    /// <summary>The link is locked after five wrong codes.</summary>
     Locked,
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Workflows.HumanTasks.Kinds;
 
 /// <summary>
-/// The kinds of tasks that there are. They are made when one is first asked for, because kinds use the services that change tasks, and those
-/// ask the kinds.
+/// All kinds of tasks. They are created at first use, because kinds depend on the services that change tasks, and those services depend on
+/// this catalogue.
 /// </summary>
 public sealed class TaskKindCatalog(IServiceProvider services)
 {
@@ -13,11 +13,11 @@ public sealed class TaskKindCatalog(IServiceProvider services)
     );
 
     /// <summary>The kind of a task.</summary>
-    /// <exception cref="InvalidOperationException">No room has such a kind.</exception>
+    /// <exception cref="InvalidOperationException">No kind with this name is registered.</exception>
     public ITaskKind Of(HumanTask task) => Get(task.Kind);
 
     /// <summary>A kind by its name.</summary>
-    /// <exception cref="InvalidOperationException">No room has such a kind.</exception>
+    /// <exception cref="InvalidOperationException">No kind with this name is registered.</exception>
     public ITaskKind Get(string name) =>
         _kinds.Value.TryGetValue(name, out var kind) ? kind : throw new InvalidOperationException($"There is no kind of task '{name}'.");
 

@@ -5,65 +5,68 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Ladders;
 
-/// <summary>A ladder as data: what happens as the working time of an item runs out. No rung can approve: there is no word for it.</summary>
+/// <summary>
+/// A ladder of reminders: what happens as the working time of a task passes. No rung can approve, because <see cref="RungAction"/> has no
+/// value for it.
+/// </summary>
 public sealed record Ladder
 {
-    /// <summary><c>K1</c>.</summary>
+    /// <summary>The key that definitions and tasks name, for example <c>K1</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>A description for people.</summary>
     public required string Name { get; init; }
 
-    /// <summary>In order.</summary>
+    /// <summary>The rungs, in the order of their times.</summary>
     public required IReadOnlyList<LadderRung> Rungs { get; init; }
 
-    /// <summary>The rung that ends a question by itself; null: only a person ends it.</summary>
+    /// <summary>The rung that ends a task undecided; null: no rung ends it.</summary>
     public LadderRung? Last => Rungs.LastOrDefault(r => r.Does == RungAction.Expire);
 }
 
-/// <summary>One rung.</summary>
+/// <summary>One step of a ladder.</summary>
 public sealed record LadderRung
 {
-    /// <summary>Its name, unique in its ladder.</summary>
+    /// <summary>The rung's name, unique in its ladder.</summary>
     public required string Rung { get; init; }
 
-    /// <summary>Part of the target that has passed.</summary>
+    /// <summary>The fraction of the task's target time after which it is carried out.</summary>
     public required int Percent { get; init; }
 
-    /// <summary>Working hours after that.</summary>
+    /// <summary>Working hours to add to that fraction.</summary>
     public double PlusHours { get; init; }
 
-    /// <summary>What it does.</summary>
+    /// <summary>The action of the rung.</summary>
     public required RungAction Does { get; init; }
 
-    /// <summary>The mail that it sends.</summary>
+    /// <summary>Id of the mail that it sends.</summary>
     public required string Mail { get; init; }
 
-    /// <summary>Codes of roles that it tells.</summary>
+    /// <summary>Codes of the roles that get the mail.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
-    /// <summary>Working minutes from the opening.</summary>
+    /// <summary>Working minutes from the opening of a task until the rung is due.</summary>
     public int MinutesOf(int targetMinutes) => (targetMinutes * Percent / 100) + (int)Math.Round(PlusHours * 60);
 }
 
-/// <summary>What a rung can do: remind, widen, tell or let expire.</summary>
+/// <summary>The actions of rungs.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RungAction>))]
 public enum RungAction
 {
-    /// <summary>Reminds those who are asked.</summary>
+    /// <summary>Reminds the people who are asked.</summary>
     Remind,
 
-    /// <summary>Adds a deputy; both can act, the first decision counts.</summary>
+    /// <summary>Asks a deputy too. Both can answer; the first answer counts.</summary>
     AddDeputy,
 
-    /// <summary>Tells roles.</summary>
+    /// <summary>Sends a mail to the people of some roles.</summary>
     Tell,
 
-    /// <summary>Ends the question undecided.</summary>
+    /// <summary>Ends the task undecided.</summary>
     Expire,
 }
 
-/// <summary>The ladders of the folder <c>ladders</c>.</summary>
+/// <summary>All ladders, from the folder <c>ladders</c> of the workflows folder.</summary>
 public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -71,21 +74,23 @@ public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    private readonly Dictionary<string, Ladder> byKey = ladders.ToDictionary(l => l.Key, StringComparer.Ordinal);
+    private readonly Dictionary<string, Ladder> _byKey = ladders.ToDictionary(l => l.Key, StringComparer.Ordinal);
 
-    /// <summary>A ladder by key.</summary>
-    /// <exception cref="StorageException">There is none.</exception>
+    /// <summary>The ladder with a key.</summary>
+    /// <exception cref="ConfigurationException">There is no such ladder.</exception>
     public Ladder Find(string key) =>
-        byKey.TryGetValue(key, out var ladder) ? ladder : throw new StorageException($"There is no ladder '{key}' in the folder ladders.");
+        _byKey.TryGetValue(key, out var ladder)
+            ? ladder
+            : throw new ConfigurationException($"There is no ladder '{key}' in the folder 'ladders'.");
 
     /// <summary>Reads every ladder of a <c>workflows</c> folder.</summary>
-    /// <exception cref="StorageException">A file is missing or wrong.</exception>
+    /// <exception cref="ConfigurationException">A file is missing or wrong.</exception>
     public static LadderCatalog Load(string workflowsFolder)
     {
         var folder = Path.Combine(workflowsFolder, "ladders");
         if (!Directory.Exists(folder))
         {
-            throw new StorageException($"The folder of ladders '{folder}' does not exist.");
+            throw new ConfigurationException($"The folder of ladders '{folder}' does not exist.");
         }
 
         return new LadderCatalog(Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).ToList());
@@ -100,7 +105,7 @@ public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
         }
         catch (Exception e) when (e is JsonException or IOException)
         {
-            throw new StorageException($"The ladder '{file}' cannot be read: {e.Message}", e);
+            throw new ConfigurationException($"The ladder '{file}' cannot be read: {e.Message}", e);
         }
 
         var wrong =
@@ -111,6 +116,6 @@ public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
             : ladder.Rungs.SelectMany(r => r.Roles).FirstOrDefault(r => Roles.Find(r) is null) is { } unknown
                 ? $"names the role '{unknown}'"
             : null;
-        return wrong is null ? ladder : throw new StorageException($"The ladder '{file}' {wrong}.");
+        return wrong is null ? ladder : throw new ConfigurationException($"The ladder '{file}' {wrong}.");
     }
 }

@@ -3,7 +3,7 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Ladders;
 
-/// <summary>The due rows of ladders.</summary>
+/// <summary>Writes and reads the rows that say when each rung of a task is due.</summary>
 public sealed class LadderRungs(TaskClock clock)
 {
     private const string AddSql = """
@@ -21,7 +21,10 @@ public sealed class LadderRungs(TaskClock clock)
         update ladder_rungs set status = '{RungStatus.Skipped}', done_at = @now where item = @item and status = '{RungStatus.Pending}'
         """;
 
-    /// <summary>Notes the rungs of an item whose clock starts now; those that its used time has passed stay skipped.</summary>
+    /// <summary>
+    /// Inserts the rungs of a task whose clock starts now. A rung whose time has passed already (the clock ran before a pause) is marked as
+    /// skipped.
+    /// </summary>
     public async Task BeginAsync(
         Transaction transaction,
         string item,
@@ -54,11 +57,11 @@ public sealed class LadderRungs(TaskClock clock)
         }
     }
 
-    /// <summary>Pending rungs of an item, lowest first.</summary>
+    /// <summary>Pending rungs of a task, lowest first.</summary>
     internal static Task<IReadOnlyList<RungRow>> PendingAsync(Transaction transaction, string item, CancellationToken cancellationToken) =>
         transaction.QueryAsync<RungRow>(PendingSql, new { item }, cancellationToken);
 
-    /// <summary>Marks a rung done or skipped.</summary>
+    /// <summary>Marks a rung as done or skipped.</summary>
     internal static Task MarkAsync(
         Transaction transaction,
         string item,
@@ -79,7 +82,7 @@ public sealed class LadderRungs(TaskClock clock)
             cancellationToken
         );
 
-    /// <summary>Ends a ladder: what is pending will not happen.</summary>
+    /// <summary>Ends the ladder of a task: its pending rungs are marked as skipped.</summary>
     public static Task StopAsync(Transaction transaction, string item, DateTimeOffset now, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(StopSql, new { item, now }, cancellationToken);
 
@@ -118,12 +121,12 @@ public sealed class LadderRungs(TaskClock clock)
 /// <summary>Statuses of a rung, as its row writes them.</summary>
 internal static class RungStatus
 {
-    /// <summary>It waits for its time.</summary>
+    /// <summary>The rung is not due yet.</summary>
     public const string Pending = "pending";
 
-    /// <summary>It was carried out.</summary>
+    /// <summary>The rung was carried out.</summary>
     public const string Done = "done";
 
-    /// <summary>It will not happen: the task ended first, or a higher rung was due too.</summary>
+    /// <summary>The rung was not carried out: the task ended first, or a higher rung was due too.</summary>
     public const string Skipped = "skipped";
 }

@@ -5,7 +5,7 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Ladders;
 
-/// <summary>The clock of a task: it runs in the service's working time, and stands still while more information is awaited.</summary>
+/// <summary>Computes times of a task's clock, which runs in the service's working time and is stopped while the task is paused.</summary>
 public sealed class TaskClock(PeopleDirectory directory, WorkingCalendar calendar)
 {
     /// <summary>Working minutes that a task's clock has run.</summary>
@@ -20,15 +20,15 @@ public sealed class TaskClock(PeopleDirectory directory, WorkingCalendar calenda
         CancellationToken cancellationToken
     ) => UsedMinutes(task, now, await directory.NationAsync(task.Service, transaction, cancellationToken));
 
-    /// <summary>When a number of working minutes are over, of which some were used before the clock started.</summary>
+    /// <summary>The instant at which a number of working minutes has passed, of which some were used before the clock started.</summary>
     internal DateTimeOffset After(DateTimeOffset from, int minutes, int used, Nation nation) =>
         calendar.AddWorkingHours(from, Math.Max(0, minutes - used) / 60d, nation);
 
-    /// <summary>When a ladder ends its task by itself; null: only a person ends it.</summary>
+    /// <summary>The instant at which a ladder ends its task undecided; null: it does not.</summary>
     internal DateTimeOffset? EndOf(Ladder? ladder, int targetMinutes, int used, DateTimeOffset from, Nation nation) =>
         ladder?.Last is { } last ? After(from, last.MinutesOf(targetMinutes), used, nation) : null;
 
-    /// <summary>Working time left, in words; null when it is over.</summary>
+    /// <summary>The working time that is left until the task is due, in words; null when it is late.</summary>
     internal string? LeftInWords(HumanTask task, DateTimeOffset now, Nation nation) =>
         (task.TargetMinutes - UsedMinutes(task, now, nation)) switch
         {

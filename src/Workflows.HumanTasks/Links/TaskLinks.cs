@@ -8,12 +8,13 @@ using Workflows.Storage.Privacy;
 namespace Workflows.HumanTasks.Links;
 
 /// <summary>
-/// Links to tasks. A token is derived, so that a mail that is sent again carries the same link; only its hash is stored. A new number
-/// revokes the older ones. What a link shows is decided after identity is proven; until then all links, live or not, look alike.
+/// Issues, finds and revokes links to tasks. A token is derived from task, person, purpose and number, so that a mail that is sent again
+/// carries the same link; only its hash is stored. Issuing a link revokes the older ones. Until its owner has proven their identity, a
+/// valid link shows the same page as any other.
 /// </summary>
 public sealed class TaskLinks(MasterKey master, BusinessClock clock)
 {
-    /// <summary>A link lives this long, or until its task ends.</summary>
+    /// <summary>The longest time for which a link is valid; it ends earlier when its task ends.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(7);
 
     private const string NextSql =
@@ -40,13 +41,13 @@ public sealed class TaskLinks(MasterKey master, BusinessClock clock)
         update task_links set opens = opens + 1, opens_before_identity = opens_before_identity + @before where token_hash = @tokenHash
         """;
 
-    private readonly byte[] key = master.Derive("links");
+    private readonly byte[] _key = master.Derive("links");
 
     /// <summary>The token of a link: 256 bits, base64url; the same for the same arguments.</summary>
     public string TokenFor(string taskId, string personId, string purpose, int number) =>
-        Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{taskId}\n{personId}\n{purpose}\n{number}")));
+        Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{taskId}\n{personId}\n{purpose}\n{number}")));
 
-    /// <summary>What is stored of a token.</summary>
+    /// <summary>The hash of a token, as the database stores it.</summary>
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     /// <summary>Issues the next link of a task for a person and revokes the older ones.</summary>
@@ -93,11 +94,11 @@ public sealed class TaskLinks(MasterKey master, BusinessClock clock)
         return $"/t/{token}";
     }
 
-    /// <summary>Ends every link of a task.</summary>
+    /// <summary>Revokes every link of a task.</summary>
     public Task BurnAsync(Transaction transaction, string taskId, CancellationToken cancellationToken = default) =>
         transaction.ExecuteAsync(BurnSql, new { taskId, now = clock.Now }, cancellationToken);
 
-    /// <summary>Ends every link of a task that one person holds.</summary>
+    /// <summary>Revokes every link of a task that was sent to one person.</summary>
     public Task BurnAsync(Transaction transaction, string taskId, string personId, CancellationToken cancellationToken = default) =>
         transaction.ExecuteAsync(
             BurnOfSql,
@@ -110,11 +111,11 @@ public sealed class TaskLinks(MasterKey master, BusinessClock clock)
             cancellationToken
         );
 
-    /// <summary>The link of a token, or null.</summary>
+    /// <summary>The link with a token, or null.</summary>
     public Task<TaskLink?> FindAsync(Transaction transaction, string token, CancellationToken cancellationToken = default) =>
         transaction.QuerySingleOrDefaultAsync<TaskLink>(FindSql, new { tokenHash = HashOf(token) }, cancellationToken);
 
-    /// <summary>How many links of a task a person was issued since an instant.</summary>
+    /// <summary>The number of links of a task that a person was sent after an instant.</summary>
     internal static Task<long> IssuedSinceAsync(
         Transaction transaction,
         string taskId,
@@ -133,7 +134,7 @@ public sealed class TaskLinks(MasterKey master, BusinessClock clock)
             cancellationToken
         );
 
-    /// <summary>Counts an opening: the only thing that a GET changes.</summary>
+    /// <summary>Counts an opening of the page; this is the only change that a GET makes.</summary>
     public static Task CountAsync(
         Transaction transaction,
         string token,

@@ -8,15 +8,15 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Mails;
 
-/// <summary>The mails of tasks. Their words are in the templates; RULES.md#mails says what a mail may carry.</summary>
+/// <summary>Queues the mails about tasks. Their words are in the templates; RULES.md#mails says what a mail may carry.</summary>
 public sealed class TaskMail(MailQueue queue, TaskLinks links, PeopleDirectory directory, WorkingCalendar calendar, TaskKindCatalog kinds)
 {
-    /// <summary>Sends a person the next link of a task; older ones end.</summary>
+    /// <summary>Sends a person a new link of a task and revokes the older ones.</summary>
     /// <param name="transaction">The caller's transaction.</param>
-    /// <param name="task">The task.</param>
-    /// <param name="personId">To whose registered address.</param>
-    /// <param name="template">The mail.</param>
-    /// <param name="why">What causes it; with task, template and person it makes the mail's id.</param>
+    /// <param name="task">The task to which the link leads.</param>
+    /// <param name="personId">Id of the person to whose registered address the mail goes.</param>
+    /// <param name="template">Id of the mail's template.</param>
+    /// <param name="why">What causes the mail; the mail's id is made of it, the task, the template and the person.</param>
     /// <param name="askedFor">Whether the person has just asked for it on a page.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task SendLinkAsync(
@@ -34,7 +34,7 @@ public sealed class TaskMail(MailQueue queue, TaskLinks links, PeopleDirectory d
         await SendAsync(transaction, task, personId, template, why, values, askedFor, cancellationToken);
     }
 
-    /// <summary>Sends the mail with which a task's kind asks.</summary>
+    /// <summary>Sends the mail with which the task's kind asks a person.</summary>
     public Task AskAsync(
         Transaction transaction,
         HumanTask task,
@@ -65,7 +65,10 @@ public sealed class TaskMail(MailQueue queue, TaskLinks links, PeopleDirectory d
         await SendAsync(transaction, task, personId, template, why, values, askedFor, cancellationToken);
     }
 
-    /// <summary>EM-34: no person who may answer it is on duty. It goes to those who are alerted, else to the head of safeguarding and the service's manager.</summary>
+    /// <summary>
+    /// Sends EM-34: no person who may answer the task is on duty. It goes to the alerted people, else to the head of safeguarding and the
+    /// service's manager.
+    /// </summary>
     internal async Task NobodyOnDutyAsync(
         Transaction transaction,
         HumanTask task,

@@ -8,12 +8,12 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Page;
 
-/// <summary>A fresh link for the owner of one that has ended; to the registered address only, three an hour.</summary>
+/// <summary>Sends a fresh link to the owner of a link that has ended: to the registered address only, and at most three an hour.</summary>
 public sealed class FreshLinks(TaskStore store, TaskWaits waits, TaskMail mail, TaskKindCatalog kinds, BusinessClock clock)
 {
     private const int LinksAnHour = 3;
 
-    /// <summary>The task that a fresh link would lead to: the same while it is open, else the one that asks in its place.</summary>
+    /// <summary>The task to which a fresh link would lead: the same task while it is open, else the one that replaced it.</summary>
     public async Task<HumanTask?> FindAsync(Transaction transaction, TaskLink old, CancellationToken cancellationToken = default)
     {
         var task = await store.FindAsync(transaction, old.TaskId, cancellationToken);
@@ -47,8 +47,8 @@ public sealed class FreshLinks(TaskStore store, TaskWaits waits, TaskMail mail, 
         return null;
     }
 
-    /// <summary>Sends it.</summary>
-    /// <returns>False when nothing waits for the person, or too many were sent.</returns>
+    /// <summary>Sends a fresh link.</summary>
+    /// <returns>False when no task waits for the person, or when three links were sent within the last hour.</returns>
     public async Task<bool> SendAsync(Transaction transaction, TaskLink old, CancellationToken cancellationToken = default)
     {
         if (await FindAsync(transaction, old, cancellationToken) is not { } task)

@@ -14,8 +14,8 @@ using Workflows.Storage;
 namespace Workflows.HumanTasks.Page;
 
 /// <summary>
-/// The page of a link, <c>/t/{token}</c>. GET and HEAD show and count; they never send, decide or tell whether a link is live. Everything
-/// else is a POST with an anti-forgery token, and what a person may do is decided after they proved who they are.
+/// The page of a link, <c>/t/{token}</c>. GET and HEAD show the page and count it; they never send, decide or tell whether a link is valid.
+/// Everything else is a POST with an anti-forgery token, and needs a proof of identity.
 /// </summary>
 [AllowAnonymous]
 [SafePage]
@@ -37,38 +37,38 @@ public sealed class HumanTaskModel(
     private const string NotMe = "not_me";
     private const string ChooseOne = "Choose what you decide.";
 
-    /// <summary>What is shown.</summary>
+    /// <summary>The step of the page that is shown.</summary>
     public TaskStep Step { get; private set; } = TaskStep.Start;
 
-    /// <summary>The token, from the address.</summary>
+    /// <summary>The token of the link, from the page's address.</summary>
     [BindProperty(SupportsGet = true)]
     public string Token { get; set; } = "";
 
-    /// <summary>What went wrong, with the field it is about.</summary>
+    /// <summary>Sentences about fields that are missing or wrong, each with its field.</summary>
     public IReadOnlyList<(string Field, string Sentence)> Problems { get; private set; } = [];
 
-    /// <summary>Something to know besides.</summary>
+    /// <summary>A message at the top of the page.</summary>
     public string? Message { get; private set; }
 
-    /// <summary>The request, once identity is proven.</summary>
+    /// <summary>The task as the link's owner may see it, once identity is proven.</summary>
     public TaskView? View { get; private set; }
 
-    /// <summary>What was chosen, on the confirm page.</summary>
+    /// <summary>The chosen answer, which the confirm page shows.</summary>
     public string Outcome { get; private set; } = "";
 
-    /// <summary>Whether the person hands the task back.</summary>
+    /// <summary>Whether the person hands the task back ("not me").</summary>
     public bool HandsBack => Outcome == NotMe;
 
     /// <summary>The sentence about a field that is missing or wrong; null when it is right.</summary>
     public string? ProblemOf(string field) => Problems.FirstOrDefault(p => p.Field == field).Sentence;
 
-    /// <summary>What is ticked already, when a page is shown again.</summary>
+    /// <summary>Fields that are ticked when a page is shown again.</summary>
     public IReadOnlyList<string> Ticked { get; private set; } = [];
 
-    /// <summary>How well the person proved who they are.</summary>
+    /// <summary>The level of identity that the person has proven; 0: none.</summary>
     public int Level { get; private set; }
 
-    /// <summary>Shows; changes nothing but a count.</summary>
+    /// <summary>Shows the page and counts the opening.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
@@ -89,7 +89,7 @@ public sealed class HumanTaskModel(
         return Page();
     }
 
-    /// <summary>Sends a code to the owner of the link, whoever asks; the answer is the same for a link that is none.</summary>
+    /// <summary>Sends a code to the owner of the link, whoever asks for it. The answer is the same for an unknown link.</summary>
     public async Task<IActionResult> OnPostSendCodeAsync(CancellationToken cancellationToken)
     {
         Step = TaskStep.Code;
@@ -138,7 +138,7 @@ public sealed class HumanTaskModel(
             : Wrong("code", "That code is not right, or it is older than 10 minutes.");
     }
 
-    /// <summary>Checks the authenticator's code: level 2.</summary>
+    /// <summary>Checks the authenticator's code, which proves level 2.</summary>
     public async Task<IActionResult> OnPostAuthenticatorAsync(string? code, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
@@ -205,7 +205,7 @@ public sealed class HumanTaskModel(
             : Wrong("code", "That code is not right. Wait for the next one in your app.");
     }
 
-    /// <summary>Shows the confirm page for what was chosen; records nothing.</summary>
+    /// <summary>Shows the confirm page for the chosen answer; records nothing.</summary>
     public async Task<IActionResult> OnPostChooseAsync(
         string? outcome,
         string? contentHash,
@@ -318,7 +318,7 @@ public sealed class HumanTaskModel(
         return Page();
     }
 
-    /// <summary>Gives more time; nothing else happens.</summary>
+    /// <summary>Extends the time for which the proof of identity is valid.</summary>
     public async Task<IActionResult> OnPostMoreTimeAsync(CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);

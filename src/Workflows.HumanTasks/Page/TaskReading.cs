@@ -13,7 +13,7 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Page;
 
-/// <summary>Reads what the page of a link shows to its owner.</summary>
+/// <summary>Reads the content of a link's page for its owner.</summary>
 public sealed class TaskReading(
     TaskStore store,
     TaskChanges changes,
@@ -27,7 +27,7 @@ public sealed class TaskReading(
     BusinessClock clock
 )
 {
-    /// <summary>Notes that the owner of a link proved their identity.</summary>
+    /// <summary>Records that the owner of a link has proven their identity.</summary>
     public async Task ProvenAsync(
         Transaction transaction,
         TaskLink link,
@@ -52,7 +52,7 @@ public sealed class TaskReading(
         );
     }
 
-    /// <summary>What the page shows.</summary>
+    /// <summary>The step and the content of the page.</summary>
     public async Task<TaskView> ReadAsync(
         Transaction transaction,
         TaskLink link,
@@ -95,7 +95,7 @@ public sealed class TaskReading(
         };
     }
 
-    /// <summary>Why this person cannot answer an open task; null when they can, and for what asks for no answer.</summary>
+    /// <summary>The reason why this person may not answer an open task; null when they may, and for tasks that ask for no answer.</summary>
     private async Task<string?> RefusalAsync(
         Transaction transaction,
         ITaskKind kind,

@@ -1,23 +1,23 @@
 namespace Workflows.HumanTasks.Page;
 
-/// <summary>What the page of a link shows.</summary>
+/// <summary>The steps of a link's page.</summary>
 public enum TaskStep
 {
-    /// <summary>The same for every link: ask for a code.</summary>
+    /// <summary>The person asks for a code; the page is the same for every link.</summary>
     Start,
 
-    /// <summary>Type the code.</summary>
+    /// <summary>The person types the code.</summary>
     Code,
 
-    /// <summary>What the task's kind shows: something to read, to choose or to set up.</summary>
+    /// <summary>The page of the task's kind: something to read, to choose or to set up.</summary>
     Read,
 
-    /// <summary>Confirm what was chosen.</summary>
+    /// <summary>The person confirms the chosen answer.</summary>
     Confirm,
 
-    /// <summary>How the task ended, or why this person cannot answer it.</summary>
+    /// <summary>The page says how the task ended, or why this person may not answer it.</summary>
     Status,
 
-    /// <summary>This link has ended; a fresh one may be sent.</summary>
+    /// <summary>The link has ended; the person can ask for a fresh one.</summary>
     Fresh,
 }

@@ -3,7 +3,7 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Store;
 
-/// <summary>Rows of the people who are asked: the one place that writes them.</summary>
+/// <summary>Writes and reads the rows of the people whom a task asks.</summary>
 public static class Assignees
 {
     private const string OfTaskSql = """
@@ -39,14 +39,14 @@ public static class Assignees
         update task_assignees set absences_seen_at = @now where person_id = @personId and status = '{AssigneeStatus.Active}'
         """;
 
-    /// <summary>Everybody who is or was asked, first asked first.</summary>
+    /// <summary>Every person who is or was asked, in the order in which they were asked.</summary>
     public static Task<IReadOnlyList<TaskAssignee>> OfTaskAsync(
         Transaction transaction,
         string taskId,
         CancellationToken cancellationToken = default
     ) => transaction.QueryAsync<TaskAssignee>(OfTaskSql, new { taskId }, cancellationToken);
 
-    /// <summary>Adds a person, or asks one again who was replaced; a person who handed it back stays out.</summary>
+    /// <summary>Adds a person, or asks again one who was replaced; a person who handed the task back is not asked again.</summary>
     internal static async Task<bool> AssignAsync(
         Transaction transaction,
         string taskId,
@@ -87,7 +87,7 @@ public static class Assignees
             cancellationToken
         );
 
-    /// <summary>Notes when the person first proved their identity.</summary>
+    /// <summary>Records when a person first proved their identity.</summary>
     internal static Task OpenedAsync(
         Transaction transaction,
         string taskId,
@@ -106,7 +106,7 @@ public static class Assignees
             cancellationToken
         );
 
-    /// <summary>Ids of the unanswered tasks, of some kinds, that a person is asked.</summary>
+    /// <summary>Ids of the unanswered tasks of some kinds that ask a person.</summary>
     internal static Task<IReadOnlyList<string>> AssignedToAsync(
         Transaction transaction,
         string personId,
@@ -114,14 +114,14 @@ public static class Assignees
         CancellationToken cancellationToken
     ) => transaction.QueryAsync<string>(AssignedSql, new { personId, kinds }, cancellationToken);
 
-    /// <summary>Everybody who is asked by an open task of some kinds: once for each task.</summary>
+    /// <summary>Every person whom an open task of some kinds asks, once for each task.</summary>
     internal static Task<IReadOnlyList<Asked>> AskedAsync(
         Database database,
         IReadOnlyList<string> kinds,
         CancellationToken cancellationToken
     ) => database.QueryAsync<Asked>(AskedSql, new { kinds }, cancellationToken);
 
-    /// <summary>Notes that a person's absences were looked at.</summary>
+    /// <summary>Records that the absences of a person were handled.</summary>
     internal static Task AbsencesSeenAsync(
         Transaction transaction,
         string personId,

@@ -2,7 +2,7 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Store;
 
-/// <summary>Lists of tasks for operations: ids, roles and times, never a reference or an answer.</summary>
+/// <summary>Lists of tasks for the operations pages. They hold ids, roles and times, never a reference or an answer.</summary>
 public sealed class TaskList(Database database)
 {
     private const string OpenSql = $"""
@@ -28,16 +28,16 @@ public sealed class TaskList(Database database)
     ) => database.QueryAsync<SubjectTask>(SubjectsSql, new { subjects, kinds }, cancellationToken);
 }
 
-/// <summary>An open task.</summary>
+/// <summary>An open task in a list.</summary>
 public sealed record OpenTaskRow
 {
-    /// <summary>Its id.</summary>
+    /// <summary>The task's id.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>The name of its kind.</summary>
     public string Kind { get; init; } = "";
 
-    /// <summary>The step.</summary>
+    /// <summary>The step of the process that it belongs to.</summary>
     public string Step { get; init; } = "";
 
     /// <summary>The service's code.</summary>
@@ -46,31 +46,31 @@ public sealed record OpenTaskRow
     /// <summary>Code of the role that is asked.</summary>
     public string Role { get; init; } = "";
 
-    /// <summary>Id of what it is about, or null.</summary>
+    /// <summary>Id of its subject, or null.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The workflow instance that asked, or null.</summary>
+    /// <summary>Id of the workflow instance that asked, or null.</summary>
     public string? InstanceId { get; init; }
 
-    /// <summary>Since when.</summary>
+    /// <summary>When it was opened.</summary>
     public DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>Until when.</summary>
+    /// <summary>When the answer is due; null: it has no time.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>How many people are asked.</summary>
     public long Assignees { get; init; }
 }
 
-/// <summary>A task about a subject, as far as a list needs it.</summary>
+/// <summary>A task about a subject, with the columns that lists need.</summary>
 public sealed class SubjectTask
 {
-    /// <summary>The subject.</summary>
+    /// <summary>Id of the subject.</summary>
     public string Subject { get; set; } = "";
 
-    /// <summary>The workflow instance that asked, or null.</summary>
+    /// <summary>Id of the workflow instance that asked, or null.</summary>
     public string? InstanceId { get; set; }
 
-    /// <summary>Whether it is open and of the kinds that were asked for.</summary>
+    /// <summary>Whether it is open and of one of the requested kinds.</summary>
     public bool IsAsked { get; set; }
 }

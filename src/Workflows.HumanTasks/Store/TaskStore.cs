@@ -3,12 +3,12 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.HumanTasks.Store;
 
-/// <summary>Rows of tasks: the one place that writes them.</summary>
+/// <summary>Writes and reads the rows of tasks.</summary>
 public sealed class TaskStore(Vault vault)
 {
     private const string FindSql = $"select {HumanTask.Columns} from tasks where id = @id";
 
-    // Takes the row's lock on both databases: two answers to one question are answered one after the other.
+    // Locks the row on both databases, so that two answers to one task are handled one after the other.
     private const string LockSql = $"update tasks set status = status where id = @id returning {HumanTask.Columns}";
     private const string Unanswered = $"status in ('{HumanTaskStatus.Open}', '{HumanTaskStatus.Paused}')";
     private const string OfSubjectSql = $"select {HumanTask.Columns} from tasks where subject = @subject order by opened_at desc, id";
@@ -45,11 +45,13 @@ public sealed class TaskStore(Vault vault)
     public async Task<HumanTask?> FindAsync(Transaction transaction, string id, CancellationToken cancellationToken = default) =>
         await OpenAsync(transaction, await transaction.QuerySingleOrDefaultAsync<HumanTask>(FindSql, new { id }, cancellationToken));
 
-    /// <summary>A task, held by this transaction until it ends; null when there is none.</summary>
+    /// <summary>A task, whose row this transaction locks until it ends; null when there is none.</summary>
     public async Task<HumanTask?> LockAsync(Transaction transaction, string id, CancellationToken cancellationToken = default) =>
         await OpenAsync(transaction, await transaction.QuerySingleOrDefaultAsync<HumanTask>(LockSql, new { id }, cancellationToken));
 
-    /// <summary>The same, but a task whose case was erased is closed: nobody can be asked about it any more.</summary>
+    /// <summary>
+    /// As <see cref="LockAsync"/>, but closes a task whose case was erased, because it cannot be read any more, and answers null.
+    /// </summary>
     internal async Task<HumanTask?> LockUnlessErasedAsync(
         Transaction transaction,
         string id,
@@ -91,7 +93,7 @@ public sealed class TaskStore(Vault vault)
         CancellationToken cancellationToken
     ) => transaction.QueryAsync<string>(PausedSql, new { subject, step }, cancellationToken);
 
-    /// <summary>Closes a task that cannot be read any more: its case was erased.</summary>
+    /// <summary>Closes a task that cannot be read any more, because its case was erased.</summary>
     internal static Task CloseErasedAsync(Transaction transaction, string id, DateTimeOffset now, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(
             EndSql,
@@ -105,8 +107,8 @@ public sealed class TaskStore(Vault vault)
             cancellationToken
         );
 
-    /// <summary>Ends a task that is not answered yet.</summary>
-    /// <returns>False when it had ended.</returns>
+    /// <summary>Ends a task that is open or paused.</summary>
+    /// <returns>False when it had ended before.</returns>
     internal static async Task<bool> EndAsync(
         Transaction transaction,
         string id,

@@ -2,22 +2,22 @@ using Workflows.People;
 
 namespace Workflows.HumanTasks.Tasks;
 
-/// <summary>A task that is to be opened, with everything that its answer will be held to.</summary>
+/// <summary>A task to open, with everything that its answer is checked against.</summary>
 public sealed record NewTask
 {
-    /// <summary>Derived from what asks: opened twice under one id it is one task.</summary>
+    /// <summary>The task's id, derived from what asks: opening the same id twice opens one task.</summary>
     public required string Id { get; init; }
 
     /// <summary>The name of its kind.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The step's name.</summary>
+    /// <summary>The step of the process that it belongs to.</summary>
     public required string Step { get; init; }
 
-    /// <summary>Id of what it is about, or null.</summary>
+    /// <summary>Id of its subject, or null.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The case whose key protects it, or null.</summary>
+    /// <summary>Id of the case with whose key it is encrypted; null: the key of the store.</summary>
     public string? CaseId { get; init; }
 
     /// <summary>The service's code.</summary>
@@ -26,30 +26,32 @@ public sealed record NewTask
     /// <summary>Ids of people who must never be asked.</summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
 
-    /// <summary>The workflow instance that waits for the answer; when it no longer does, the task is taken back.</summary>
+    /// <summary>
+    /// Id of the workflow instance that waits for the answer, or null. When that instance no longer waits, the task is withdrawn.
+    /// </summary>
     public string? InstanceId { get; init; }
 
-    /// <summary>The role that is asked.</summary>
+    /// <summary>The role whose holder is asked.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>The one person who is asked; null: whoever is on duty for the role.</summary>
+    /// <summary>Id of the one person to ask; null: the person who is on duty for the role.</summary>
     public string? PersonId { get; init; }
 
-    /// <summary>1: a mailed code; 2: an authenticator's code besides.</summary>
+    /// <summary>The level of identity that an answer needs. 1: a mailed code; 2: an authenticator's code besides.</summary>
     public int Level { get; init; } = 1;
 
-    /// <summary>The ladder's key; null or empty: none.</summary>
+    /// <summary>Key of the ladder of reminders; null or empty: none.</summary>
     public string? Ladder { get; init; }
 
-    /// <summary>Working time that an answer may take; null: it has no time.</summary>
+    /// <summary>Working time until the answer is due; null: it is never due.</summary>
     public TimeSpan? Target { get; init; }
 
-    /// <summary>When it is due, where that is known; null: when the target is over.</summary>
+    /// <summary>When the answer is due, where the caller knows it; null: when the target time has passed.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>The content that is decided on, or null.</summary>
+    /// <summary>The content that the answer is about, or null.</summary>
     public TaskContent? Content { get; init; }
 
-    /// <summary>What is sealed in its row.</summary>
+    /// <summary>The part that is encrypted in its row.</summary>
     public TaskPayload Payload { get; init; } = TaskPayload.Nothing;
 }

@@ -9,7 +9,7 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Tasks;
 
-/// <summary>Changes and ends tasks. <see cref="TaskOpening"/> opens them; only the desk records answers.</summary>
+/// <summary>Changes and ends tasks. <see cref="TaskOpening"/> opens them, and the desk records their answers.</summary>
 public sealed class TaskChanges(
     TaskStore store,
     TaskLinks links,
@@ -21,8 +21,10 @@ public sealed class TaskChanges(
     BusinessClock clock
 )
 {
-    /// <summary>Takes a task back: its links show "withdrawn", its ladder stops, and the instance that asked is told.</summary>
-    /// <returns>False when it had ended.</returns>
+    /// <summary>
+    /// Withdraws a task: its links show "withdrawn", its ladder ends, and the workflow instance that asked gets the outcome.
+    /// </summary>
+    /// <returns>False when it had ended before.</returns>
     public async Task<bool> WithdrawAsync(
         Transaction transaction,
         string taskId,
@@ -46,12 +48,12 @@ public sealed class TaskChanges(
     }
 
     /// <summary>
-    /// A subject has newer content: every unanswered question about it is on that content now, and an older page's answer is refused.
+    /// Moves every unanswered task about a subject to newer content, so that answers from pages with older content are refused.
     /// </summary>
     /// <param name="transaction">The transaction of the change.</param>
-    /// <param name="subject">The subject.</param>
-    /// <param name="content">Its newest content.</param>
-    /// <param name="level">The least level that the content asks for.</param>
+    /// <param name="subject">Id of the subject.</param>
+    /// <param name="content">The subject's newest content.</param>
+    /// <param name="level">The lowest level of identity that the content asks for.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task PutContentAsync(
         Transaction transaction,
@@ -74,7 +76,7 @@ public sealed class TaskChanges(
             await AuditAsync(
                 transaction,
                 "task.content_changed",
-                "system",
+                AuditEntry.System,
                 task,
                 new JsonObject { ["revision"] = content.Version },
                 cancellationToken
@@ -82,7 +84,7 @@ public sealed class TaskChanges(
         }
     }
 
-    /// <summary>Ends the paused tasks of a subject: what they wait for cannot come any more.</summary>
+    /// <summary>Ends the paused tasks of a subject, because the information that they wait for cannot arrive any more.</summary>
     public async Task EndPausedAsync(Transaction transaction, string subject, CancellationToken cancellationToken = default)
     {
         foreach (var id in await TaskStore.PausedAsync(transaction, subject, null, cancellationToken))
@@ -94,7 +96,7 @@ public sealed class TaskChanges(
         }
     }
 
-    /// <summary>Stops the clock of a task (more information was asked for); its links end.</summary>
+    /// <summary>Pauses a task, because more information was asked for: its clock and its ladder stop, and its links are revoked.</summary>
     public async Task PauseAsync(Transaction transaction, HumanTask task, string? decisionId, CancellationToken cancellationToken = default)
     {
         var used = await taskClock.UsedMinutesAsync(transaction, task, clock.Now, cancellationToken);
@@ -102,7 +104,7 @@ public sealed class TaskChanges(
         await links.BurnAsync(transaction, task.Id, cancellationToken);
     }
 
-    /// <summary>Ends a task: status, links, ladder.</summary>
+    /// <summary>Ends a task: sets its status, revokes its links and ends its ladder.</summary>
     internal async Task<bool> EndAsync(
         Transaction transaction,
         HumanTask task,

@@ -9,7 +9,7 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Tasks;
 
-/// <summary>How a task begins: its row, its ladder, and the people who are asked.</summary>
+/// <summary>Opens tasks: writes the row, starts the ladder and asks the people.</summary>
 public sealed class TaskOpening(
     TaskStore store,
     TaskChanges changes,
@@ -23,8 +23,10 @@ public sealed class TaskOpening(
     BusinessClock clock
 )
 {
-    /// <summary>Asks a question: routes it, sends the links, starts the ladder. The same id opened twice is one task.</summary>
-    /// <exception cref="StorageException">There is no such ladder.</exception>
+    /// <summary>
+    /// Opens a task: chooses the people, sends them links and starts the ladder. Opening the same id twice opens one task.
+    /// </summary>
+    /// <exception cref="ConfigurationException">There is no such ladder.</exception>
     public async Task<HumanTask> OpenAsync(Transaction transaction, NewTask asked, CancellationToken cancellationToken = default)
     {
         if (await store.FindAsync(transaction, asked.Id, cancellationToken) is { } known)
@@ -47,7 +49,7 @@ public sealed class TaskOpening(
         return task;
     }
 
-    /// <summary>Opens something to read for one person and gives the path of its link; the mail that carries it is the caller's.</summary>
+    /// <summary>Opens a task that one person reads, and returns the path of its link; the caller queues the mail that carries it.</summary>
     public async Task<string> OpenNoticeAsync(
         Transaction transaction,
         NewTask notice,
@@ -105,7 +107,8 @@ public sealed class TaskOpening(
     }
 
     /// <summary>
-    /// When more information came back, the new task takes over the working time that was left of the paused one, and everybody who was asked.
+    /// When more information has arrived, the new task takes over the used working time of the paused task and the people whom that had
+    /// asked.
     /// </summary>
     private async Task<(int UsedMinutes, IReadOnlyList<TaskAssignee> Asked)> TakeOverAsync(
         Transaction transaction,

@@ -10,7 +10,10 @@ using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Tasks;
 
-/// <summary>Whom a question is put to: who is on duty and may decide it, who stands in when somebody goes away or hands it back (R-43, R-44).</summary>
+/// <summary>
+/// Chooses the people whom a task asks: a person who is on duty and may decide it, and a deputy when that person is away or hands it back
+/// (R-43, R-44).
+/// </summary>
 public sealed class TaskRouting(
     TaskStore store,
     TaskWaits waits,
@@ -24,7 +27,7 @@ public sealed class TaskRouting(
     BusinessClock clock
 )
 {
-    /// <summary>Puts an open question to one person, or to the person on duty for its role.</summary>
+    /// <summary>Asks an open task of one person, or of the person on duty for its role.</summary>
     internal async Task AskAsync(Transaction transaction, HumanTask task, string? personId, string why, CancellationToken cancellationToken)
     {
         var excluded = await ExcludedAsync(transaction, task, cancellationToken);
@@ -37,7 +40,9 @@ public sealed class TaskRouting(
         await AskAsync(transaction, task, routing, why, cancellationToken);
     }
 
-    /// <summary>Asks those too who were asked before the question was paused (a deputy who had been added), and still may be.</summary>
+    /// <summary>
+    /// Also asks the people who were asked before the task was paused, such as an added deputy, when they still may answer.
+    /// </summary>
     internal async Task AskBesidesAsync(
         Transaction transaction,
         HumanTask task,
@@ -63,8 +68,8 @@ public sealed class TaskRouting(
     }
 
     /// <summary>
-    /// People or roles have changed: questions that nobody who is asked can answer any more (they left, lost the role, are away, or said "not
-    /// me") are put to whoever can now.
+    /// Reassigns tasks after people or roles have changed. A task whose assignees can no longer answer it (they left, lost the role, are
+    /// away, or said "not me") is asked of a person who can.
     /// </summary>
     public async Task AskAgainAsync(Transaction transaction, CancellationToken cancellationToken = default)
     {
@@ -121,7 +126,7 @@ public sealed class TaskRouting(
         return false;
     }
 
-    /// <summary>The role that somebody was asked in; null when they do not hold it any more, or are away.</summary>
+    /// <summary>The role in which a person was asked; null when the person does not hold it any more or is away.</summary>
     private async Task<Role?> RoleNowAsync(
         Transaction transaction,
         HumanTask task,
@@ -134,8 +139,8 @@ public sealed class TaskRouting(
             : null;
 
     /// <summary>
-    /// A person goes away: whatever waits for them is asked of somebody else, and their links end. The clock runs on. What nobody else can
-    /// decide stays with them, and it is said that nobody is on duty.
+    /// Reassigns the tasks of a person who is away to another person, and revokes the links of the first; the clock is not stopped. A task
+    /// that no one else can decide stays with the person, and EM-34 says that no one is on duty.
     /// </summary>
     public async Task RerouteAsync(Transaction transaction, string personId, CancellationToken cancellationToken = default)
     {
@@ -168,7 +173,7 @@ public sealed class TaskRouting(
         }
     }
 
-    /// <summary>"Not me": takes one person off a question and asks the deputy or the next; the question stays open.</summary>
+    /// <summary>Handles "not me": removes one person from a task and asks the deputy or the next person; the task stays open.</summary>
     internal async Task HandOnAsync(Transaction transaction, HumanTask task, string personId, CancellationToken cancellationToken)
     {
         await Assignees.EndAsync(transaction, task.Id, personId, AssigneeStatus.Declined, cancellationToken);
@@ -189,7 +194,9 @@ public sealed class TaskRouting(
         await AskAsync(transaction, task, routing, "not-me", cancellationToken);
     }
 
-    /// <summary>Everybody who must not answer a task: whom it excludes by itself, and whom its kind excludes now (R-43).</summary>
+    /// <summary>
+    /// Ids of all people who must not answer a task: those whom the task excludes, and those whom its kind excludes now (R-43).
+    /// </summary>
     public async Task<HashSet<string>> ExcludedAsync(
         Transaction transaction,
         HumanTask task,
@@ -219,6 +226,6 @@ public sealed class TaskRouting(
             ["asked"] = new JsonArray([.. routing.Assignees.Select(a => (JsonNode)a.PersonId)]),
             ["nobodyOnDuty"] = routing.NobodyOnDuty || !asked,
         };
-        await audit.AppendAsync(transaction, task.ToAudit("task.asked", "system", detail, clock.Now), cancellationToken);
+        await audit.AppendAsync(transaction, task.ToAudit("task.asked", AuditEntry.System, detail, clock.Now), cancellationToken);
     }
 }

@@ -4,10 +4,12 @@ using Workflows.Storage.Instances;
 
 namespace Workflows.HumanTasks.Tasks;
 
-/// <summary>Says whether a task is still waited for: by its subject, or by the workflow instance that asked.</summary>
+/// <summary>Checks whether a task's answer is still needed: by its subject, or by the workflow instance that asked.</summary>
 public sealed class TaskWaits(TaskKindCatalog kinds)
 {
-    /// <summary>Whether anything waits for a task's answer. A task of a cancelled instance, or of a subject that has gone on, is not.</summary>
+    /// <summary>
+    /// Whether a task's answer is still needed. It is not when the instance was cancelled or the subject has moved to another state.
+    /// </summary>
     internal async Task<bool> IsWaitedForAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken) =>
         await kinds.Of(task).IsWantedAsync(transaction, task, cancellationToken)
         ?? (

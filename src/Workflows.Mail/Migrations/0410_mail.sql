@@ -1,4 +1,4 @@
--- What left, by the mail's own id; no address, no words. Repeats are counted from here.
+-- Sent mails by the mail's own id, without address and words. Repeats are counted from these rows.
 create table mail_deliveries (
     effect_id text not null primary key,
     message_id text not null,
@@ -9,7 +9,7 @@ create table mail_deliveries (
 );
 create index mail_deliveries_at on mail_deliveries (at);
 
--- The development mailbox; stays empty when mail goes to a server.
+-- The development mailbox; it stays empty when mails are sent to a server.
 create table mailbox_messages (
     seq $identity$,
     message_id text not null unique,

@@ -5,7 +5,7 @@ create table services (
     region text
 );
 
--- Names, addresses and phones are in the sealed payload alone; an address is found by its keyed hash.
+-- Names, addresses and phones are in the encrypted payload only; an address is found by its keyed hash.
 create table people (
     id text not null primary key,
     payload $bytes$ not null,

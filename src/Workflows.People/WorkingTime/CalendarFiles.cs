@@ -13,7 +13,7 @@ namespace Workflows.People.WorkingTime;
 public static class CalendarFiles
 {
     /// <summary>Loads the calendar of a <c>workflows</c> folder.</summary>
-    /// <exception cref="StorageException">A file is missing or wrong; one sentence says where.</exception>
+    /// <exception cref="ConfigurationException">A file is missing or wrong; one sentence says where.</exception>
     public static WorkingCalendar Load(string workflowsFolder)
     {
         var holidaysFile = Path.Combine(workflowsFolder, "calendar", "bank-holidays.json");
@@ -22,7 +22,7 @@ public static class CalendarFiles
     }
 
     /// <summary>Reads a calendar from the two files' texts; no closure days when the second is null.</summary>
-    /// <exception cref="StorageException">A text is wrong; one sentence says where.</exception>
+    /// <exception cref="ConfigurationException">A text is wrong; one sentence says where.</exception>
     public static WorkingCalendar Read(string bankHolidays, string? closureDays)
     {
         var byNation = new Dictionary<Nation, IReadOnlyCollection<LocalDate>>();
@@ -37,7 +37,7 @@ public static class CalendarFiles
                     || !division.TryGetProperty("events", out var events)
                 )
                 {
-                    throw new StorageException(
+                    throw new ConfigurationException(
                         $"calendar/bank-holidays.json: the division '{nation.Code()}' with its 'events' is missing."
                     );
                 }
@@ -45,7 +45,7 @@ public static class CalendarFiles
                 var days = Days($"calendar/bank-holidays.json, {nation.Code()}", events);
                 if (days.Count == 0)
                 {
-                    throw new StorageException($"calendar/bank-holidays.json, {nation.Code()}: there is not one bank holiday.");
+                    throw new ConfigurationException($"calendar/bank-holidays.json, {nation.Code()}: it lists no bank holiday.");
                 }
 
                 byNation[nation] = days;
@@ -59,7 +59,7 @@ public static class CalendarFiles
             closed =
                 file.RootElement.ValueKind == JsonValueKind.Object && file.RootElement.TryGetProperty("events", out var events)
                     ? Days("calendar/closure-days.json", events)
-                    : throw new StorageException(
+                    : throw new ConfigurationException(
                         "calendar/closure-days.json: 'events' is missing; write an empty list when there are none."
                     );
         }
@@ -72,7 +72,7 @@ public static class CalendarFiles
     {
         if (events.ValueKind != JsonValueKind.Array)
         {
-            throw new StorageException($"{where}: 'events' must be a list.");
+            throw new ConfigurationException($"{where}: 'events' must be a list.");
         }
 
         var days = new List<LocalDate>();
@@ -88,7 +88,7 @@ public static class CalendarFiles
             days.Add(
                 parsed.Success
                     ? parsed.Value
-                    : throw new StorageException(
+                    : throw new ConfigurationException(
                         string.Create(
                             CultureInfo.InvariantCulture,
                             $"{where}: event {days.Count + 1} has the date '{text}'; write it as 2026-12-25."
@@ -108,7 +108,7 @@ public static class CalendarFiles
         }
         catch (JsonException e)
         {
-            throw new StorageException($"{name} is not JSON: {e.Message}", e);
+            throw new ConfigurationException($"{name} is not JSON: {e.Message}", e);
         }
     }
 
@@ -120,7 +120,7 @@ public static class CalendarFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"The calendar's file '{file}' cannot be read: {e.Message}", e);
+            throw new ConfigurationException($"The calendar's file '{file}' cannot be read: {e.Message}", e);
         }
     }
 }

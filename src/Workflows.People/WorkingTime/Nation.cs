@@ -1,6 +1,6 @@
 namespace Workflows.People.WorkingTime;
 
-/// <summary>Whose bank holidays apply: the divisions of the GOV.UK feed.</summary>
+/// <summary>A nation with its own bank holidays: the divisions of the GOV.UK feed.</summary>
 public enum Nation
 {
     /// <summary><c>england-and-wales</c>.</summary>

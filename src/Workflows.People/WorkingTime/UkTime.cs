@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Workflows.People.WorkingTime;
 
-/// <summary>Instants as people in the United Kingdom say them.</summary>
+/// <summary>Writes instants as local times of the United Kingdom.</summary>
 public static class UkTime
 {
     /// <summary>The local date.</summary>

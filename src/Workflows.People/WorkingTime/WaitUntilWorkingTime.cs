@@ -6,11 +6,11 @@ namespace Workflows.People.WorkingTime;
 [Activity("Casework", "Casework", "Wait for working hours to pass.", DisplayName = "Wait until working time")]
 public sealed class WaitUntilWorkingTime : Activity
 {
-    /// <summary>How many; 0: until it is working time.</summary>
+    /// <summary>Number of working hours to wait; 0 waits until it is working time.</summary>
     [Input(Description = "Working hours; 8 are one working day. 0: until it is working time.")]
     public Input<double> Hours { get; set; } = new(0);
 
-    /// <summary>Whose bank holidays.</summary>
+    /// <summary>Code of the nation whose bank holidays apply.</summary>
     [Input(UIHint = InputUIHints.DropDown, Options = ["england-and-wales", "scotland", "northern-ireland"])]
     public Input<string> Nation { get; set; } = new("england-and-wales");
 
@@ -18,7 +18,10 @@ public sealed class WaitUntilWorkingTime : Activity
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var nation =
-            Nations.Find(context.Get(Nation)) ?? throw new FaultException($"'{context.Get(Nation)}' is no nation that has a calendar.");
+            Nations.Find(context.Get(Nation))
+            ?? throw new FaultException(
+                $"'{context.Get(Nation)}' is not a nation with a calendar: write england-and-wales, scotland or northern-ireland."
+            );
         var due = context.GetRequiredService<WorkingCalendar>().AddWorkingHours(context.Now, context.Get(Hours), nation);
         if (due <= context.Now)
         {

@@ -8,8 +8,8 @@ namespace Workflows.People.WorkingTime;
 
 /// <summary>
 /// Working time in the United Kingdom: 09:00 to 17:00 Monday to Friday in Europe/London, less the bank holidays of a nation and the
-/// charity's closure days. One working day is eight working hours. It knows the wall clock, so a change of the clocks moves instants and
-/// never the time that people read. It has no state and may be shared.
+/// charity's closure days. One working day is eight working hours. It computes with local time, so when the clocks change, 09:00 stays
+/// 09:00. Instances are immutable and may be shared.
 /// </summary>
 public sealed class WorkingCalendar
 {
@@ -21,7 +21,7 @@ public sealed class WorkingCalendar
     private static readonly LocalTime MailOpens = new(8, 0);
     private static readonly LocalTime MailCloses = new(18, 0);
 
-    /// <summary>The zone whose wall clock working time is read on.</summary>
+    /// <summary>The time zone of working time.</summary>
     public static DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb[London.Zone];
 
     private static readonly ZoneLocalMappingResolver Resolver = Resolvers.CreateMappingResolver(
@@ -29,30 +29,30 @@ public sealed class WorkingCalendar
         Resolvers.ReturnStartOfIntervalAfter
     );
 
-    // A calendar that closes every day for years is a mistake in a file, not a reason to search for ever.
+    // A file that closes every day for years is a mistake; without a limit the search would never end.
     private const int LongestSearchInDays = 3660;
 
-    private readonly FrozenDictionary<Nation, FrozenSet<LocalDate>> free;
+    private readonly FrozenDictionary<Nation, FrozenSet<LocalDate>> _free;
 
     /// <summary>A calendar of bank holidays and closure days.</summary>
     /// <param name="bankHolidays">Days by nation.</param>
     /// <param name="closureDays">Days on which the whole charity is closed.</param>
-    /// <param name="dataEnds">The last day that the bank holidays of every nation are known for.</param>
+    /// <param name="dataEnds">The last day for which the bank holidays of every nation are known.</param>
     public WorkingCalendar(
         IReadOnlyDictionary<Nation, IReadOnlyCollection<LocalDate>> bankHolidays,
         IReadOnlyCollection<LocalDate> closureDays,
         DateOnly? dataEnds = null
     )
     {
-        free = Enum.GetValues<Nation>()
+        _free = Enum.GetValues<Nation>()
             .ToFrozenDictionary(n => n, n => (bankHolidays.TryGetValue(n, out var days) ? days : []).Concat(closureDays).ToFrozenSet());
         DataEnds = dataEnds;
     }
 
-    /// <summary>The last day that the bank holidays of every nation are known for; null when none are.</summary>
+    /// <summary>The last day for which the bank holidays of every nation are known; null when none are.</summary>
     public DateOnly? DataEnds { get; }
 
-    /// <summary>Whether the bank holidays are known for less than 90 days more: somebody must bring newer ones.</summary>
+    /// <summary>Whether the bank holidays are known for less than 90 days more: a newer file must be installed.</summary>
     public bool EndsSoon(DateTimeOffset now) => DataEnds is not { } ends || Local(now).Date.PlusDays(90).ToDateOnly() > ends;
 
     /// <summary>Whether people work at an instant; 17:00 itself is not working time.</summary>
@@ -64,7 +64,7 @@ public sealed class WorkingCalendar
 
     /// <summary>Whether a day is a working day.</summary>
     public bool IsWorkingDay(LocalDate day, Nation nation) =>
-        day.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday) && !free[nation].Contains(day);
+        day.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday) && !_free[nation].Contains(day);
 
     /// <summary>The instant itself when it is working time, else 09:00 of the next working day.</summary>
     public DateTimeOffset NextWorkingTime(DateTimeOffset from, Nation nation) => Next(from, nation, Opens, Closes);

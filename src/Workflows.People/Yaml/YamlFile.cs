@@ -16,8 +16,8 @@ public static class YamlFile
 
     /// <summary>Reads a document whose root is a mapping.</summary>
     /// <param name="text">The file's text.</param>
-    /// <param name="problems">Takes one sentence for each thing that is wrong.</param>
-    /// <returns>Null when it cannot be read at all.</returns>
+    /// <param name="problems">Receives one sentence for each problem.</param>
+    /// <returns>Null when the text is not such a document.</returns>
     public static YamlMap? Read(string text, ICollection<string> problems)
     {
         if (text.Length > LongestText)
@@ -46,8 +46,8 @@ public static class YamlFile
         }
         catch (YamlException e)
         {
-            // The parser's own words may quote the file, which may hold addresses: the place is enough.
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"line {e.Start.Line}: this is not YAML, or a key stands twice."));
+            // The parser's message may quote the file, which may hold addresses, so only the line is reported.
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"line {e.Start.Line}: this is not YAML, or a key occurs twice."));
             return null;
         }
     }

@@ -6,13 +6,15 @@ using YamlDotNet.RepresentationModel;
 
 namespace Workflows.People.Yaml;
 
-/// <summary>A mapping of a file. What is wrong is noted as one sentence with its line; values are not repeated, they may be personal.</summary>
+/// <summary>
+/// A mapping of a YAML file. Each problem is noted as one sentence with its line, without the value, which may be personal.
+/// </summary>
 public sealed class YamlMap(YamlMappingNode node, string where, ICollection<string> problems)
 {
-    /// <summary>Where it stands, for sentences.</summary>
+    /// <summary>The path of the mapping in the file, for sentences.</summary>
     public string Where => where;
 
-    /// <summary>Refuses keys that nobody reads: a misspelt key must not be silently ignored.</summary>
+    /// <summary>Notes a problem for each key that is not one of these, so that a misspelt key is not ignored.</summary>
     public YamlMap Allow(params string[] keys)
     {
         foreach (var key in node.Children.Keys)
@@ -27,7 +29,7 @@ public sealed class YamlMap(YamlMappingNode node, string where, ICollection<stri
         return this;
     }
 
-    /// <summary>A text of one line, or null with a problem noted when it is missing or not one.</summary>
+    /// <summary>A text of one line; null, with a problem noted, when it is missing or is not one line.</summary>
     public string? Text(string key, int longest = 200)
     {
         var text = OptionalText(key, longest);
@@ -101,7 +103,7 @@ public sealed class YamlMap(YamlMappingNode node, string where, ICollection<stri
         return null;
     }
 
-    /// <summary>True, false, or what is meant when it is not given.</summary>
+    /// <summary>True or false, or a default when it is not given.</summary>
     public bool Flag(string key, bool otherwise)
     {
         var text = OptionalText(key);

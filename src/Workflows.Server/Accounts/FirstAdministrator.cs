@@ -22,7 +22,7 @@ public sealed class FirstAdministrator(
     private static readonly string[] Roles = [Role, "Designer", "Publisher"];
 
     /// <summary>Makes the roles and the administrator that are missing.</summary>
-    /// <exception cref="StorageException">The configured administrator cannot be made; one sentence says why.</exception>
+    /// <exception cref="ConfigurationException">The configured administrator cannot be made; one sentence says why.</exception>
     public async Task EnsureAsync()
     {
         var administrator = options.Value.Administrator;
@@ -30,7 +30,7 @@ public sealed class FirstAdministrator(
         {
             if (await database.QuerySingleOrDefaultAsync<long>(CountAllUsersSql) == 0)
             {
-                throw new StorageException(
+                throw new ConfigurationException(
                     "Accounts:Administrator:Email is missing: there is no account yet, so name who may sign in first."
                 );
             }
@@ -63,7 +63,7 @@ public sealed class FirstAdministrator(
         var made = string.IsNullOrWhiteSpace(administrator.Password);
         if (made && !environment.IsDevelopment())
         {
-            throw new StorageException("Accounts:Administrator:Password is missing: an administrator is named, but has no password.");
+            throw new ConfigurationException("Accounts:Administrator:Password is missing: an administrator is named, but has no password.");
         }
 
         var password = made ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(9)) : administrator.Password!;
@@ -71,7 +71,7 @@ public sealed class FirstAdministrator(
         var result = await users.CreateAsync(user, password);
         if (!result.Succeeded)
         {
-            throw new StorageException(
+            throw new ConfigurationException(
                 $"Accounts:Administrator cannot be made: {string.Join(' ', result.Errors.Select(e => e.Description))}"
             );
         }

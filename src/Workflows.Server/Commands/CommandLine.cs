@@ -41,7 +41,7 @@ public static class CommandLine
         exception switch
         {
             null => null,
-            StorageException e => e.Message,
+            ConfigurationException or StorageException => exception.Message,
             IOException e when e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException =>
                 $"The address is taken: {e.Message}",
             DirectoryNotFoundException e => $"The folder cannot be written: {e.Message}",
@@ -71,7 +71,7 @@ public static class CommandLine
             await app.StopAsync();
             if (e is SocketException)
             {
-                throw new StorageException($"The server cannot listen on {addresses}: {e.Message}.", e);
+                throw new ConfigurationException($"The server cannot listen on {addresses}: {e.Message}.", e);
             }
 
             throw;

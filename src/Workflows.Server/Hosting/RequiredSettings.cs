@@ -14,7 +14,7 @@ internal static class RequiredSettings
     ];
 
     /// <summary>Checks them outside Development.</summary>
-    /// <exception cref="StorageException">One is missing; the sentence names it.</exception>
+    /// <exception cref="ConfigurationException">One is missing; the sentence names it.</exception>
     public static void Check(IConfiguration configuration, IHostEnvironment environment)
     {
         if (environment.IsDevelopment())
@@ -26,13 +26,13 @@ internal static class RequiredSettings
         {
             if (string.IsNullOrWhiteSpace(configuration[key]))
             {
-                throw new StorageException($"{key} is missing: {why}.");
+                throw new ConfigurationException($"{key} is missing: {why}.");
             }
         }
 
         if (configuration["Google:CredentialFile"] is { } file && (!File.Exists(file) || new FileInfo(file).Length == 0))
         {
-            throw new StorageException(
+            throw new ConfigurationException(
                 $"Google:CredentialFile '{file}' does not exist or is empty: put the service account's key file there."
             );
         }

@@ -9,7 +9,7 @@ namespace Workflows.Server.Hosting;
 internal static class SecretFiles
 {
     /// <summary>Adds the files of the folder that is named, before all other settings.</summary>
-    /// <exception cref="StorageException">The folder does not exist, or a file in it cannot be read.</exception>
+    /// <exception cref="ConfigurationException">The folder does not exist, or a file in it cannot be read.</exception>
     public static void AddSecretFiles(this ConfigurationManager configuration)
     {
         if (configuration["Secrets:Folder"] is not { Length: > 0 } folder)
@@ -23,7 +23,7 @@ internal static class SecretFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"Secrets:Folder '{folder}' cannot be read: {e.Message}", e);
+            throw new ConfigurationException($"Secrets:Folder '{folder}' cannot be read: {e.Message}", e);
         }
     }
 }

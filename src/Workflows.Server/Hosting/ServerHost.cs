@@ -23,7 +23,7 @@ public static class ServerHost
     /// <summary>Builds the server. Nothing is opened or written yet; <see cref="StartUp.PrepareAsync"/> does that.</summary>
     /// <param name="arguments">Configuration from the command line (<c>--urls</c>, <c>--Storage:Path</c>…) and the switch <c>--simulate</c>.</param>
     /// <param name="settings">Configuration that goes before everything else.</param>
-    /// <exception cref="StorageException">The configuration is wrong; one sentence says what to do.</exception>
+    /// <exception cref="ConfigurationException">The configuration is wrong; one sentence says what to do.</exception>
     public static WebApplication Build(string[] arguments, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var times = new StartUpTimes();

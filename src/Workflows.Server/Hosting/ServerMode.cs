@@ -12,19 +12,21 @@ namespace Workflows.Server.Hosting;
 public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate, string StoragePath, Uri Address)
 {
     /// <summary>Reads the mode from the configuration, and adds the settings that the stand-ins need.</summary>
-    /// <exception cref="StorageException">The configuration asks for a stand-in outside Development, or an address cannot be read.</exception>
+    /// <exception cref="ConfigurationException">The configuration asks for a stand-in outside Development, or an address cannot be read.</exception>
     public static ServerMode Read(WebApplicationBuilder builder, bool simulate)
     {
         var configuration = builder.Configuration;
         var development = builder.Environment.IsDevelopment();
         if (simulate && !development)
         {
-            throw new StorageException("--simulate is for Development alone: set ASPNETCORE_ENVIRONMENT to Development to move the clock.");
+            throw new ConfigurationException(
+                "--simulate is for Development alone: set ASPNETCORE_ENVIRONMENT to Development to move the clock."
+            );
         }
 
         if (!development && configuration["Storage:Lease"] is { Length: > 0 })
         {
-            throw new StorageException(
+            throw new ConfigurationException(
                 "Storage:Lease is for Development alone: remove it, so that every lease outlives the call that it protects."
             );
         }
@@ -32,7 +34,7 @@ public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate
         var urls = configuration["urls"] ?? "http://127.0.0.1:5080";
         if (!Uri.TryCreate(urls.Split(';')[0], UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            throw new StorageException($"--urls '{urls}' is not an address such as http://127.0.0.1:5080.");
+            throw new ConfigurationException($"--urls '{urls}' is not an address such as http://127.0.0.1:5080.");
         }
 
         var path = configuration["Storage:Path"] ?? "data";

@@ -26,7 +26,8 @@ public static class StartUp
     }
 
     /// <summary>Brings the database up to date, takes up a simulated clock, imports sample people in Development, installs what ships.</summary>
-    /// <exception cref="StorageException">Something is wrong; one sentence says what to do.</exception>
+    /// <exception cref="ConfigurationException">A setting or a file is wrong; one sentence says what to do.</exception>
+    /// <exception cref="StorageException">The database cannot be reached or brought up to date; one sentence says why.</exception>
     public static async Task PrepareAsync(IServiceProvider services)
     {
         var mode = services.GetRequiredService<ServerMode>();
@@ -94,7 +95,7 @@ public static class StartUp
         var report = await services.GetRequiredService<PeopleFile>().ImportWhenEmptyAsync(file);
         if (report is { Imported: false })
         {
-            throw new StorageException($"The sample people cannot be imported: {string.Join(' ', report.Problems)}");
+            throw new ConfigurationException($"The sample people cannot be imported: {string.Join(' ', report.Problems)}");
         }
     }
 }
@@ -175,7 +176,9 @@ public sealed partial class GoogleSetUp(
     }
 
     private async Task<IEnumerable<string>> SpreadsheetKeysAsync(CancellationToken stoppingToken) =>
-        (await directory.ServicesAsync(cancellationToken: stoppingToken)).Select(service => "service/" + service.Code).Prepend("central");
+        (await directory.ServicesAsync(cancellationToken: stoppingToken))
+            .Select(service => "service/" + service.Code)
+            .Prepend(RowEffect.Central);
 
     private void Complete()
     {

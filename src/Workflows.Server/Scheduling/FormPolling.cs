@@ -16,7 +16,7 @@ public sealed partial class FormPolling(MaintenanceJobs jobs, StartUpState state
     /// <inheritdoc />
     public override Task StartAsync(CancellationToken cancellationToken) =>
         options.PollInterval < Shortest
-            ? throw new StorageException("Google:PollInterval must be 00:00:00.1 or longer.")
+            ? throw new ConfigurationException("Google:PollInterval must be 00:00:00.1 or longer.")
             : base.StartAsync(cancellationToken);
 
     /// <inheritdoc />

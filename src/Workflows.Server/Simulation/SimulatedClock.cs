@@ -33,14 +33,14 @@ public sealed class SimulatedClock(
     public DateTimeOffset Now => clock.Now;
 
     /// <summary>Sets the clock to the stored offset, when there is one.</summary>
-    /// <exception cref="StorageException">The store's clock was simulated, and this start lacks <c>--simulate</c>.</exception>
+    /// <exception cref="ConfigurationException">The store's clock was simulated, and this start lacks <c>--simulate</c>.</exception>
     public static async Task RestoreAsync(BusinessClock clock, Settings settings, bool simulate)
     {
         if (await settings.FindAsync(OffsetKey) is { } stored)
         {
             if (!simulate)
             {
-                throw new StorageException("This store's clock was simulated: open it with --simulate, or use another Storage:Path.");
+                throw new ConfigurationException("This store's clock was simulated: open it with --simulate, or use another Storage:Path.");
             }
 
             clock.Restore(TimeSpan.FromTicks(long.Parse(stored, CultureInfo.InvariantCulture)));

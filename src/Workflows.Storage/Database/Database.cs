@@ -25,7 +25,7 @@ public sealed class Database : IAsyncDisposable
     private readonly SemaphoreSlim _writer = new(1, 1);
 
     /// <summary>Takes the options. The first connection is opened by the first query.</summary>
-    /// <exception cref="StorageException">The connection string is missing or wrong, or the data folder cannot be written.</exception>
+    /// <exception cref="ConfigurationException">The connection string is missing or wrong, or the data folder cannot be written.</exception>
     public Database(StorageOptions options)
     {
         Dialect = options.Provider;
@@ -33,7 +33,7 @@ public sealed class Database : IAsyncDisposable
         {
             if (string.IsNullOrWhiteSpace(options.ConnectionString))
             {
-                throw new StorageException(
+                throw new ConfigurationException(
                     "Storage:ConnectionString is missing: Storage:Provider is PostgreSql, so say which database to use."
                 );
             }
@@ -66,7 +66,7 @@ public sealed class Database : IAsyncDisposable
             }
             catch (ArgumentException e)
             {
-                throw new StorageException($"Storage:ConnectionString cannot be read: {e.Message}", e);
+                throw new ConfigurationException($"Storage:ConnectionString cannot be read: {e.Message}", e);
             }
         }
         else
@@ -77,7 +77,7 @@ public sealed class Database : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new StorageException($"Storage:Path '{options.Path}' cannot be written: {e.Message}", e);
+                throw new ConfigurationException($"Storage:Path '{options.Path}' cannot be written: {e.Message}", e);
             }
 
             _sqliteConnectionString = new SqliteConnectionStringBuilder

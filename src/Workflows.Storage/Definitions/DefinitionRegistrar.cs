@@ -68,7 +68,7 @@ public sealed partial class DefinitionRegistrar(
     /// </summary>
     /// <param name="folder">Where the <c>*.json</c> definitions lie.</param>
     /// <param name="cancellationToken">Stops between definitions.</param>
-    /// <exception cref="StorageException">A shipped definition does not pass its own checks.</exception>
+    /// <exception cref="ConfigurationException">A shipped definition does not pass its own checks.</exception>
     public async Task InstallShippedAsync(string folder, CancellationToken cancellationToken = default)
     {
         await library.RefreshAsync(cancellationToken);
@@ -92,7 +92,7 @@ public sealed partial class DefinitionRegistrar(
             if (!verdict.IsAllowed)
             {
                 var problems = string.Join(' ', verdict.Problems.Where(p => p.Severity == ProblemSeverity.Error));
-                throw new StorageException($"The shipped workflow '{Path.GetFileName(file)}' is refused: {problems}");
+                throw new ConfigurationException($"The shipped workflow '{Path.GetFileName(file)}' is refused: {problems}");
             }
 
             LogInstalled(definition.DefinitionId);

@@ -11,21 +11,21 @@ public sealed class MasterKey
     private readonly byte[] _key;
 
     /// <summary>Takes the 32 bytes of the key.</summary>
-    /// <exception cref="StorageException">The key has another length.</exception>
+    /// <exception cref="ConfigurationException">The key has another length.</exception>
     public MasterKey(byte[] key) =>
-        _key = key.Length == 32 ? key : throw new StorageException("The master key must be 32 bytes, written as base64.");
+        _key = key.Length == 32 ? key : throw new ConfigurationException("The master key must be 32 bytes, written as base64.");
 
     /// <summary>Reads the key file.</summary>
     /// <param name="file">Path of the file.</param>
     /// <param name="create">Whether a missing file is created with a new key, mode 0600.</param>
-    /// <exception cref="StorageException">The file is missing, cannot be read, or holds no key.</exception>
+    /// <exception cref="ConfigurationException">The file is missing, cannot be read, or holds no key.</exception>
     public static MasterKey Load(string file, bool create)
     {
         if (!File.Exists(file))
         {
             if (!create)
             {
-                throw new StorageException(
+                throw new ConfigurationException(
                     $"Privacy:MasterKeyFile '{file}' does not exist: make one with 32 random bytes as base64, readable by this user alone."
                 );
             }
@@ -48,7 +48,7 @@ public sealed class MasterKey
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"Privacy:MasterKeyFile '{file}' cannot be read as a key: {e.Message}", e);
+            throw new ConfigurationException($"Privacy:MasterKeyFile '{file}' cannot be read as a key: {e.Message}", e);
         }
     }
 

@@ -194,9 +194,9 @@ public sealed class ApprovalTests
     }
 
     [Theory]
-    [InlineData("update decisions set decider_id = 'w-07'", "Whoever sent")]
-    [InlineData("update decisions set acting_for = 'w-07'", "Whoever sent")]
-    [InlineData("update decisions set acting_for = decider_id", "Nobody stands in for themselves")]
+    [InlineData("update decisions set decider_id = 'w-07'", "A person who sent the form")]
+    [InlineData("update decisions set acting_for = 'w-07'", "A person who sent the form")]
+    [InlineData("update decisions set acting_for = decider_id", "A person cannot stand in for themselves")]
     public async Task When_the_worker_or_who_stands_in_for_the_worker_decided_it_is_refused(string forged, string sentence)
     {
         await using var world = await CaseworkWorld.StartAsync();

@@ -44,9 +44,9 @@ public sealed class MailQueueTests
     public async Task A_mail_of_a_transaction_that_rolls_back_was_never_queued()
     {
         await using var application = await PeopleApplication.StartAsync();
-        await using (var tx = await application.Database.BeginAsync())
+        await using (var transaction = await application.Database.BeginAsync())
         {
-            await application.Get<MailQueue>().QueueAsync(tx, Request("1"));
+            await application.Get<MailQueue>().QueueAsync(transaction, Request("1"));
         }
 
         Assert.Empty(await application.QueuedMailsAsync());
@@ -147,7 +147,11 @@ public sealed class MailQueueTests
     public async Task A_wrong_setting_stops_with_a_sentence(string environment, string key, string value, string says)
     {
         await using var application = await PeopleApplication.StartAsync(sample: false, environment: environment, settings: [(key, value)]);
-        Assert.StartsWith(says, Assert.Throws<StorageException>(() => application.Get<MailOptions>()).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            says,
+            Assert.Throws<ConfigurationException>(() => application.Get<MailOptions>()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -155,7 +159,9 @@ public sealed class MailQueueTests
         Assert.Contains(
             "Section Mail",
             (
-                await Assert.ThrowsAsync<StorageException>(() => PeopleApplication.StartAsync(settings: [("Mail:Transport", "Pigeon")]))
+                await Assert.ThrowsAsync<ConfigurationException>(() =>
+                    PeopleApplication.StartAsync(settings: [("Mail:Transport", "Pigeon")])
+                )
             ).Message,
             StringComparison.Ordinal
         );
@@ -175,5 +181,5 @@ public sealed class MailQueueTests
         };
 
     internal static Task<bool> QueueAsync(PeopleApplication application, MailRequest request) =>
-        application.InTransactionAsync(tx => application.Get<MailQueue>().QueueAsync(tx, request));
+        application.InTransactionAsync(transaction => application.Get<MailQueue>().QueueAsync(transaction, request));
 }

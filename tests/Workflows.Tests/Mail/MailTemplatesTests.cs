@@ -140,14 +140,14 @@ public sealed partial class MailTemplatesTests
         );
 
     [Theory]
-    [InlineData("{{ name }}", "'name' is no placeholder")]
-    [InlineData("{{ case_ref.first }}", "'case_ref' is no placeholder")]
-    [InlineData("{{ case_ref[0] }}", "is no placeholder")]
+    [InlineData("{{ name }}", "'name' is not a placeholder")]
+    [InlineData("{{ case_ref.first }}", "'case_ref' is not a placeholder")]
+    [InlineData("{{ case_ref[0] }}", "is not a placeholder")]
     [InlineData("{{ case_ref | downcase }}", "no filters")]
-    [InlineData("{% if age %}x{% endif %}", "'age' is no placeholder")]
-    [InlineData("{% if count == '1' %}{{ reason }}{% endif %}", "'reason' is no placeholder")]
-    [InlineData("{% if count == '1' %}x{% elsif risk %}y{% else %}z{% endif %}", "'risk' is no placeholder")]
-    [InlineData("{% if count == '1' %}x{% else %}{{ outcome }}{% endif %}", "'outcome' is no placeholder")]
+    [InlineData("{% if age %}x{% endif %}", "'age' is not a placeholder")]
+    [InlineData("{% if count == '1' %}{{ reason }}{% endif %}", "'reason' is not a placeholder")]
+    [InlineData("{% if count == '1' %}x{% elsif risk %}y{% else %}z{% endif %}", "'risk' is not a placeholder")]
+    [InlineData("{% if count == '1' %}x{% else %}{{ outcome }}{% endif %}", "'outcome' is not a placeholder")]
     [InlineData("{% assign x = code %}{{ code }}", "only tag")]
     [InlineData("{% for i in (1..1000000) %}x{% endfor %}", "only tag")]
     [InlineData("{% include 'other' %}", "only tag")]
@@ -155,7 +155,7 @@ public sealed partial class MailTemplatesTests
     [InlineData("{{ case_ref", "cannot be read")]
     public void A_template_that_uses_anything_else_is_refused_with_a_sentence(string body, string says)
     {
-        var e = Assert.Throws<StorageException>(() => MailTemplates.Read("EM-99", $"---\nsubject: Hello\n---\n{body}\n"));
+        var e = Assert.Throws<ConfigurationException>(() => MailTemplates.Read("EM-99", $"---\nsubject: Hello\n---\n{body}\n"));
         Assert.StartsWith("mail/EM-99.liquid", e.Message, StringComparison.Ordinal);
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
     }
@@ -166,7 +166,7 @@ public sealed partial class MailTemplatesTests
     [InlineData("---\nsubject: x\nbcc: somebody@else.example\n---\nbody")]
     [InlineData("---\nsubject: {{ link }}\n---\nbody")]
     public void A_template_without_a_plain_subject_is_refused(string source) =>
-        Assert.Throws<StorageException>(() => MailTemplates.Read("EM-99", source));
+        Assert.Throws<ConfigurationException>(() => MailTemplates.Read("EM-99", source));
 
     private static Dictionary<string, string> With(string name, string value) => new(Values) { [name] = value };
 

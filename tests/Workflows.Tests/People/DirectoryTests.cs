@@ -81,9 +81,13 @@ public sealed class DirectoryTests
         Assert.False(await directory.AwayAsync("l-01", WorkingTime.WorkingCalendarTests.At("2026-11-28 00:00")));
         Assert.False(await directory.AwayAsync("l-01", WorkingTime.WorkingCalendarTests.At("2026-11-23 23:59")));
 
-        Assert.True(await application.InTransactionAsync(tx => application.Get<Absences>().EndAsync(tx, "f10:1", "person:l-01")));
+        Assert.True(
+            await application.InTransactionAsync(transaction => application.Get<Absences>().EndAsync(transaction, "f10:1", "person:l-01"))
+        );
         Assert.False(await directory.AwayAsync("l-01", application.Now));
-        Assert.False(await application.InTransactionAsync(tx => application.Get<Absences>().EndAsync(tx, "f10:1", "person:l-01")));
+        Assert.False(
+            await application.InTransactionAsync(transaction => application.Get<Absences>().EndAsync(transaction, "f10:1", "person:l-01"))
+        );
     }
 
     [Theory, MemberData(nameof(Databases))]
@@ -110,10 +114,10 @@ public sealed class DirectoryTests
     internal static Task<Absence> AwayAsync(PeopleApplication application, string id, string person, string from, string to, string? cover)
     {
         var pattern = NodaTime.Text.LocalDatePattern.Iso;
-        return application.InTransactionAsync(tx =>
+        return application.InTransactionAsync(transaction =>
             application
                 .Get<Absences>()
-                .AddAsync(tx, id, person, pattern.Parse(from).Value, pattern.Parse(to).Value, cover, "person:" + person)
+                .AddAsync(transaction, id, person, pattern.Parse(from).Value, pattern.Parse(to).Value, cover, "person:" + person)
         );
     }
 }

@@ -90,9 +90,9 @@ public sealed class PeopleApplication : IAsyncDisposable
     /// <summary>Does something in a transaction and commits.</summary>
     public async Task<T> InTransactionAsync<T>(Func<Transaction, Task<T>> work)
     {
-        await using var tx = await Database.BeginAsync();
-        var result = await work(tx);
-        await tx.CommitAsync();
+        await using var transaction = await Database.BeginAsync();
+        var result = await work(transaction);
+        await transaction.CommitAsync();
         return result;
     }
 
@@ -140,10 +140,10 @@ public sealed class PeopleApplication : IAsyncDisposable
         {
             if (result is EffectResult.Done done && !crashBeforeNote)
             {
-                await InTransactionAsync(async tx =>
+                await InTransactionAsync(async transaction =>
                 {
-                    await tx.ExecuteAsync("delete from outbox where id = @Id", new { effect.Id });
-                    await done.Within!(tx, CancellationToken.None);
+                    await transaction.ExecuteAsync("delete from outbox where id = @Id", new { effect.Id });
+                    await done.Within!(transaction, CancellationToken.None);
                     return true;
                 });
             }

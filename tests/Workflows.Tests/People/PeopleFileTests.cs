@@ -52,7 +52,7 @@ public sealed class PeopleFileTests
         var before = (await application.WaitingAsync("sheet:central")).Count;
         Assert.True(before > 0);
         var sample = await File.ReadAllTextAsync(Path.Combine(WorkflowsFolder.Find(), "people", "sample.yaml"));
-        var report = await application.InTransactionAsync(tx => application.Get<PeopleFile>().ImportAsync(tx, sample));
+        var report = await application.InTransactionAsync(transaction => application.Get<PeopleFile>().ImportAsync(transaction, sample));
         Assert.True(report.Imported);
         Assert.Equal(before, (await application.WaitingAsync("sheet:central")).Count);
         Assert.Equal(17, (await application.Get<PeopleDirectory>().AllAsync()).Count);
@@ -98,7 +98,7 @@ public sealed class PeopleFileTests
     [InlineData("name: Robin Sample", "age: 34", "people[1]: 'name' is missing")]
     [InlineData("service: NTH", "service: XYZ", "names a service that is not known")]
     [InlineData("name: Robin Sample", "name: [a, b]", "'name' must be a text")]
-    [InlineData("name: Robin Sample", "name: Robin Sample\n    name: Twice", "this is not YAML, or a key stands twice")]
+    [InlineData("name: Robin Sample", "name: Robin Sample\n    name: Twice", "this is not YAML, or a key occurs twice")]
     [InlineData("name: Robin Sample", "name: \"Robin", "this is not YAML")]
     [InlineData("name: Robin Sample", "name: &a Robin", "anchors and aliases")]
     [InlineData("name: Robin Sample", "name: !!str Robin", "tags (!)")]
@@ -131,8 +131,8 @@ public sealed class PeopleFileTests
     }
 
     [Theory]
-    [InlineData("w-01", "w-01", "nobody is their own deputy")]
-    [InlineData("w-01", "w-99", "no such person")]
+    [InlineData("w-01", "w-01", "a person cannot be their own deputy")]
+    [InlineData("w-01", "w-99", "this person is neither in the file nor in the directory")]
     [InlineData("l-01", "w-01", "a deputy must hold the same role")]
     public async Task A_deputy_who_may_not_be_one_is_refused(string person, string deputy, string says)
     {
@@ -204,7 +204,7 @@ public sealed class PeopleFileTests
     public async Task An_import_is_audited_with_ids_and_who_did_it()
     {
         await using var application = await PeopleApplication.StartAsync(sample: false);
-        await application.InTransactionAsync(tx => application.Get<PeopleFile>().ImportAsync(tx, Small, "account:7"));
+        await application.InTransactionAsync(transaction => application.Get<PeopleFile>().ImportAsync(transaction, Small, "account:7"));
         Assert.Equal(
             "account:7",
             (await application.Database.QueryAsync<string>("select actor from audit where action = 'people.imported'")).Single()
@@ -222,5 +222,5 @@ public sealed class PeopleFileTests
     }
 
     private static Task<ImportReport> ImportAsync(PeopleApplication application, string yaml) =>
-        application.InTransactionAsync(tx => application.Get<PeopleFile>().ImportAsync(tx, yaml));
+        application.InTransactionAsync(transaction => application.Get<PeopleFile>().ImportAsync(transaction, yaml));
 }

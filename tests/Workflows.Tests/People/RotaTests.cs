@@ -119,10 +119,10 @@ public sealed class RotaTests
     {
         await using var application = await PeopleApplication.StartAsync();
         await DirectoryTests.AwayAsync(application, "a", "m-01", "2026-11-24", "2026-11-27", null);
-        await using var tx = await application.Database.BeginAsync();
+        await using var transaction = await application.Database.BeginAsync();
         var routing = await application
             .Get<Rota>()
-            .RouteAsync(tx, Role.ServiceManager, "NTH", new HashSet<string> { "w-07" }, application.Now);
+            .RouteAsync(transaction, Role.ServiceManager, "NTH", new HashSet<string> { "w-07" }, application.Now);
         Assert.Equal([new Assignment("l-01", Role.SafeguardingLead, "m-01")], routing.Assignees);
     }
 
@@ -140,10 +140,10 @@ public sealed class RotaTests
     {
         await using var application = await PeopleApplication.StartAsync();
         await DirectoryTests.AwayAsync(application, "a", "d-01", "2026-11-24", "2026-11-27", null);
-        await using var tx = await application.Database.BeginAsync();
+        await using var transaction = await application.Database.BeginAsync();
         var routing = await application
             .Get<Rota>()
-            .RouteAsync(tx, Role.DataProtectionOfficer, "NTH", new HashSet<string>(), application.Now);
+            .RouteAsync(transaction, Role.DataProtectionOfficer, "NTH", new HashSet<string>(), application.Now);
         Assert.Equal([new Assignment("d-01", Role.DataProtectionOfficer, null)], routing.Assignees);
         Assert.True(routing.NobodyOnDuty);
     }
@@ -178,7 +178,7 @@ public sealed class RotaTests
 
     private static async Task ImportAsync(PeopleApplication application, string yaml)
     {
-        var report = await application.InTransactionAsync(tx => application.Get<PeopleFile>().ImportAsync(tx, yaml));
+        var report = await application.InTransactionAsync(transaction => application.Get<PeopleFile>().ImportAsync(transaction, yaml));
         Assert.Equal([], report.Problems);
     }
 
@@ -187,13 +187,15 @@ public sealed class RotaTests
 
     private static async Task<Routing> RouteAsync(PeopleApplication application, DateTimeOffset at, params string[] excluded)
     {
-        await using var tx = await application.Database.BeginAsync();
-        return await application.Get<Rota>().RouteAsync(tx, Role.SafeguardingLead, "NTH", excluded.ToHashSet(), at);
+        await using var transaction = await application.Database.BeginAsync();
+        return await application.Get<Rota>().RouteAsync(transaction, Role.SafeguardingLead, "NTH", excluded.ToHashSet(), at);
     }
 
     private static async Task<IReadOnlyList<Assignment>> DeputiesAsync(PeopleApplication application, params string[] excluded)
     {
-        await using var tx = await application.Database.BeginAsync();
-        return await application.Get<Rota>().DeputiesAsync(tx, "l-01", Role.SafeguardingLead, "NTH", excluded.ToHashSet(), application.Now);
+        await using var transaction = await application.Database.BeginAsync();
+        return await application
+            .Get<Rota>()
+            .DeputiesAsync(transaction, "l-01", Role.SafeguardingLead, "NTH", excluded.ToHashSet(), application.Now);
     }
 }

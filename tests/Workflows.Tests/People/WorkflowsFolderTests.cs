@@ -15,7 +15,7 @@ public sealed class WorkflowsFolderTests
         var folder = Directory.CreateTempSubdirectory("named-");
         Assert.Equal(folder.FullName, WorkflowsFolder.Find(folder.FullName));
         folder.Delete();
-        var e = Assert.Throws<StorageException>(() => WorkflowsFolder.Find(folder.FullName));
+        var e = Assert.Throws<ConfigurationException>(() => WorkflowsFolder.Find(folder.FullName));
         Assert.Contains("Workflows:Folder", e.Message, StringComparison.Ordinal);
     }
 }

@@ -45,13 +45,13 @@ public sealed class AgePoliciesTests
     {
         var at = Shipped.LastIndexOf(right, StringComparison.Ordinal);
         var yaml = Shipped[..at] + wrong + Shipped[(at + right.Length)..];
-        var message = Assert.Throws<StorageException>(() => AgePolicies.Read(yaml)).Message;
+        var message = Assert.Throws<ConfigurationException>(() => AgePolicies.Read(yaml)).Message;
         Assert.Contains(says, message, StringComparison.Ordinal);
         Assert.Matches(@"^policy/age-policy\.yaml, line \d+", message);
     }
 
     [Fact]
-    public void A_file_without_a_version_is_refused() => Assert.Throws<StorageException>(() => AgePolicies.Read("versions: []"));
+    public void A_file_without_a_version_is_refused() => Assert.Throws<ConfigurationException>(() => AgePolicies.Read("versions: []"));
 
     [Fact]
     public void What_an_account_managed_by_a_parent_leads_to_can_be_changed()

@@ -64,9 +64,9 @@ public sealed class RegisterGateTests
     public async Task A_refusal_that_rolls_back_leaves_nothing()
     {
         await using var application = await PeopleApplication.StartAsync();
-        await using (var tx = await application.Database.BeginAsync())
+        await using (var transaction = await application.Database.BeginAsync())
         {
-            await application.Get<ISenderGate>().AskAsync(tx, "F2", Casey, application.Now, CancellationToken.None);
+            await application.Get<ISenderGate>().AskAsync(transaction, "F2", Casey, application.Now, CancellationToken.None);
         }
 
         Assert.Empty(await application.QueuedMailsAsync());
@@ -80,11 +80,11 @@ public sealed class RegisterGateTests
     public async Task A_worker_who_is_not_active_is_refused(string status)
     {
         await using var application = await PeopleApplication.StartAsync();
-        await application.InTransactionAsync(async tx =>
+        await application.InTransactionAsync(async transaction =>
         {
-            var entry = (await application.Get<PilotRegister>().FindAsync("w-07", tx))!;
+            var entry = (await application.Get<PilotRegister>().FindAsync("w-07", transaction))!;
             entry.Status = status;
-            await application.Get<PilotRegister>().PutAsync(tx, entry, "system");
+            await application.Get<PilotRegister>().PutAsync(transaction, entry, "system");
             return true;
         });
         Assert.False((await AskAsync(application, "asha.malik@harbour.example")).Known);
@@ -138,8 +138,8 @@ public sealed class RegisterGateTests
     }
 
     private static Task<SenderVerdict> AskAsync(PeopleApplication application, string? address, string form = "F2") =>
-        application.InTransactionAsync(async tx =>
-            await application.Get<ISenderGate>().AskAsync(tx, form, address, application.Now, CancellationToken.None)
+        application.InTransactionAsync(async transaction =>
+            await application.Get<ISenderGate>().AskAsync(transaction, form, address, application.Now, CancellationToken.None)
         );
 
     private static async Task<long> RefusedAsync(PeopleApplication application) =>

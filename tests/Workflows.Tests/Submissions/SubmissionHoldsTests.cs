@@ -35,13 +35,13 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
     {
         var held = await HeldAsync();
 
-        var released = await world.InAsync(tx =>
-            Holds.ReleaseAsync(tx, held, "person:s-01", "moved to the case file", withoutFreeText: true, Read)
+        var released = await world.InAsync(transaction =>
+            Holds.ReleaseAsync(transaction, held, "person:s-01", "moved to the case file", withoutFreeText: true, Read)
         );
 
         Assert.Equal(IntakeKind.Accepted, released.Kind);
         Assert.Single(await world.InboxAsync());
-        var view = await world.InAsync(tx => world.Get<SubmissionReader>().ReadAsync(tx, held));
+        var view = await world.InAsync(transaction => world.Get<SubmissionReader>().ReadAsync(transaction, held));
         Assert.DoesNotContain(view.Answers, answer => answer.FreeText);
         Assert.Equal(
             1,
@@ -54,9 +54,9 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
     {
         var held = await HeldAsync();
 
-        await world.InAsync(tx => Holds.ReleaseAsync(tx, held, "person:s-01", "not a name", revisionId: Read));
+        await world.InAsync(transaction => Holds.ReleaseAsync(transaction, held, "person:s-01", "not a name", revisionId: Read));
 
-        var view = await world.InAsync(tx => world.Get<SubmissionReader>().ReadAsync(tx, held));
+        var view = await world.InAsync(transaction => world.Get<SubmissionReader>().ReadAsync(transaction, held));
         Assert.Equal(["call 07700 900123"], Assert.Single(view.Answers, answer => answer.FreeText).Values);
     }
 
@@ -66,12 +66,12 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
         var held = await HeldAsync();
 
         var released = await Assert.ThrowsAsync<HoldException>(() =>
-            world.InAsync(tx => Holds.ReleaseAsync(tx, held, "account:1", "because"))
+            world.InAsync(transaction => Holds.ReleaseAsync(transaction, held, "account:1", "because"))
         );
         var discarded = await Assert.ThrowsAsync<HoldException>(() =>
-            world.InAsync(async tx =>
+            world.InAsync(async transaction =>
             {
-                await Holds.DiscardAsync(tx, held, "account:1", "because");
+                await Holds.DiscardAsync(transaction, held, "account:1", "because");
                 return true;
             })
         );
@@ -88,7 +88,7 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
         world.Left.Add("w-07");
 
         var refused = await Assert.ThrowsAsync<HoldException>(() =>
-            world.InAsync(tx => Holds.ReleaseAsync(tx, held, "person:s-01", "not a name", revisionId: Read))
+            world.InAsync(transaction => Holds.ReleaseAsync(transaction, held, "person:s-01", "not a name", revisionId: Read))
         );
 
         Assert.Contains("may not send it any more", refused.Message, StringComparison.Ordinal);
@@ -149,9 +149,9 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
     {
         var held = await HeldAsync();
 
-        await world.InAsync(async tx =>
+        await world.InAsync(async transaction =>
         {
-            await Holds.DiscardAsync(tx, held, "person:s-01", "sent twice", Read);
+            await Holds.DiscardAsync(transaction, held, "person:s-01", "sent twice", Read);
             return true;
         });
 
@@ -159,7 +159,7 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
         Assert.Equal(0, await world.CountAsync("select count(*) from submission_revisions where answers is not null"));
         Assert.Empty(await world.InboxAsync());
         await Assert.ThrowsAsync<HoldException>(() =>
-            world.InAsync(tx => Holds.ReleaseAsync(tx, held, "person:s-01", "changed my mind", revisionId: Read))
+            world.InAsync(transaction => Holds.ReleaseAsync(transaction, held, "person:s-01", "changed my mind", revisionId: Read))
         );
     }
 
@@ -170,15 +170,15 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
         var second = await world.DeliverAsync(world.Response(F2Answers.With(("kind", "review")), at: SubmissionWorld.Tuesday.AddDays(20)));
 
         var refused = await Assert.ThrowsAsync<HoldException>(() =>
-            world.InAsync(tx => Holds.ReleaseAsync(tx, second.SubmissionId!, "person:m-01", "the review is due"))
+            world.InAsync(transaction => Holds.ReleaseAsync(transaction, second.SubmissionId!, "person:m-01", "the review is due"))
         );
         Assert.Contains("still has an open request", refused.Message, StringComparison.Ordinal);
         Assert.Single(await world.InboxAsync());
 
-        await world.InAsync(async tx =>
+        await world.InAsync(async transaction =>
         {
-            await world.Get<SubmissionIntake>().BindArrangementAsync(tx, first.SubmissionId!, "arrangement-1");
-            return await Holds.ReleaseAsync(tx, second.SubmissionId!, "person:m-01", "the review is due");
+            await world.Get<SubmissionIntake>().BindArrangementAsync(transaction, first.SubmissionId!, "arrangement-1");
+            return await Holds.ReleaseAsync(transaction, second.SubmissionId!, "person:m-01", "the review is due");
         });
         Assert.Equal(["FormArrived", "FormArrived"], (await world.InboxAsync()).Select(s => s.Name));
     }
@@ -196,7 +196,7 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
             }
         );
 
-        var view = await world.InAsync(tx => world.Get<SubmissionReader>().ReadAsync(tx, first.SubmissionId!));
+        var view = await world.InAsync(transaction => world.Get<SubmissionReader>().ReadAsync(transaction, first.SubmissionId!));
 
         Assert.Equal((1, true), (view.Revision, view.NewerIsHeld));
     }
@@ -219,9 +219,9 @@ public sealed class SubmissionHoldsTests : IAsyncLifetime
     public async Task The_decision_page_reads_texts_and_the_hash_follows_every_word()
     {
         var first = await world.DeliverAsync(world.Response(F2Answers.With(("note", "prefers mornings"))));
-        var a = await world.InAsync(tx => world.Get<SubmissionReader>().ReadAsync(tx, first.SubmissionId!));
+        var a = await world.InAsync(transaction => world.Get<SubmissionReader>().ReadAsync(transaction, first.SubmissionId!));
         await world.DeliverAsync(world.Response(F2Answers.With(("note", "prefers evenings")), at: SubmissionWorld.Tuesday.AddMinutes(1)));
-        var b = await world.InAsync(tx => world.Get<SubmissionReader>().ReadAsync(tx, first.SubmissionId!));
+        var b = await world.InAsync(transaction => world.Get<SubmissionReader>().ReadAsync(transaction, first.SubmissionId!));
 
         Assert.Equal(["Phone call", "Visit"], a.Answers.Single(answer => answer.Key == "other_channels").Values);
         Assert.Equal("4", Assert.Single(a.Answers.Single(answer => answer.Key == "confidence").Values));

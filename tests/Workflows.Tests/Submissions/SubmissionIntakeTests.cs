@@ -127,7 +127,7 @@ public sealed class SubmissionIntakeTests : IAsyncLifetime
         Assert.Equal(("FormRevised", first.SubmissionId), (stimulus.Name, stimulus.Key));
         Assert.Equal($"submission:{first.SubmissionId}:2", stimulus.ReadSetKey);
         var reader = world.Get<SubmissionReader>();
-        Assert.Equal(["privacy"], await world.InAsync(tx => reader.ChangedBetweenAsync(tx, first.SubmissionId!, 1, 2)));
+        Assert.Equal(["privacy"], await world.InAsync(transaction => reader.ChangedBetweenAsync(transaction, first.SubmissionId!, 1, 2)));
     }
 
     [Fact]
@@ -264,7 +264,9 @@ public sealed class SubmissionIntakeTests : IAsyncLifetime
         Assert.Equal(HoldReason.Invalid, outcome.HoldReason);
         Assert.Equal(["held invalid w-07"], world.Told);
         await Assert.ThrowsAsync<HoldException>(() =>
-            world.InAsync(tx => world.Get<SubmissionHolds>().ReleaseAsync(tx, outcome.SubmissionId!, "person:s-01", "sample"))
+            world.InAsync(transaction =>
+                world.Get<SubmissionHolds>().ReleaseAsync(transaction, outcome.SubmissionId!, "person:s-01", "sample")
+            )
         );
         Assert.Empty(await world.InboxAsync());
     }

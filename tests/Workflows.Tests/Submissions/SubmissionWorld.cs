@@ -134,7 +134,7 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
         string formKey,
         string? address,
         DateTimeOffset submittedAt,
-        CancellationToken ct
+        CancellationToken cancellationToken
     ) =>
         ValueTask.FromResult(
             address switch
@@ -151,17 +151,26 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
         string formKey,
         string? address,
         DateTimeOffset submittedAt,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         Told.Add($"refused {formKey}");
         return ValueTask.CompletedTask;
     }
 
-    ValueTask<SenderVerdict> ISenderGate.StandingAsync(Transaction transaction, string formKey, string personId, CancellationToken ct) =>
-        ValueTask.FromResult(new SenderVerdict(!Left.Contains(personId), personId, null, MayOpen: personId is not "m-01"));
+    ValueTask<SenderVerdict> ISenderGate.StandingAsync(
+        Transaction transaction,
+        string formKey,
+        string personId,
+        CancellationToken cancellationToken
+    ) => ValueTask.FromResult(new SenderVerdict(!Left.Contains(personId), personId, null, MayOpen: personId is not "m-01"));
 
-    ValueTask<CaseStanding> ICaseGate.AskAsync(Transaction transaction, string caseId, string personId, CancellationToken ct) =>
+    ValueTask<CaseStanding> ICaseGate.AskAsync(
+        Transaction transaction,
+        string caseId,
+        string personId,
+        CancellationToken cancellationToken
+    ) =>
         ValueTask.FromResult(
             Standing.GetValueOrDefault(caseId) switch
             {
@@ -177,14 +186,14 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
         string? personId,
         string reason,
         HeldCase? about,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         Told.Add($"held {reason} {personId}");
         return ValueTask.CompletedTask;
     }
 
-    ValueTask ISubmissionNotices.AskLeadAsync(Transaction transaction, HeldWords held, CancellationToken ct)
+    ValueTask ISubmissionNotices.AskLeadAsync(Transaction transaction, HeldWords held, CancellationToken cancellationToken)
     {
         Asked.Add(held);
         return ValueTask.CompletedTask;
@@ -196,7 +205,7 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
         int revision,
         string arrangementId,
         string caseId,
-        CancellationToken ct
+        CancellationToken cancellationToken
     )
     {
         Told.Add($"edited after decision {arrangementId} {revision}");

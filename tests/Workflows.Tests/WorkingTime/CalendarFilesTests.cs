@@ -42,16 +42,16 @@ public sealed class CalendarFilesTests
 
     [Theory]
     [InlineData("[]", "england-and-wales")]
-    [InlineData("{\"england-and-wales\":{\"events\":[]}}", "not one bank holiday")]
+    [InlineData("{\"england-and-wales\":{\"events\":[]}}", "lists no bank holiday")]
     [InlineData("{\"england-and-wales\":{\"events\":[{\"date\":\"25/12/2026\"}]}}", "event 1 has the date '25/12/2026'")]
     [InlineData("{\"england-and-wales\":{\"events\":[7]}}", "event 1")]
     [InlineData("{", "is not JSON")]
     public void A_wrong_feed_stops_with_a_sentence(string feed, string says) =>
-        Assert.Contains(says, Assert.Throws<StorageException>(() => CalendarFiles.Read(feed, null)).Message);
+        Assert.Contains(says, Assert.Throws<ConfigurationException>(() => CalendarFiles.Read(feed, null)).Message);
 
     [Fact]
     public void A_closure_list_without_its_list_stops_with_a_sentence() =>
-        Assert.Contains("'events' is missing", Assert.Throws<StorageException>(() => CalendarFiles.Read(Feed, "{}")).Message);
+        Assert.Contains("'events' is missing", Assert.Throws<ConfigurationException>(() => CalendarFiles.Read(Feed, "{}")).Message);
 
     private static IEnumerable<string> Dates(string division)
     {

@@ -9,7 +9,7 @@ create table pilot_register (
     updated_at bigint not null
 );
 
--- Time, form and hash of the address only: neither the case nor the answers of somebody who is not on the register are kept.
+-- Time, form and hash of the address only: neither the case nor the answers of a sender who is not on the register are stored.
 create table refused_senders (
     id text not null primary key,
     at bigint not null,
