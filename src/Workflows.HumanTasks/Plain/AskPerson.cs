@@ -7,7 +7,12 @@ namespace Workflows.HumanTasks.Plain;
 /// Asks a person any question by e-mail link and waits for the answer. Each option is a port; time can end it as <c>Expired</c> only, and a
 /// cancelled question as <c>Withdrawn</c>. What it asks must not name a young person.
 /// </summary>
-[Activity("HumanTasks", "People", "Ask a person a question by e-mail link, with reminders, a deputy and an end.", DisplayName = "Ask a person")]
+[Activity(
+    "HumanTasks",
+    "People",
+    "Ask a person a question by e-mail link, with reminders, a deputy and an end.",
+    DisplayName = "Ask a person"
+)]
 [FlowNode(ExpiredPort, WithdrawnPort, IsOpen = true)]
 public sealed class AskPerson : Activity
 {
@@ -46,8 +51,7 @@ public sealed class AskPerson : Activity
     /// <summary>The role that is asked; with a person, the role in which that person answers.</summary>
     [Input(
         UIHint = InputUIHints.DropDown,
-        Options =
-        [
+        Options = [
             RoleCodes.ServiceManager,
             RoleCodes.SafeguardingLead,
             RoleCodes.HeadOfSafeguarding,

@@ -6,8 +6,8 @@ namespace Workflows.Server.Hosting;
 /// <summary>How long each step of the start took, for the one line in the log that says it once the server is ready.</summary>
 public sealed class StartUpTimes
 {
-    private readonly List<(string Step, TimeSpan Took)> steps = [];
-    private TimeSpan last;
+    private readonly List<(string Step, TimeSpan Took)> _steps = [];
+    private TimeSpan _last;
 
     /// <summary>Begins with the process: what came before this object is the first step, the start of the runtime.</summary>
     public StartUpTimes() => Note("runtime");
@@ -16,21 +16,21 @@ public sealed class StartUpTimes
     public void Note(string step)
     {
         var now = SinceProcessStart();
-        lock (steps)
+        lock (_steps)
         {
-            steps.Add((step, now - last));
-            last = now;
+            _steps.Add((step, now - _last));
+            _last = now;
         }
     }
 
-    /// <summary>The steps with their milliseconds, in order, and their sum.</summary>
+    /// <summary>The _steps with their milliseconds, in order, and their sum.</summary>
     public override string ToString()
     {
-        lock (steps)
+        lock (_steps)
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{last.TotalMilliseconds:0} ms ({string.Join(", ", steps.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Step} {s.Took.TotalMilliseconds:0}")))})"
+                $"{_last.TotalMilliseconds:0} ms ({string.Join(", ", _steps.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Step} {s.Took.TotalMilliseconds:0}")))})"
             );
         }
     }

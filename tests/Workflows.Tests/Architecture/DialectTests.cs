@@ -63,7 +63,11 @@ public sealed partial class DialectTests
     private static bool IsGenerated(Type type) =>
         type.Name.Contains('<', StringComparison.Ordinal) || type.IsDefined(typeof(CompilerGeneratedAttribute), false);
 
-    [GeneratedRegex(@"\A\s*(select\s.*\sfrom|insert\s+into|update\s+\w+\s+set|delete\s+from|with\s+\w+\s+as)\b", RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(
+        @"\A\s*(select\s.*\sfrom|insert\s+into|update\s+\w+\s+set|delete\s+from|with\s+\w+\s+as)\b",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Statement();
 
     private sealed class Planted

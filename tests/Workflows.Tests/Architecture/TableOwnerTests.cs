@@ -58,9 +58,14 @@ public sealed class TableOwnerTests
     [Fact]
     public void A_join_that_is_put_together_from_constants_is_seen()
     {
-        var texts = TableOwners.InConstants(typeof(Planted).Assembly).Where(t => t.Place.Contains(nameof(Planted), StringComparison.Ordinal));
+        var texts = TableOwners
+            .InConstants(typeof(Planted).Assembly)
+            .Where(t => t.Place.Contains(nameof(Planted), StringComparison.Ordinal));
 
-        Assert.Contains(TableOwners.Foreign("Workflows.Casework", texts, TableOwners.Read(Source)), s => s.Contains("tasks", StringComparison.Ordinal));
+        Assert.Contains(
+            TableOwners.Foreign("Workflows.Casework", texts, TableOwners.Read(Source)),
+            s => s.Contains("tasks", StringComparison.Ordinal)
+        );
     }
 
     private static string Repository()

@@ -54,16 +54,24 @@ internal static partial class TableOwners
     private static string RoomOf(string sourceFolder, string file) =>
         Path.GetRelativePath(sourceFolder, file).Split(Path.DirectorySeparatorChar)[0];
 
-    [GeneratedRegex("""create\s+table\s+(if\s+not\s+exists\s+)?"?(?<table>\w+)""", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(
+        """create\s+table\s+(if\s+not\s+exists\s+)?"?(?<table>\w+)""",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Created();
 
     // A raw literal, or one line between quotes.
     [GeneratedRegex("\"\"\"(?:.|\\n)*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"", RegexOptions.None, 5000)]
     private static partial Regex Literals();
 
-    [GeneratedRegex(@"\b(select|insert\s+into|update|delete\s+from|with)\b|\b(from|join)\s+\w+\s+\w{1,3}\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"\b(select|insert\s+into|update|delete\s+from|with)\b|\b(from|join)\s+\w+\s+\w{1,3}\b",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex LooksLikeSql();
 
-    [GeneratedRegex("""\b(from|join|into|update|using|,)\s+"?(?<table>\w+)""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""\b(from|join|into|update|using|,)\s+"?(?<table>\w+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Named();
 }

@@ -1,12 +1,10 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
-using Workflows.Engine.Runtime;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Desk;
 using Workflows.HumanTasks.Due;
 using Workflows.HumanTasks.Links;
-using Workflows.HumanTasks.Plain;
 using Workflows.Storage.Lanes;
 using Workflows.Tests.Decisions;
 using Xunit;
@@ -42,7 +40,7 @@ public sealed class AskPersonTests
         await using var world = await CaseworkWorld.StartAsync();
         var started = await AskAsync(world);
         var taskId = started.Changes[0].BookmarksAdded[0].Key!;
-        var mail = Assert.Single(await world.MailsAsync());
+        var mail = Assert.Single(await world.Sent.MailsAsync());
         Assert.Equal(("EM-46", "tom.reid"), (mail.Template, mail.To));
         Assert.DoesNotContain("spare phone", mail.Text, StringComparison.Ordinal);
 
@@ -52,7 +50,7 @@ public sealed class AskPersonTests
         Assert.Equal(1, await world.CountAsync($"select count(*) from inbox where id = 'decision:{recorded.Decision.Id}'"));
         Assert.Equal(["Yes"], await PortsAsync(world, started, new TaskAnswer(taskId, "Yes") { DecisionId = recorded.Decision.Id }));
         Assert.Equal(0, await world.CountAsync("select count(*) from arrangements"));
-        Assert.Empty(await world.RowsAsync("S3"));
+        Assert.Empty(await world.Sent.RowsAsync("S3"));
     }
 
     [Fact]
@@ -73,11 +71,11 @@ public sealed class AskPersonTests
         await using var world = await CaseworkWorld.StartAsync();
         var started = await AskAsync(world);
         var taskId = started.Changes[0].BookmarksAdded[0].Key!;
-        await world.PassAsync(CaseworkWorld.Tuesday.AddDays(7));
+        await world.Time.PassAsync(CaseworkWorld.Tuesday.AddDays(7));
 
-        var templates = (await world.MailsAsync()).Select(m => m.Template).Distinct().Order(StringComparer.Ordinal);
+        var templates = (await world.Sent.MailsAsync()).Select(m => m.Template).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(["EM-46", "EM-47", "EM-49"], templates);
-        Assert.Equal(HumanTaskStatus.Expired, (await world.TaskAsync(taskId)).Status);
+        Assert.Equal(HumanTaskStatus.Expired, (await world.Deciders.TaskAsync(taskId)).Status);
         Assert.Null(await world.Get<LadderDueSource>().EarliestAsync(default));
         Assert.IsType<DecideResult.Ended>(await AnswerAsync(world, taskId, "Yes"));
         Assert.Equal(["Expired"], await PortsAsync(world, started, new TaskAnswer(taskId, EndOutcome.Expired)));
@@ -88,18 +86,17 @@ public sealed class AskPersonTests
     {
         await using var world = await CaseworkWorld.StartAsync();
         await AskAsync(world);
-        var (browser, link, page) = await world.OpenAsync("tom.reid", "EM-46");
-        using var _ = browser;
-        Assert.Contains("Is the spare phone charged?", page, StringComparison.Ordinal);
-        Assert.Contains("The phones desk asks every Tuesday.", page, StringComparison.Ordinal);
+        using var browser = await world.Deciders.OpenAsync("tom.reid", "EM-46");
+        Assert.Equal("Is the spare phone charged?", browser.Heading);
+        Assert.Contains("The phones desk asks every Tuesday.", browser.Words, StringComparison.Ordinal);
 
-        var confirm = await browser.ChooseAsync(link, page, "No");
-        Assert.Contains("answer \"No\"", confirm.Body, StringComparison.Ordinal);
-        Assert.Contains("It is lost", confirm.Body, StringComparison.Ordinal);
+        var confirm = await browser.PressAsync("No");
+        Assert.Contains("answer \"No\"", confirm.Words, StringComparison.Ordinal);
+        Assert.Contains("It is lost", confirm.Words, StringComparison.Ordinal);
         Assert.Equal(0, await world.CountAsync("select count(*) from decisions"));
 
-        await browser.DecideAsync(link, confirm, "No", ("reason", "It is lost"));
-        Assert.Contains("You decided this on", (await browser.GetAsync(link)).Body, StringComparison.Ordinal);
+        await browser.PressAsync("Record it", ("reason", "It is lost"));
+        Assert.StartsWith("You decided this on", browser.Heading, StringComparison.Ordinal);
         Assert.Equal(1, await world.CountAsync("select count(*) from decisions where outcome = 'No' and reason_code = 'It is lost'"));
     }
 
@@ -166,7 +163,12 @@ public sealed class AskPersonTests
         return [.. payload["Outcomes"]!.AsArray().Select(o => o!.ToString())];
     }
 
-    private static async Task<BurstResult> BurstAsync(CaseworkWorld world, string definition, BurstCause cause, WorkflowState? state = null) =>
+    private static async Task<BurstResult> BurstAsync(
+        CaseworkWorld world,
+        string definition,
+        BurstCause cause,
+        WorkflowState? state = null
+    ) =>
         await world
             .Get<BurstRunner>()
             .RunAsync(
