@@ -29,7 +29,7 @@ public sealed class HeldFormDueSource(Database database, TaskList list, DueTasks
     /// <summary>Open tasks about forms that are no longer held, oldest first.</summary>
     private async Task<IReadOnlyList<OpenTaskRow>> EndedAsync(CancellationToken cancellationToken)
     {
-        var open = await list.OpenAsync([CaseTaskKinds.HeldForm], cancellationToken);
+        var open = await list.OpenAsync([CaseTaskKinds.HeldForm], cancellationToken: cancellationToken);
         if (open.Count == 0)
         {
             return [];

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,6 +7,7 @@ using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Workflows.Storage.Privacy;
 using Workflows.Submissions;
+using Workflows.Submissions.Forms;
 
 namespace Workflows.Casework.Register;
 
@@ -16,20 +16,19 @@ namespace Workflows.Casework.Register;
 /// person of the directory. A refused sender is recorded (time, form and hash of the address, nothing else) and told how to join (EM-05),
 /// and the pilot lead is told (EM-06), all in the caller's transaction. Checking the same response again records and sends nothing twice.
 /// </summary>
-public sealed class RegisterGate(PilotRegister register, PeopleDirectory directory, MailQueue mail, WorkingCalendar calendar, Vault vault)
-    : ISenderGate
+public sealed class RegisterGate(
+    PilotRegister register,
+    FormCatalog forms,
+    PeopleDirectory directory,
+    MailQueue mail,
+    WorkingCalendar calendar,
+    Vault vault
+) : ISenderGate
 {
     // A stranger can type any address into a form. These limits keep the server from filling the mailbox of that address, or the pilot
     // lead's.
     private const int MailsToAnAddressADay = 5;
     private const int MailsToThePilotLeadADay = 50;
-
-    // The forms for joining, changing or stopping, incidents and absences: managers and leads send these too, and an incident must not be
-    // refused because the colleague who reports it is not in the pilot.
-    private static readonly FrozenSet<string> OpenToStaff = FrozenSet.Create("F1", "F6", "F7", "F10");
-
-    // The form with which a manager may answer in a worker's place about an open request; it does not start a new one.
-    private const string ForManagersToo = "F2";
 
     private const string NoteRefusalSql = """
         insert into refused_senders (id, at, form_key, address_hash, service) values (@id, @at, @formKey, @addressHash, @service)
@@ -98,12 +97,12 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
             return new SenderVerdict(true, worker.PersonId, worker.Service);
         }
 
-        if (person.Active && OpenToStaff.Contains(formKey))
+        if (person.Active && SendersOf(formKey) == FormSenders.Staff)
         {
             return new SenderVerdict(true, person.Id, await ServiceOfAsync(transaction, person, cancellationToken));
         }
 
-        return person.Active && formKey == ForManagersToo && person.Roles.Any(r => r.Role == Role.ServiceManager)
+        return person.Active && SendersOf(formKey) == FormSenders.WorkersAndManagers && person.Roles.Any(r => r.Role == Role.ServiceManager)
             ? new SenderVerdict(true, person.Id, null, MayOpen: false)
             : null;
     }
@@ -215,6 +214,9 @@ public sealed class RegisterGate(PilotRegister register, PeopleDirectory directo
             );
         }
     }
+
+    // A form that is not in the folder forms is sent by nobody but registered workers.
+    private FormSenders SendersOf(string formKey) => forms.Find(formKey)?.Settings.Senders ?? FormSenders.Workers;
 
     /// <summary>The service of a person: that of the register, else that of their first role for one service.</summary>
     private async Task<string?> ServiceOfAsync(Transaction transaction, Person person, CancellationToken cancellationToken) =>

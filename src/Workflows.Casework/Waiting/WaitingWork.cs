@@ -2,6 +2,7 @@ using Workflows.Casework.Arrangements;
 using Workflows.Casework.HeldForms;
 using Workflows.Engine.Runtime;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Kinds;
 using Workflows.HumanTasks.Store;
 using Workflows.Storage;
 using Workflows.Submissions.Holds;
@@ -11,26 +12,34 @@ namespace Workflows.Casework.Waiting;
 /// <summary>
 /// Lists everything that waits for a person, for the operations page: ids, roles and times, never a case reference or an answer.
 /// </summary>
-public sealed class WaitingWork(Database database, TaskList tasks, UndecidedArrangements arrangements, BusinessClock clock)
+public sealed class WaitingWork(
+    Database database,
+    TaskList tasks,
+    TaskKindCatalog kinds,
+    UndecidedArrangements arrangements,
+    BusinessClock clock
+)
 {
-    // A paused task asks no person: its arrangement waits for the worker, and has a row of its own.
-    private static readonly string[] Questions = [CaseTaskKinds.Decision, CaseTaskKinds.Conversation, CaseTaskKinds.HeldForm];
+    private const int MostTasks = 200;
 
     /// <summary>Ids of submissions that are held until a lead has read them: no other person may release or erase them.</summary>
     public async Task<IReadOnlySet<string>> LeadAskedAsync(CancellationToken cancellationToken = default)
     {
-        var open = await tasks.OpenAsync([CaseTaskKinds.HeldForm], cancellationToken);
+        var open = await tasks.OpenAsync([CaseTaskKinds.HeldForm], cancellationToken: cancellationToken);
         var held = await HeldRevisions.StillHeldAsync(database, [.. open.Select(t => HeldFormAsking.RevisionOf(t.Id))], cancellationToken);
         return held.Values.ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>Open tasks, then arrangements that wait without an open task.</summary>
+    /// <summary>
+    /// Open tasks, then arrangements that wait without an open task. A paused task asks no person: its arrangement waits for the worker, and has a
+    /// row of its own.
+    /// </summary>
     public async Task<IReadOnlyList<WaitingRow>> ListAsync(CancellationToken cancellationToken = default)
     {
         var now = clock.Now;
         return
         [
-            .. (await tasks.OpenAsync(Questions, cancellationToken)).Select(t => new WaitingRow
+            .. (await tasks.OpenAsync(kinds.Answerable, MostTasks, cancellationToken)).Select(t => new WaitingRow
             {
                 Id = t.Id,
                 Kind = t.Kind,

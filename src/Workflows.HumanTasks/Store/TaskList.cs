@@ -9,16 +9,22 @@ public sealed class TaskList(Database database)
         select t.id, t.kind, t.step, t.service, t.role, t.subject, t.instance_id, t.opened_at, t.due_at,
             (select count(*) from task_assignees a where a.task_id = t.id and a.status = '{AssigneeStatus.Active}') as assignees
         from tasks t where t.status = '{HumanTaskStatus.Open}' and t.kind in @kinds
-        order by coalesce(t.due_at, t.opened_at), t.id limit 200
+        order by coalesce(t.due_at, t.opened_at), t.id limit @most
         """;
     private const string SubjectsSql = $"""
         select distinct subject, instance_id, case when status = '{HumanTaskStatus.Open}' and kind in @kinds then 1 else 0 end as is_asked
         from tasks where subject in @subjects
         """;
 
-    /// <summary>Open tasks of some kinds, the first due first; at most 200.</summary>
-    public Task<IReadOnlyList<OpenTaskRow>> OpenAsync(IReadOnlyList<string> kinds, CancellationToken cancellationToken = default) =>
-        database.QueryAsync<OpenTaskRow>(OpenSql, new { kinds }, cancellationToken);
+    /// <summary>Open tasks of some kinds, the first due first.</summary>
+    /// <param name="kinds">Names of the kinds.</param>
+    /// <param name="most">At most so many; a page shows some, a rule needs all.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<IReadOnlyList<OpenTaskRow>> OpenAsync(
+        IReadOnlyList<string> kinds,
+        int most = int.MaxValue,
+        CancellationToken cancellationToken = default
+    ) => database.QueryAsync<OpenTaskRow>(OpenSql, new { kinds, most }, cancellationToken);
 
     /// <summary>The instances that asked about some subjects, and whether a task of some kinds is open about them.</summary>
     public Task<IReadOnlyList<SubjectTask>> OfSubjectsAsync(

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Workflows.Submissions.Forms;
 
 /// <summary>A form as data: its sections in order, their questions, and how the answers branch. Read from <c>workflows/forms/*.json</c>.</summary>
@@ -52,8 +54,31 @@ public sealed record FormSettings
     /// <summary>What a respondent sees after sending.</summary>
     public string Confirmation { get; init; } = "Received. Nothing is approved yet.";
 
+    /// <summary>Who of the charity may send it.</summary>
+    public FormSenders Senders { get; init; }
+
     /// <summary>Whether a response opens an arrangement; then a second response for the same case is a second request .</summary>
     public bool OpensArrangement { get; init; }
+}
+
+/// <summary>Who of the charity may send a form; the pilot's register says who is who.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FormSenders>))]
+public enum FormSenders
+{
+    /// <summary>Workers on the register.</summary>
+    [JsonStringEnumMemberName("workers")]
+    Workers,
+
+    /// <summary>Workers on the register, and a service manager who answers about an open request in a worker's place, but starts none.</summary>
+    [JsonStringEnumMemberName("workersAndManagers")]
+    WorkersAndManagers,
+
+    /// <summary>
+    /// Everybody in the directory who has not left: forms for joining, changing or stopping, incidents and absences. An incident must not be
+    /// refused because the colleague who reports it is not in the pilot.
+    /// </summary>
+    [JsonStringEnumMemberName("staff")]
+    Staff,
 }
 
 /// <summary>A page of a form. A page without questions is an end page: it shows its text and sends the form.</summary>

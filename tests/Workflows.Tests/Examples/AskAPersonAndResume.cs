@@ -80,7 +80,7 @@ public sealed class AskAPersonAndResume
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
-            if (await example.Get<TaskList>().OpenAsync([PlainKind.KindName], limit.Token) is [var task])
+            if (await example.Get<TaskList>().OpenAsync([PlainKind.KindName], cancellationToken: limit.Token) is [var task])
             {
                 return task.Id;
             }

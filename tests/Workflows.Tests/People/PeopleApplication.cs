@@ -12,6 +12,7 @@ using Workflows.Storage;
 using Workflows.Storage.Lanes;
 using Workflows.Storage.Migrations;
 using Workflows.Storage.Privacy;
+using Workflows.Submissions.Forms;
 using Workflows.Tests.WorkingTime;
 using Xunit;
 
@@ -35,6 +36,18 @@ public sealed class PeopleApplication : IAsyncDisposable
     /// <summary>The databases to test on.</summary>
     public static TheoryData<Dialect> Databases { get; } =
         Environment.GetEnvironmentVariable("TEST_POSTGRES") is { Length: > 0 } ? [Dialect.Sqlite, Dialect.PostgreSql] : [Dialect.Sqlite];
+
+    /// <summary>Forms that all staff may send; their files come with their features.</summary>
+    private static readonly string[] StaffForms = ["F1", "F6", "F7", "F10"];
+
+    private static FormDefinition FormOf(string key, FormSenders senders) =>
+        new()
+        {
+            Key = key,
+            Title = key,
+            Settings = new FormSettings { Senders = senders },
+            Sections = [],
+        };
 
     public required FakeTimeProvider Time { get; init; }
 
@@ -74,7 +87,10 @@ public sealed class PeopleApplication : IAsyncDisposable
             .AddStorage(configuration)
             .AddPeople(configuration)
             .AddMail(configuration)
-            .AddPilotRegister();
+            .AddPilotRegister()
+            .AddSingleton(
+                new FormCatalog([FormOf("F2", FormSenders.WorkersAndManagers), .. StaffForms.Select(k => FormOf(k, FormSenders.Staff))])
+            );
         var application = new PeopleApplication(data, collection.BuildServiceProvider(validateScopes: true)) { Time = time };
         application.Get<Migrator>().Run();
         if (sample)
