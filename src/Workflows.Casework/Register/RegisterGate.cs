@@ -215,7 +215,7 @@ public sealed class RegisterGate(
         }
     }
 
-    // A form that is not in the folder forms is sent by nobody but registered workers.
+    // Only registered workers may send a form that has no file in the folder forms.
     private FormSenders SendersOf(string formKey) => forms.Find(formKey)?.Settings.Senders ?? FormSenders.Workers;
 
     /// <summary>The service of a person: that of the register, else that of their first role for one service.</summary>
