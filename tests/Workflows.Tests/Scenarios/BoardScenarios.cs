@@ -198,7 +198,11 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
         await browser.PressWhereAsync(Again, ("id", instance));
         Assert.Contains("The step ran again, and failed again.", browser.Words, StringComparison.Ordinal);
         await IsNotStrandedAsync(server, browser, reference);
+        await server.Clock.SettleAsync();
+        await browser.OpenAsync("/");
         await browser.PressWhereAsync("Skip", ("id", (await IncidentAsync(server))!), ("reason", Why));
+        await server.Clock.SettleAsync();
+        await browser.OpenAsync("/");
         await IsStrandedAsync(server, browser, reference);
 
         await server.Clock.MoveToAsync(repaired.AddMinutes(1));
