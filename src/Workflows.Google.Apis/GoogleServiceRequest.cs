@@ -54,28 +54,25 @@ public abstract class GoogleServiceRequest<TResponse> : ClientServiceRequest<TRe
         Proto = 2,
     }
 
+    // Google's validation wants every parameter in a list as well; the attributes of the properties already say all that the list holds.
     protected override void InitParameters()
     {
         base.InitParameters();
-        foreach (var name in (string[])["$.xgafv", "access_token", "alt", "fields", "key", "prettyPrint", "quotaUser"])
+        foreach (var property in GetType().GetProperties())
         {
-            RequestParameters.Add(name, QueryParameter(name));
+            if (property.GetCustomAttribute<RequestParameterAttribute>() is { } parameter)
+            {
+                var isPath = parameter.Type == RequestParameterType.Path;
+                RequestParameters.Add(
+                    parameter.Name,
+                    new Parameter
+                    {
+                        Name = parameter.Name,
+                        IsRequired = isPath,
+                        ParameterType = isPath ? "path" : "query",
+                    }
+                );
+            }
         }
     }
-
-    private protected static Parameter PathParameter(string name) =>
-        new()
-        {
-            Name = name,
-            IsRequired = true,
-            ParameterType = "path",
-        };
-
-    private protected static Parameter QueryParameter(string name) =>
-        new()
-        {
-            Name = name,
-            IsRequired = false,
-            ParameterType = "query",
-        };
 }

@@ -53,12 +53,6 @@ public class FormsResource
         public override string HttpMethod => "POST";
 
         public override string RestPath => "v1/forms";
-
-        protected override void InitParameters()
-        {
-            base.InitParameters();
-            RequestParameters.Add("unpublished", QueryParameter("unpublished"));
-        }
     }
 
     /// <summary>Reads a form.</summary>
@@ -79,12 +73,6 @@ public class FormsResource
         public override string HttpMethod => "GET";
 
         public override string RestPath => "v1/forms/{formId}";
-
-        protected override void InitParameters()
-        {
-            base.InitParameters();
-            RequestParameters.Add("formId", PathParameter("formId"));
-        }
     }
 
     /// <summary>Changes a form, all or nothing.</summary>
@@ -110,12 +98,6 @@ public class FormsResource
         public override string HttpMethod => "POST";
 
         public override string RestPath => "v1/forms/{formId}:batchUpdate";
-
-        protected override void InitParameters()
-        {
-            base.InitParameters();
-            RequestParameters.Add("formId", PathParameter("formId"));
-        }
     }
 
     /// <summary>Publishes a form, opens or closes it.</summary>
@@ -141,12 +123,6 @@ public class FormsResource
         public override string HttpMethod => "POST";
 
         public override string RestPath => "v1/forms/{formId}:setPublishSettings";
-
-        protected override void InitParameters()
-        {
-            base.InitParameters();
-            RequestParameters.Add("formId", PathParameter("formId"));
-        }
     }
 
     /// <summary>Methods on responses.</summary>
@@ -187,13 +163,6 @@ public class FormsResource
             public override string HttpMethod => "GET";
 
             public override string RestPath => "v1/forms/{formId}/responses/{responseId}";
-
-            protected override void InitParameters()
-            {
-                base.InitParameters();
-                RequestParameters.Add("formId", PathParameter("formId"));
-                RequestParameters.Add("responseId", PathParameter("responseId"));
-            }
         }
 
         /// <summary>Lists responses, in no particular order.</summary>
@@ -223,15 +192,6 @@ public class FormsResource
             public override string HttpMethod => "GET";
 
             public override string RestPath => "v1/forms/{formId}/responses";
-
-            protected override void InitParameters()
-            {
-                base.InitParameters();
-                RequestParameters.Add("formId", PathParameter("formId"));
-                RequestParameters.Add("filter", QueryParameter("filter"));
-                RequestParameters.Add("pageSize", QueryParameter("pageSize"));
-                RequestParameters.Add("pageToken", QueryParameter("pageToken"));
-            }
         }
     }
 }
