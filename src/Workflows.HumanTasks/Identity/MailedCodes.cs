@@ -35,7 +35,7 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
         values (@id, @taskId, @personId, @codeHash, @now, @expiresAt)
         """;
     private const string LiveSql = """
-        select id, code_hash, expires_at from task_codes
+        select id, code_hash from task_codes
         where task_id = @taskId and person_id = @personId and ended_at is null and expires_at > @now
         """;
 
@@ -304,7 +304,6 @@ public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, Master
     {
         public string Id { get; set; } = "";
         public string CodeHash { get; set; } = "";
-        public DateTimeOffset ExpiresAt { get; set; }
     }
 
     private sealed class LockRow

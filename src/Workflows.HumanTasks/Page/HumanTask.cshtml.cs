@@ -36,6 +36,7 @@ public sealed class HumanTaskModel(
 {
     private const string NotMe = "not_me";
     private const string ChooseOne = "Choose what you decide.";
+    private const string WrongCode = "That code is not right, or it is older than 10 minutes.";
 
     /// <summary>The step of the page that is shown.</summary>
     public TaskStep Step { get; private set; } = TaskStep.Start;
@@ -119,7 +120,7 @@ public sealed class HumanTaskModel(
         await using var transaction = await database.BeginAsync(cancellationToken);
         if (await links.FindAsync(transaction, Token, cancellationToken) is not { } link)
         {
-            return Wrong("code", "That code is not right, or it is older than 10 minutes.");
+            return Wrong("code", WrongCode);
         }
 
         var task = (await store.FindAsync(transaction, link.TaskId, cancellationToken))!;
@@ -133,9 +134,7 @@ public sealed class HumanTaskModel(
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return result.Outcome == CodeOutcome.Locked
-            ? Locked(result)
-            : Wrong("code", "That code is not right, or it is older than 10 minutes.");
+        return Refused(result, "code", WrongCode);
     }
 
     /// <summary>Checks the authenticator's code, which proves level 2.</summary>
@@ -165,9 +164,7 @@ public sealed class HumanTaskModel(
 
         await ShowAsync(transaction, link, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return result.Outcome == CodeOutcome.Locked
-            ? Locked(result)
-            : Wrong("authenticator", "That code is not right, or it was used already. Wait for the next one.");
+        return Refused(result, "authenticator", "That code is not right, or it was used already. Wait for the next one.");
     }
 
     /// <summary>Finishes setting up an authenticator.</summary>
@@ -200,9 +197,7 @@ public sealed class HumanTaskModel(
 
         await ShowAsync(transaction, link, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return result.Outcome == CodeOutcome.Locked
-            ? Locked(result)
-            : Wrong("code", "That code is not right. Wait for the next one in your app.");
+        return Refused(result, "code", "That code is not right. Wait for the next one in your app.");
     }
 
     /// <summary>Shows the confirm page for the chosen answer; records nothing.</summary>
@@ -402,6 +397,9 @@ public sealed class HumanTaskModel(
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Problem(field, sentence);
     }
+
+    private PageResult Refused(CodeResult result, string field, string sentence) =>
+        result.Outcome == CodeOutcome.Locked ? Locked(result) : Wrong(field, sentence);
 
     private PageResult Locked(CodeResult result)
     {
