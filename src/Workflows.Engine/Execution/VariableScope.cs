@@ -146,24 +146,12 @@ internal static class VariableScope
         return PlainValue.Of(ValueConverter.Convert(value, variable.Type));
     }
 
-    private static int IndexOfName(ActivityExecutionContext scope, string name)
-    {
-        if (scope.VariableValues is null)
-        {
-            return -1;
-        }
-        var variables = scope.Node.VariableArray;
-        for (var i = 0; i < variables.Length; i++)
-        {
-            if (string.Equals(variables[i].Name, name, StringComparison.Ordinal))
-            {
-                return i;
-            }
-        }
-        return -1;
-    }
+    private static int IndexOfName(ActivityExecutionContext scope, string name) => IndexOf(scope, name, static variable => variable.Name);
 
-    private static int IndexOfId(ActivityExecutionContext scope, string id)
+    private static int IndexOfId(ActivityExecutionContext scope, string id) => IndexOf(scope, id, static variable => variable.Id);
+
+    // The index of the scope's own variable with a name or an id; -1 when it has none.
+    private static int IndexOf(ActivityExecutionContext scope, string key, Func<Variable, string> keyOf)
     {
         if (scope.VariableValues is null)
         {
@@ -172,7 +160,7 @@ internal static class VariableScope
         var variables = scope.Node.VariableArray;
         for (var i = 0; i < variables.Length; i++)
         {
-            if (string.Equals(variables[i].Id, id, StringComparison.Ordinal))
+            if (string.Equals(keyOf(variables[i]), key, StringComparison.Ordinal))
             {
                 return i;
             }
