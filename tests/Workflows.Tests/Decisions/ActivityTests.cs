@@ -16,8 +16,6 @@ namespace Workflows.Tests.Decisions;
 
 public sealed class ActivityTests
 {
-    private const string Instance = "0123456789abcdef01234567";
-
     [Fact]
     public async Task A_decision_that_was_asked_for_resumes_the_workflow_and_changes_the_arrangement()
     {
@@ -60,7 +58,7 @@ public sealed class ActivityTests
             ["activityType"] = "Casework.ChangeArrangement",
             ["activityTypeVersion"] = 1,
             ["activityId"] = "c",
-            ["activityInstanceId"] = Instance + "00000002",
+            ["activityInstanceId"] = Bursts.Instance + "00000002",
             ["inputs"] = new JsonObject { ["ArrangementId"] = arrangement.Id, ["Event"] = "Approve" },
         };
         var result = await RunTaskAsync(world, payload);
@@ -189,8 +187,8 @@ public sealed class ActivityTests
         );
 
         Assert.Equal(
-            [("FormRevised", arrangement.Form.SubmissionId), ("AnswerDue", Instance + "00000003")],
-            asked.Changes[0].BookmarksAdded.Select(b => (b.Name, b.Name == "AnswerDue" ? Instance + "00000003" : b.Key!))
+            [("FormRevised", arrangement.Form.SubmissionId), ("AnswerDue", Bursts.Instance + "00000003")],
+            asked.Changes[0].BookmarksAdded.Select(b => (b.Name, b.Name == "AnswerDue" ? Bursts.Instance + "00000003" : b.Key!))
         );
         Assert.Equal(
             new DateTimeOffset(2026, 12, 1, 10, 12, 0, TimeSpan.Zero),
@@ -324,25 +322,12 @@ public sealed class ActivityTests
         return result;
     }
 
-    private static async Task<BurstResult> BurstAsync(
+    private static Task<BurstResult> BurstAsync(
         CaseworkWorld world,
         CompiledWorkflow workflow,
         BurstCause cause,
         WorkflowState? state = null
-    ) =>
-        await world
-            .Get<BurstRunner>()
-            .RunAsync(
-                new BurstRequest
-                {
-                    Workflow = workflow,
-                    InstanceId = Instance,
-                    State = state,
-                    Cause = cause,
-                    Now = world.Clock.Now,
-                    Catalog = new NoCatalog(),
-                }
-            );
+    ) => Bursts.RunAsync(world.Get<BurstRunner>(), workflow, cause, world.Clock.Now, state);
 
     /// <summary>Runs a task activity as its lane does: its writes stand in one transaction.</summary>
     private static Task<DetachedResult> RunTaskAsync(CaseworkWorld world, JsonObject payload) =>
@@ -369,7 +354,7 @@ public sealed class ActivityTests
                 new
                 {
                     id = effect.Id,
-                    instance = Instance,
+                    instance = Bursts.Instance,
                     key = effect.Key,
                 }
             );
@@ -441,11 +426,4 @@ public sealed class ActivityTests
             ["typeName"] = "String",
             ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value },
         };
-
-    private sealed class NoCatalog : IWorkflowCatalog
-    {
-        public CompiledWorkflow? FindPublished(string definitionId) => null;
-
-        public CompiledWorkflow? FindVersion(string versionId) => null;
-    }
 }

@@ -32,26 +32,20 @@ public sealed class RowActivityTests : IAsyncLifetime
         Assert.True(verdict.IsAllowed, string.Join(' ', verdict.Problems.Select(problem => problem.Message)));
         Assert.Equal(("FormArrived", "F2"), (verdict.Workflow.Triggers.Single().Name, verdict.Workflow.Triggers.Single().Key));
 
-        var burst = await world
-            .Get<BurstRunner>()
-            .RunAsync(
-                new BurstRequest
+        var burst = await Bursts.RunAsync(
+            world.Get<BurstRunner>(),
+            verdict.Workflow,
+            new BurstCause.Start(
+                new JsonObject
                 {
-                    Workflow = verdict.Workflow,
-                    InstanceId = "0123456789abcdef01234567",
-                    Cause = new BurstCause.Start(
-                        new JsonObject
-                        {
-                            ["submissionId"] = "s-1",
-                            ["service"] = "NTH",
-                            ["workerId"] = "w-07",
-                        },
-                        "arrived"
-                    ),
-                    Now = SubmissionWorld.Tuesday,
-                    Catalog = new NoCatalog(),
-                }
-            );
+                    ["submissionId"] = "s-1",
+                    ["service"] = "NTH",
+                    ["workerId"] = "w-07",
+                },
+                "arrived"
+            ),
+            SubmissionWorld.Tuesday
+        );
 
         Assert.Equal("Finished", burst.Changes[0].State.SubStatus);
         var effect = Assert.Single(burst.Effects);
@@ -161,12 +155,5 @@ public sealed class RowActivityTests : IAsyncLifetime
         public string Id { get; set; } = "";
 
         public byte[] Payload { get; set; } = [];
-    }
-
-    private sealed class NoCatalog : IWorkflowCatalog
-    {
-        public CompiledWorkflow? FindPublished(string definitionId) => null;
-
-        public CompiledWorkflow? FindVersion(string versionId) => null;
     }
 }

@@ -14,8 +14,6 @@ namespace Workflows.Tests.HumanTasks;
 /// <summary>A person is asked something that is about no arrangement: asked, answered, escalated and ended.</summary>
 public sealed class AskPersonTests
 {
-    private const string Instance = "0123456789abcdef01234567";
-
     /// <summary>Asks the manager of a service; "No" needs a reason.</summary>
     private const string Definition = """
         {
@@ -127,7 +125,7 @@ public sealed class AskPersonTests
             new
             {
                 bookmark.Id,
-                instance = effect.InstanceId ?? Instance,
+                instance = effect.InstanceId ?? Bursts.Instance,
                 bookmark.Name,
                 bookmark.Key,
             }
@@ -163,30 +161,12 @@ public sealed class AskPersonTests
         return [.. payload["Outcomes"]!.AsArray().Select(o => o!.ToString())];
     }
 
-    private static async Task<BurstResult> BurstAsync(
-        CaseworkWorld world,
-        string definition,
-        BurstCause cause,
-        WorkflowState? state = null
-    ) =>
-        await world
-            .Get<BurstRunner>()
-            .RunAsync(
-                new BurstRequest
-                {
-                    Workflow = world.Get<WorkflowCompiler>().Compile(DefinitionReader.Read(definition)).Workflow,
-                    InstanceId = Instance,
-                    State = state,
-                    Cause = cause,
-                    Now = world.Clock.Now,
-                    Catalog = new NoCatalog(),
-                }
-            );
-
-    private sealed class NoCatalog : IWorkflowCatalog
-    {
-        public CompiledWorkflow? FindPublished(string definitionId) => null;
-
-        public CompiledWorkflow? FindVersion(string versionId) => null;
-    }
+    private static Task<BurstResult> BurstAsync(CaseworkWorld world, string definition, BurstCause cause, WorkflowState? state = null) =>
+        Bursts.RunAsync(
+            world.Get<BurstRunner>(),
+            world.Get<WorkflowCompiler>().Compile(DefinitionReader.Read(definition)).Workflow,
+            cause,
+            world.Clock.Now,
+            state
+        );
 }
