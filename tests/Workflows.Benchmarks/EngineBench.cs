@@ -56,6 +56,7 @@ internal sealed class EngineBench : IAsyncDisposable
             .AddSingleton<Inbox>()
             .AddSingleton<IEngineStore, EngineStore>()
             .AddSingleton<DefinitionStore>()
+            .AddSingleton<Compilations>()
             .AddSingleton<DefinitionLibrary>()
             .AddSingleton<IWorkflowCatalog>(s => s.GetRequiredService<DefinitionLibrary>())
             .AddSingleton<ITriggerIndex>(s => s.GetRequiredService<DefinitionLibrary>())

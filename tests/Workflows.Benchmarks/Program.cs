@@ -19,21 +19,15 @@ if (args is not ["report", ..])
 {
     Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Workflows.Benchmarks -- report [SECONDS] [CALLERS]");
     Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- start [ROUNDS]");
-    Console.Error.WriteLine("TEST_POSTGRES names the server, for example the one that tests/postgres start FOLDER prints.");
-    return 2;
-}
-
-if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is not { Length: > 0 } server)
-{
-    Console.Error.WriteLine(
-        "TEST_POSTGRES is not set: start a PostgreSQL with tests/postgres start FOLDER and set it to what that prints."
-    );
+    Console.Error.WriteLine("TEST_POSTGRES names the server; without it the report starts one of its own.");
     return 2;
 }
 
 var seconds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
-await using var bench = await EngineBench.CreateAsync(server);
 var report = new Report();
+using var server = BenchServer.Start();
+await server.DescribeAsync(report);
+await using var bench = await EngineBench.CreateAsync(server.ConnectionString);
 int[] callers = args.Length > 2 ? [int.Parse(args[2], CultureInfo.InvariantCulture)] : [1, 8, 32, 128];
 await Throughput.RunAsync(bench, report, TimeSpan.FromSeconds(seconds), callers);
 await EffectLatency.RunAsync(bench, report);
