@@ -1,11 +1,13 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
 
 namespace Workflows.Engine.Expressions;
 
 /// <summary>The registered expression languages by name.</summary>
-public sealed class ExpressionLanguages(IEnumerable<IExpressionLanguage> languages)
+public sealed class ExpressionLanguages(IEnumerable<IExpressionLanguage> languages, IOptions<EngineOptions> options)
 {
+    private readonly ExpressionLimits _limits = options.Value.Expressions;
     private readonly FrozenDictionary<string, IExpressionLanguage> _byName = languages
         .GroupBy(l => l.Name, StringComparer.OrdinalIgnoreCase)
         .ToFrozenDictionary(g => g.Key, g => g.Last(), StringComparer.OrdinalIgnoreCase);
@@ -22,6 +24,14 @@ public sealed class ExpressionLanguages(IEnumerable<IExpressionLanguage> languag
             );
         }
 
-        return language.Compile(expression["value"], targetType);
+        var value = expression["value"];
+        if (value is JsonValue text && text.TryGetValue<string>(out var source))
+        {
+            // A literal is not parsed, so it may be as long as a text of the workflow.
+            var most = language.Name == ExpressionTypes.Literal ? _limits.MaxText : _limits.MaxSource;
+            SourceBounds.CheckLength($"{language.Name} expression", source, most);
+        }
+
+        return language.Compile(value, targetType);
     }
 }

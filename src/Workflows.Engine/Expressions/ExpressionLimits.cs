@@ -21,6 +21,15 @@ public sealed record ExpressionLimits
     /// <summary>Most elements of a script's array.</summary>
     public uint MaxArraySize { get; init; } = 1_000_000;
 
+    /// <summary>Most characters of a text that a script's built-in function takes or makes.</summary>
+    public int MaxText { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Most characters of a script, a template or another expression.</summary>
+    public int MaxSource { get; init; } = 100_000;
+
+    /// <summary>Most levels of brackets of a script, and of blocks and brackets of a template.</summary>
+    public int MaxNesting { get; init; } = 100;
+
     /// <summary>Most steps of a Liquid template.</summary>
     public int MaxTemplateSteps { get; init; } = 100_000;
 

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Acornima.Ast;
 using Jint;
+using Jint.Native;
 using Jint.Runtime;
 using Microsoft.Extensions.Options;
+using Workflows.Engine.Expressions.Guards;
 using JintEngine = Jint.Engine;
 
 namespace Workflows.Engine.Expressions;
@@ -17,6 +20,7 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
     private const int CacheSize = 10_000;
     private readonly ConcurrentDictionary<string, PreparedScript> _cache = new(StringComparer.Ordinal);
     private readonly ExpressionLimits _limits = options.Value.Expressions;
+    private readonly SizeLimits _sizes = new(options.Value.Expressions);
 
     /// <summary>Parses a script, or finds it in the cache.</summary>
     /// <exception cref="ExpressionException">The script does not parse.</exception>
@@ -27,11 +31,13 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
             return known;
         }
 
+        SourceBounds.CheckLength("script", source, _limits.MaxSource);
+        SourceBounds.CheckBrackets("script", source, _limits.MaxNesting);
         try
         {
-            var script = new PreparedScript(
-                JintEngine.PrepareScript(source, options: ScriptPreparationOptions.Default with { CollectReferencedGlobals = true })
-            );
+            var parsed = Parse(source);
+            var analysis = ScriptAnalysis.Of(parsed.Program!);
+            var script = new PreparedScript(analysis.HasChecks ? Parse(analysis.Checked(source)) : parsed, analysis);
             if (_cache.Count >= CacheSize)
             {
                 _cache.Clear();
@@ -44,7 +50,14 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
         {
             throw new ExpressionException($"The script does not parse: {e.InnerException?.Message ?? e.Message}", e);
         }
+        catch (InsufficientExecutionStackException e)
+        {
+            throw new ExpressionException("The script does not parse: it is nested too deep.", e);
+        }
     }
+
+    private static Prepared<Script> Parse(string source) =>
+        JintEngine.PrepareScript(source, options: ScriptPreparationOptions.Default with { CollectReferencedGlobals = true });
 
     /// <summary>Runs a script in a new script engine.</summary>
     /// <param name="script">The parsed script.</param>
@@ -63,10 +76,17 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
         try
         {
             var engine = CreateEngine(scope, cancellationToken);
+            var guards = new EngineGuards(engine, _sizes);
+            guards.Install(script.Guards);
+            if (script.HasChecks)
+            {
+                SyntaxCheck.Install(engine, _sizes, guards);
+            }
+
             var globals = new JavaScriptGlobals(engine, scope);
             globals.Install(script);
             configure?.Invoke(engine);
-            var result = engine.Evaluate(script.Script).UnwrapIfPromise(cancellationToken);
+            var result = Settled(engine.Evaluate(script.Script), cancellationToken);
             globals.TakeBackVariables();
             return JavaScriptValues.FromJs(result);
         }
@@ -118,6 +138,25 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
         }
     }
 
+    // Scripts have no timers and wait for nothing outside, so a promise that is still open when the script has ended stays open for ever.
+    private static JsValue Settled(JsValue result, CancellationToken cancellationToken)
+    {
+        if (!result.IsPromise())
+        {
+            return result;
+        }
+
+        try
+        {
+            return result.UnwrapIfPromise(new CancellationToken(canceled: true));
+        }
+        catch (Exception e) when (e is ExecutionCanceledException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ExpressionException("The script's promise never settles: nothing calls its 'resolve' or 'reject'.", e);
+        }
+    }
+
     private JintEngine CreateEngine(IExpressionScope scope, CancellationToken cancellationToken)
     {
         var settings = new Jint.Options
@@ -139,6 +178,7 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
         // Counts all allocated bytes, also those of text that Jint has not joined yet, so it stops a string that keeps doubling.
         settings.LimitMemory(_limits.MaxAllocatedMemory);
         settings.Constraint(new LiveMemoryConstraint(_limits.MaxLiveMemory));
+        settings.Constraint(new DeadlineConstraint(_limits.Timeout));
         if (cancellationToken.CanBeCanceled)
         {
             settings.CancellationToken(cancellationToken);

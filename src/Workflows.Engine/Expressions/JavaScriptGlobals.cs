@@ -114,7 +114,16 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
     private static byte[] Bytes(JsValue[] arguments, int index) =>
         ValueConverter.Convert<byte[]>(JavaScriptValues.FromJs(Arg(arguments, index))) ?? [];
 
-    private static object? ParseJson(string? text) => text is null ? null : ValueJson.FromNode(JsonDepth.Parse(text));
+    private static object? ParseJson(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        ValueBudget.CheckJson(text);
+        return ValueJson.FromNode(JsonDepth.Parse(text));
+    }
 
     private JsValue Js(object? value) => JavaScriptValues.ToJs(engine, value);
 

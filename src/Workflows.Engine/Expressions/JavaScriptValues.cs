@@ -32,7 +32,7 @@ internal static class JavaScriptValues
             _ => FromNode(engine, ValueJson.ToNode(value)),
         };
 
-    public static object? FromJs(JsValue value) => FromJs(value, 0);
+    public static object? FromJs(JsValue value) => FromJs(value, 0, new ValueBudget());
 
     public static string Describe(JsValue error) =>
         error is ObjectInstance o && o.Get("message") is JsString message ? message.ToString() : error.ToString();
@@ -82,8 +82,9 @@ internal static class JavaScriptValues
         }
     }
 
-    private static object? FromJs(JsValue value, int depth)
+    private static object? FromJs(JsValue value, int depth, ValueBudget budget)
     {
+        budget.Member();
         if (depth > JsonDepth.MostOfValue)
         {
             throw new ExpressionException($"The script's value is nested more than {JsonDepth.MostOfValue} deep, or contains itself.");
@@ -92,7 +93,7 @@ internal static class JavaScriptValues
         switch (value)
         {
             case JsString:
-                return value.ToString();
+                return budget.Text(value.ToString());
             case JsBoolean:
                 return ValueConverter.Box(value.AsBoolean());
             case JsNumber:
@@ -105,7 +106,7 @@ internal static class JavaScriptValues
                 var list = new JsonArray();
                 for (uint i = 0; i < array.Length; i++)
                 {
-                    list.Add(Member(FromJs(array[i], depth + 1)));
+                    list.Add(Member(FromJs(array[i], depth + 1, budget)));
                 }
 
                 return list;
@@ -127,7 +128,7 @@ internal static class JavaScriptValues
 
         if (instance is JsTypedArray numbers)
         {
-            return new JsonArray([.. Enumerable.Range(0, (int)numbers.Length).Select(i => Member(FromJs(numbers[i], depth + 1)))]);
+            return new JsonArray([.. Enumerable.Range(0, (int)numbers.Length).Select(i => Member(FromJs(numbers[i], depth + 1, budget)))]);
         }
 
         var made = new JsonObject();
@@ -141,7 +142,7 @@ internal static class JavaScriptValues
             var member = instance.Get(key);
             if (!member.IsCallable())
             {
-                made[key.ToString()] = Member(FromJs(member, depth + 1));
+                made[budget.Text(key.ToString())] = Member(FromJs(member, depth + 1, budget));
             }
         }
         return made;

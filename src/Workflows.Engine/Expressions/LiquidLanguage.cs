@@ -23,6 +23,7 @@ internal sealed class LiquidLanguage(IOptions<EngineOptions> options) : IExpress
             return new LiteralExpression("");
         }
 
+        LiquidNesting.Check(source, options.Value.Expressions.MaxNesting);
         if (!_parser.TryParse(source, out var template, out var error))
         {
             throw new ExpressionException($"The template does not parse: {error}");

@@ -10,16 +10,21 @@ namespace Workflows.Engine.Expressions;
 /// </summary>
 internal sealed class LiveMemoryConstraint(long limit) : Constraint
 {
+    // Half of the limit, so that what a script holds and what it threw away are at most one and a half times the limit.
+    private readonly long _step = limit / 2;
     private long _nextLook;
-    private long _baseline;
+    private long _baseline = -1;
 
-    // Jint checks the constraint only after several statements, so that tight loops stay fast; its own limit bounds what is allocated in between.
-    public override bool IsAmortizable => true;
+    // Each statement is looked at, because a text that doubles takes the whole limit in one statement.
+    public override bool IsAmortizable => false;
 
+    // A continuation of a promise begins again: what the script holds since its beginning still counts.
     public override void Reset()
     {
-        _nextLook = GC.GetAllocatedBytesForCurrentThread() + limit;
-        _baseline = -1;
+        if (_nextLook == 0)
+        {
+            _nextLook = GC.GetAllocatedBytesForCurrentThread() + _step;
+        }
     }
 
     public override void Check()
@@ -32,7 +37,7 @@ internal sealed class LiveMemoryConstraint(long limit) : Constraint
 
         if (_baseline < 0)
         {
-            _baseline = Math.Max(0, GC.GetTotalMemory(forceFullCollection: false) - (allocated - _nextLook + limit));
+            _baseline = Math.Max(0, GC.GetTotalMemory(forceFullCollection: false) - (allocated - _nextLook + _step));
         }
 
         GC.Collect(2, GCCollectionMode.Forced, blocking: true);
@@ -41,6 +46,6 @@ internal sealed class LiveMemoryConstraint(long limit) : Constraint
             throw new MemoryLimitExceededException("The script holds too much memory.");
         }
 
-        _nextLook = GC.GetAllocatedBytesForCurrentThread() + limit;
+        _nextLook = GC.GetAllocatedBytesForCurrentThread() + _step;
     }
 }
