@@ -18,4 +18,7 @@ public sealed class EngineOptions
 
     /// <summary>Limits of time and memory for one evaluation of an expression.</summary>
     public ExpressionLimits Expressions { get; set; } = new();
+
+    /// <summary>Bounds of one workflow instance.</summary>
+    public InstanceBounds Instances { get; set; } = new();
 }

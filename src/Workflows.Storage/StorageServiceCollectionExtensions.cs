@@ -62,6 +62,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<EngineStore>();
         services.AddSingleton<IEngineStore>(s => s.GetRequiredService<EngineStore>());
         services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<Compilations>();
         services.AddSingleton<DefinitionLibrary>();
         services.AddSingleton<IWorkflowCatalog>(s => s.GetRequiredService<DefinitionLibrary>());
         services.AddSingleton<ITriggerIndex>(s => s.GetRequiredService<DefinitionLibrary>());

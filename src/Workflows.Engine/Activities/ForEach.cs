@@ -35,6 +35,12 @@ public sealed class ForEach : Activity
             await context.CompleteActivityAsync();
             return;
         }
+        var most = context.WorkflowExecutionContext.Session.Bounds.MaxLoopItems;
+        if (items.Count > most)
+        {
+            throw InstanceBounds.TooManyItems(items.Count, most);
+        }
+
         var item = items.ElementAt(position);
         context.Set(CurrentValue, item);
         context.SetProperty(LoopProperties.CurrentIndex, position + 1);

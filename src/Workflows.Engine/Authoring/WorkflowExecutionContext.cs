@@ -13,6 +13,8 @@ public sealed class WorkflowExecutionContext
         Session = session;
         Compiled = compiled;
         Id = id;
+        Queue = new WorkQueue { Most = session.Bounds.MaxQueue };
+        Executions = new ActivityExecutions { MostLive = session.Bounds.MaxLive };
         Outputs = new OutputRegister(compiled);
         Journal = new InstanceJournal(this);
     }
@@ -67,9 +69,9 @@ public sealed class WorkflowExecutionContext
     /// <summary>Incidents of all bursts.</summary>
     internal int IncidentCount { get; set; }
 
-    internal WorkQueue Queue { get; } = new();
+    internal WorkQueue Queue { get; }
 
-    internal ActivityExecutions Executions { get; } = new();
+    internal ActivityExecutions Executions { get; }
 
     internal BookmarkSet Bookmarks { get; } = new();
 

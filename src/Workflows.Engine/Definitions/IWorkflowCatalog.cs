@@ -11,4 +11,7 @@ public interface IWorkflowCatalog
 
     /// <summary>Loads versions that other nodes have added.</summary>
     ValueTask RefreshAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Why a version that exists is not in the catalogue, in one sentence; null of any other version.</summary>
+    string? WhySetAside(string versionId) => null;
 }

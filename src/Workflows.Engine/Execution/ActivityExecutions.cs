@@ -11,10 +11,16 @@ internal sealed class ActivityExecutions
 {
     private readonly List<ActivityExecutionContext> _all = [];
 
+    /// <summary>Most executions that may be live.</summary>
+    public int MostLive { get; init; } = int.MaxValue;
+
     /// <summary>Executions that this burst loaded or began.</summary>
     public IReadOnlyList<ActivityExecutionContext> All => _all;
 
     public int LiveCount { get; private set; }
+
+    /// <summary>Whether no further execution may begin.</summary>
+    public bool IsFull => LiveCount >= MostLive;
 
     /// <summary>The ordinal of the execution that began last.</summary>
     public int LastOrdinal { get; private set; }

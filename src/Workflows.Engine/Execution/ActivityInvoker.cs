@@ -7,6 +7,14 @@ internal static class ActivityInvoker
 {
     public static ValueTask InvokeAsync(WorkflowExecutionContext workflow, WorkItem item)
     {
+        if (item.Execution is null && item.Owner is { } owner && workflow.Executions.IsFull)
+        {
+            // The activity that scheduled the child faults, and what else it scheduled is dropped.
+            workflow.Queue.RemoveOf(owner);
+            ActivityFaults.Handle(owner, InstanceBounds.TooManyLive(workflow.Executions.MostLive));
+            return ValueTask.CompletedTask;
+        }
+
         var context = item.Execution ?? workflow.Executions.Begin(workflow, item.Node, item.Owner);
         context.IsTouched = true;
         if (item.Input is not null)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Execution;
@@ -6,8 +7,10 @@ namespace Workflows.Engine.Execution;
 /// Runs bursts. A burst is a function of its request: it reads no clock but the request's, no random numbers and no statics, so the same
 /// request gives the same result. The limit of real time only decides where a long burst is cut in two.
 /// </summary>
-public sealed class BurstRunner(IServiceProvider services)
+public sealed class BurstRunner(IServiceProvider services, IOptions<EngineOptions> options)
 {
+    private readonly InstanceBounds _bounds = options.Value.Instances;
+
     private static readonly BurstResult NothingToDo = new()
     {
         Changes = [],
@@ -20,7 +23,7 @@ public sealed class BurstRunner(IServiceProvider services)
     /// <summary>Runs one burst. Nothing is stored or sent; the caller commits the result.</summary>
     public async ValueTask<BurstResult> RunAsync(BurstRequest request, CancellationToken cancellationToken = default)
     {
-        var session = new BurstSession(request, services, cancellationToken);
+        var session = new BurstSession(request, services, _bounds, cancellationToken);
         var main = new WorkflowExecutionContext(session, request.Workflow, request.InstanceId);
         if (request.State is { } state)
         {

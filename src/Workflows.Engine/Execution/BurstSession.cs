@@ -6,13 +6,20 @@ using Workflows.Engine.Runtime;
 namespace Workflows.Engine.Execution;
 
 /// <summary>What all instances of one burst share: the request, the limits, and what leaves the burst.</summary>
-internal sealed class BurstSession(BurstRequest request, IServiceProvider services, CancellationToken cancellationToken)
+internal sealed class BurstSession(
+    BurstRequest request,
+    IServiceProvider services,
+    InstanceBounds bounds,
+    CancellationToken cancellationToken
+)
 {
     // A parent lies below the child that it executes.
     private readonly List<WorkflowExecutionContext> _stack = [];
     private int _steps;
 
     public IServiceProvider Services { get; } = services;
+
+    public InstanceBounds Bounds { get; } = bounds;
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 

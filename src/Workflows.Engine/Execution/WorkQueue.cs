@@ -7,11 +7,23 @@ internal sealed class WorkQueue
 {
     private readonly Queue<WorkItem> _items = new();
 
+    /// <summary>Most items that may wait in the queue.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
     public int Count => _items.Count;
 
     public IEnumerable<WorkItem> Items => _items;
 
-    public void Enqueue(WorkItem item) => _items.Enqueue(item);
+    /// <exception cref="FaultException">The queue is full; the activity that adds to it faults.</exception>
+    public void Enqueue(WorkItem item)
+    {
+        if (_items.Count >= Most)
+        {
+            throw InstanceBounds.QueueFull(Most);
+        }
+
+        _items.Enqueue(item);
+    }
 
     public WorkItem Dequeue() => _items.Dequeue();
 

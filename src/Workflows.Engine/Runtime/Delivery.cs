@@ -44,6 +44,9 @@ public sealed record Delivery
     /// <summary>The case whose key encrypts the input.</summary>
     public string? CaseId { get; init; }
 
+    /// <summary>For a continuation: how many bursts before it continued one another without a wait.</summary>
+    public int Continues { get; init; }
+
     /// <summary>How often it was claimed before. After five claims without a commit it is parked.</summary>
     public int Attempts { get; init; }
 }

@@ -17,13 +17,12 @@ public sealed partial class InstanceRunner(
     ReadSets readSets,
     BusinessClock clock,
     IConsoleLines lines,
-    ILogger<InstanceRunner> logger,
-    BurstLimits? limits = null
+    Watchdog watchdog,
+    BurstLimits limits,
+    ILogger<InstanceRunner> logger
 )
 {
     private const int MaxAttempts = 50;
-
-    private readonly BurstLimits _limits = limits ?? new BurstLimits();
 
     /// <summary>Runs a delivery until its unit is committed, or there is nothing to do.</summary>
     /// <param name="delivery">Says what the burst does.</param>
@@ -44,6 +43,11 @@ public sealed partial class InstanceRunner(
                 workflow = Find(delivery, loaded);
             }
 
+            if (workflow is null && catalog.WhySetAside(delivery.DefinitionVersionId ?? loaded?.State.DefinitionVersionId ?? "") is { } why)
+            {
+                throw new UnitFailedException(delivery.Id, new InvalidOperationException(why));
+            }
+
             if (workflow is null || (loaded is null) != (delivery.Kind == DeliveryKind.Start))
             {
                 // The instance was started before, or no longer exists: this is a repeated delivery.
@@ -56,23 +60,21 @@ public sealed partial class InstanceRunner(
             var children = delivery.Kind is DeliveryKind.Cancel or DeliveryKind.Continue
                 ? await LoadChildrenAsync(delivery.InstanceId, cancellationToken)
                 : [];
-            var result = await bursts.RunAsync(
-                new BurstRequest
-                {
-                    Workflow = workflow,
-                    InstanceId = delivery.InstanceId,
-                    State = loaded?.State,
-                    Cause = CauseOf(delivery),
-                    ReadSet = await readSets.LoadAsync(readSetKey, cancellationToken),
-                    Now = now,
-                    Catalog = catalog,
-                    CaseId = caseId,
-                    MaxSteps = _limits.MaxSteps,
-                    MaxDuration = _limits.MaxDuration,
-                    Children = children.ToDictionary(c => c.Key, c => c.Value.State),
-                },
-                cancellationToken
-            );
+            var request = new BurstRequest
+            {
+                Workflow = workflow,
+                InstanceId = delivery.InstanceId,
+                State = loaded?.State,
+                Cause = CauseOf(delivery),
+                ReadSet = await readSets.LoadAsync(readSetKey, cancellationToken),
+                Now = now,
+                Catalog = catalog,
+                CaseId = caseId,
+                MaxSteps = limits.MaxSteps,
+                MaxDuration = limits.MaxDuration,
+                Children = children.ToDictionary(c => c.Key, c => c.Value.State),
+            };
+            var result = await RunBurstAsync(delivery, request, cancellationToken);
             if (!result.Applied)
             {
                 return await NothingToDoAsync(delivery, stored, loaded, cancellationToken);
@@ -111,6 +113,32 @@ public sealed partial class InstanceRunner(
             delivery.Id,
             new InvalidOperationException($"Other commits changed the instance first, {MaxAttempts} times.")
         );
+    }
+
+    private async ValueTask<BurstResult> RunBurstAsync(Delivery delivery, BurstRequest request, CancellationToken cancellationToken)
+    {
+        if (delivery.Continues >= limits.MaxContinues)
+        {
+            throw new UnitFailedException(
+                delivery.Id,
+                new InvalidOperationException(
+                    $"The workflow instance ran {limits.MaxContinues} bursts one after another without a wait; look for a loop that does not end."
+                )
+            );
+        }
+
+        try
+        {
+            return await watchdog.RunAsync(
+                $"burst of workflow instance {delivery.InstanceId}",
+                () => bursts.RunAsync(request, cancellationToken),
+                cancellationToken
+            );
+        }
+        catch (StuckException e)
+        {
+            throw new UnitFailedException(delivery.Id, e);
+        }
     }
 
     private CompiledWorkflow? Find(Delivery delivery, LoadedInstance? loaded) =>
@@ -211,6 +239,7 @@ public sealed partial class InstanceRunner(
                         InstanceId = delivery.InstanceId,
                         Kind = DeliveryKind.Continue,
                         CaseId = caseId,
+                        Continues = delivery.Kind == DeliveryKind.Continue ? delivery.Continues + 1 : 1,
                     },
                 ]
                 : [],

@@ -11,6 +11,8 @@ public static class RuntimeServiceCollectionExtensions
     public static IServiceCollection AddWorkflowRuntime(this IServiceCollection services)
     {
         services.TryAddSingleton(new DispatcherOptions());
+        services.TryAddSingleton(new BurstLimits());
+        services.AddSingleton<Watchdog>();
         services.TryAddSingleton<IConsoleLines, ConsoleLines>();
         services.AddSingleton<ReadSets>();
         services.AddSingleton<GroupLoader>();

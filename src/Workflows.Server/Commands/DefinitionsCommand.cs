@@ -55,7 +55,7 @@ internal static class DefinitionsCommand
             return 1;
         }
 
-        var verdict = registrar.Check(definition);
+        var verdict = await registrar.CheckAsync(definition);
         Print(verdict.Problems);
         Console.WriteLine(verdict.IsAllowed ? "It can be published." : "It cannot be published.");
         return verdict.IsAllowed ? 0 : 1;

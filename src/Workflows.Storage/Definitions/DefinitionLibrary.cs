@@ -5,10 +5,14 @@ using Workflows.Engine.Runtime;
 namespace Workflows.Storage.Definitions;
 
 /// <summary>
-/// All versions in memory, each compiled when it is first used. A version that this node publishes is used at once, one that another node
+/// All versions in memory, each compiled when it is first used; one that this build has never compiled is compiled when it is loaded
+/// (<see cref="Compilations"/>). A version that this node publishes is used at once, one that another node
 /// publishes when the stamp is read next (every two seconds, and whenever a version is missing).
 /// </summary>
-public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler compiler) : IWorkflowCatalog, ITriggerIndex, IDisposable
+public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler compiler, Compilations compilations)
+    : IWorkflowCatalog,
+        ITriggerIndex,
+        IDisposable
 {
     private readonly SemaphoreSlim _loading = new(1, 1);
     private volatile Shelf _shelf = Shelf.Empty;
@@ -18,6 +22,9 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
 
     /// <inheritdoc />
     public CompiledWorkflow? FindVersion(string versionId) => _shelf.ById.GetValueOrDefault(versionId)?.Value;
+
+    /// <inheritdoc />
+    public string? WhySetAside(string versionId) => _shelf.SetAside.GetValueOrDefault(versionId);
 
     /// <inheritdoc />
     public IReadOnlyList<TriggerMatch> Match(string name, string? key) => _shelf.Triggers.Value.GetValueOrDefault((name, key)) ?? [];
@@ -36,7 +43,7 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
         {
             if (stamp != _shelf.Stamp)
             {
-                _shelf = Load(stamp, await store.ListAsync(cancellationToken));
+                _shelf = await LoadAsync(stamp, await store.ListAsync(cancellationToken), cancellationToken);
             }
         }
         finally
@@ -48,35 +55,66 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
     /// <inheritdoc />
     public void Dispose() => _loading.Dispose();
 
-    private Shelf Load(string stamp, IReadOnlyList<StoredDefinition> rows)
+    private async Task<Shelf> LoadAsync(string stamp, IReadOnlyList<StoredDefinition> rows, CancellationToken cancellationToken)
     {
+        var known = await compilations.KnownAsync(cancellationToken);
         var byId = new Dictionary<string, Lazy<CompiledWorkflow>>(StringComparer.Ordinal);
         var published = new Dictionary<string, Lazy<CompiledWorkflow>>(StringComparer.Ordinal);
+        var setAside = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
             // A version never changes, so its compiled form is used again.
-            var compiled =
-                _shelf.ById.GetValueOrDefault(row.Id) ?? new Lazy<CompiledWorkflow>(() => compiler.Compile(row.ToDefinition()).Workflow);
-            byId[row.Id] = compiled;
+            var compiled = _shelf.ById.GetValueOrDefault(row.Id);
+            var failure = _shelf.SetAside.GetValueOrDefault(row.Id);
+            if (compiled is null && failure is null)
+            {
+                (compiled, failure) = known.TryGetValue(row.Id, out var knownFailure)
+                    ? (new Lazy<CompiledWorkflow>(() => compiler.Compile(row.ToDefinition()).Workflow), knownFailure)
+                    : await FirstAsync(row, cancellationToken);
+            }
+
+            if (failure is not null)
+            {
+                setAside[row.Id] = failure;
+                continue;
+            }
+
+            byId[row.Id] = compiled!;
             if (row.IsPublished)
             {
-                published[row.DefinitionId] = compiled;
+                published[row.DefinitionId] = compiled!;
             }
         }
 
-        return new Shelf(stamp, byId.ToFrozenDictionary(StringComparer.Ordinal), published.ToFrozenDictionary(StringComparer.Ordinal));
+        return new Shelf(
+            stamp,
+            byId.ToFrozenDictionary(StringComparer.Ordinal),
+            published.ToFrozenDictionary(StringComparer.Ordinal),
+            setAside.ToFrozenDictionary(StringComparer.Ordinal)
+        );
+    }
+
+    private async Task<(Lazy<CompiledWorkflow>? Compiled, string? Failure)> FirstAsync(
+        StoredDefinition row,
+        CancellationToken cancellationToken
+    )
+    {
+        var (workflow, failure) = await compilations.TryAsync(row, cancellationToken);
+        return (workflow is null ? null : new Lazy<CompiledWorkflow>(workflow), failure);
     }
 
     private sealed record Shelf(
         string? Stamp,
         FrozenDictionary<string, Lazy<CompiledWorkflow>> ById,
-        FrozenDictionary<string, Lazy<CompiledWorkflow>> Published
+        FrozenDictionary<string, Lazy<CompiledWorkflow>> Published,
+        FrozenDictionary<string, string> SetAside
     )
     {
         public static readonly Shelf Empty = new(
             null,
             FrozenDictionary<string, Lazy<CompiledWorkflow>>.Empty,
-            FrozenDictionary<string, Lazy<CompiledWorkflow>>.Empty
+            FrozenDictionary<string, Lazy<CompiledWorkflow>>.Empty,
+            FrozenDictionary<string, string>.Empty
         );
 
         public Lazy<FrozenDictionary<(string Name, string? Key), TriggerMatch[]>> Triggers { get; } =

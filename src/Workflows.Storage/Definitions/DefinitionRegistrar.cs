@@ -9,6 +9,7 @@ public sealed partial class DefinitionRegistrar(
     DefinitionStore store,
     DefinitionLibrary library,
     DefinitionChecks checks,
+    Watchdog watchdog,
     BusinessClock clock,
     ILogger<DefinitionRegistrar> logger
 )
@@ -18,7 +19,13 @@ public sealed partial class DefinitionRegistrar(
     public static WorkflowDefinition Read(string json) => DefinitionReader.Read(json);
 
     /// <summary>All that would be refused or warned about at publish.</summary>
-    public PublishVerdict Check(WorkflowDefinition definition) => checks.Publish(definition);
+    /// <exception cref="StuckException">The checks did not end.</exception>
+    public Task<PublishVerdict> CheckAsync(WorkflowDefinition definition, CancellationToken cancellationToken = default) =>
+        watchdog.RunAsync(
+            $"check of workflow '{definition.DefinitionId}'",
+            () => ValueTask.FromResult(checks.Publish(definition)),
+            cancellationToken
+        );
 
     /// <summary>Imports a definition as its newest version, not published. Problems do not keep it out: nothing is lost.</summary>
     public async Task<ImportedDefinition> ImportAsync(
@@ -27,10 +34,14 @@ public sealed partial class DefinitionRegistrar(
         CancellationToken cancellationToken = default
     )
     {
-        var problems = checks.Import(definition).Problems;
+        var compilation = await watchdog.RunAsync(
+            $"check of workflow '{definition.DefinitionId}'",
+            () => ValueTask.FromResult(checks.Import(definition)),
+            cancellationToken
+        );
         var id = await store.AddAsync(definition, shipped, clock.Now, cancellationToken);
         await library.RefreshAsync(cancellationToken);
-        return new ImportedDefinition(id, problems);
+        return new ImportedDefinition(id, compilation.Problems);
     }
 
     /// <summary>Publishes the newest version of a definition, unless a check refuses it.</summary>
@@ -39,7 +50,7 @@ public sealed partial class DefinitionRegistrar(
     {
         var versions = await store.VersionsAsync(definitionId, cancellationToken);
         var latest = versions.FirstOrDefault(v => v.IsLatest) ?? throw new DefinitionNotFoundException(definitionId);
-        var verdict = checks.Publish(latest.ToDefinition());
+        var verdict = await CheckAsync(latest.ToDefinition(), cancellationToken);
         if (verdict.IsAllowed)
         {
             await store.PublishAsync(definitionId, latest.Id, cancellationToken);

@@ -8,6 +8,8 @@ namespace Workflows.Storage.Engine;
 /// <summary>Turns a unit into rows: serialises, compresses and encrypts, before a transaction is opened.</summary>
 internal sealed class UnitEncoder(Vault vault)
 {
+    private const int MostStateBytes = 32_000_000;
+
     public async ValueTask<UnitRows> EncodeAsync(CommitUnit unit)
     {
         var at = unit.At.ToMicroseconds();
@@ -112,11 +114,19 @@ internal sealed class UnitEncoder(Vault vault)
     private static InstanceRow Instance(InstanceChange change, long expected, string? caseId, DataKey key, long at)
     {
         var state = change.State;
+        var serialized = state.Serialize();
+        if (serialized.Length > MostStateBytes)
+        {
+            throw new StorageException(
+                $"The state of workflow instance {change.InstanceId} has {serialized.Length / 1_000_000} MB; at most {MostStateBytes / 1_000_000} MB are possible. Look for a variable that grows."
+            );
+        }
+
         return new InstanceRow(
             change.InstanceId,
             change.IsNew,
             expected,
-            key.Seal("instance_states", change.InstanceId, state.Serialize()),
+            key.Seal("instance_states", change.InstanceId, serialized),
             state.DefinitionId,
             state.DefinitionVersionId,
             state.Version,

@@ -20,6 +20,9 @@ public static class IncidentKind
     /// <summary>A kept event could not be read and is gone.</summary>
     public const string Event = "event";
 
+    /// <summary>A version of a definition cannot be compiled and is set aside.</summary>
+    public const string Definition = "definition";
+
     /// <summary>Whether what is parked can be tried again by <see cref="StuckWork.RetryAsync"/>.</summary>
     public static bool CanBeRetried(string kind) => kind is Effect or Delivery or Stimulus;
 }

@@ -52,7 +52,12 @@ internal sealed class Node : IAsyncDisposable
         inbox = new Inbox(vault, wake);
         store = new NamedSteps(new EngineStore(database, vault, wake, clock, NullLoggerFactory.Instance), points);
         ownsLibrary = compiled is null;
-        library = compiled ?? new DefinitionLibrary(new DefinitionStore(database), services.GetRequiredService<WorkflowCompiler>());
+        var limits = new BurstLimits { MaxSteps = order.MaxSteps, MaxDuration = TimeSpan.FromHours(1) };
+        var watchdog = new Watchdog(limits, NullLogger<Watchdog>.Instance);
+        var compiler = services.GetRequiredService<WorkflowCompiler>();
+        library =
+            compiled
+            ?? new DefinitionLibrary(new DefinitionStore(database), compiler, new Compilations(database, compiler, watchdog, clock));
         loader = new GroupLoader(store);
         committer = new GroupCommitter(store);
         var runner = new InstanceRunner(
@@ -64,8 +69,9 @@ internal sealed class Node : IAsyncDisposable
             new ReadSets([]),
             clock,
             new NoLines(),
-            NullLogger<InstanceRunner>.Instance,
-            new BurstLimits { MaxSteps = order.MaxSteps, MaxDuration = TimeSpan.FromHours(1) }
+            watchdog,
+            limits,
+            NullLogger<InstanceRunner>.Instance
         );
         runtime = new WorkflowRuntime(library, runner);
         dispatcher = new Dispatcher(

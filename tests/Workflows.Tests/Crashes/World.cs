@@ -40,6 +40,7 @@ internal sealed class World : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly CrashPoints points = new();
     private readonly DefinitionLibrary compiled;
+    private readonly Watchdog watchdog;
     private readonly FakeTimeProvider system = new(Start);
 
     private World()
@@ -61,7 +62,13 @@ internal sealed class World : IAsyncDisposable
             .AddActivity<HearAll>()
             .AddScoped<CurrentTransaction>()
             .BuildServiceProvider();
-        compiled = new DefinitionLibrary(new DefinitionStore(database), services.GetRequiredService<WorkflowCompiler>());
+        var compiler = services.GetRequiredService<WorkflowCompiler>();
+        watchdog = new Watchdog(new BurstLimits(), NullLogger<Watchdog>.Instance);
+        compiled = new DefinitionLibrary(
+            new DefinitionStore(database),
+            compiler,
+            new Compilations(database, compiler, watchdog, new BusinessClock(system))
+        );
     }
 
     /// <summary>Publishes the workflows.</summary>
@@ -72,6 +79,7 @@ internal sealed class World : IAsyncDisposable
             new DefinitionStore(world.database),
             world.compiled,
             world.services.GetRequiredService<DefinitionChecks>(),
+            world.watchdog,
             new BusinessClock(world.system),
             NullLogger<DefinitionRegistrar>.Instance
         );
