@@ -104,6 +104,15 @@ public sealed class ActivityExecutionContext : IExpressionScope
 
     internal List<PendingChild>? PendingChildren { get; set; }
 
+    /// <summary>The parent's record of this run, which says how the parent is called back; null in a state of an older version.</summary>
+    internal PendingChild? ScheduledAs { get; set; }
+
+    /// <summary>Outputs of the activities in this execution; null unless <see cref="OutputScope"/> keeps them apart.</summary>
+    internal OutputRegister? OwnOutputs { get; set; }
+
+    /// <summary>Whether the execution is about to complete or to be cancelled, while its children are being cancelled.</summary>
+    internal bool IsEnding { get; set; }
+
     internal List<ActivityExecutionContext>? LiveChildren { get; set; }
 
     internal DateTimeOffset StartedAt { get; set; }
@@ -299,7 +308,14 @@ public sealed class ActivityExecutionContext : IExpressionScope
         set => WorkflowFor("the instance's name").Name = value;
     }
 
-    object? IExpressionScope.LastResult => WorkflowFor("the last result").Outputs.LastResult;
+    object? IExpressionScope.LastResult
+    {
+        get
+        {
+            WorkflowFor("the last result");
+            return OutputScope.LastResult(this);
+        }
+    }
 
     IEnumerable<Variable> IExpressionScope.VariablesInScope()
     {
@@ -317,8 +333,11 @@ public sealed class ActivityExecutionContext : IExpressionScope
 
     IEnumerable<string> IExpressionScope.InputNames() => WorkflowFor("the inputs").Compiled.Inputs.Select(i => i.Name);
 
-    object? IExpressionScope.GetOutput(string activityIdOrName, string? outputName) =>
-        WorkflowFor("an output").Outputs.Find(activityIdOrName, outputName);
+    object? IExpressionScope.GetOutput(string activityIdOrName, string? outputName)
+    {
+        WorkflowFor("an output");
+        return OutputScope.Find(this, activityIdOrName, outputName);
+    }
 
     IEnumerable<(string Activity, string Output)> IExpressionScope.OutputNames() =>
         WorkflowFor("the outputs").Compiled.Nodes.SelectMany(n => n.Outputs, (n, output) => (n.Activity.Name ?? n.Id, output.Name));
