@@ -39,5 +39,8 @@ public abstract class Activity
     /// <summary>Whether the activity runs one child several times side by side, so that each run keeps the outputs of its activities to itself.</summary>
     internal virtual bool RunsItemsSideBySide => false;
 
+    /// <summary>Whether one run may leave through several ports at once, so that the branches behind them run side by side.</summary>
+    internal virtual bool MayLeaveThroughSeveralPorts => false;
+
     internal virtual ValueTask RunAsync(ActivityExecutionContext context) => ExecuteAsync(context);
 }

@@ -12,6 +12,9 @@ public static class ProblemCodes
     /// <summary>A loop that can be entered elsewhere than at its beginning.</summary>
     public const string Cycle = "cycle";
 
+    /// <summary>A loop that can begin again while a branch of its last round still runs.</summary>
+    public const string OverlappingRounds = "overlapping-rounds";
+
     /// <summary>An expression that does not parse, or a value of the wrong type.</summary>
     public const string Expression = "expression";
 
