@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
-using Workflows.Engine.Execution;
 using Xunit;
 
 namespace Workflows.Engine.Tests;

@@ -1,5 +1,4 @@
 using Workflows.Engine.Authoring;
-using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
 

@@ -265,7 +265,15 @@ public sealed class ActivityExecutionContext : IExpressionScope
     }
 
     /// <summary>Sends a stimulus to other instances when the burst is committed.</summary>
-    public void Publish(Stimulus stimulus) => WorkflowFor("a stimulus").Session.Stimuli.Add(stimulus);
+    /// <exception cref="FaultException">The stimulus' name, key or correlation id is too long to be found by.</exception>
+    public void Publish(Stimulus stimulus)
+    {
+        var session = WorkflowFor("a stimulus").Session;
+        TextLimits.Check(stimulus.Name, TextLimits.StimulusName, "The name of the stimulus");
+        TextLimits.Check(stimulus.Key, TextLimits.Key, "The key of the stimulus");
+        TextLimits.Check(stimulus.CorrelationId, TextLimits.CorrelationId, "The correlation id");
+        session.Stimuli.Add(stimulus);
+    }
 
     /// <summary>An id for the next stimulus of this execution; a burst that is run again makes the same id.</summary>
     public string NextStimulusId()
@@ -315,6 +323,7 @@ public sealed class ActivityExecutionContext : IExpressionScope
             WorkflowFor("the last result");
             return OutputScope.LastResult(this);
         }
+        set => OutputScope.SetLastResult(this, value);
     }
 
     IEnumerable<Variable> IExpressionScope.VariablesInScope()
@@ -331,6 +340,8 @@ public sealed class ActivityExecutionContext : IExpressionScope
 
     object? IExpressionScope.GetInput(string name) => WorkflowFor("an input").GetInput(name);
 
+    void IExpressionScope.SetInput(string name, object? value) => WorkflowFor("an input").Inputs.Set(name, value);
+
     IEnumerable<string> IExpressionScope.InputNames() => WorkflowFor("the inputs").Compiled.Inputs.Select(i => i.Name);
 
     object? IExpressionScope.GetOutput(string activityIdOrName, string? outputName)
@@ -338,6 +349,9 @@ public sealed class ActivityExecutionContext : IExpressionScope
         WorkflowFor("an output");
         return OutputScope.Find(this, activityIdOrName, outputName);
     }
+
+    void IExpressionScope.SetOutput(string activityIdOrName, string? outputName, object? value) =>
+        OutputScope.Change(this, activityIdOrName, outputName, value);
 
     IEnumerable<(string Activity, string Output)> IExpressionScope.OutputNames() =>
         WorkflowFor("the outputs").Compiled.Nodes.SelectMany(n => n.Outputs, (n, output) => (n.Activity.Name ?? n.Id, output.Name));

@@ -33,6 +33,9 @@ public static class ProblemCodes
     /// <summary>A variable with an unknown type or a value that does not fit it.</summary>
     public const string VariableType = "variable-type";
 
+    /// <summary>A variable whose value is lost when the instance waits.</summary>
+    public const string VariableStorage = "variable-storage";
+
     /// <summary>A definition without a root activity.</summary>
     public const string Malformed = "malformed";
 

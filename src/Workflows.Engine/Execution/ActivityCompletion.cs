@@ -26,7 +26,9 @@ internal static class ActivityCompletion
         context.Status = ActivityStatus.Completed;
         if (outcomes is not null)
         {
-            context.JournalData["Outcomes"] = outcomes.Names;
+            context.JournalData["Outcomes"] = outcomes.Names.Any(n => n.Length > TextLimits.StimulusName)
+                ? outcomes.Names.Select(n => TextLimits.Cut(n, TextLimits.StimulusName)).ToArray()
+                : outcomes.Names;
         }
         context.WorkflowExecutionContext.Journal.Add(context, JournalEvents.Completed);
         return NotifyAsync(context, context.ParentActivityExecutionContext, outcomes);

@@ -48,6 +48,9 @@ internal sealed class OutputRegister(CompiledWorkflow compiled)
         return node is null ? null : _byActivityId.GetValueOrDefault(node.Id);
     }
 
+    /// <summary>Changes the last main output.</summary>
+    public void Restate(object? value) => LastResult = value;
+
     public void Restore(Dictionary<string, Dictionary<string, object?>>? outputs, object? lastResult, bool hasResult = true)
     {
         _byActivityId = Copy(outputs);

@@ -37,6 +37,19 @@ internal static class OutputScope
     /// <summary>The last main output that any activity set.</summary>
     public static object? LastResult(ActivityExecutionContext context) => Seen(context).FirstOrDefault(r => r.HasResult)?.LastResult;
 
+    /// <summary>Changes the last output of an activity where <see cref="Find"/> finds it.</summary>
+    public static void Change(ActivityExecutionContext context, string activityIdOrName, string? outputName, object? value)
+    {
+        if (Seen(context).Select(r => r.Find(activityIdOrName)).FirstOrDefault(o => o is not null) is { } outputs)
+        {
+            outputs[outputName ?? Output.DefaultName] = value;
+        }
+    }
+
+    /// <summary>Changes the last main output where <see cref="LastResult"/> finds it.</summary>
+    public static void SetLastResult(ActivityExecutionContext context, object? value) =>
+        Seen(context).FirstOrDefault(r => r.HasResult)?.Restate(value);
+
     private static bool IsItem(ActivityExecutionContext context) =>
         context.ParentActivityExecutionContext is { Activity.RunsItemsSideBySide: true };
 

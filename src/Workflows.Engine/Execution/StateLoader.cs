@@ -12,7 +12,7 @@ internal static class StateLoader
     {
         workflow.SubStatus = state.SubStatus;
         workflow.Name = state.Name;
-        workflow.CorrelationId = state.CorrelationId;
+        workflow.RestoreCorrelationId(state.CorrelationId);
         workflow.ParentInstanceId = state.ParentInstanceId;
         workflow.ParentWaits = state.ParentWaits;
         workflow.ReadSetKey = state.ReadSetKey;
