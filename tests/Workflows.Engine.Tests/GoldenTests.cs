@@ -46,6 +46,16 @@ public sealed class GoldenTests
         Assert.Equal(file.Json!.ToJsonString(), DefinitionReader.Read(DefinitionWriter.Write(file.Definition!)).Json.ToJsonString());
     }
 
+    [Fact]
+    public void No_recorded_definition_is_refused_for_rounds_that_overlap()
+    {
+        var compiler = Shared.Services.GetRequiredService<WorkflowCompiler>();
+        Assert.DoesNotContain(
+            Files.Value.SelectMany(f => compiler.Compile(f.Definition!).Problems),
+            p => p.Code is ProblemCodes.OverlappingRounds or ProblemCodes.Cycle
+        );
+    }
+
     private async Task CompareAsync(string source, int maxSteps)
     {
         var outcome = Assert.Single(await Shared.RunGroupAsync(Files.Value, maxSteps, s => s == source));

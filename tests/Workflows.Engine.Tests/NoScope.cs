@@ -23,7 +23,7 @@ internal sealed class NoScope : IExpressionScope
 
     public ReadSet ReadSet => ReadSet.Empty;
 
-    public object? LastResult => null;
+    public object? LastResult { get; set; }
 
     public IEnumerable<Variable> VariablesInScope() => [];
 
@@ -43,9 +43,13 @@ internal sealed class NoScope : IExpressionScope
 
     public object? GetInput(string name) => null;
 
+    public void SetInput(string name, object? value) { }
+
     public IEnumerable<string> InputNames() => [];
 
     public object? GetOutput(string activityIdOrName, string? outputName) => null;
+
+    public void SetOutput(string activityIdOrName, string? outputName, object? value) { }
 
     public IEnumerable<(string Activity, string Output)> OutputNames() => [];
 

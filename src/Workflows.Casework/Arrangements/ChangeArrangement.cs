@@ -15,7 +15,8 @@ namespace Workflows.Casework.Arrangements;
     "Casework",
     "Change an arrangement by one of its legal events.",
     DisplayName = "Change the arrangement",
-    Kind = ActivityKind.Task
+    Kind = ActivityKind.Task,
+    PlainText = true
 )]
 [FlowNode("Done", "Refused")]
 public sealed class ChangeArrangement : Activity

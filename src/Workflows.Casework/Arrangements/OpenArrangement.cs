@@ -8,7 +8,14 @@ namespace Workflows.Casework.Arrangements;
 /// comes first. When the case has another open arrangement, the step fails: the form waits on the operations page, where a person can run
 /// the step again.
 /// </summary>
-[Activity("Casework", "Casework", "Open an arrangement for a form.", DisplayName = "Open the arrangement", Kind = ActivityKind.Task)]
+[Activity(
+    "Casework",
+    "Casework",
+    "Open an arrangement for a form.",
+    DisplayName = "Open the arrangement",
+    Kind = ActivityKind.Task,
+    PlainText = true
+)]
 [FlowNode("Opened", "Conversation")]
 public sealed class OpenArrangement : Activity
 {

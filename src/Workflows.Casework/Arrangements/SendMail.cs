@@ -4,7 +4,7 @@ using Workflows.Engine.Authoring;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>Sends a mail about an arrangement to the people of some roles; it completes when the mail is queued.</summary>
-[Activity("Casework", "Casework", "Send one of the pilot's mails.", DisplayName = "Send a mail")]
+[Activity("Casework", "Casework", "Send one of the pilot's mails.", DisplayName = "Send a mail", PlainText = true)]
 public sealed class SendMail : Activity
 {
     /// <summary>The lane in which the mail is queued.</summary>

@@ -12,7 +12,14 @@ namespace Workflows.Casework.Register;
 /// it (EM-05, and EM-06 to the pilot lead). The form is closed as one that started nothing, so that it does not block the next form for its
 /// case.
 /// </summary>
-[Activity("Casework", "Casework", "Is the worker on the pilot register?", DisplayName = "Check the register", Kind = ActivityKind.Task)]
+[Activity(
+    "Casework",
+    "Casework",
+    "Is the worker on the pilot register?",
+    DisplayName = "Check the register",
+    Kind = ActivityKind.Task,
+    PlainText = true
+)]
 [FlowNode("OnRegister", "NotOnRegister")]
 public sealed class CheckRegister : Activity
 {

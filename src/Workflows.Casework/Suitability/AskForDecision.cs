@@ -13,7 +13,13 @@ namespace Workflows.Casework.Suitability;
 /// Asks a role for a decision about an arrangement and waits for it. A time limit can only end it as <c>ExpiredUndecided</c>. Its outputs
 /// hold the id of the recorded decision, which <see cref="ChangeArrangement"/> needs.
 /// </summary>
-[Activity("Casework", "Casework", "Ask a person for a decision, with reminders, a deputy and an end.", DisplayName = "Ask for a decision")]
+[Activity(
+    "Casework",
+    "Casework",
+    "Ask a person for a decision, with reminders, a deputy and an end.",
+    DisplayName = "Ask for a decision",
+    PlainText = true
+)]
 [FlowNode(
     "Approve",
     "Decline",

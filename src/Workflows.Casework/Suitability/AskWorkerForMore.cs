@@ -9,7 +9,13 @@ namespace Workflows.Casework.Suitability;
 /// Asks the worker for the answers that the decider named, and waits for a newer revision of the form or for five working days. The clock
 /// of the decider's task is stopped in that time.
 /// </summary>
-[Activity("Casework", "Casework", "Ask the worker for more and wait for the form.", DisplayName = "Ask the worker for more")]
+[Activity(
+    "Casework",
+    "Casework",
+    "Ask the worker for more and wait for the form.",
+    DisplayName = "Ask the worker for more",
+    PlainText = true
+)]
 [FlowNode("Resubmitted", "Lapsed")]
 public sealed class AskWorkerForMore : Activity
 {

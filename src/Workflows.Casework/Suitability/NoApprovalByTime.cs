@@ -55,6 +55,7 @@ public sealed class NoApprovalByTime : IPublishCheck
         var open = new Stack<Activity>(
             flowchart.Activities.Where(a => !targets.Contains(a) || ReferenceEquals(a, flowchart.Start) || a is ITrigger)
         );
+        var outbound = flowchart.Connections.ToLookup(c => c.Source);
         var seen = new HashSet<Activity>();
         while (open.TryPop(out var at))
         {
@@ -63,9 +64,9 @@ public sealed class NoApprovalByTime : IPublishCheck
                 continue;
             }
 
-            foreach (var connection in flowchart.Connections)
+            foreach (var connection in outbound[at])
             {
-                if (ReferenceEquals(connection.Source, at) && !(at is AskForDecision && connection.Port == "Approve"))
+                if (!(at is AskForDecision && connection.Port == "Approve"))
                 {
                     open.Push(connection.Target);
                 }

@@ -10,6 +10,8 @@ public sealed class FlowFork : Activity
     [Input(Description = "The branches; each becomes a port.", UIHint = InputUIHints.DynamicOutcomes)]
     public Input<ICollection<string>?> Branches { get; set; } = new((ICollection<string>?)null);
 
+    internal override bool MayLeaveThroughSeveralPorts => true;
+
     /// <inheritdoc />
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context) =>
         context.CompleteActivityWithOutcomesAsync(context.Get(Branches) is { } branches ? [.. branches] : [OutcomeNames.Done]);

@@ -4,49 +4,76 @@ using Workflows.Engine.Authoring;
 namespace Workflows.Engine.Activities;
 
 /// <summary>
-/// Counts how often the activities and connections of a flowchart were visited. One array is stored with the flowchart's execution: first the
-/// activities, then the connections, then for each connection whether it was followed at its last visit.
+/// Counts how often the activities of a flowchart were begun and its connections visited. One array is stored with the flowchart's execution:
+/// the activities, then the connections, then for each connection whether it was followed, then which activities wait for a loop, and how many.
 /// </summary>
 internal readonly struct FlowScope
 {
     private const string Property = "FlowScope";
     private readonly int[] _counts;
-    private readonly int _activities;
-    private readonly int _connections;
+    private readonly FlowGraph _graph;
 
-    private FlowScope(int[] counts, int activities, int connections)
+    private FlowScope(int[] counts, FlowGraph graph)
     {
         _counts = counts;
-        _activities = activities;
-        _connections = connections;
+        _graph = graph;
     }
 
-    public static FlowScope Of(ActivityExecutionContext context, int activities, int connections)
+    private int Activities => _graph.Count;
+
+    private int Connections => _graph.Connections.Count;
+
+    public static FlowScope Of(ActivityExecutionContext context, FlowGraph graph)
     {
         var properties = context.Properties ??= new(StringComparer.Ordinal);
-        var counts = properties.GetValueOrDefault(Property) switch
+        var length = 2 * graph.Count + 2 * graph.Connections.Count + 1;
+        var saved = properties.GetValueOrDefault(Property) switch
         {
             int[] live => live,
-            JsonArray saved => [.. saved.Select(n => (int)n!)],
-            _ => new int[activities + 2 * connections],
+            JsonArray json => [.. json.Select(n => (int)n!)],
+            _ => new int[length],
         };
-        properties[Property] = counts;
-        return new FlowScope(counts, activities, connections);
-    }
-
-    public void VisitActivity(int position) => _counts[position]++;
-
-    public void VisitConnection(FlowConnection connection, bool followed)
-    {
-        _counts[_activities + connection.Index]++;
-        _counts[_activities + _connections + connection.Index] = followed ? 1 : 0;
-    }
-
-    public bool AllVisited(FlowGraph graph, int position)
-    {
-        foreach (var connection in graph.ForwardInbound[position])
+        if (saved.Length < length)
         {
-            if (Visits(connection) <= _counts[position])
+            saved = Upgrade(saved, length, graph, context);
+        }
+
+        properties[Property] = saved;
+        return new FlowScope(saved, graph);
+    }
+
+    /// <summary>Uses up one visit of each forward connection to an activity, because the activity begins or is skipped.</summary>
+    public void Take(int position)
+    {
+        _counts[position]++;
+        SetWaiting(position, false);
+    }
+
+    /// <summary>
+    /// Notes a visit. A visit that the target has not used up yet is not counted again when the connection is not followed; when it is followed
+    /// only now, the visit becomes a followed one.
+    /// </summary>
+    public void Visit(FlowConnection connection, bool followed)
+    {
+        ref var visits = ref _counts[Activities + connection.Index];
+        ref var wasFollowed = ref _counts[Activities + Connections + connection.Index];
+        if (visits <= _counts[_graph.Target(connection)])
+        {
+            visits++;
+            wasFollowed = followed ? 1 : 0;
+        }
+        else if (followed)
+        {
+            visits += wasFollowed;
+            wasFollowed = 1;
+        }
+    }
+
+    public bool AllVisited(int position)
+    {
+        foreach (var connection in _graph.ForwardInbound[position])
+        {
+            if (!IsVisited(connection, position))
             {
                 return false;
             }
@@ -55,17 +82,11 @@ internal readonly struct FlowScope
         return true;
     }
 
-    public bool AnyFollowed(FlowGraph graph, int position)
+    public bool AnyFollowed(int position)
     {
-        var most = MostVisits(graph, position);
-        if (most <= _counts[position])
+        foreach (var connection in _graph.ForwardInbound[position])
         {
-            return false;
-        }
-
-        foreach (var connection in graph.ForwardInbound[position])
-        {
-            if (Visits(connection) == most && WasFollowed(connection))
+            if (IsFollowed(connection, position))
             {
                 return true;
             }
@@ -74,17 +95,11 @@ internal readonly struct FlowScope
         return false;
     }
 
-    public bool AllFollowed(FlowGraph graph, int position)
+    public bool AllFollowed(int position)
     {
-        var most = MostVisits(graph, position);
-        if (most <= _counts[position])
+        foreach (var connection in _graph.ForwardInbound[position])
         {
-            return false;
-        }
-
-        foreach (var connection in graph.ForwardInbound[position])
-        {
-            if (Visits(connection) != most || !WasFollowed(connection))
+            if (!IsFollowed(connection, position))
             {
                 return false;
             }
@@ -93,21 +108,46 @@ internal readonly struct FlowScope
         return true;
     }
 
-    /// <summary>Whether the connection's target has already run for this visit of the connection.</summary>
-    public bool IsLate(FlowConnection connection, int position) => Visits(connection) <= _counts[position];
+    /// <summary>Whether the connection was visited since its target was begun or skipped last.</summary>
+    public bool IsVisited(FlowConnection connection, int position) => _counts[Activities + connection.Index] > _counts[position];
 
-    private int MostVisits(FlowGraph graph, int position)
+    /// <summary>Whether the connection was followed since its target was begun or skipped last.</summary>
+    public bool IsFollowed(FlowConnection connection, int position) =>
+        IsVisited(connection, position) && _counts[Activities + Connections + connection.Index] != 0;
+
+    /// <summary>Whether an activity waits for a loop that may still come to it.</summary>
+    public bool AnyWaiting => _counts[^1] > 0;
+
+    public bool IsWaiting(int position) => _counts[Activities + 2 * Connections + position] != 0;
+
+    public void SetWaiting(int position, bool waiting)
     {
-        var most = 0;
-        foreach (var connection in graph.ForwardInbound[position])
-        {
-            most = Math.Max(most, Visits(connection));
-        }
-
-        return most;
+        ref var flag = ref _counts[Activities + 2 * Connections + position];
+        _counts[^1] += (waiting ? 1 : 0) - flag;
+        flag = waiting ? 1 : 0;
     }
 
-    private int Visits(FlowConnection connection) => _counts[_activities + connection.Index];
+    // An older version counted an activity when it ended; what runs or is scheduled now is counted here.
+    private static int[] Upgrade(int[] saved, int length, FlowGraph graph, ActivityExecutionContext context)
+    {
+        var counts = new int[length];
+        saved.CopyTo(counts, 0);
+        foreach (var child in context.LiveChildren ?? [])
+        {
+            if (child.Status is not (ActivityStatus.Completed or ActivityStatus.Canceled) && !Flowchart.CameBackward(child.ActivityInput))
+            {
+                counts[graph.PositionOf(child.Activity)]++;
+            }
+        }
 
-    private bool WasFollowed(FlowConnection connection) => _counts[_activities + _connections + connection.Index] != 0;
+        foreach (var item in context.WorkflowExecutionContext.Queue.Items)
+        {
+            if (ReferenceEquals(item.Owner, context) && item.Execution is null && !Flowchart.CameBackward(item.Input))
+            {
+                counts[graph.PositionOf(item.Node.Activity)]++;
+            }
+        }
+
+        return counts;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Activities;
 
@@ -16,6 +17,9 @@ public sealed class FlowSwitch : Activity, IBindsDefinition
     /// <summary>Whether only the first matching case counts, or all.</summary>
     [Input(Description = "Follow the first case that matches, or all.", UIHint = InputUIHints.DropDown)]
     public Input<SwitchMode> Mode { get; set; } = new(SwitchMode.MatchFirst);
+
+    internal override bool MayLeaveThroughSeveralPorts =>
+        Mode.Expression is not LiteralExpression literal || ValueConverter.Convert<SwitchMode>(literal.Value) != SwitchMode.MatchFirst;
 
     /// <inheritdoc />
     public void Bind(JsonObject source, ActivityBinder binder) => Cases = SwitchCase.Read(source, binder);

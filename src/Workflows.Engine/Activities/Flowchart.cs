@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Definitions;
@@ -8,14 +9,15 @@ namespace Workflows.Engine.Activities;
 
 /// <summary>
 /// Activities and the connections between them, in Elsa's counter-based mode: an activity with several inbound connections runs when all of
-/// them were visited, and a branch that ended early counts as visited.
+/// them were visited, and a branch that ended early counts as visited. A branch that went back has not ended: see <see cref="FlowWave"/>.
 /// </summary>
 [Activity("Elsa", "Flow", "Activities and the connections between them.", Hidden = true)]
 public sealed class Flowchart : Container, IBindsDefinition
 {
     private const string BackwardInput = "BackwardConnection";
-    private static readonly Dictionary<string, object?> CameBackward = new(StringComparer.Ordinal) { [BackwardInput] = true };
+    private static readonly Dictionary<string, object?> BackwardMark = new(StringComparer.Ordinal) { [BackwardInput] = true };
     private readonly ConcurrentDictionary<string, FlowGraph> _graphs = new(StringComparer.Ordinal);
+    private FrozenDictionary<string, Activity> _byId = FrozenDictionary<string, Activity>.Empty;
     private Activity? _start;
 
     /// <summary>The connections, without duplicates and without those whose activities do not exist.</summary>
@@ -27,6 +29,7 @@ public sealed class Flowchart : Container, IBindsDefinition
     /// <inheritdoc />
     public void Bind(JsonObject source, ActivityBinder binder)
     {
+        _byId = Activities.DistinctBy(a => a.Id).ToFrozenDictionary(a => a.Id, StringComparer.Ordinal);
         Connections = ReadConnections(source, binder);
         Start = source["start"] switch
         {
@@ -57,43 +60,66 @@ public sealed class Flowchart : Container, IBindsDefinition
     /// <inheritdoc />
     protected internal override async ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
     {
-        // Elsa also counts the cancellation of deeper descendants, which faults a flowchart inside a flowchart. Here only children count.
-        if (signal is not CancelSignal || !ReferenceEquals(signal.Sender.ParentActivityExecutionContext, context))
-        {
-            return;
-        }
-
-        await CompleteIfIdleAsync(context);
-        if (context.Status != ActivityStatus.Running)
+        // Elsa also counts the cancellation of deeper descendants, which faults a flowchart inside a flowchart. Here only children count, and
+        // nothing follows the cancellation of a child while the flowchart itself ends.
+        if (signal is not CancelSignal || context.IsEnding || !ReferenceEquals(signal.Sender.ParentActivityExecutionContext, context))
         {
             return;
         }
 
         var graph = GraphOf(context);
-        var position = graph.PositionOf(signal.Sender.Activity);
-        if (!graph.IsDangling(position))
+        var wave = new FlowWave(this, graph, context);
+        if (!wave.AnyWaiting)
         {
-            await VisitOutboundAsync(graph, context, position, Outcomes.Empty, cameBackward: false);
+            await CompleteIfIdleAsync(context);
+            if (context.Status != ActivityStatus.Running)
+            {
+                return;
+            }
+        }
+
+        var position = graph.PositionOf(signal.Sender.Activity);
+        if (graph.IsDangling(position))
+        {
+            return;
+        }
+
+        var anyWaited = wave.AnyWaiting;
+        await wave.LeaveAsync(position, Outcomes.Empty);
+        if (anyWaited && !wave.Scheduled)
+        {
+            await CompleteIfIdleAsync(context);
         }
     }
 
     internal async ValueTask CancelActivitiesBeforeAsync(ActivityExecutionContext context, Activity activity)
     {
-        var graph = GraphOf(context);
-        var target = graph.PositionOf(activity);
         if (context.LiveChildren is not { Count: > 0 } children)
         {
             return;
         }
 
+        var graph = GraphOf(context);
+        var ancestors = graph.AncestorsOf(graph.PositionOf(activity));
         foreach (var child in children.ToArray())
         {
-            if (graph.IsAncestor(graph.PositionOf(child.Activity), target))
+            if (ancestors[graph.PositionOf(child.Activity)])
             {
                 await ActivityCancellation.CancelAsync(child, childrenFirst: true);
             }
         }
     }
+
+    internal ValueTask RunAsync(ActivityExecutionContext context, Activity target) =>
+        context.ScheduleActivityAsync(target, OnChildCompletedAsync);
+
+    internal ValueTask FollowBackwardAsync(FlowGraph graph, ActivityExecutionContext context, FlowConnection connection) =>
+        graph.IsValidBackward(connection)
+            ? ChildScheduler.ScheduleAsync(context, connection.Target, OnChildCompletedAsync, input: BackwardMark)
+            : throw new FaultException(DescribeBadLoop(connection));
+
+    /// <summary>Whether the execution with this input was begun by a connection that leads back.</summary>
+    internal static bool CameBackward(Dictionary<string, object?>? input) => input is not null && input.ContainsKey(BackwardInput);
 
     private ValueTask OnChildCompletedAsync(ActivityCompletedContext completed)
     {
@@ -109,139 +135,26 @@ public sealed class Flowchart : Container, IBindsDefinition
             return context.CompleteActivityAsync();
         }
 
-        var graph = GraphOf(context);
-        var leaving = VisitOutboundAsync(
-            graph,
-            context,
-            graph.PositionOf(child.Activity),
-            completed.Result as Outcomes ?? Outcomes.Default,
-            child.ActivityInput is not null && child.ActivityInput.ContainsKey(BackwardInput)
-        );
-        return FollowAsync(leaving, context);
-
-        static async ValueTask FollowAsync(ValueTask<bool> leaving, ActivityExecutionContext context)
-        {
-            if (!await leaving)
-            {
-                await CompleteIfIdleAsync(context);
-            }
-        }
+        return FollowAsync(context, child.Activity, completed.Result as Outcomes ?? Outcomes.Default);
     }
 
-    // Visits the outbound connections of an activity. Without an outcome none of them is followed, and branches end there.
-    private async ValueTask<bool> VisitOutboundAsync(
-        FlowGraph graph,
-        ActivityExecutionContext context,
-        int position,
-        Outcomes outcomes,
-        bool cameBackward
-    )
+    private async ValueTask FollowAsync(ActivityExecutionContext context, Activity ended, Outcomes outcomes)
     {
+        var graph = GraphOf(context);
+        var position = graph.PositionOf(ended);
         if (graph.IsDangling(position))
         {
             throw new FaultException(
-                $"The activity '{Activities[position].Id}' cannot be reached from the start of the flowchart '{Id}', so what follows it cannot be run."
+                $"The activity '{ended.Id}' cannot be reached from the start of the flowchart '{Id}', so what follows it cannot be run."
             );
         }
 
-        var scope = FlowScope.Of(context, graph.Count, Connections.Count);
-        if (!cameBackward)
+        var wave = new FlowWave(this, graph, context);
+        await wave.LeaveAsync(position, outcomes);
+        if (!wave.Scheduled)
         {
-            scope.VisitActivity(position);
+            await CompleteIfIdleAsync(context);
         }
-
-        var scheduled = false;
-        foreach (var connection in graph.Outbound[position])
-        {
-            var followed = outcomes.Has(connection.Port);
-            scope.VisitConnection(connection, followed);
-            if (graph.IsBackward(connection))
-            {
-                scheduled |= followed && await FollowBackwardAsync(graph, context, connection);
-            }
-            else
-            {
-                scheduled |= await VisitTargetAsync(graph, scope, context, connection);
-            }
-        }
-        return scheduled;
-    }
-
-    private async ValueTask<bool> FollowBackwardAsync(FlowGraph graph, ActivityExecutionContext context, FlowConnection connection)
-    {
-        if (!graph.IsValidBackward(connection))
-        {
-            throw new FaultException(DescribeBadLoop(connection));
-        }
-
-        await ChildScheduler.ScheduleAsync(context, connection.Target, OnChildCompletedAsync, input: CameBackward);
-        return true;
-    }
-
-    private async ValueTask<bool> VisitTargetAsync(
-        FlowGraph graph,
-        FlowScope scope,
-        ActivityExecutionContext context,
-        FlowConnection connection
-    )
-    {
-        var target = connection.Target;
-        var position = graph.PositionOf(target);
-        switch (ModeOf(target, context))
-        {
-            case FlowJoinMode.WaitAll:
-                if (!scope.AllVisited(graph, position))
-                {
-                    return false;
-                }
-
-                return scope.AllFollowed(graph, position) ? await RunAsync(context, target) : await SkipAsync(graph, context, position);
-            case FlowJoinMode.WaitAny:
-                if (scope.IsLate(connection, position) || IsScheduled(context, target))
-                {
-                    return false;
-                }
-
-                if (scope.AnyFollowed(graph, position))
-                {
-                    await RunAsync(context, target);
-                    await CancelActivitiesBeforeAsync(context, target);
-                    return true;
-                }
-                return scope.AllVisited(graph, position) && await SkipAsync(graph, context, position);
-            default:
-                if (!scope.AllVisited(graph, position))
-                {
-                    return false;
-                }
-
-                return scope.AnyFollowed(graph, position) ? await RunAsync(context, target) : await SkipAsync(graph, context, position);
-        }
-    }
-
-    private async ValueTask<bool> RunAsync(ActivityExecutionContext context, Activity target)
-    {
-        await context.ScheduleActivityAsync(target, OnChildCompletedAsync);
-        return true;
-    }
-
-    private ValueTask<bool> SkipAsync(FlowGraph graph, ActivityExecutionContext context, int position) =>
-        VisitOutboundAsync(graph, context, position, Outcomes.Empty, cameBackward: false);
-
-    private static FlowJoinMode ModeOf(Activity target, ActivityExecutionContext context) =>
-        target is FlowJoin join ? context.Evaluate<FlowJoinMode>(join.Mode.Expression) : FlowJoinMode.WaitAllActive;
-
-    private static bool IsScheduled(ActivityExecutionContext context, Activity target)
-    {
-        foreach (var item in context.WorkflowExecutionContext.Queue.Items)
-        {
-            if (ReferenceEquals(item.Owner, context) && ReferenceEquals(item.Node, target.Node))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static ValueTask CompleteIfIdleAsync(ActivityExecutionContext context)
@@ -284,7 +197,7 @@ public sealed class Flowchart : Container, IBindsDefinition
         );
     }
 
-    private Activity? Find(string? id) => Activities.FirstOrDefault(a => string.Equals(a.Id, id, StringComparison.Ordinal));
+    private Activity? Find(string? id) => id is null ? null : _byId.GetValueOrDefault(id);
 
     private Activity? ChooseStart(ActivityBinder binder)
     {
@@ -294,7 +207,8 @@ public sealed class Flowchart : Container, IBindsDefinition
             return chosen;
         }
 
-        var roots = Activities.Where(a => !Connections.Any(c => ReferenceEquals(c.Target, a))).ToList();
+        var targets = Connections.Select(c => c.Target).ToHashSet();
+        var roots = Activities.Where(a => !targets.Contains(a)).ToList();
         if (roots.Count > 1)
         {
             binder.Problem(
@@ -327,6 +241,11 @@ public sealed class Flowchart : Container, IBindsDefinition
             {
                 binder.Problem(ProblemCodes.Cycle, ProblemSeverity.Error, DescribeBadLoop(connection));
             }
+        }
+
+        foreach (var sentence in new FlowForks(graph).Find())
+        {
+            binder.Problem(ProblemCodes.OverlappingRounds, ProblemSeverity.Error, sentence);
         }
     }
 

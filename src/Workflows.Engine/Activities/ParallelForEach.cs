@@ -17,6 +17,8 @@ public sealed class ParallelForEach : Activity
     [Port]
     public Activity? Body { get; set; }
 
+    internal override bool RunsItemsSideBySide => true;
+
     /// <inheritdoc />
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {

@@ -22,6 +22,9 @@ public sealed class RunJavaScript : Activity<object?>, IBindsDefinition
     [Input(Description = "Outcomes that the script may set; each becomes a port.", UIHint = InputUIHints.DynamicOutcomes)]
     public Input<ICollection<string>?> PossibleOutcomes { get; set; } = new((ICollection<string>?)null);
 
+    internal override bool MayLeaveThroughSeveralPorts =>
+        Script.Expression is not LiteralExpression { Value: string script } || script.Contains("setOutcomes", StringComparison.Ordinal);
+
     /// <inheritdoc />
     public void Bind(JsonObject source, ActivityBinder binder)
     {

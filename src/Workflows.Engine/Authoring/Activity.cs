@@ -36,5 +36,11 @@ public abstract class Activity
     /// <summary>Called for a signal of a descendant or of the activity itself. Setting <see cref="Signal.Handled"/> stops it here.</summary>
     protected internal virtual ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context) => ValueTask.CompletedTask;
 
+    /// <summary>Whether the activity runs one child several times side by side, so that each run keeps the outputs of its activities to itself.</summary>
+    internal virtual bool RunsItemsSideBySide => false;
+
+    /// <summary>Whether one run may leave through several ports at once, so that the branches behind them run side by side.</summary>
+    internal virtual bool MayLeaveThroughSeveralPorts => false;
+
     internal virtual ValueTask RunAsync(ActivityExecutionContext context) => ExecuteAsync(context);
 }

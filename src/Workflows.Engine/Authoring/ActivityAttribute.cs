@@ -28,6 +28,12 @@ public sealed class ActivityAttribute(string @namespace, string? category = null
     /// <summary>Whether it runs in the burst although its kind is <see cref="ActivityKind.Task"/> or <see cref="ActivityKind.Job"/>.</summary>
     public bool InBurst { get; set; }
 
+    /// <summary>
+    /// Whether the texts of its inputs are no HTML, such as subjects and cells: a Liquid template then writes values as they are. Without it they
+    /// are encoded for HTML, as in Elsa. <see cref="InputAttribute.IsHtml"/> makes an exception.
+    /// </summary>
+    public bool PlainText { get; set; }
+
     /// <summary>Whether the studio's toolbox does not show it.</summary>
     public bool Hidden { get; set; }
 }

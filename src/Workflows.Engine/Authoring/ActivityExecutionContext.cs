@@ -104,6 +104,15 @@ public sealed class ActivityExecutionContext : IExpressionScope
 
     internal List<PendingChild>? PendingChildren { get; set; }
 
+    /// <summary>The parent's record of this run, which says how the parent is called back; null in a state of an older version.</summary>
+    internal PendingChild? ScheduledAs { get; set; }
+
+    /// <summary>Outputs of the activities in this execution; null unless <see cref="OutputScope"/> keeps them apart.</summary>
+    internal OutputRegister? OwnOutputs { get; set; }
+
+    /// <summary>Whether the execution is about to complete or to be cancelled, while its children are being cancelled.</summary>
+    internal bool IsEnding { get; set; }
+
     internal List<ActivityExecutionContext>? LiveChildren { get; set; }
 
     internal DateTimeOffset StartedAt { get; set; }
@@ -256,7 +265,15 @@ public sealed class ActivityExecutionContext : IExpressionScope
     }
 
     /// <summary>Sends a stimulus to other instances when the burst is committed.</summary>
-    public void Publish(Stimulus stimulus) => WorkflowFor("a stimulus").Session.Stimuli.Add(stimulus);
+    /// <exception cref="FaultException">The stimulus' name, key or correlation id is too long to be found by.</exception>
+    public void Publish(Stimulus stimulus)
+    {
+        var session = WorkflowFor("a stimulus").Session;
+        TextLimits.Check(stimulus.Name, TextLimits.StimulusName, "The name of the stimulus");
+        TextLimits.Check(stimulus.Key, TextLimits.Key, "The key of the stimulus");
+        TextLimits.Check(stimulus.CorrelationId, TextLimits.CorrelationId, "The correlation id");
+        session.Stimuli.Add(stimulus);
+    }
 
     /// <summary>An id for the next stimulus of this execution; a burst that is run again makes the same id.</summary>
     public string NextStimulusId()
@@ -299,7 +316,15 @@ public sealed class ActivityExecutionContext : IExpressionScope
         set => WorkflowFor("the instance's name").Name = value;
     }
 
-    object? IExpressionScope.LastResult => WorkflowFor("the last result").Outputs.LastResult;
+    object? IExpressionScope.LastResult
+    {
+        get
+        {
+            WorkflowFor("the last result");
+            return OutputScope.LastResult(this);
+        }
+        set => OutputScope.SetLastResult(this, value);
+    }
 
     IEnumerable<Variable> IExpressionScope.VariablesInScope()
     {
@@ -315,10 +340,18 @@ public sealed class ActivityExecutionContext : IExpressionScope
 
     object? IExpressionScope.GetInput(string name) => WorkflowFor("an input").GetInput(name);
 
+    void IExpressionScope.SetInput(string name, object? value) => WorkflowFor("an input").Inputs.Set(name, value);
+
     IEnumerable<string> IExpressionScope.InputNames() => WorkflowFor("the inputs").Compiled.Inputs.Select(i => i.Name);
 
-    object? IExpressionScope.GetOutput(string activityIdOrName, string? outputName) =>
-        WorkflowFor("an output").Outputs.Find(activityIdOrName, outputName);
+    object? IExpressionScope.GetOutput(string activityIdOrName, string? outputName)
+    {
+        WorkflowFor("an output");
+        return OutputScope.Find(this, activityIdOrName, outputName);
+    }
+
+    void IExpressionScope.SetOutput(string activityIdOrName, string? outputName, object? value) =>
+        OutputScope.Change(this, activityIdOrName, outputName, value);
 
     IEnumerable<(string Activity, string Output)> IExpressionScope.OutputNames() =>
         WorkflowFor("the outputs").Compiled.Nodes.SelectMany(n => n.Outputs, (n, output) => (n.Activity.Name ?? n.Id, output.Name));

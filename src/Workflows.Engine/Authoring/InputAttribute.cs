@@ -37,6 +37,9 @@ public sealed class InputAttribute : Attribute
     /// <summary>Whether the value must not be logged.</summary>
     public bool IsSensitive { get; set; }
 
+    /// <summary>Whether its text is HTML although the activity's other texts are not.</summary>
+    public bool IsHtml { get; set; }
+
     /// <summary>Whether it is evaluated before the activity runs.</summary>
     public bool AutoEvaluate { get; set; } = true;
 

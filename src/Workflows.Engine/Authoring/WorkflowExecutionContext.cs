@@ -8,6 +8,8 @@ namespace Workflows.Engine.Authoring;
 /// <summary>An instance while a burst runs. What belongs together lies in a class of its own: executions, bookmarks, journal, inputs, outputs, children.</summary>
 public sealed class WorkflowExecutionContext
 {
+    private string? _correlationId;
+
     internal WorkflowExecutionContext(BurstSession session, CompiledWorkflow compiled, string id)
     {
         Session = session;
@@ -25,11 +27,20 @@ public sealed class WorkflowExecutionContext
     /// <summary>The definition version that the instance runs on.</summary>
     public CompiledWorkflow Compiled { get; }
 
-    /// <summary>The instance's name; <c>SetName</c> changes it.</summary>
-    public string? Name { get; set; }
+    /// <summary>The instance's name; <c>SetName</c> changes it. A name longer than <see cref="TextLimits.Name"/> is cut.</summary>
+    public string? Name
+    {
+        get;
+        set => field = value is null ? null : TextLimits.Cut(value, TextLimits.Name);
+    }
 
     /// <summary>The instance's correlation id; <c>Correlate</c> changes it.</summary>
-    public string? CorrelationId { get; set; }
+    /// <exception cref="FaultException">The id is longer than <see cref="TextLimits.CorrelationId"/>.</exception>
+    public string? CorrelationId
+    {
+        get => _correlationId;
+        set => _correlationId = TextLimits.Check(value, TextLimits.CorrelationId, "The correlation id");
+    }
 
     /// <summary>The instance that executed this one as its child.</summary>
     public string? ParentInstanceId { get; internal set; }
@@ -98,9 +109,13 @@ public sealed class WorkflowExecutionContext
     /// <summary>Writes a line; it reaches the console when the burst is committed.</summary>
     public void WriteLine(string line)
     {
+        line = TextLimits.Cut(line, TextLimits.Line);
         Lines.Add(line);
         Session.Lines.Add(line);
     }
+
+    /// <summary>Takes the correlation id that the instance already has.</summary>
+    internal void RestoreCorrelationId(string? correlationId) => _correlationId = correlationId;
 
     internal bool TakeTrigger(string activityId)
     {

@@ -52,7 +52,7 @@ internal static partial class ActivityDescriber
             IsStart = type == typeof(Activities.Start),
             IsTerminal = typeof(ITerminalNode).IsAssignableFrom(type),
             IsBrowsable = !attribute.Hidden,
-            Inputs = [.. properties.Where(IsInput).Select(p => Input(p, sample)).OrderBy(i => i.Order)],
+            Inputs = [.. properties.Where(IsInput).Select(p => Input(p, sample, attribute.PlainText)).OrderBy(i => i.Order)],
             Outputs = [.. properties.Where(p => typeof(Output).IsAssignableFrom(p.PropertyType)).Select(Output)],
             Ports = [.. embedded, .. flow.Select(o => new PortDescriptor { Name = o, DisplayName = o })],
             HasFixedPorts = declared is null ? attribute.Namespace != "Elsa" : !declared.IsOpen,
@@ -80,7 +80,7 @@ internal static partial class ActivityDescriber
         };
     }
 
-    private static InputDescriptor Input(PropertyInfo p, Activity sample)
+    private static InputDescriptor Input(PropertyInfo p, Activity sample, bool plainText)
     {
         var attribute = p.GetCustomAttribute<InputAttribute>() ?? new InputAttribute();
         var wrapped = typeof(Input).IsAssignableFrom(p.PropertyType);
@@ -107,6 +107,7 @@ internal static partial class ActivityDescriber
             Order = attribute.Order,
             IsRequired = attribute.IsRequired,
             IsSensitive = attribute.IsSensitive,
+            IsPlainText = plainText && !attribute.IsHtml,
             AutoEvaluate = attribute.AutoEvaluate,
             IsBrowsable = !attribute.Hidden,
             Set = Setter(p),

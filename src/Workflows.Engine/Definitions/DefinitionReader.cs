@@ -53,6 +53,7 @@ public static class DefinitionReader
     }
 
     // System.Text.Json notices a duplicate name only when the object is first used, so every object is used here.
+    // A text with half of a character can neither be stored nor be written back.
     private static void CheckNames(JsonNode? node, string path)
     {
         switch (node)
@@ -69,8 +70,17 @@ public static class DefinitionReader
                         e
                     );
                 }
+                catch (InvalidOperationException e)
+                {
+                    throw HalfOfACharacter("a property's name", path, e);
+                }
                 foreach (var (name, value) in json)
                 {
+                    if (!WellFormedText.IsWellFormed(name))
+                    {
+                        throw HalfOfACharacter("a property's name", path);
+                    }
+
                     CheckNames(value, path.Length == 0 ? name : $"{path}.{name}");
                 }
 
@@ -82,8 +92,28 @@ public static class DefinitionReader
                 }
 
                 break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                try
+                {
+                    if (WellFormedText.IsWellFormed(value.GetValue<string>()))
+                    {
+                        break;
+                    }
+                }
+                catch (InvalidOperationException e)
+                {
+                    throw HalfOfACharacter("a text", path, e);
+                }
+
+                throw HalfOfACharacter("a text", path);
         }
     }
+
+    private static DefinitionFormatException HalfOfACharacter(string what, string path, Exception? inner = null) =>
+        new(
+            $"The workflow definition has {what} with half of a character (a lone surrogate, \\ud800 to \\udfff){(path.Length == 0 ? "" : $" in '{path}'")}; write the whole character.",
+            inner
+        );
 
     // System.Text.Json gives the name only inside its message: "… Key: name (Parameter …)".
     private static string KeyOf(ArgumentException e)

@@ -56,10 +56,16 @@ internal sealed class InputBinder(WorkflowCompilation compilation)
 
         var expression = given is JsonObject json && json["expression"] is JsonObject inner ? inner : given;
         var compiled = compilation.CompileExpression(expression, input.Type, node, $"Input '{input.Name}'");
-        var made = input.Wrap!(compiled);
+        var made = input.Wrap!(input.IsPlainText ? compiled.AsPlainText(input.Type != typeof(string) && WritesJson(expression)) : compiled);
         made.Source = given as JsonObject;
         return made;
     }
+
+    // A template that writes an object or a list begins with its bracket; a tag or a value of the template begins with two.
+    private static bool WritesJson(JsonNode? expression) =>
+        expression is JsonObject json
+        && json.Text("value")?.TrimStart() is { Length: > 1 } template
+        && (template[0] == '[' || template[0] == '{' && template[1] is not ('{' or '%'));
 
     // An input that takes no expression has its value directly in the definition.
     private void SetPlainValue(ActivityNode node, InputDescriptor input, JsonNode? given)

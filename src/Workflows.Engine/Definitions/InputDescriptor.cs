@@ -51,6 +51,9 @@ public sealed class InputDescriptor
     /// <summary>Whether the value must not be logged.</summary>
     public bool IsSensitive { get; init; }
 
+    /// <summary>Whether its text is no HTML, so that Liquid does not encode the values in it.</summary>
+    public bool IsPlainText { get; init; }
+
     /// <summary>Whether it is evaluated before the activity runs.</summary>
     public bool AutoEvaluate { get; init; } = true;
 

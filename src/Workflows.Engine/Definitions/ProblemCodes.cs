@@ -12,6 +12,9 @@ public static class ProblemCodes
     /// <summary>A loop that can be entered elsewhere than at its beginning.</summary>
     public const string Cycle = "cycle";
 
+    /// <summary>A loop that can begin again while a branch of its last round still runs.</summary>
+    public const string OverlappingRounds = "overlapping-rounds";
+
     /// <summary>An expression that does not parse, or a value of the wrong type.</summary>
     public const string Expression = "expression";
 
@@ -29,6 +32,9 @@ public static class ProblemCodes
 
     /// <summary>A variable with an unknown type or a value that does not fit it.</summary>
     public const string VariableType = "variable-type";
+
+    /// <summary>A variable whose value is lost when the instance waits.</summary>
+    public const string VariableStorage = "variable-storage";
 
     /// <summary>A definition without a root activity.</summary>
     public const string Malformed = "malformed";

@@ -21,6 +21,7 @@ internal sealed class WorkflowCompilation(
     private readonly List<DefinitionProblem> _problems = [];
     private readonly List<ActivityNode> _nodes = [];
     private readonly Dictionary<string, ActivityNode> _byNodeId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly LogPolicy _log = LogPolicy.ForWorkflow(definition.CustomProperties, options.DefaultLogPersistenceMode);
     private bool _usesOutputs;
@@ -167,9 +168,12 @@ internal sealed class WorkflowCompilation(
             );
         }
 
-        for (var number = 2; _byNodeId.ContainsKey(nodeId); number++)
+        // The next number of each id is remembered, because many activities may have the same id.
+        var plain = nodeId;
+        while (_byNodeId.ContainsKey(nodeId))
         {
-            nodeId = $"{parent.NodeId}:{activity.Id}#{number}";
+            var number = _numbers[plain] = _numbers.GetValueOrDefault(plain, 1) + 1;
+            nodeId = $"{plain}#{number}";
         }
 
         var node = new ActivityNode(activity, descriptor, parent, nodeId, source);
@@ -213,6 +217,8 @@ internal sealed class WorkflowCompilation(
             {
                 foreach (var stimulus in trigger.GetTriggerStimuli(context))
                 {
+                    TextLimits.Check(stimulus.Name, TextLimits.StimulusName, "the name of its stimulus");
+                    TextLimits.Check(stimulus.Key, TextLimits.Key, "the key of its stimulus");
                     triggers.Add(new WorkflowTrigger(node.Id, node.Activity.Type, stimulus.Name, stimulus.Key));
                 }
             }

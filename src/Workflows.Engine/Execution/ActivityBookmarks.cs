@@ -15,6 +15,8 @@ internal static class ActivityBookmarks
                 nameof(args)
             );
         }
+        TextLimits.Check(args.Name, TextLimits.StimulusName, "The name of what the activity waits for");
+        TextLimits.Check(args.Key, TextLimits.Key, "The key of what the activity waits for");
         context.HasNewBookmarks = true;
         var bookmark = new Bookmark
         {

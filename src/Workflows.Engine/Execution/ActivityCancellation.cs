@@ -16,13 +16,14 @@ internal static class ActivityCancellation
         }
         var workflow = context.WorkflowExecutionContext;
         workflow.Queue.RemoveOf(context);
+        context.IsEnding = true;
         if (childrenFirst)
         {
             await CancelChildrenAsync(context, childrenFirst);
         }
         context.Status = ActivityStatus.Canceled;
         context.PendingChildren = null;
-        workflow.Bookmarks.RemoveOfActivity(context);
+        workflow.Bookmarks.RemoveOfExecution(context);
         workflow.Journal.Add(context, JournalEvents.Canceled);
         context.CompletedAt = context.Now;
         await context.SendSignalAsync(new CancelSignal());

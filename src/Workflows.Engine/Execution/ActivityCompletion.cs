@@ -1,5 +1,4 @@
 using Workflows.Engine.Authoring;
-using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Execution;
 
@@ -17,6 +16,7 @@ internal static class ActivityCompletion
 
     private static async ValueTask CancelChildrenThenEndAsync(ActivityExecutionContext context, Outcomes? outcomes)
     {
+        context.IsEnding = true;
         await ActivityCancellation.CancelChildrenAsync(context, childrenFirst: false);
         await EndAsync(context, outcomes);
     }
@@ -26,7 +26,9 @@ internal static class ActivityCompletion
         context.Status = ActivityStatus.Completed;
         if (outcomes is not null)
         {
-            context.JournalData["Outcomes"] = outcomes.Names;
+            context.JournalData["Outcomes"] = outcomes.Names.Any(n => n.Length > TextLimits.StimulusName)
+                ? outcomes.Names.Select(n => TextLimits.Cut(n, TextLimits.StimulusName)).ToArray()
+                : outcomes.Names;
         }
         context.WorkflowExecutionContext.Journal.Add(context, JournalEvents.Completed);
         return NotifyAsync(context, context.ParentActivityExecutionContext, outcomes);
@@ -37,7 +39,7 @@ internal static class ActivityCompletion
     {
         for (var receiver = first; receiver is not null; receiver = receiver.ParentActivityExecutionContext)
         {
-            if (TakePendingChild(receiver, context.Node) is not { Callback: { } callback } pending)
+            if (TakePendingChild(receiver, context) is not { Callback: { } callback } pending)
             {
                 continue;
             }
@@ -72,7 +74,8 @@ internal static class ActivityCompletion
         workflow.Executions.MarkEnded(context);
     }
 
-    private static PendingChild? TakePendingChild(ActivityExecutionContext receiver, ActivityNode node)
+    // The record of this very run; in a state of an older version, that of any run of the activity.
+    private static PendingChild? TakePendingChild(ActivityExecutionContext receiver, ActivityExecutionContext child)
     {
         if (receiver.PendingChildren is not { } children)
         {
@@ -80,7 +83,7 @@ internal static class ActivityCompletion
         }
         for (var i = 0; i < children.Count; i++)
         {
-            if (!ReferenceEquals(children[i].Node, node))
+            if (child.ScheduledAs is { } run ? !ReferenceEquals(children[i], run) : !ReferenceEquals(children[i].Node, child.Node))
             {
                 continue;
             }

@@ -18,6 +18,8 @@ internal static class ActivityEffects
     )
     {
         var workflow = context.WorkflowFor("an effect");
+        TextLimits.Check(lane, TextLimits.StimulusName, "The lane of the effect");
+        TextLimits.Check(key, TextLimits.Key, "The key of the effect");
         var effect = new Effect
         {
             Id = context.Ids.NextEffectId(),

@@ -10,11 +10,12 @@ internal static class ActivityFaults
     public static void Handle(ActivityExecutionContext context, Exception exception)
     {
         var workflow = context.WorkflowExecutionContext;
-        var payload = new JsonObject { ["Exception"] = exception.GetType().FullName, ["Message"] = exception.Message };
-        workflow.Journal.Add(context, JournalEvents.Faulted, exception.Message, payload);
+        var message = TextLimits.Cut(exception.Message, TextLimits.Message);
+        var payload = new JsonObject { ["Exception"] = exception.GetType().FullName, ["Message"] = message };
+        workflow.Journal.Add(context, JournalEvents.Faulted, message, payload);
         workflow.Executions.MarkLive(context);
         context.Status = ActivityStatus.Faulted;
-        context.Fault = exception.Message;
+        context.Fault = message;
         CountInAncestors(context, +1);
         workflow.IncidentCount++;
         workflow.Incidents.Add(
@@ -23,8 +24,8 @@ internal static class ActivityFaults
                 context.Node.NodeId,
                 context.Activity.Type,
                 context.Id,
-                exception.Message,
-                DetailOf(exception),
+                message,
+                DetailOf(exception) is { } detail ? TextLimits.Cut(detail, TextLimits.Line) : null,
                 context.Now
             )
         );

@@ -17,6 +17,7 @@ internal static class ActivityInvoker
 
         var context = item.Execution ?? workflow.Executions.Begin(workflow, item.Node, item.Owner);
         context.IsTouched = true;
+        context.ScheduledAs ??= item.ScheduledAs;
         if (item.Input is not null)
         {
             context.ActivityInput = item.Input;
@@ -28,7 +29,7 @@ internal static class ActivityInvoker
         // As in Elsa, the journal has no entry for the moment when the result of an activity's own effect arrives.
         if (item.Bookmark is not { WaitsForEffect: true })
         {
-            workflow.Journal.Add(context, workflow.Bookmarks.Waits(item.Node) ? JournalEvents.Resumed : JournalEvents.Started);
+            workflow.Journal.Add(context, workflow.Bookmarks.Waits(context) ? JournalEvents.Resumed : JournalEvents.Started);
         }
         return GuardedAsync(context, item.Bookmark, BeginAsync);
     }
@@ -110,7 +111,7 @@ internal static class ActivityInvoker
         {
             workflow.Bookmarks.Remove(resumed);
         }
-        if (context.Status == ActivityStatus.Running && workflow.Bookmarks.Count > 0 && workflow.Bookmarks.Waits(context.Node))
+        if (context.Status == ActivityStatus.Running && workflow.Bookmarks.Waits(context))
         {
             workflow.Journal.Add(context, JournalEvents.Suspended);
         }

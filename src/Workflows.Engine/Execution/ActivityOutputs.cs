@@ -24,7 +24,7 @@ internal static class ActivityOutputs
             return;
         }
         var workflow = context.WorkflowExecutionContext;
-        workflow.Outputs.Record(context.Node, name, value);
+        OutputScope.Of(context).Record(context.Node, name, value);
         if (output?.MemoryReferenceId is not { } target)
         {
             return;

@@ -1,5 +1,4 @@
 using Workflows.Engine.Authoring;
-using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Execution;
 
@@ -48,34 +47,18 @@ internal sealed class BookmarkSet
 
     public void Clear() => _bookmarks.Clear();
 
-    /// <summary>Whether an execution of this activity waits for a stimulus. A wait for an effect of its own does not count: Elsa's journal does not show it.</summary>
-    public bool Waits(ActivityNode node)
-    {
-        foreach (var bookmark in _bookmarks)
-        {
-            if (!bookmark.WaitsForEffect && string.Equals(bookmark.ActivityNodeId, node.NodeId, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-        return false;
-    }
+    /// <summary>Whether this execution waits for a stimulus. A wait for an effect of its own does not count: Elsa's journal does not show it.</summary>
+    public bool Waits(ActivityExecutionContext context) => Has(context, orForEffect: false);
 
-    public bool HasOf(ActivityExecutionContext context)
-    {
-        foreach (var bookmark in _bookmarks)
-        {
-            if (bookmark.ActivityInstanceId == context.Id)
-            {
-                return true;
-            }
-        }
-        return false;
-    }
+    public bool HasOf(ActivityExecutionContext context) => Has(context, orForEffect: true);
 
     /// <summary>Removes the bookmarks of one execution.</summary>
     public void RemoveOfExecution(ActivityExecutionContext context)
     {
+        if (context.Ids.BookmarkCount == 0)
+        {
+            return;
+        }
         for (var i = _bookmarks.Count - 1; i >= 0; i--)
         {
             if (_bookmarks[i].ActivityInstanceId == context.Id)
@@ -85,15 +68,20 @@ internal sealed class BookmarkSet
         }
     }
 
-    /// <summary>Removes the bookmarks of one execution and of all other executions of the same activity.</summary>
-    public void RemoveOfActivity(ActivityExecutionContext context)
+    // Most executions never make a bookmark; their count saves a search through all bookmarks of the instance.
+    private bool Has(ActivityExecutionContext context, bool orForEffect)
     {
-        for (var i = _bookmarks.Count - 1; i >= 0; i--)
+        if (context.Ids.BookmarkCount == 0)
         {
-            if (_bookmarks[i].ActivityInstanceId == context.Id || _bookmarks[i].ActivityNodeId == context.Node.NodeId)
+            return false;
+        }
+        foreach (var bookmark in _bookmarks)
+        {
+            if ((orForEffect || !bookmark.WaitsForEffect) && bookmark.ActivityInstanceId == context.Id)
             {
-                _bookmarks.RemoveAt(i);
+                return true;
             }
         }
+        return false;
     }
 }

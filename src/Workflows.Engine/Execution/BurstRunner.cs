@@ -88,7 +88,7 @@ public sealed class BurstRunner(IServiceProvider services, IOptions<EngineOption
     private static void Start(WorkflowExecutionContext main, BurstCause.Start start)
     {
         main.IsNew = true;
-        main.CorrelationId = start.CorrelationId;
+        main.RestoreCorrelationId(start.CorrelationId);
         main.TriggerActivityId = start.TriggerActivityId;
         main.Inputs.Start(start.Input);
         main.Queue.Enqueue(WorkItem.Root(main.Compiled));

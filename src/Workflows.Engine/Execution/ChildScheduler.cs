@@ -35,8 +35,10 @@ internal static class ChildScheduler
         {
             throw new InvalidOperationException($"The activity '{child.Type}' is not part of the workflow and cannot be scheduled.");
         }
-        (owner.PendingChildren ??= []).Add(new PendingChild(node, onCompleted, tag));
-        workflow.Queue.Enqueue(WorkItem.Child(node, owner, input, variables));
+        var pending = owner.PendingChildren ??= [];
+        var scheduled = new PendingChild(node, onCompleted, tag, pending.Count == 0 ? 1 : pending[^1].Number + 1);
+        pending.Add(scheduled);
+        workflow.Queue.Enqueue(WorkItem.Child(scheduled, owner, input, variables));
         return ValueTask.CompletedTask;
     }
 }

@@ -27,13 +27,21 @@ internal sealed class ExecutionState
     public bool HasVariables { get; init; }
     public Dictionary<string, object?>? Variables { get; init; }
     public List<PendingState>? Pending { get; init; }
+
+    /// <summary>The number of its record among the parent's scheduled children; 0 for none.</summary>
+    public int ScheduledAs { get; init; }
+    public Dictionary<string, Dictionary<string, object?>>? OwnOutputs { get; init; }
+    public bool HasOwnResult { get; init; }
+    public object? OwnResult { get; init; }
 }
 
 /// <summary>A scheduled child that has not completed, as a state stores it.</summary>
-internal sealed record PendingState(string NodeId, string? Callback, object? Tag);
+internal sealed record PendingState(string NodeId, string? Callback, object? Tag, int Number);
 
 /// <summary>A work item as a state stores it; executions are named by their ordinals.</summary>
 internal sealed record QueuedState(string NodeId, int? Owner, int? Execution, string? BookmarkId, Dictionary<string, object?>? Input)
 {
+    /// <summary>The number of its record among the owner's scheduled children; 0 for none.</summary>
+    public int ScheduledAs { get; init; }
     public Dictionary<string, object?>? Variables { get; init; }
 }

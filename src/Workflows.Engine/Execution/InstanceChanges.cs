@@ -96,7 +96,9 @@ internal static class InstanceChanges
     {
         try
         {
-            return ValueJson.ToNode(value);
+            return value is string text && text.Length > TextLimits.Line
+                ? JsonValue.Create(TextLimits.Cut(text, TextLimits.Line))
+                : TextLimits.ForLog(ValueJson.ToNode(value));
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or System.Text.Json.JsonException)
         {

@@ -31,6 +31,10 @@ internal sealed class InstanceInputs
     public bool TryGet(string name, out object? value) =>
         _resumed is not null && _resumed.TryGetValue(name, out value) || Started.TryGetValue(name, out value);
 
+    /// <summary>Changes an input where <see cref="TryGet"/> finds it; one that was not given is added to those of the start.</summary>
+    public void Set(string name, object? value) =>
+        (_resumed is not null && _resumed.ContainsKey(name) ? _resumed : Started)[name] = PlainValue.Of(value);
+
     public void Restore(Dictionary<string, object?> started, Dictionary<string, object?>? resumed)
     {
         foreach (var (name, value) in started)

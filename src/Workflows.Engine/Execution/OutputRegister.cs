@@ -3,13 +3,16 @@ using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Execution;
 
-/// <summary>The last outputs of an instance's activities, for expressions that ask for the output of another activity.</summary>
+/// <summary>The last outputs of activities, for expressions that ask for the output of another activity; see <see cref="OutputScope"/>.</summary>
 internal sealed class OutputRegister(CompiledWorkflow compiled)
 {
     private Dictionary<string, Dictionary<string, object?>>? _byActivityId;
 
     /// <summary>The last main output that any activity set.</summary>
     public object? LastResult { get; private set; }
+
+    /// <summary>Whether an activity has set a main output.</summary>
+    public bool HasResult { get; private set; }
 
     /// <summary>Keeps an output, when some expression of the definition asks for outputs at all.</summary>
     public void Record(ActivityNode node, string name, object? value)
@@ -26,31 +29,32 @@ internal sealed class OutputRegister(CompiledWorkflow compiled)
         outputs[name] = value;
         if (name == Output.DefaultName)
         {
-            LastResult = value;
+            (LastResult, HasResult) = (value, true);
         }
     }
 
-    public object? Find(string activityIdOrName, string? outputName)
+    /// <summary>Finds the outputs of an activity by its id or name.</summary>
+    public Dictionary<string, object?>? Find(string activityIdOrName)
     {
         if (_byActivityId is null)
         {
             return null;
         }
-        if (!_byActivityId.TryGetValue(activityIdOrName, out var outputs))
+        if (_byActivityId.TryGetValue(activityIdOrName, out var outputs))
         {
-            var node = compiled.Nodes.FirstOrDefault(n => n.Activity.Name == activityIdOrName);
-            if (node is null || !_byActivityId.TryGetValue(node.Id, out outputs))
-            {
-                return null;
-            }
+            return outputs;
         }
-        return outputs.GetValueOrDefault(outputName ?? Output.DefaultName);
+        var node = compiled.Nodes.FirstOrDefault(n => n.Activity.Name == activityIdOrName);
+        return node is null ? null : _byActivityId.GetValueOrDefault(node.Id);
     }
 
-    public void Restore(Dictionary<string, Dictionary<string, object?>>? outputs, object? lastResult)
+    /// <summary>Changes the last main output.</summary>
+    public void Restate(object? value) => LastResult = value;
+
+    public void Restore(Dictionary<string, Dictionary<string, object?>>? outputs, object? lastResult, bool hasResult = true)
     {
         _byActivityId = Copy(outputs);
-        LastResult = lastResult;
+        (LastResult, HasResult) = (lastResult, hasResult);
     }
 
     /// <summary>A copy of all outputs by activity id, then by name; null when there is none.</summary>

@@ -75,6 +75,9 @@ internal static class StateKeys
         public const string Variables = "v";
         public const string Inputs = "in";
         public const string Pending = "c";
+        public const string ScheduledAs = "#";
+        public const string OwnOutputs = "or";
+        public const string OwnResult = "olr";
     }
 
     /// <summary>A scheduled child of an execution.</summary>
@@ -83,6 +86,7 @@ internal static class StateKeys
         public const string NodeId = "n";
         public const string Callback = "m";
         public const string Tag = "t";
+        public const string Number = "#";
     }
 
     /// <summary>A work item of the queue.</summary>
@@ -94,5 +98,6 @@ internal static class StateKeys
         public const string BookmarkId = "b";
         public const string Input = "i";
         public const string Variables = "v";
+        public const string ScheduledAs = "#";
     }
 }

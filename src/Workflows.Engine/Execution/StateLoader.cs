@@ -12,7 +12,7 @@ internal static class StateLoader
     {
         workflow.SubStatus = state.SubStatus;
         workflow.Name = state.Name;
-        workflow.CorrelationId = state.CorrelationId;
+        workflow.RestoreCorrelationId(state.CorrelationId);
         workflow.ParentInstanceId = state.ParentInstanceId;
         workflow.ParentWaits = state.ParentWaits;
         workflow.ReadSetKey = state.ReadSetKey;
@@ -27,9 +27,14 @@ internal static class StateLoader
         workflow.Bookmarks.Restore(state.Bookmarks);
         workflow.Children.Restore(state.ChildrenWaitedFor);
         var byOrdinal = LoadExecutions(workflow, state);
+        var scheduled = new Dictionary<(int Owner, int Number), PendingChild>();
         foreach (var saved in state.Executions)
         {
-            LoadPendingChildren(workflow, byOrdinal[saved.Ordinal], saved);
+            LoadPendingChildren(workflow, byOrdinal[saved.Ordinal], saved, scheduled);
+        }
+        foreach (var saved in state.Executions)
+        {
+            byOrdinal[saved.Ordinal].ScheduledAs = scheduled.GetValueOrDefault((saved.Parent ?? 0, saved.ScheduledAs));
         }
         foreach (var item in state.Queue)
         {
@@ -39,6 +44,7 @@ internal static class StateLoader
                     item.Owner is { } owner ? byOrdinal[owner] : null,
                     item.Execution is { } execution ? byOrdinal[execution] : null,
                     item.BookmarkId is { } id ? workflow.Bookmarks.Find(id) : null,
+                    scheduled.GetValueOrDefault((item.Owner ?? 0, item.ScheduledAs)),
                     item
                 )
             );
@@ -78,6 +84,11 @@ internal static class StateLoader
                 InputValues = LoadInputs(node, saved),
                 VariableValues = LoadVariables(node, saved),
             };
+            if (saved.OwnOutputs is not null || saved.HasOwnResult)
+            {
+                context.OwnOutputs = new OutputRegister(workflow.Compiled);
+                context.OwnOutputs.Restore(saved.OwnOutputs, saved.OwnResult, saved.HasOwnResult);
+            }
             context.Ids.Restore(saved.BookmarkCount, saved.EffectCount, saved.GuidCount, saved.StimulusCount);
             byOrdinal[saved.Ordinal] = context;
             workflow.Executions.Restore(context);
@@ -86,7 +97,12 @@ internal static class StateLoader
     }
 
     // A state holds the name of a callback; the method is looked up once per activity type.
-    private static void LoadPendingChildren(WorkflowExecutionContext workflow, ActivityExecutionContext context, ExecutionState saved)
+    private static void LoadPendingChildren(
+        WorkflowExecutionContext workflow,
+        ActivityExecutionContext context,
+        ExecutionState saved,
+        Dictionary<(int Owner, int Number), PendingChild> scheduled
+    )
     {
         if (saved.Pending is null)
         {
@@ -103,7 +119,13 @@ internal static class StateLoader
                 callback = completed => method(activity, completed);
             }
             var node = workflow.Compiled.NodesByNodeId[pending.NodeId];
-            context.PendingChildren.Add(new PendingChild(node, callback, pending.Tag) { CallbackName = pending.Callback });
+            var child = new PendingChild(node, callback, pending.Tag, pending.Number) { CallbackName = pending.Callback };
+            context.PendingChildren.Add(child);
+            // A state of an older version has no numbers.
+            if (child.Number > 0)
+            {
+                scheduled[(saved.Ordinal, child.Number)] = child;
+            }
         }
     }
 

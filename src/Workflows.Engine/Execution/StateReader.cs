@@ -47,12 +47,7 @@ internal static class StateReader
         {
             state.Output = (JsonObject)JsonDepth.Parse(output.GetRawText())!;
         }
-        if (json.TryGetProperty(StateKeys.Outputs, out var register))
-        {
-            state.Outputs = register
-                .EnumerateObject()
-                .ToDictionary(p => p.Name, p => Map(p.Value, StringComparer.Ordinal), StringComparer.Ordinal);
-        }
+        state.Outputs = Outputs(json, StateKeys.Outputs);
         AddItems(state.Bookmarks, json, StateKeys.Bookmarks, ReadBookmark);
         AddItems(state.Executions, json, StateKeys.Executions, ReadExecution);
         AddItems(state.Queue, json, StateKeys.Queue, ReadQueuedItem);
@@ -105,13 +100,18 @@ internal static class StateReader
             Pending = json.TryGetProperty(StateKeys.Execution.Pending, out var pending)
                 ? [.. pending.EnumerateArray().Select(ReadPendingChild)]
                 : null,
+            ScheduledAs = Number(json, StateKeys.Execution.ScheduledAs),
+            OwnOutputs = Outputs(json, StateKeys.Execution.OwnOutputs),
+            HasOwnResult = json.TryGetProperty(StateKeys.Execution.OwnResult, out _),
+            OwnResult = Value(json, StateKeys.Execution.OwnResult),
         };
 
     private static PendingState ReadPendingChild(JsonElement json) =>
         new(
             Text(json, StateKeys.PendingChild.NodeId)!,
             Text(json, StateKeys.PendingChild.Callback),
-            Value(json, StateKeys.PendingChild.Tag)
+            Value(json, StateKeys.PendingChild.Tag),
+            Number(json, StateKeys.PendingChild.Number)
         );
 
     private static QueuedState ReadQueuedItem(JsonElement json) =>
@@ -124,6 +124,7 @@ internal static class StateReader
         )
         {
             Variables = Map(json, StateKeys.QueuedItem.Variables, StringComparer.Ordinal),
+            ScheduledAs = Number(json, StateKeys.QueuedItem.ScheduledAs),
         };
 
     private static void AddItems<T>(List<T> list, JsonElement json, string name, Func<JsonElement, T> read)
@@ -148,6 +149,11 @@ internal static class StateReader
     private static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out _);
 
     private static object? Value(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? ValueJson.Read(value) : null;
+
+    private static Dictionary<string, Dictionary<string, object?>>? Outputs(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var register)
+            ? register.EnumerateObject().ToDictionary(p => p.Name, p => Map(p.Value, StringComparer.Ordinal), StringComparer.Ordinal)
+            : null;
 
     private static Dictionary<string, object?>? Map(JsonElement json, string name, StringComparer comparer) =>
         json.TryGetProperty(name, out var map) ? Map(map, comparer) : null;

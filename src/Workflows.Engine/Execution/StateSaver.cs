@@ -50,6 +50,7 @@ internal static class StateSaver
                 new QueuedState(item.Node.NodeId, item.Owner?.Ordinal, item.Execution?.Ordinal, item.Bookmark?.Id, item.Input)
                 {
                     Variables = item.Variables,
+                    ScheduledAs = item.ScheduledAs?.Number ?? 0,
                 }
             );
         }
@@ -112,10 +113,19 @@ internal static class StateSaver
             // An activity may read its inputs when a child completes; an activity that is resumed evaluates them again.
             Inputs = context.PendingChildren is { Count: > 0 } && context.Node.ConstantInputs is null ? context.InputValues : null,
             Pending = context.PendingChildren is { Count: > 0 } pending ? [.. pending.Select(SavePendingChild)] : null,
+            ScheduledAs = context.ScheduledAs?.Number ?? 0,
+            OwnOutputs = context.OwnOutputs?.ToState(),
+            HasOwnResult = context.OwnOutputs is { HasResult: true },
+            OwnResult = context.OwnOutputs?.LastResult,
         };
 
     private static PendingState SavePendingChild(PendingChild pending) =>
-        new(pending.Node.NodeId, pending.Callback is null ? null : pending.CallbackName ?? pending.Callback.Method.Name, pending.Tag);
+        new(
+            pending.Node.NodeId,
+            pending.Callback is null ? null : pending.CallbackName ?? pending.Callback.Method.Name,
+            pending.Tag,
+            pending.Number
+        );
 
     private static Dictionary<string, object?>? SaveVariables(ActivityExecutionContext context, bool isInterrupted)
     {

@@ -48,7 +48,7 @@ internal static class StateWriter
             writer.WritePropertyName(StateKeys.Output);
             state.Output.WriteTo(writer);
         }
-        WriteOutputs(writer, state.Outputs);
+        WriteOutputs(writer, StateKeys.Outputs, state.Outputs);
         WriteBookmarks(writer, state.Bookmarks);
         WriteExecutions(writer, state.Executions);
         WriteQueue(writer, state.Queue);
@@ -69,13 +69,13 @@ internal static class StateWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteOutputs(Utf8JsonWriter writer, Dictionary<string, Dictionary<string, object?>>? register)
+    private static void WriteOutputs(Utf8JsonWriter writer, string name, Dictionary<string, Dictionary<string, object?>>? register)
     {
         if (register is not { Count: > 0 })
         {
             return;
         }
-        writer.WriteStartObject(StateKeys.Outputs);
+        writer.WriteStartObject(name);
         foreach (var (activity, outputs) in register)
         {
             WriteMap(writer, activity, outputs, evenEmpty: true);
@@ -157,6 +157,13 @@ internal static class StateWriter
             }
             WriteInputs(writer, execution.Inputs);
             WritePendingChildren(writer, execution.Pending);
+            WriteNumber(writer, StateKeys.Execution.ScheduledAs, execution.ScheduledAs);
+            WriteOutputs(writer, StateKeys.Execution.OwnOutputs, execution.OwnOutputs);
+            if (execution.HasOwnResult)
+            {
+                writer.WritePropertyName(StateKeys.Execution.OwnResult);
+                ValueJson.Write(writer, execution.OwnResult);
+            }
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -189,6 +196,7 @@ internal static class StateWriter
             writer.WriteString(StateKeys.PendingChild.NodeId, child.NodeId);
             WriteText(writer, StateKeys.PendingChild.Callback, child.Callback);
             WriteValue(writer, StateKeys.PendingChild.Tag, child.Tag);
+            WriteNumber(writer, StateKeys.PendingChild.Number, child.Number);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -216,6 +224,7 @@ internal static class StateWriter
             WriteText(writer, StateKeys.QueuedItem.BookmarkId, item.BookmarkId);
             WriteMap(writer, StateKeys.QueuedItem.Input, item.Input);
             WriteMap(writer, StateKeys.QueuedItem.Variables, item.Variables);
+            WriteNumber(writer, StateKeys.QueuedItem.ScheduledAs, item.ScheduledAs);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -20,6 +20,9 @@ internal sealed class WorkItem
     /// <summary>The bookmark that is resumed; null when the activity runs from its beginning.</summary>
     public Bookmark? Bookmark { get; private init; }
 
+    /// <summary>The owner's record of this child; null for the workflow itself and for an execution that continues.</summary>
+    public PendingChild? ScheduledAs { get; private init; }
+
     /// <summary>What the owner gives the new execution beside its own inputs.</summary>
     public Dictionary<string, object?>? Input { get; private init; }
 
@@ -31,14 +34,15 @@ internal sealed class WorkItem
 
     /// <summary>Begins a child activity.</summary>
     public static WorkItem Child(
-        ActivityNode node,
+        PendingChild scheduledAs,
         ActivityExecutionContext owner,
         Dictionary<string, object?>? input,
         Dictionary<string, object?>? variables
     ) =>
-        new(node)
+        new(scheduledAs.Node)
         {
             Owner = owner,
+            ScheduledAs = scheduledAs,
             Input = input,
             Variables = variables,
         };
@@ -57,11 +61,13 @@ internal sealed class WorkItem
         ActivityExecutionContext? owner,
         ActivityExecutionContext? execution,
         Bookmark? bookmark,
+        PendingChild? scheduledAs,
         QueuedState saved
     ) =>
         new(node)
         {
             Owner = owner,
+            ScheduledAs = scheduledAs,
             Execution = execution,
             Bookmark = bookmark,
             Input = saved.Input,

@@ -31,7 +31,7 @@ public interface IExpressionScope
     ReadSet ReadSet { get; }
 
     /// <summary>The last main output that any activity set.</summary>
-    object? LastResult { get; }
+    object? LastResult { get; set; }
 
     /// <summary>All variables, innermost scope first; an outer one may have the same name as an inner one.</summary>
     IEnumerable<Variable> VariablesInScope();
@@ -48,11 +48,17 @@ public interface IExpressionScope
     /// <summary>The value of a workflow input, or null.</summary>
     object? GetInput(string name);
 
+    /// <summary>Changes a workflow input of this instance.</summary>
+    void SetInput(string name, object? value);
+
     /// <summary>Names of the declared workflow inputs.</summary>
     IEnumerable<string> InputNames();
 
     /// <summary>The last output of an activity, by the activity's id or name.</summary>
     object? GetOutput(string activityIdOrName, string? outputName);
+
+    /// <summary>Changes the last output of an activity.</summary>
+    void SetOutput(string activityIdOrName, string? outputName, object? value);
 
     /// <summary>Names of activities with names of their outputs, for functions such as <c>getResultFromLookup()</c>.</summary>
     IEnumerable<(string Activity, string Output)> OutputNames();

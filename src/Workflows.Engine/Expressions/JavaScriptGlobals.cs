@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json.Nodes;
 using Jint;
 using Jint.Native;
 using Jint.Runtime.Descriptors;
@@ -21,13 +22,13 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         ["setWorkflowInstanceName"] = (g, a) => g.Do(() => g.Scope.InstanceName = Text(a, 0)),
         ["getCorrelationId"] = (g, _) => g.Js(g.Scope.CorrelationId),
         ["setCorrelationId"] = (g, a) => g.Do(() => g.Scope.CorrelationId = Text(a, 0)),
-        ["getVariable"] = (g, a) => g.Js(g.Variable(Text(a, 0))),
+        ["getVariable"] = (g, a) => g.Variable(Text(a, 0)),
         ["setVariable"] = (g, a) => g.Do(() => g.SetVariable(Text(a, 0) ?? "", Arg(a, 1))),
-        ["getInput"] = (g, a) => g.Js(g.Scope.GetInput(Text(a, 0) ?? "")),
-        ["getOutputFrom"] = (g, a) => g.Js(g.Scope.GetOutput(Text(a, 0) ?? "", Text(a, 1))),
-        ["getLastResult"] = (g, _) => g.Js(g.Scope.LastResult),
-        ["getAnswer"] = (g, a) => g.Js(ValueJson.FromNode(g.Scope.ReadSet.Answers.GetValueOrDefault(Text(a, 0) ?? ""))),
-        ["getFact"] = (g, a) => g.Js(ValueJson.FromNode(g.Scope.ReadSet.Facts.GetValueOrDefault(Text(a, 0) ?? ""))),
+        ["getInput"] = (g, a) => g.Input(Text(a, 0) ?? ""),
+        ["getOutputFrom"] = (g, a) => g.Output(Text(a, 0) ?? "", Text(a, 1)),
+        ["getLastResult"] = (g, _) => g._loans.Lend("getLastResult()", g.Scope.LastResult, value => g.Scope.LastResult = value),
+        ["getAnswer"] = (g, a) => g.ReadOnly("getAnswer", Text(a, 0) ?? "", g.Scope.ReadSet.Answers),
+        ["getFact"] = (g, a) => g.ReadOnly("getFact", Text(a, 0) ?? "", g.Scope.ReadSet.Facts),
         ["isNullOrEmpty"] = (g, a) => g.Js(string.IsNullOrEmpty(Text(a, 0))),
         ["isNullOrWhiteSpace"] = (g, a) => g.Js(string.IsNullOrWhiteSpace(Text(a, 0))),
         ["toJson"] = (g, a) => g.Js(ValueJson.ToNode(JavaScriptValues.FromJs(Arg(a, 0)))?.ToJsonString(ValueConverter.TextJson) ?? "null"),
@@ -46,6 +47,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         ["stringFromBase64"] = (g, a) => g.Js(Encoding.UTF8.GetString(Convert.FromBase64String(Text(a, 0) ?? ""))),
     };
 
+    private readonly ScriptLoans _loans = new(engine);
     private JsObject? _variables;
     private Dictionary<string, JsValue>? _variablesBefore;
 
@@ -84,9 +86,10 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         }
     }
 
-    /// <summary>Sets the workflow's variables that the script changed in its <c>variables</c> object.</summary>
+    /// <summary>Takes back the objects that the script changed, and sets the variables that it changed in its <c>variables</c> object.</summary>
     public void TakeBackVariables()
     {
+        _loans.TakeBack();
         if (_variables is null)
         {
             return;
@@ -96,7 +99,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         {
             var name = key.ToString();
             var value = _variables.Get(key);
-            if (!_variablesBefore!.TryGetValue(name, out var before) || value.IsObject() || !ReferenceEquals(before, value))
+            if (!_variablesBefore!.TryGetValue(name, out var before) || !ReferenceEquals(before, value))
             {
                 Scope.SetVariable(name, JavaScriptValues.FromJs(value));
             }
@@ -133,7 +136,33 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
         return JsValue.Undefined;
     }
 
-    private object? Variable(string? name) => name is not null && Scope.TryGetVariable(name, out var value) ? value : null;
+    private JsValue Variable(string? name) =>
+        name is not null && Scope.TryGetVariable(name, out var value)
+            ? _loans.Lend(CallOf(name), value, changed => Scope.SetVariable(name, changed))
+            : JsValue.Null;
+
+    private JsValue Input(string name) =>
+        _loans.Lend($"getInput('{name}')", Scope.GetInput(name), changed => Scope.SetInput(name, changed));
+
+    private JsValue Output(string activity, string? output) =>
+        _loans.Lend(
+            $"getOutputFrom('{activity}', '{output}')",
+            Scope.GetOutput(activity, output),
+            changed => Scope.SetOutput(activity, output, changed)
+        );
+
+    // Answers and facts are records of what a person sent; a script that changes one would go on with another answer than the person gave.
+    private JsValue ReadOnly(string function, string name, IReadOnlyDictionary<string, JsonNode?> values) =>
+        _loans.Lend(
+            $"{function}('{name}')",
+            ValueJson.FromNode(values.GetValueOrDefault(name)),
+            _ =>
+                throw new ExpressionException(
+                    $"The script changed what {function}('{name}') gave, which cannot be changed; change a copy, for example [...list] or {{ ...object }}."
+                )
+        );
+
+    private static string CallOf(string variable) => $"getVariable('{variable}')";
 
     private void SetVariable(string name, JsValue value)
     {
@@ -143,6 +172,12 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
             _variablesBefore![name] = value;
         }
         Scope.SetVariable(name, JavaScriptValues.FromJs(value));
+        _loans.Replace(
+            CallOf(name),
+            value,
+            Scope.TryGetVariable(name, out var kept) ? kept : null,
+            changed => Scope.SetVariable(name, changed)
+        );
     }
 
     private string ShortGuid() =>
@@ -190,7 +225,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
             var variableName = variable.Name;
             if (getter)
             {
-                Define(name, _ => Js(Variable(variableName)));
+                Define(name, _ => Variable(variableName));
             }
             else
             {
@@ -211,7 +246,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
                 continue;
             }
 
-            Define(name, _ => Js(Scope.GetInput(input)));
+            Define(name, _ => Input(input));
             return true;
         }
         return false;
@@ -231,7 +266,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
                 continue;
             }
 
-            Define(name, _ => Js(Scope.GetOutput(activity, output)));
+            Define(name, _ => Output(activity, output));
             return true;
         }
         return false;
@@ -248,7 +283,7 @@ internal sealed class JavaScriptGlobals(JintEngine engine, IExpressionScope scop
                 continue;
             }
 
-            var value = Js(Variable(variable.Name));
+            var value = Variable(variable.Name);
             _variablesBefore[variable.Name] = value;
             _variables.FastSetDataProperty(variable.Name, value);
         }

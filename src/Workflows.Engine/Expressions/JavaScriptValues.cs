@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
-using Jint.Runtime.Descriptors;
 using JintEngine = Jint.Engine;
 
 namespace Workflows.Engine.Expressions;
@@ -34,8 +33,76 @@ internal static class JavaScriptValues
 
     public static object? FromJs(JsValue value) => FromJs(value, 0, new ValueBudget());
 
+    /// <summary>Whether a script's value is still what <see cref="ToJs"/> made of a value.</summary>
+    public static bool IsSame(JsValue value, object? source) =>
+        source switch
+        {
+            JsonObject o => value is ObjectInstance instance and not (JsArray or JsDate or JsTypedArray) && IsSameObject(instance, o),
+            JsonArray a => value is JsArray array && IsSameList(array, a),
+            JsonValue v => IsSame(value, ValueJson.FromNode(v)),
+            null => value.IsNull() || value.IsUndefined() || value.IsCallable(),
+            string s => value is JsString && value.ToString() == s,
+            bool b => value is JsBoolean && value.AsBoolean() == b,
+            DateTimeOffset d => IsSameTime(value, d),
+            DateTime d => IsSameTime(
+                value,
+                new DateTimeOffset(d.Kind == DateTimeKind.Local ? d : DateTime.SpecifyKind(d, DateTimeKind.Utc))
+            ),
+            byte[] bytes => value.IsUint8Array() && value.AsUint8Array().AsSpan().SequenceEqual(bytes),
+            IConvertible c => value is JsNumber && value.AsNumber() == c.ToDouble(System.Globalization.CultureInfo.InvariantCulture),
+            _ => true,
+        };
+
     public static string Describe(JsValue error) =>
         error is ObjectInstance o && o.Get("message") is JsString message ? message.ToString() : error.ToString();
+
+    // A script's date holds whole milliseconds.
+    private static bool IsSameTime(JsValue value, DateTimeOffset source) =>
+        value is JsDate date && Math.Abs(date.DateValue - source.ToUnixTimeMilliseconds()) <= 1;
+
+    private static bool IsSameList(JsArray value, JsonArray source)
+    {
+        if (value.Length != source.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < source.Count; i++)
+        {
+            if (!IsSame(value[(uint)i], source[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsSameObject(ObjectInstance value, JsonObject source)
+    {
+        var members = 0;
+        foreach (var (key, property) in value.GetOwnProperties())
+        {
+            if (!key.IsString() || !property.Enumerable)
+            {
+                continue;
+            }
+
+            var member = value.Get(key);
+            if (member.IsCallable())
+            {
+                continue;
+            }
+
+            members++;
+            if (!source.TryGetPropertyValue(key.ToString(), out var known) || !IsSame(member, known))
+            {
+                return false;
+            }
+        }
+
+        return members == source.Count;
+    }
 
     private static JsValue FromNode(JintEngine engine, JsonNode? node)
     {
@@ -48,7 +115,7 @@ internal static class JavaScriptValues
                     made.FastSetDataProperty(key, FromNode(engine, item));
                 }
 
-                AddCamelCaseNames(made, o);
+                AddCamelCaseNames(engine, made, o);
                 return made;
             case JsonArray a:
                 var items = new JsValue[a.Count];
@@ -64,7 +131,7 @@ internal static class JavaScriptValues
     }
 
     // In Elsa a result is a .NET object, whose members a script may name with a small first letter: result.output.Total.
-    private static void AddCamelCaseNames(JsObject made, JsonObject source)
+    private static void AddCamelCaseNames(JintEngine engine, JsObject made, JsonObject source)
     {
         foreach (var (key, _) in source)
         {
@@ -77,7 +144,7 @@ internal static class JavaScriptValues
             // The script's object is asked, because a JsonObject may compare its names without case.
             if (!made.HasOwnProperty(camel))
             {
-                made.FastSetProperty(camel, new PropertyDescriptor(made.Get(key), PropertyFlag.NonEnumerable));
+                made.FastSetProperty(camel, new AliasProperty(engine, made, key));
             }
         }
     }
@@ -93,7 +160,7 @@ internal static class JavaScriptValues
         switch (value)
         {
             case JsString:
-                return budget.Text(value.ToString());
+                return budget.Text(WellFormedText.Of(value.ToString()));
             case JsBoolean:
                 return ValueConverter.Box(value.AsBoolean());
             case JsNumber:
@@ -142,7 +209,7 @@ internal static class JavaScriptValues
             var member = instance.Get(key);
             if (!member.IsCallable())
             {
-                made[budget.Text(key.ToString())] = Member(FromJs(member, depth + 1, budget));
+                made[budget.Text(WellFormedText.Of(key.ToString()))] = Member(FromJs(member, depth + 1, budget));
             }
         }
         return made;

@@ -7,10 +7,18 @@ using Fluid.Values;
 
 namespace Workflows.Engine.Expressions;
 
-/// <summary>Renders a template to text.</summary>
-internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions options, ExpressionLimits limits) : CompiledExpression
+/// <summary>Renders a template to text. The values that it writes are encoded for what the text is: HTML unless the input says otherwise.</summary>
+internal sealed class LiquidExpression(
+    IFluidTemplate template,
+    TemplateOptions options,
+    ExpressionLimits limits,
+    TextEncoder? encoder = null
+) : CompiledExpression
 {
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
+
+    internal override CompiledExpression AsPlainText(bool isJson) =>
+        new LiquidExpression(template, options, limits, isJson ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping : NullEncoder.Default);
 
     public override object? Evaluate(IExpressionScope scope, CancellationToken cancellationToken)
     {
@@ -28,8 +36,9 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
             context.SetValue("WorkflowDefinitionVersion", NumberValue.Create(scope.DefinitionVersion));
             context.SetValue("CorrelationId", scope.CorrelationId is { } id ? StringValue.Create(id) : NilValue.Instance);
             using var writer = new LiquidWriter(run);
-            Finish(template.RenderAsync(writer, Encoder, context));
-            return writer.ToString();
+            Finish(template.RenderAsync(writer, encoder ?? Html, context));
+            // A filter can cut a character in two.
+            return WellFormedText.Of(writer.ToString());
         }
         catch (ExpressionException)
         {

@@ -5,7 +5,7 @@ namespace Workflows.Google.Activities;
 /// <summary>
 /// Writes a row by its key: a missing row is added, and the columns of an existing one are changed. It completes when the row is queued.
 /// </summary>
-[Activity("Google", "Sheets", "Write a row of a sheet by its key.", DisplayName = "Write a row")]
+[Activity("Google", "Sheets", "Write a row of a sheet by its key.", DisplayName = "Write a row", PlainText = true)]
 public sealed class UpsertRow : RowActivity
 {
     /// <summary>

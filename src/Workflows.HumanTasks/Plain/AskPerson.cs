@@ -11,7 +11,8 @@ namespace Workflows.HumanTasks.Plain;
     "HumanTasks",
     "People",
     "Ask a person a question by e-mail link, with reminders, a deputy and an end.",
-    DisplayName = "Ask a person"
+    DisplayName = "Ask a person",
+    PlainText = true
 )]
 [FlowNode(ExpiredPort, WithdrawnPort, IsOpen = true)]
 public sealed class AskPerson : Activity

@@ -3,7 +3,7 @@ using Workflows.Engine.Authoring;
 namespace Workflows.People.WorkingTime;
 
 /// <summary>Waits a number of working hours: Europe/London, with the bank holidays of a nation.</summary>
-[Activity("Casework", "Casework", "Wait for working hours to pass.", DisplayName = "Wait until working time")]
+[Activity("Casework", "Casework", "Wait for working hours to pass.", DisplayName = "Wait until working time", PlainText = true)]
 public sealed class WaitUntilWorkingTime : Activity
 {
     /// <summary>Number of working hours to wait; 0 waits until it is working time.</summary>

@@ -8,7 +8,8 @@ namespace Workflows.Submissions.Activities;
     "Forms",
     "Start when a response to a form has arrived and passed its checks.",
     DisplayName = "When a form arrives",
-    Kind = ActivityKind.Trigger
+    Kind = ActivityKind.Trigger,
+    PlainText = true
 )]
 public sealed class FormArrived : Trigger
 {

@@ -55,6 +55,21 @@ public sealed class RowActivityTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("O'Brien & Sons +44")]
+    [InlineData("x\", \"end_code\": \"X1")]
+    public async Task A_value_in_a_template_reaches_its_cell_unchanged_and_no_other_cell(string value)
+    {
+        var burst = await Bursts.RunAsync(
+            world.Get<BurstRunner>(),
+            Publish("""{ "state": "{{ Input.word }}" }""", "Liquid").Workflow,
+            new BurstCause.Start(new JsonObject { ["word"] = value }, "arrived"),
+            SubmissionWorld.Tuesday
+        );
+        var columns = RowEffect.Read(Assert.Single(burst.Effects).Payload).Columns;
+        Assert.Equal(value, Assert.Single(columns).Value!.GetValue<string>());
+    }
+
+    [Theory]
     [InlineData("""{ "safe_word": "x" }""", "The column 'safe_word' is never written to a sheet.")]
     [InlineData("""{ "colour": "x" }""", "The tab 'S2' has no column 'colour'.")]
     public void A_workflow_that_writes_what_never_stands_in_a_sheet_is_not_published(string columns, string sentence)

@@ -157,6 +157,23 @@ public sealed class RevisionScenarios(ScenarioServers servers) : IClassFixture<S
 
     [Theory]
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_question_that_is_asked_again_after_more_information_still_ends_in_time(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var tuesday = await server.Clock.TuesdayAsync();
+        var reference = Case("NTH", 449);
+        await server.Forms.ArriveAsync(Asha, Sixteen(reference, tuesday));
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + reference, "Ask for more", typed: ("questions", "risk"));
+        await server.Forms.ArriveAsync(Asha, new Dictionary<string, string[]>(Sixteen(reference, tuesday)) { ["risk"] = ["Medium"] });
+        Assert.Equal("AwaitingDecision", (await server.Sheets.ArrangementAsync(reference))["state"]);
+
+        await server.Clock.MoveToAsync(tuesday.Days(14));
+        Assert.Equal("ExpiredUndecided", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        Assert.Single(server.Letters.All(Asha, $"{reference}: not decided in time"));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task An_age_corrected_upwards_does_not_end_in_a_circle(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
