@@ -37,6 +37,12 @@ public sealed class InputAttribute : Attribute
     /// <summary>Whether the value must not be logged.</summary>
     public bool IsSensitive { get; set; }
 
+    /// <summary>
+    /// Whether its value is stored or logged in clear, as names, correlation ids and keys are. A definition that puts a coded answer into it
+    /// is refused at publish.
+    /// </summary>
+    public bool IsInClear { get; set; }
+
     /// <summary>Whether it is evaluated before the activity runs.</summary>
     public bool AutoEvaluate { get; set; } = true;
 

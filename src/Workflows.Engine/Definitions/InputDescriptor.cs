@@ -51,6 +51,9 @@ public sealed class InputDescriptor
     /// <summary>Whether the value must not be logged.</summary>
     public bool IsSensitive { get; init; }
 
+    /// <summary>Whether its value is stored or logged in clear.</summary>
+    public bool IsInClear { get; init; }
+
     /// <summary>Whether it is evaluated before the activity runs.</summary>
     public bool AutoEvaluate { get; init; } = true;
 
