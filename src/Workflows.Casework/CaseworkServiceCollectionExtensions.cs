@@ -51,9 +51,11 @@ public static class CaseworkServiceCollectionExtensions
             .AddTaskKind<DecisionKind>()
             .AddTaskKind<ConversationKind>()
             .AddTaskKind<ChoiceKind>()
+            .AddSingleton<AskedDecisionRules>()
             .AddSingleton<DecisionAsking>()
             .AddSingleton<ILaneHandler, DecisionLanes>()
-            .AddSingleton<IPublishCheck, NoApprovalByTime>();
+            .AddSingleton<IPublishCheck, NoApprovalByTime>()
+            .AddSingleton<IPublishCheck, CaseworkInputs>();
 
     private static IServiceCollection AddHeldForms(this IServiceCollection services) =>
         services

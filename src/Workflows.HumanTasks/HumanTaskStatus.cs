@@ -40,4 +40,7 @@ public static class EndOutcome
 
     /// <summary>It was withdrawn, because its answer is not needed any more.</summary>
     public const string Withdrawn = "withdrawn";
+
+    /// <summary>It was never opened, because it must not be asked as it was.</summary>
+    public const string NotOpened = "not_opened";
 }

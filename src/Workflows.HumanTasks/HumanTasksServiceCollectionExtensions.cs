@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
 using Workflows.HumanTasks.Desk;
 using Workflows.HumanTasks.Documents;
@@ -44,6 +45,8 @@ public static class HumanTasksServiceCollectionExtensions
             .AddTaskKind<EnrolmentKind>()
             .AddTaskKind<PlainKind>()
             .AddActivity<AskPerson>()
+            .AddSingleton<PlainQuestionRules>()
+            .AddSingleton<IPublishCheck, PlainPublishCheck>()
             .AddSingleton<PlainLanes>()
             .AddSingleton<ILaneHandler>(s => s.GetRequiredService<PlainLanes>())
             .AddSingleton<TaskStore>()

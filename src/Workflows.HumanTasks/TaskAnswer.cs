@@ -27,6 +27,9 @@ public sealed record TaskAnswer(string TaskId, string Outcome)
     /// <summary>The reason's code; null where the outcome needs none.</summary>
     public string? ReasonCode { get; init; }
 
+    /// <summary>Why the task was not opened; null when it was.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>Codes of the conditions of an approval.</summary>
     public IReadOnlyList<string>? Conditions { get; init; }
 
@@ -36,6 +39,13 @@ public sealed record TaskAnswer(string TaskId, string Outcome)
     /// <summary>Reads the input that resumed a bookmark.</summary>
     public static TaskAnswer Read(JsonObject input) =>
         input.Deserialize<TaskAnswer>(Json) ?? throw new InvalidOperationException("A task's answer came without content.");
+
+    /// <summary>The stimulus that tells the waiting activity that its task must not be opened like this.</summary>
+    /// <param name="taskId">Id of the task.</param>
+    /// <param name="effect">The effect that was to open it.</param>
+    /// <param name="sentence">The reason, in one sentence.</param>
+    public static Stimulus Refuse(string taskId, Effect effect, string sentence) =>
+        new TaskAnswer(taskId, EndOutcome.NotOpened) { Refusal = sentence }.ToStimulus($"refused:{effect.Id}", effect.CaseId);
 
     /// <summary>The stimulus that carries the answer.</summary>
     /// <param name="id">The stimulus' id, derived from what ended the task.</param>

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Measures;
 using Workflows.Storage.Migrations;
 using Workflows.Storage.Privacy;
+using Workflows.Submissions.Activities;
 using Workflows.Submissions.Forms;
 using Workflows.Submissions.Holds;
 using Workflows.Submissions.Intake;
@@ -54,6 +56,7 @@ public static class SubmissionsServiceCollectionExtensions
             s.GetRequiredService<FormCatalog>(),
             s.GetRequiredService<SubmissionStore>()
         ));
+        services.AddSingleton<IPublishCheck, FormWaitCheck>();
         return services.AddActivitiesFrom(typeof(SubmissionIntake).Assembly);
     }
 }

@@ -70,8 +70,13 @@ internal static class ApprovalRule
         }
 
         var authors = await SubmissionFacts.AuthorsAsync(transaction, arrangement.Id, arrangement.Form.SubmissionId, cancellationToken);
-        return Steps(arrangement, rows) ?? Level(arrangement, rows) ?? FourEyes(arrangement, rows, authors);
+        return Steps(arrangement, rows) ?? DecidedByRole(rows) ?? Level(arrangement, rows) ?? FourEyes(arrangement, rows, authors);
     }
+
+    private static string? DecidedByRole(List<Row> rows) =>
+        rows.FirstOrDefault(r => !DecisionSteps.Bears(r.Task, r.Decision)) is { } wrong
+            ? $"Step {wrong.Task.Step} was not decided by a person whose role decides it."
+            : null;
 
     private static string? Steps(Arrangement arrangement, List<Row> rows)
     {

@@ -133,6 +133,7 @@ public sealed class ArrangementBook(
             transition is null ? $"An arrangement in state {Name(before)} does not take the event {happened.Kind}."
             : happened.Cause == EventCause.Timer && !transition.TimerMay ? $"Time alone never causes {happened.Kind}."
             : ArrangementColumns.Refuse(happened.Columns)
+                ?? RefuseCodes(happened)
                 ?? await guards.RefuseAsync(transaction, before, happened, transition, cancellationToken);
         if (refusal is not null)
         {
@@ -292,6 +293,12 @@ public sealed class ArrangementBook(
             arrangement,
             await vault.SealAsync(arrangement.CaseId, "arrangements", arrangement.Id, ArrangementPayload.Of(arrangement), transaction)
         );
+
+    /// <summary>End code and channel of an event come from definitions; they are codes of closed lists, because S2 shows them.</summary>
+    private static string? RefuseCodes(ArrangementEvent happened) =>
+        happened.EndCode is { } code && !EndCodes.All.Contains(code) ? "There is no such end code."
+        : happened.OtherChannel is { } channel && !DecisionCodes.Channels.ContainsKey(channel) ? "There is no such channel."
+        : null;
 
     private static Task<int> NoteAsync(
         Transaction transaction,

@@ -9,6 +9,8 @@ namespace Workflows.Casework.Arrangements;
 /// <summary>Checks the guards of a transition.</summary>
 public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock)
 {
+    private const string UsedSql = "select decision_ids from arrangement_events where arrangement_id = @id and decision_ids <> ''";
+
     /// <summary>Null when every guard holds, else one sentence.</summary>
     internal async Task<string?> RefuseAsync(
         Transaction transaction,
@@ -26,6 +28,13 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
                     ? "Only recorded decisions of people approve."
                     : await ApprovalRule.RefuseAsync(transaction, arrangement, happened.DecisionIds, cancellationToken),
                 Guard.CheckedAfterLongPause => await CheckedAsync(transaction, arrangement, happened, cancellationToken),
+                Guard.ByPerson when happened.Cause is EventCause.Person or EventCause.Form => happened.Actor.StartsWith(
+                    "person:",
+                    StringComparison.Ordinal
+                )
+                    ? null
+                    : "Only a person brings an arrangement into use.",
+                Guard.ByPerson => await DecidedAsync(transaction, arrangement, happened, transition, cancellationToken),
                 Guard.Decided => await DecidedAsync(transaction, arrangement, happened, transition, cancellationToken),
                 _ => Refuse(guard, arrangement, happened),
             };
@@ -41,7 +50,9 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
     private string? Refuse(Guard guard, Arrangement arrangement, ArrangementEvent happened) =>
         guard switch
         {
-            Guard.StopCode => happened.EndCode is "X1" or "X2" ? null : "A hard stop needs the end code X1 or X2.",
+            Guard.StopCode => happened.EndCode is EndCodes.Excluded or EndCodes.UnderAge
+                ? null
+                : "A hard stop needs the end code X1 or X2.",
             Guard.SameWorkerOrManager => happened.Actor == $"person:{arrangement.WorkerId}" || happened.Proof.HasFlag(Proof.IsManager)
                 ? null
                 : "Only the same worker or the service's manager may do that.",
@@ -62,11 +73,9 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
             && happened.Proof.HasFlag(Proof.YoungPersonYes | Proof.OnRegister)
                 ? null
                 : "A handover needs the young person's yes and another worker who is on the register.",
-            Guard.EndCode => EndCodes.Contains(happened.EndCode) ? null : "Stopping needs an end code.",
+            Guard.EndCode => happened.EndCode is { } code && EndCodes.OfStopping.Contains(code) ? null : "Stopping needs an end code.",
             _ => throw new InvalidOperationException($"No check is written for {guard}."),
         };
-
-    private static readonly string?[] EndCodes = ["service_ended", "worker_stopped", "moved_channel", "lapsed", "handover_failed"];
 
     private async Task<string?> CheckedAsync(
         Transaction transaction,
@@ -102,15 +111,28 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
 
         var ids = happened.DecisionIds.Distinct(StringComparer.Ordinal).ToList();
         var found = await DecisionLog.WithTasksAsync(transaction, ids, cancellationToken);
-        return
-            found.Count == ids.Count
-            && found.All(f =>
+        if (
+            found.Count != ids.Count
+            || !found.All(f =>
                 f.Decision.Subject == arrangement.Id
                 && f.Task.Subject == arrangement.Id
                 && f.Task.DecisionId == f.Decision.Id
                 && transition.Outcomes.Contains(f.Decision.Outcome)
             )
-            ? null
-            : "The decision that was named does not say that, or belongs to another arrangement.";
+        )
+        {
+            return "The decision that was named does not say that, or belongs to another arrangement.";
+        }
+
+        if (!found.All(f => DecisionSteps.Bears(f.Task, f.Decision) && f.Decision.AuthLevel >= f.Task.Level))
+        {
+            return "The decision that was named was not made by a person whose role decides that, with the proof that it needs.";
+        }
+
+        // One decision changes an arrangement once: a timer must not use it again later.
+        var used = await transaction.QueryAsync<string>(UsedSql, new { id = arrangement.Id }, cancellationToken);
+        return used.SelectMany(line => line.Split(' ')).Intersect(ids, StringComparer.Ordinal).Any()
+            ? "The decision that was named has changed the arrangement before."
+            : null;
     }
 }

@@ -21,6 +21,20 @@ public sealed class ArrangementMail(
     WorkingCalendar calendar
 )
 {
+    /// <summary>Placeholders that have a value in every mail about an arrangement.</summary>
+    private static readonly string[] Known = ["case_ref", "page", "link", "service", "mailbox"];
+
+    /// <summary>The reason why a mail about an arrangement cannot be sent, in one sentence; null when it can.</summary>
+    /// <param name="template">Id of the template.</param>
+    /// <param name="roles">Codes of the roles that get it.</param>
+    public string? Refuse(string template, IReadOnlyList<string> roles) =>
+        !templates.Ids.Contains(template) ? $"There is no mail '{template}'."
+        : templates.Get(template).Placeholders.FirstOrDefault(p => !Known.Contains(p)) is { } placeholder
+            ? $"The mail {template} needs a value for '{placeholder}', which a mail about an arrangement does not have."
+        : roles.Count == 0 ? "A mail needs a role that gets it."
+        : roles.FirstOrDefault(r => Roles.Find(r) is null) is { } role ? $"There is no role '{role}' to send a mail to."
+        : null;
+
     /// <summary>
     /// Queues a mail for each person of some roles. <c>Worker</c> is the arrangement's own worker; other roles are those of the service.
     /// </summary>

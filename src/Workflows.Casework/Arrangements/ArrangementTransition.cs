@@ -9,6 +9,12 @@ public enum Guard
     /// <summary>A recorded decision of this arrangement with the outcome that the transition names.</summary>
     Decided,
 
+    /// <summary>
+    /// A person causes it: on a page, by a form, or by a recorded decision with the outcome that the transition names. Every transition into
+    /// Approved or Active has this guard or <see cref="AllApproved"/> (R-47).
+    /// </summary>
+    ByPerson,
+
     /// <summary>End code X1 or X2.</summary>
     StopCode,
 
@@ -55,7 +61,7 @@ public sealed record ArrangementTransition
     /// <summary>The conditions that must hold.</summary>
     public IReadOnlyList<Guard> Guards { get; init; } = [];
 
-    /// <summary>The outcome that a decision must have, for <see cref="Guard.Decided"/>.</summary>
+    /// <summary>The outcome that a decision must have, for <see cref="Guard.Decided"/> and <see cref="Guard.ByPerson"/>.</summary>
     public IReadOnlyList<string> Outcomes { get; init; } = [];
 
     /// <summary>The states that it passes through; it stays in the last one.</summary>

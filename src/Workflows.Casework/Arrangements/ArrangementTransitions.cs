@@ -183,7 +183,7 @@ public static class ArrangementTransitions
         {
             From = [AwaitingSetup],
             Event = SetupComplete,
-            Guards = [Guard.PhoneAndSafeWord],
+            Guards = [Guard.ByPerson, Guard.PhoneAndSafeWord],
             To = [Active],
             Dates = ["active_on"],
         },
@@ -209,7 +209,8 @@ public static class ArrangementTransitions
             From = [Paused],
             FromStage = null,
             Event = Resume,
-            Guards = [Guard.CheckedAfterLongPause],
+            Guards = [Guard.ByPerson, Guard.CheckedAfterLongPause],
+            Outcomes = [DecisionOutcome.Continue],
             To = [Active],
             Dates = ["active_on"],
         },
@@ -259,6 +260,16 @@ public static class ArrangementTransitions
             Dates = ["ended_on"],
         },
     ];
+
+    /// <summary>Events that lead to Approved or Active in some state: a person must cause each of them .</summary>
+    public static IReadOnlySet<ArrangementEventKind> IntoUse { get; } =
+        All.Where(t => t.To.Contains(Approved) || t.To.Contains(Active)).Select(t => t.Event).ToHashSet();
+
+    /// <summary>Outcomes of a person's decision that may cause an event; empty when a decision alone never causes it.</summary>
+    public static IReadOnlySet<string> OutcomesOf(ArrangementEventKind kind) =>
+        kind == Approve
+            ? new HashSet<string>(StringComparer.Ordinal) { DecisionOutcome.Approve }
+            : All.Where(t => t.Event == kind).SelectMany(t => t.Outcomes).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The transition for an event in a state; null: there is none, so the event is refused.</summary>
     public static ArrangementTransition? Find(ArrangementState state, ArrangementStage stage, ArrangementEventKind kind) =>

@@ -54,13 +54,19 @@ public sealed class ChangeArrangement : Activity
     /// <summary>The reason of a refusal.</summary>
     public Output<string>? Reason { get; set; }
 
+    /// <summary>
+    /// The event with exactly this name; null when there is none. The publish check reads the event of a definition in the same way, so that
+    /// both see the same event.
+    /// </summary>
+    internal static ArrangementEventKind? EventNamed(string? name) => ExactName.Find<ArrangementEventKind>(name);
+
     /// <inheritdoc />
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var id = context.Get(ArrangementId) ?? "";
-        if (!Enum.TryParse<ArrangementEventKind>(context.Get(Event), out var kind))
+        if (EventNamed(context.Get(Event)) is not { } kind)
         {
-            throw new FaultException($"There is no event '{context.Get(Event)}' of arrangements.");
+            throw new RefusedException($"There is no event '{context.Get(Event)}' of arrangements.");
         }
 
         var decisions = (context.Get(DecisionIds) ?? []).Where(d => d.Length > 0).ToList();
@@ -74,8 +80,8 @@ public sealed class ChangeArrangement : Activity
                 : EventCause.System,
             Actor = AuditEntry.System,
             DecisionIds = decisions,
-            EndCode = context.Get(EndCode),
-            OtherChannel = context.Get(OtherChannel),
+            EndCode = context.Get(EndCode) is { Length: > 0 } code ? code : null,
+            OtherChannel = context.Get(OtherChannel) is { Length: > 0 } channel ? channel : null,
         };
         var outcome = await ApplyAsync(context, id, happened);
         if (outcome is ArrangementOutcome.Applied applied)

@@ -62,18 +62,22 @@ public static class DecisionCodes
             [ParentNotTold] = "I accept that a parent or carer is not told",
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The text of a channel's code.</summary>
-    public static string Channel(string code) =>
-        code switch
+    /// <summary>Codes of the channels, with their texts.</summary>
+    public static FrozenDictionary<string, string> Channels { get; } =
+        new Dictionary<string, string>
         {
-            "call" or "phone" => "phone call",
-            "text" or "sms" => "text",
-            "email" => "e-mail",
-            "visit" => "visit",
-            "letter" => "letter",
-            "adult" => "through a trusted adult",
-            _ => code,
-        };
+            ["call"] = "phone call",
+            ["phone"] = "phone call",
+            ["text"] = "text",
+            ["sms"] = "text",
+            ["email"] = "e-mail",
+            ["visit"] = "visit",
+            ["letter"] = "letter",
+            ["adult"] = "through a trusted adult",
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The text of a channel's code.</summary>
+    public static string Channel(string code) => Channels.GetValueOrDefault(code, code);
 
     /// <summary>The text of a condition's code.</summary>
     public static string Condition(string code) => Conditions.GetValueOrDefault(code, code);

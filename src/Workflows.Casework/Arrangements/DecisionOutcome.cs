@@ -28,7 +28,7 @@ public static class DecisionOutcome
     public const string End = "end";
 }
 
-/// <summary>Steps of an approval, as tasks, decisions and tab S3 name them .</summary>
+/// <summary>Steps, as tasks, decisions and tab S3 name them; <see cref="DecisionSteps"/> says who decides each .</summary>
 public static class DecisionStep
 {
     /// <summary>The service manager's approval, first where two people must approve.</summary>
@@ -36,4 +36,16 @@ public static class DecisionStep
 
     /// <summary>The safeguarding lead's approval.</summary>
     public const string SafeguardingLead = "SL";
+
+    /// <summary>A conversation of the safeguarding lead with the worker.</summary>
+    public const string Conversation = "conversation";
+
+    /// <summary>A choice about an arrangement whose weekly check was missed twice (ladder K3).</summary>
+    public const string MissedWeeks = "K3";
+
+    /// <summary>A choice about an arrangement whose review is overdue.</summary>
+    public const string Review = "review";
+
+    /// <summary>A held form: a lead reads its words.</summary>
+    public const string Words = "words";
 }

@@ -27,6 +27,7 @@ public sealed class OpenArrangement : Activity
     public Output<string>? ArrangementId { get; set; }
 
     /// <summary>Whether two people must approve.</summary>
+    [Output(TellsAnswers = true)]
     public Output<bool>? IndividualAssessment { get; set; }
 
     /// <inheritdoc />

@@ -25,14 +25,21 @@ public sealed class SendMail : Activity
     /// <inheritdoc />
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
+        var template = context.Get(Template) ?? "";
+        var roles = context.Get(To) ?? [];
+        if (context.GetRequiredService<ArrangementMail>().Refuse(template, roles) is { } refused)
+        {
+            throw new FaultException(refused);
+        }
+
         context.QueueEffect(
             Lane,
             null,
             new JsonObject
             {
-                ["template"] = context.Get(Template),
+                ["template"] = template,
                 ["arrangementId"] = context.Get(ArrangementId),
-                ["to"] = new JsonArray([.. (context.Get(To) ?? []).Select(r => (JsonNode)r)]),
+                ["to"] = new JsonArray([.. roles.Select(r => (JsonNode)r)]),
             }
         );
         return context.CompleteActivityAsync();

@@ -30,7 +30,7 @@ public sealed class HeldFormAsking(TaskOpening opening)
             {
                 Id = Prefix + held.RevisionId,
                 Kind = CaseTaskKinds.HeldForm,
-                Step = "words",
+                Step = DecisionStep.Words,
                 CaseId = held.KeyId,
                 Service = held.Service,
                 Excluded = held.PersonId is { } sender ? [sender] : [],

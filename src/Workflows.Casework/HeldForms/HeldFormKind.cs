@@ -35,6 +35,12 @@ public sealed class HeldFormKind(SubmissionHolds holds, SubmissionReader submiss
     public IReadOnlyList<string> Options => All;
 
     /// <inheritdoc />
+    public string? RefuseRole(string step, Role role) => DecisionSteps.Refuse(Name, step, role);
+
+    /// <inheritdoc />
+    public bool MayAnswer(string step, Role role) => DecisionSteps.MayDecide(Name, step, role);
+
+    /// <inheritdoc />
     public TaskWords Words { get; } = new HeldFormWords();
 
     /// <inheritdoc />

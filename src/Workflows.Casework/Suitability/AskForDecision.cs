@@ -35,19 +35,21 @@ namespace Workflows.Casework.Suitability;
 )]
 public sealed class AskForDecision : Activity
 {
-    private static readonly FrozenDictionary<string, string> Ports = new Dictionary<string, string>
-    {
-        [DecisionOutcome.Approve] = "Approve",
-        [DecisionOutcome.Decline] = "Decline",
-        [DecisionOutcome.MoreInformation] = "MoreInformation",
-        [DecisionOutcome.Exclude] = "Exclude",
-        [DecisionOutcome.Resubmit] = "Resubmit",
-        [DecisionOutcome.Continue] = "Continue",
-        [DecisionOutcome.Pause] = "Pause",
-        [DecisionOutcome.End] = "End",
-        [EndOutcome.Expired] = "ExpiredUndecided",
-        [EndOutcome.Withdrawn] = "Withdrawn",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    /// <summary>The port of each outcome.</summary>
+    internal static FrozenDictionary<string, string> Ports { get; } =
+        new Dictionary<string, string>
+        {
+            [DecisionOutcome.Approve] = "Approve",
+            [DecisionOutcome.Decline] = "Decline",
+            [DecisionOutcome.MoreInformation] = "MoreInformation",
+            [DecisionOutcome.Exclude] = "Exclude",
+            [DecisionOutcome.Resubmit] = "Resubmit",
+            [DecisionOutcome.Continue] = "Continue",
+            [DecisionOutcome.Pause] = "Pause",
+            [DecisionOutcome.End] = "End",
+            [EndOutcome.Expired] = "ExpiredUndecided",
+            [EndOutcome.Withdrawn] = "Withdrawn",
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The name of its bookmarks; the key is the task's id.</summary>
     public const string BookmarkName = TaskAnswer.Name;
@@ -111,12 +113,15 @@ public sealed class AskForDecision : Activity
     public Output<string>? DecisionId { get; set; }
 
     /// <summary>Code of the reason.</summary>
+    [Output(TellsAnswers = true)]
     public Output<string>? ReasonCode { get; set; }
 
     /// <summary>Codes of the conditions of an approval.</summary>
+    [Output(TellsAnswers = true)]
     public Output<JsonArray>? Conditions { get; set; }
 
     /// <summary>Keys of the questions that the worker is asked to answer.</summary>
+    [Output(TellsAnswers = true)]
     public Output<JsonArray>? Questions { get; set; }
 
     /// <inheritdoc />
@@ -129,26 +134,28 @@ public sealed class AskForDecision : Activity
         }
 
         var taskId = TaskOf(context);
+        var asked = new AskedDecision
+        {
+            Id = taskId,
+            Kind = context.Get(Kind) ?? CaseTaskKinds.Decision,
+            Step = context.Get(Step) ?? "",
+            ArrangementId = arrangementId,
+            Role = context.Get(Role) ?? "",
+            Level = context.Get(Level),
+            Ladder = context.Get(Ladder),
+            TargetHours = context.Get(TargetHours),
+            Options = context.Get(Options) ?? [],
+            ReasonCodes = context.Get(ReasonCodes) ?? [],
+        };
+        if (context.GetRequiredService<AskedDecisionRules>().Refuse(asked) is { } refused)
+        {
+            throw new FaultException(refused);
+        }
+
         context.Set(TaskId, taskId);
         context.CreateBookmark(BookmarkName, taskId, OnDecidedAsync, new JsonObject { ["taskId"] = taskId });
         WaitForRevision(context);
-        context.QueueEffect(
-            OpenLane,
-            taskId,
-            new AskedDecision
-            {
-                Id = taskId,
-                Kind = context.Get(Kind) ?? CaseTaskKinds.Decision,
-                Step = context.Get(Step) ?? "",
-                ArrangementId = arrangementId,
-                Role = context.Get(Role) ?? "",
-                Level = context.Get(Level),
-                Ladder = context.Get(Ladder),
-                TargetHours = context.Get(TargetHours),
-                Options = context.Get(Options) ?? [],
-                ReasonCodes = context.Get(ReasonCodes) ?? [],
-            }.ToPayload()
-        );
+        context.QueueEffect(OpenLane, taskId, asked.ToPayload());
     }
 
     /// <inheritdoc />
@@ -199,6 +206,11 @@ public sealed class AskForDecision : Activity
     private ValueTask OnDecidedAsync(ActivityExecutionContext context)
     {
         var answer = TaskAnswer.Read(context.ResumeInput);
+        if (answer.Refusal is { } refusal)
+        {
+            throw new FaultException(refusal);
+        }
+
         context.Set(DecisionId, answer.DecisionId ?? "");
         context.Set(ReasonCode, answer.ReasonCode ?? "");
         context.Set(Conditions, Codes(answer.Conditions));

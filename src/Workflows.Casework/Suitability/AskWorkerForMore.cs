@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
 using Workflows.Submissions.Activities;
+using Workflows.Submissions.Forms;
 
 namespace Workflows.Casework.Suitability;
 
@@ -39,6 +40,12 @@ public sealed class AskWorkerForMore : Activity
     /// <inheritdoc />
     protected override void Execute(ActivityExecutionContext context)
     {
+        var questions = context.Get(Questions) ?? [];
+        if (RefuseQuestions(context.GetRequiredService<FormCatalog>(), questions) is { } refused)
+        {
+            throw new FaultException(refused);
+        }
+
         var asked = context.CreateBookmark(
             new CreateBookmarkArgs
             {
@@ -54,14 +61,25 @@ public sealed class AskWorkerForMore : Activity
             new JsonObject
             {
                 ["arrangementId"] = context.Get(ArrangementId),
-                ["questions"] = new JsonArray([.. (context.Get(Questions) ?? []).Select(q => (JsonNode)q)]),
+                ["questions"] = new JsonArray([.. questions.Select(q => (JsonNode)q)]),
             },
             waits: asked
         );
     }
 
+    /// <summary>The reason why questions cannot be asked again, in one sentence; null when each is a question of a form.</summary>
+    internal static string? RefuseQuestions(FormCatalog forms, IReadOnlyList<string> questions) =>
+        questions.All(key => forms.All.Any(form => form.FindQuestion(key) is not null))
+            ? null
+            : "A question that the worker is to answer again is no question of a form.";
+
     private ValueTask OnAskedAsync(ActivityExecutionContext context)
     {
+        if (context.ResumeInput["refused"] is { } refused)
+        {
+            throw new FaultException(refused.ToString());
+        }
+
         var submission = context.ResumeInput["submissionId"]?.ToString();
         var due = DateTimeOffset.Parse(context.ResumeInput["dueAt"]!.ToString(), CultureInfo.InvariantCulture);
         context.CreateBookmark(FormArrived.Revised, submission, OnRevisedAsync);

@@ -8,7 +8,7 @@ using Workflows.Storage;
 namespace Workflows.Casework.Suitability;
 
 /// <summary>Opens tasks about an arrangement, with the level, the conditions and the people that the case needs.</summary>
-public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangements, TaskKindCatalog kinds)
+public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangements, TaskKindCatalog kinds, AskedDecisionRules rules)
 {
     private static readonly string[] ForTheLead =
     [
@@ -26,8 +26,7 @@ public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangem
     /// <param name="asked">The task to open.</param>
     /// <param name="instanceId">Id of the workflow instance that waits for the answer; null: none waits.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="ConfigurationException">The role or the ladder does not exist.</exception>
-    /// <exception cref="InvalidOperationException">The arrangement does not exist.</exception>
+    /// <exception cref="TaskRefusedException">It must not be asked like this, or the arrangement does not exist.</exception>
     public async Task<HumanTask> OpenAsync(
         Transaction transaction,
         AskedDecision asked,
@@ -35,10 +34,15 @@ public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangem
         CancellationToken cancellationToken = default
     )
     {
+        if (rules.Refuse(asked) is { } refused)
+        {
+            throw new TaskRefusedException(refused);
+        }
+
         var arrangement =
             await arrangements.FindAsync(transaction, asked.ArrangementId, cancellationToken)
-            ?? throw new InvalidOperationException("There is no arrangement to ask about.");
-        var role = Roles.Find(asked.Role) ?? throw new ConfigurationException($"There is no role '{asked.Role}' to ask.");
+            ?? throw new TaskRefusedException("There is no arrangement to ask about.");
+        var role = Roles.Find(asked.Role)!.Value;
         return await opening.OpenAsync(
             transaction,
             new NewTask

@@ -39,12 +39,6 @@ public sealed class DecisionKind(FormQuestionParts parts) : FormQuestionKind(par
             return new DecideResult.Refused("Choose at least one question.", Field: "questions");
         }
 
-        var offered = task.Payload.Read<FormQuestionDetail>().Conditions;
-        if (!request.Conditions.All(c => request.Outcome == DecisionOutcome.Approve && offered.Contains(c)))
-        {
-            return new DecideResult.Refused("Choose conditions from the list.", Field: "conditions");
-        }
-
         return MustAcceptThatParentIsNotTold(task, basis, request)
             ? new DecideResult.Refused(
                 "The form says that a parent or carer is not told. Tick that you accept this, or choose another answer.",
@@ -59,7 +53,7 @@ public sealed class DecisionKind(FormQuestionParts parts) : FormQuestionKind(par
     /// </summary>
     protected override IReadOnlyList<string> OptionsOn(HumanTask task, string? judgement)
     {
-        var options = task.Payload.Options;
+        var options = base.OptionsOn(task, judgement);
         if (judgement is null or FormJudgement.Go)
         {
             return options;

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using Workflows.Casework.Arrangements;
 using Workflows.Engine.Runtime;
+using Workflows.HumanTasks;
 using Workflows.HumanTasks.Tasks;
 using Workflows.People;
 using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
+using Workflows.Submissions.Forms;
 
 namespace Workflows.Casework.Suitability;
 
@@ -16,9 +18,11 @@ namespace Workflows.Casework.Suitability;
 public sealed class DecisionLanes(
     TaskChanges tasks,
     DecisionAsking asking,
+    AskedDecisionRules rules,
     ArrangementBook arrangements,
     ArrangementMail mail,
     FormContents forms,
+    FormCatalog catalog,
     NewestAnswers newest,
     PeopleDirectory directory,
     WorkingCalendar calendar,
@@ -59,7 +63,7 @@ public sealed class DecisionLanes(
         switch (lane)
         {
             case AskForDecision.OpenLane:
-                return await OpenAsync(AskedDecision.Read(payload), effect.InstanceId, cancellationToken);
+                return await OpenAsync(AskedDecision.Read(payload), effect, cancellationToken);
             case AskForDecision.WithdrawLane:
                 return new EffectResult.Done(
                     Within: (transaction, token) => tasks.WithdrawAsync(transaction, Text(payload, "id"), AuditEntry.System, token)
@@ -69,28 +73,24 @@ public sealed class DecisionLanes(
             case AskWorkerForMore.Lane:
                 return await AskWorkerAsync(effect, cancellationToken);
             case SendMail.Lane:
-                return new EffectResult.Done(
-                    Within: (transaction, token) =>
-                        mail.SendAsync(
-                            transaction,
-                            effect.Id,
-                            Text(payload, "template"),
-                            Text(payload, "arrangementId"),
-                            Codes(payload, "to"),
-                            token
-                        )
-                );
+                return await SendMailAsync(effect, cancellationToken);
             default:
                 throw new InvalidOperationException($"The lane '{lane}' is not served here.");
         }
     }
 
-    /// <summary>Opens the task on the newest answers, because a corrected age changes the page, its conditions and its level.</summary>
-    private async ValueTask<EffectResult> OpenAsync(AskedDecision asked, string? instanceId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens the task on the newest answers, because a corrected age changes the page, its conditions and its level. What must not be asked
+    /// is refused before the transaction, and the instance that asks is told.
+    /// </summary>
+    private async ValueTask<EffectResult> OpenAsync(AskedDecision asked, Effect effect, CancellationToken cancellationToken)
     {
-        if (Roles.Find(asked.Role) is null)
+        var refused =
+            rules.Refuse(asked)
+            ?? (await ExistsAsync(asked.ArrangementId, cancellationToken) ? null : "There is no arrangement to ask about.");
+        if (refused is not null)
         {
-            return new EffectResult.Refused($"There is no role '{asked.Role}'.");
+            return new EffectResult.Refused(refused, TaskAnswer.Refuse(asked.Id, effect, refused));
         }
 
         var coded = await forms.NewestOfAsync(asked.ArrangementId, cancellationToken);
@@ -102,9 +102,32 @@ public sealed class DecisionLanes(
                     await newest.BringUpToDateAsync(transaction, asked.ArrangementId, coded, token);
                 }
 
-                await asking.OpenAsync(transaction, asked, instanceId, token);
+                await asking.OpenAsync(transaction, asked, effect.InstanceId, token);
             }
         );
+    }
+
+    private async ValueTask<EffectResult> SendMailAsync(Effect effect, CancellationToken cancellationToken)
+    {
+        var (template, arrangementId, roles) = (
+            Text(effect.Payload, "template"),
+            Text(effect.Payload, "arrangementId"),
+            Codes(effect.Payload, "to")
+        );
+        var refused =
+            mail.Refuse(template, roles)
+            ?? (await ExistsAsync(arrangementId, cancellationToken) ? null : "There is no arrangement to send a mail about.");
+        return refused is not null
+            ? new EffectResult.Refused(refused)
+            : new EffectResult.Done(
+                Within: (transaction, token) => mail.SendAsync(transaction, effect.Id, template, arrangementId, roles, token)
+            );
+    }
+
+    private async Task<bool> ExistsAsync(string arrangementId, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        return await arrangements.FindAsync(transaction, arrangementId, cancellationToken) is not null;
     }
 
     private async ValueTask<EffectResult> ReviseAsync(string arrangementId, CancellationToken cancellationToken) =>
@@ -115,13 +138,18 @@ public sealed class DecisionLanes(
     private async ValueTask<EffectResult> AskWorkerAsync(Effect effect, CancellationToken cancellationToken)
     {
         var arrangementId = Text(effect.Payload, "arrangementId");
+        if (AskWorkerForMore.RefuseQuestions(catalog, Codes(effect.Payload, "questions")) is { } refused)
+        {
+            return EffectResult.Refused.To(effect, refused);
+        }
+
         Arrangement arrangement;
         DateTimeOffset due;
         await using (var transaction = await database.BeginAsync(cancellationToken))
         {
             if (await arrangements.FindAsync(transaction, arrangementId, cancellationToken) is not { } found)
             {
-                return new EffectResult.Refused("The arrangement does not exist.");
+                return EffectResult.Refused.To(effect, "The arrangement does not exist.");
             }
 
             arrangement = found;

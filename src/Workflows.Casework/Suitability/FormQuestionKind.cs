@@ -28,6 +28,27 @@ public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
     protected virtual string Question => "What do you decide?";
 
     /// <inheritdoc />
+    public string? RefuseRole(string step, Role role) => DecisionSteps.Refuse(Name, step, role);
+
+    /// <inheritdoc />
+    public bool MayAnswer(string step, Role role) => DecisionSteps.MayDecide(Name, step, role);
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> ConditionsOf(HumanTask task, string outcome) =>
+        outcome == DecisionOutcome.Approve ? task.Payload.Read<FormQuestionDetail>().Conditions : [];
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<string>> QuestionsAsync(
+        Transaction transaction,
+        HumanTask task,
+        string outcome,
+        CancellationToken cancellationToken
+    ) =>
+        outcome == DecisionOutcome.MoreInformation && task.ContentId is { } submissionId
+            ? [.. (await parts.Submissions.ReadAsync(transaction, submissionId, null, cancellationToken)).Answers.Select(a => a.Key)]
+            : [];
+
+    /// <inheritdoc />
     public string AskedBy(HumanTask task) => "EM-01";
 
     /// <inheritdoc />
@@ -73,8 +94,12 @@ public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
     /// <inheritdoc />
     public virtual IReadOnlyList<string> OptionsNow(HumanTask task, TaskBasis basis) => OptionsOn(task, JudgementOf(basis));
 
-    /// <summary>Outcomes that may be recorded when the answers have a judgement.</summary>
-    protected virtual IReadOnlyList<string> OptionsOn(HumanTask task, string? judgement) => task.Payload.Options;
+    /// <summary>
+    /// Outcomes that may be recorded when the answers have a judgement. What the kind does not know is never offered, whatever a definition
+    /// asked for: page, sheet and measures have no words for it.
+    /// </summary>
+    protected virtual IReadOnlyList<string> OptionsOn(HumanTask task, string? judgement) =>
+        [.. task.Payload.Options.Where(Options.Contains)];
 
     /// <summary>The reason why answers with a judgement cannot be approved; null when they can, or when the kind has no approval.</summary>
     protected virtual string? WhyNot(string? judgement) => null;

@@ -12,9 +12,11 @@ namespace Workflows.Casework.Suitability;
 public sealed class HardStops : Activity
 {
     /// <summary>The end code of answers that exclude: X1 or X2.</summary>
+    [Output(TellsAnswers = true)]
     public Output<string>? StopCode { get; set; }
 
     /// <summary>Whether two people must approve.</summary>
+    [Output(TellsAnswers = true)]
     public Output<bool>? Under16 { get; set; }
 
     /// <summary>Version of the age policy that was used.</summary>

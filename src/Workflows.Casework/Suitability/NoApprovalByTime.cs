@@ -2,14 +2,13 @@ using Workflows.Casework.Arrangements;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Expressions;
 
 namespace Workflows.Casework.Suitability;
 
 /// <summary>
-/// Refuses to publish a workflow in which an approval can be reached without passing a person's "Approve" (R-47): from the start, from a
-/// time-out or from any other outcome. The arrangement would refuse such an approval at run time; this check tells the designer before the
-/// workflow runs.
+/// Refuses to publish a workflow in which an event that leads to Approved or Active can be reached without passing a person's decision for it
+/// (R-47): from the start, from a time-out or from any other outcome. Which events these are, and which decision each needs, follows from the
+/// table of transitions. The arrangement would refuse such an event at run time; this check tells the designer before the workflow runs.
 /// </summary>
 public sealed class NoApprovalByTime : IPublishCheck
 {
@@ -18,36 +17,59 @@ public sealed class NoApprovalByTime : IPublishCheck
     {
         foreach (var node in compiled.Nodes)
         {
-            if (node.Activity is ChangeArrangement change && EventOf(change) is null)
+            if (node.Activity is not ChangeArrangement change)
+            {
+                continue;
+            }
+
+            if (!change.Event.IsFixed)
             {
                 yield return Problem(
                     node.Id,
                     "The event of \"Change the arrangement\" must be fixed text, so that it can be checked before publishing."
                 );
             }
+            else if (EventOf(change) is null)
+            {
+                yield return Problem(node.Id, $"There is no event '{change.Event.Fixed}' of arrangements.");
+            }
         }
 
-        foreach (var unguarded in Unguarded(compiled.Root))
+        foreach (var kind in ArrangementTransitions.IntoUse)
         {
-            yield return Problem(
-                unguarded.Id,
-                "The approval can be reached without a person's Approve: only the Approve port of \"Ask for a decision\" may lead to it, never a time-out or another outcome."
-            );
+            var ports = ArrangementTransitions.OutcomesOf(kind).Select(o => AskForDecision.Ports[o]).ToHashSet(StringComparer.Ordinal);
+            foreach (var unguarded in Unguarded(compiled.Root, kind, ports))
+            {
+                yield return Problem(unguarded.Id, SentenceOf(kind, ports));
+            }
         }
     }
 
-    /// <summary>Approvals inside an activity that can be reached from its beginning without a person's Approve.</summary>
-    private static IEnumerable<ActivityNode> Unguarded(ActivityNode node)
+    private static string SentenceOf(ArrangementEventKind kind, HashSet<string> ports) =>
+        kind == ArrangementEventKind.Approve
+            ? "The approval can be reached without a person's Approve: only the Approve port of \"Ask for a decision\" may lead to it, never a time-out or another outcome."
+        : ports.Count == 0 ? $"No workflow may cause {kind} by itself: it brings an arrangement into use, which only a person does."
+        : $"{kind} can be reached without a person's decision: only the port {string.Join(" or ", ports)} of \"Ask for a decision\" may lead to it, never a time-out or another outcome.";
+
+    /// <summary>Events of one kind inside an activity that can be reached from its beginning without the decision that they need.</summary>
+    private static IEnumerable<ActivityNode> Unguarded(ActivityNode node, ArrangementEventKind kind, HashSet<string> ports)
     {
         if (node.Activity is ChangeArrangement change)
         {
-            return Approves(change) ? [node] : [];
+            return EventOf(change) == kind ? [node] : [];
         }
 
-        return node.Activity is Flowchart flowchart ? InFlowchart(node, flowchart) : node.Children.SelectMany(Unguarded);
+        return node.Activity is Flowchart flowchart
+            ? InFlowchart(node, flowchart, kind, ports)
+            : node.Children.SelectMany(child => Unguarded(child, kind, ports));
     }
 
-    private static IEnumerable<ActivityNode> InFlowchart(ActivityNode node, Flowchart flowchart)
+    private static IEnumerable<ActivityNode> InFlowchart(
+        ActivityNode node,
+        Flowchart flowchart,
+        ArrangementEventKind kind,
+        HashSet<string> ports
+    )
     {
         // Every activity that is no connection's target, and every trigger, is treated as a beginning: a needless refusal is better than a
         // missed one.
@@ -66,20 +88,18 @@ public sealed class NoApprovalByTime : IPublishCheck
 
             foreach (var connection in outbound[at])
             {
-                if (!(at is AskForDecision && connection.Port == "Approve"))
+                if (!(at is AskForDecision && ports.Contains(connection.Port)))
                 {
                     open.Push(connection.Target);
                 }
             }
         }
 
-        return node.Children.Where(c => seen.Contains(c.Activity)).SelectMany(Unguarded);
+        return node.Children.Where(c => seen.Contains(c.Activity)).SelectMany(child => Unguarded(child, kind, ports));
     }
 
-    // An event that is computed at run time may be an approval.
-    private static bool Approves(ChangeArrangement change) => EventOf(change) is null or nameof(ArrangementEventKind.Approve);
-
-    private static string? EventOf(ChangeArrangement change) => (change.Event.Expression as LiteralExpression)?.Value?.ToString();
+    // Read as the activity reads it.
+    private static ArrangementEventKind? EventOf(ChangeArrangement change) => ChangeArrangement.EventNamed(change.Event.Fixed);
 
     private static DefinitionProblem Problem(string activityId, string message) =>
         new(activityId, ProblemSeverity.Error, message) { Code = "approval-without-a-person" };

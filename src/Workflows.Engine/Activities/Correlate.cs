@@ -1,4 +1,5 @@
 using Workflows.Engine.Authoring;
+using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
 
@@ -7,10 +8,10 @@ namespace Workflows.Engine.Activities;
 public sealed class Correlate : CodeActivity
 {
     /// <summary>The new correlation id; null removes it.</summary>
-    [Input(Description = "The correlation id.")]
+    [Input(Description = "The correlation id.", IsInClear = true)]
     public Input<string?> CorrelationId { get; set; } = new((string?)null);
 
     /// <inheritdoc />
     protected override void Execute(ActivityExecutionContext context) =>
-        context.WorkflowExecutionContext.CorrelationId = context.Get(CorrelationId);
+        context.WorkflowExecutionContext.CorrelationId = ClearText.Get(context, CorrelationId, "The correlation id");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
+using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Activities;
@@ -9,7 +10,7 @@ namespace Workflows.Engine.Activities;
 public sealed class Event : Trigger<object?>
 {
     /// <summary>The name of the event to wait for; case matters.</summary>
-    [Input(Description = "The name of the event.", IsRequired = true)]
+    [Input(Description = "The name of the event.", IsRequired = true, IsInClear = true)]
     public Input<string?> EventName { get; set; } = new((string?)null);
 
     /// <inheritdoc />
@@ -26,7 +27,7 @@ public sealed class Event : Trigger<object?>
             return OnPublishedAsync(context);
         }
 
-        var name = context.Get(EventName);
+        var name = ClearText.Get(context, EventName, "The name of an event");
         if (string.IsNullOrEmpty(name))
         {
             throw new FaultException("The event to wait for has no name.");

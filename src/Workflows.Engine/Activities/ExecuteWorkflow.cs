@@ -20,12 +20,13 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
         DisplayName = "Workflow Definition",
         Description = "The workflow.",
         UIHint = InputUIHints.WorkflowDefinitionPicker,
-        IsRequired = true
+        IsRequired = true,
+        IsInClear = true
     )]
     public Input<string?> WorkflowDefinitionId { get; set; } = new((string?)null);
 
     /// <summary>The child's correlation id.</summary>
-    [Input(DisplayName = "Correlation ID", Description = "The child's correlation id.")]
+    [Input(DisplayName = "Correlation ID", Description = "The child's correlation id.", IsInClear = true)]
     public Input<string?> CorrelationId { get; set; } = new((string?)null);
 
     /// <summary>The child's inputs by name; the engine adds <c>ParentInstanceId</c>.</summary>
@@ -39,7 +40,7 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
     /// <inheritdoc />
     protected override void Execute(ActivityExecutionContext context)
     {
-        var definitionId = context.Get(WorkflowDefinitionId);
+        var definitionId = ClearText.Get(context, WorkflowDefinitionId, "The definition");
         if (string.IsNullOrEmpty(definitionId))
         {
             throw new FaultException("No workflow definition is given.");
@@ -51,7 +52,8 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
             input[name] = ValueJson.ToNode(value);
         }
 
-        ChildCall.Begin(context, definitionId, input, context.Get(CorrelationId), context.Get(WaitForCompletion));
+        var correlationId = ClearText.Get(context, CorrelationId, "The correlation id");
+        ChildCall.Begin(context, definitionId, input, correlationId, context.Get(WaitForCompletion));
     }
 
     ValueTask ICallsChild.OnChildStoppedAsync(ActivityExecutionContext context, WorkflowExecutionContext child, bool waitForCompletion)

@@ -1,4 +1,5 @@
 using Workflows.Engine.Authoring;
+using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Activities;
@@ -8,11 +9,11 @@ namespace Workflows.Engine.Activities;
 public sealed class PublishEvent : CodeActivity
 {
     /// <summary>The name of the event; case matters.</summary>
-    [Input(Description = "The name of the event.", IsRequired = true)]
+    [Input(Description = "The name of the event.", IsRequired = true, IsInClear = true)]
     public Input<string?> EventName { get; set; } = new((string?)null);
 
     /// <summary>When set, only instances with this correlation id get the event.</summary>
-    [Input(Description = "Only workflow instances with this correlation id.")]
+    [Input(Description = "Only workflow instances with this correlation id.", IsInClear = true)]
     public Input<string?> CorrelationId { get; set; } = new((string?)null);
 
     /// <summary>Whether only this instance gets the event.</summary>
@@ -26,13 +27,13 @@ public sealed class PublishEvent : CodeActivity
     /// <inheritdoc />
     protected override void Execute(ActivityExecutionContext context)
     {
-        var name = context.Get(EventName);
+        var name = ClearText.Get(context, EventName, "The name of an event");
         if (string.IsNullOrEmpty(name))
         {
             throw new FaultException("The event to publish has no name.");
         }
 
-        var correlationId = context.Get(CorrelationId);
+        var correlationId = ClearText.Get(context, CorrelationId, "The correlation id");
         context.Publish(
             EventStimulus.Create(
                 context.NextStimulusId(),

@@ -7,7 +7,7 @@ namespace Workflows.Engine.Activities;
 public sealed class WriteLine : CodeActivity
 {
     /// <summary>The text of the line; null writes an empty line.</summary>
-    [Input(Description = "The text.")]
+    [Input(Description = "The text.", IsInClear = true)]
     public Input<string?> Text { get; set; } = new((string?)null);
 
     /// <inheritdoc />

@@ -307,13 +307,21 @@ public sealed class ActivityExecutionContext : IExpressionScope
     string? IExpressionScope.CorrelationId
     {
         get => WorkflowFor("the correlation id").CorrelationId;
-        set => WorkflowFor("the correlation id").CorrelationId = value;
+        set
+        {
+            var workflow = WorkflowFor("the correlation id");
+            workflow.CorrelationId = ClearText.Checked(workflow, value, "The correlation id");
+        }
     }
 
     string? IExpressionScope.InstanceName
     {
         get => WorkflowFor("the instance's name").Name;
-        set => WorkflowFor("the instance's name").Name = value;
+        set
+        {
+            var workflow = WorkflowFor("the instance's name");
+            workflow.Name = ClearText.Checked(workflow, value, "The name");
+        }
     }
 
     object? IExpressionScope.LastResult

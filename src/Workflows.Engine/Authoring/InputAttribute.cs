@@ -40,6 +40,12 @@ public sealed class InputAttribute : Attribute
     /// <summary>Whether its text is HTML although the activity's other texts are not.</summary>
     public bool IsHtml { get; set; }
 
+    /// <summary>
+    /// Whether its value is stored or logged in clear, as names, correlation ids and keys are. A definition that puts a coded answer into it
+    /// is refused at publish.
+    /// </summary>
+    public bool IsInClear { get; set; }
+
     /// <summary>Whether it is evaluated before the activity runs.</summary>
     public bool AutoEvaluate { get; set; } = true;
 

@@ -14,6 +14,12 @@ public sealed class Input<T> : Input
     /// <inheritdoc />
     public override Type Type => typeof(T);
 
+    /// <summary>Whether the definition fixes the value, so that it can be checked before the workflow is published.</summary>
+    public bool IsFixed => Expression is LiteralExpression;
+
+    /// <summary>The value that the definition fixes; the type's default when it is computed.</summary>
+    public T? Fixed => Expression is LiteralExpression literal ? ValueConverter.Convert<T>(literal.Value) : default;
+
     /// <summary>The evaluated value; null when the input was not given or is empty.</summary>
     public T? GetOrDefault(ActivityExecutionContext context) => context.Get(this);
 

@@ -12,4 +12,7 @@ public sealed class OutputAttribute : Attribute
 
     /// <summary>One sentence that the studio shows.</summary>
     public string? Description { get; set; }
+
+    /// <summary>Whether its value follows from the answers of a case, so that it must not be stored or logged in clear.</summary>
+    public bool TellsAnswers { get; set; }
 }

@@ -54,6 +54,9 @@ public sealed class InputDescriptor
     /// <summary>Whether its text is no HTML, so that Liquid does not encode the values in it.</summary>
     public bool IsPlainText { get; init; }
 
+    /// <summary>Whether its value is stored or logged in clear.</summary>
+    public bool IsInClear { get; init; }
+
     /// <summary>Whether it is evaluated before the activity runs.</summary>
     public bool AutoEvaluate { get; init; } = true;
 

@@ -24,6 +24,9 @@ public sealed class OutputDescriptor
     /// <summary>One sentence that the studio shows.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Whether its value follows from the answers of a case.</summary>
+    public bool TellsAnswers { get; init; }
+
     internal Action<Activity, object?> Set { get; init; } = null!;
 
     internal Func<Activity, object?> Get { get; init; } = null!;

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Xml;
+using Workflows.Engine.Authoring;
 
 namespace Workflows.Engine.Expressions;
 
@@ -111,7 +112,8 @@ public static class ValueConverter
 
         if (type.IsEnum)
         {
-            return Enum.ToObject(type, System.Convert.ToInt64(value, CultureInfo.InvariantCulture));
+            var number = Enum.ToObject(type, System.Convert.ToInt64(value, CultureInfo.InvariantCulture));
+            return Enum.IsDefined(type, number) ? number : throw Cannot(value, type);
         }
 
         if (type == typeof(DateTimeOffset))
@@ -257,7 +259,7 @@ public static class ValueConverter
 
         if (type.IsEnum)
         {
-            return Enum.Parse(type, text, ignoreCase: true);
+            return ExactName.Find(type, text, ignoreCase: true) ?? throw Cannot(text, type);
         }
 
         if (type.IsPrimitive || type == typeof(decimal))

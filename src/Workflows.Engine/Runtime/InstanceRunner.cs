@@ -89,7 +89,12 @@ public sealed partial class InstanceRunner(
 
             if (committed.Outcome == CommitOutcome.Committed)
             {
-                lines.Write(result.Changes);
+                // The console is a log: what an instance about a case writes stays out of it.
+                if (caseId is null && readSetKey is null)
+                {
+                    lines.Write(result.Changes);
+                }
+
                 foreach (var incident in result.Changes.SelectMany(c => c.Incidents))
                 {
                     LogIncident(delivery.InstanceId, incident.ActivityId, incident.ActivityType);

@@ -39,6 +39,9 @@ public sealed record Stimulus
     /// <summary>Whether it is kept for ten minutes, as in Elsa, when no instance waits for it; otherwise it is dropped.</summary>
     public bool KeepWhenUnmatched { get; init; }
 
+    /// <summary>Who may take it: usually a waiting instance does, and only when there is none a definition that starts by it.</summary>
+    public StimulusTakers Takers { get; init; }
+
     /// <summary>Whether it must never be dropped: when no instance takes it and no definition starts by it, it is parked until an operator retries it.</summary>
     public bool MustBeTaken { get; init; }
 

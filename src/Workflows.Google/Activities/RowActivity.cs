@@ -9,11 +9,17 @@ namespace Workflows.Google.Activities;
 public abstract class RowActivity : CodeActivity
 {
     /// <summary>Key of the spreadsheet: <c>central</c>, or <c>service/</c> and the service's three letters.</summary>
-    [Input(Description = "central, or service/ and the service's letters.", UIHint = InputUIHints.SingleLine, IsRequired = true, Order = 1)]
+    [Input(
+        Description = "central, or service/ and the service's letters.",
+        UIHint = InputUIHints.SingleLine,
+        IsRequired = true,
+        IsInClear = true,
+        Order = 1
+    )]
     public Input<string?> Spreadsheet { get; set; } = new((string?)null);
 
     /// <summary>The tab's key, for example <c>S2</c>.</summary>
-    [Input(Description = "The tab, for example S2.", UIHint = InputUIHints.SingleLine, IsRequired = true, Order = 2)]
+    [Input(Description = "The tab, for example S2.", UIHint = InputUIHints.SingleLine, IsRequired = true, IsInClear = true, Order = 2)]
     public Input<string?> Tab { get; set; } = new((string?)null);
 
     /// <summary>The value of the key column.</summary>
@@ -22,6 +28,7 @@ public abstract class RowActivity : CodeActivity
         Description = "The value of the key column.",
         UIHint = InputUIHints.SingleLine,
         IsRequired = true,
+        IsInClear = true,
         Order = 3
     )]
     public Input<string?> RowKey { get; set; } = new((string?)null);
@@ -50,7 +57,10 @@ public abstract class RowActivity : CodeActivity
         }
 
         var columns = context.Get(Columns) ?? [];
-        if (context.GetRequiredService<SheetCatalog>().Refuse(spreadsheet, tab, columns.Select(column => column.Key)) is { } refused)
+        if (
+            context.GetRequiredService<SheetCatalog>().Refuse(spreadsheet, tab, columns.Select(c => c.Key), fromWorkflow: true) is
+            { } refused
+        )
         {
             throw new FaultException(refused);
         }

@@ -47,8 +47,8 @@ public sealed partial class SheetCatalog
     }
 
     /// <summary>The reason why a row must not be written, in one sentence; null when it may be written.</summary>
-    public string? Refuse(string spreadsheet, string tab, IEnumerable<string> columns) =>
-        Find(spreadsheet) is { } found ? found.Refuse(tab, columns) : $"There is no spreadsheet '{spreadsheet}'.";
+    public string? Refuse(string spreadsheet, string tab, IEnumerable<string> columns, bool fromWorkflow = false) =>
+        Find(spreadsheet) is { } found ? found.Refuse(tab, columns, fromWorkflow) : $"There is no spreadsheet '{spreadsheet}'.";
 
     private static SheetDefinition Read(string path)
     {
@@ -70,6 +70,11 @@ public sealed partial class SheetCatalog
             if (tab.Columns.Count == 0 || tab.Columns.Distinct(StringComparer.Ordinal).Count() != tab.Columns.Count)
             {
                 throw new SheetException($"The tab '{tab.Key}' of '{sheet.Key}' needs columns, and each name once.");
+            }
+
+            if (tab.OwnedColumns.FirstOrDefault(column => !tab.Columns.Contains(column)) is { } unknown)
+            {
+                throw new SheetException($"The tab '{tab.Key}' of '{sheet.Key}' has no column '{unknown}' that casework could own.");
             }
 
             if (sheet.Refuse(tab.Key, tab.Columns) is { } refused)

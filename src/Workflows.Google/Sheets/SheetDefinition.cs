@@ -27,15 +27,26 @@ public sealed record SheetDefinition
     /// </summary>
     /// <param name="tab">The tab's key.</param>
     /// <param name="columns">Names of the columns.</param>
-    public string? Refuse(string tab, IEnumerable<string> columns)
+    /// <param name="fromWorkflow">Whether a definition causes the row, which must not touch what casework owns.</param>
+    public string? Refuse(string tab, IEnumerable<string> columns, bool fromWorkflow = false)
     {
         if (FindTab(tab) is not { } found)
         {
             return $"The spreadsheet '{Key}' has no tab '{tab}'.";
         }
 
+        if (fromWorkflow && found.Owned)
+        {
+            return $"The rows of '{tab}' are written by casework alone.";
+        }
+
         foreach (var column in columns)
         {
+            if (fromWorkflow && found.OwnedColumns.Contains(column))
+            {
+                return $"The column '{column}' of '{tab}' is written by casework alone.";
+            }
+
             if (Never.Contains(column, StringComparer.OrdinalIgnoreCase))
             {
                 return $"The column '{column}' is never written to a sheet.";
@@ -62,6 +73,14 @@ public sealed record SheetTab
 
     /// <summary>Whether its rows are written once and never changed afterwards.</summary>
     public bool AppendOnly { get; init; }
+
+    /// <summary>
+    /// Whether casework alone writes its rows. A row of a definition is refused: it would say that people decided what they did not decide.
+    /// </summary>
+    public bool Owned { get; init; }
+
+    /// <summary>Names of the columns that casework alone writes.</summary>
+    public IReadOnlyList<string> OwnedColumns { get; init; } = [];
 
     /// <summary>Names of the columns, in order.</summary>
     public required IReadOnlyList<string> Columns { get; init; }

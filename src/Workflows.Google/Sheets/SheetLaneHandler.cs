@@ -114,6 +114,16 @@ public sealed class SheetLaneHandler : ILaneHandler
             return new EffectResult.Refused(sentence);
         }
 
+        // An effect that a burst queued has an instance; casework's own rows have none. A refused row must not hold up casework's next row
+        // of the same key, so it is dropped.
+        if (
+            effect.Effect.InstanceId is not null
+            && _catalog.Refuse(spreadsheet, row.Tab, row.Columns.Keys, fromWorkflow: true) is { } owned
+        )
+        {
+            return new EffectResult.Refused(owned) { IsDropped = true };
+        }
+
         var tab = _catalog.Find(spreadsheet)!.FindTab(row.Tab)!;
         if (tab.AppendOnly != row.Append)
         {

@@ -48,10 +48,17 @@ public sealed class AnswerRights(TaskRouting routing, TaskKindCatalog kinds, Peo
             );
         }
 
-        return
-            assignee.Role is { } role
-            && await directory.HoldsRoleAsync(assignee.PersonId, role, task.Service, transaction, cancellationToken)
-            ? null
-            : new DecideResult.Refused("You no longer hold the role that this decision needs.");
+        if (
+            assignee.Role is not { } role
+            || !await directory.HoldsRoleAsync(assignee.PersonId, role, task.Service, transaction, cancellationToken)
+        )
+        {
+            return new DecideResult.Refused("You no longer hold the role that this decision needs.");
+        }
+
+        // A task that was opened for a wrong role, by an older version, is answered by nobody.
+        return kind.RefuseRole(task.Step, task.Role) is { } wrong ? new DecideResult.Refused(wrong)
+            : kind.MayAnswer(task.Step, role) ? null
+            : new DecideResult.Refused($"This step is not decided by the {role.DisplayName()}.");
     }
 }

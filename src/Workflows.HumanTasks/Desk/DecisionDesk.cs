@@ -39,6 +39,11 @@ public sealed class DecisionDesk(
     /// <summary>Records an answer, or says why it was not recorded.</summary>
     public async Task<DecideResult> DecideAsync(DecideRequest request, CancellationToken cancellationToken = default)
     {
+        request = request with
+        {
+            Conditions = [.. request.Conditions.Distinct(StringComparer.Ordinal)],
+            Questions = [.. request.Questions.Distinct(StringComparer.Ordinal)],
+        };
         var basis = await LoadAsync(request, cancellationToken);
         await using var transaction = await database.BeginAsync(cancellationToken);
         if (await FindAsync(transaction, request.Token, request.PersonId, cancellationToken) is not { } asked)
@@ -65,7 +70,7 @@ public sealed class DecisionDesk(
             return new DecideResult.ContentChanged();
         }
 
-        if (RefuseOn(basis, task, request) is { } refusedNow)
+        if (await RefuseOnAsync(transaction, basis, task, request, cancellationToken) is { } refusedNow)
         {
             await transaction.CommitAsync(cancellationToken);
             return refusedNow;
@@ -177,8 +182,17 @@ public sealed class DecisionDesk(
         return request.ContentHash == (now.ContentHash ?? "") ? now : null;
     }
 
-    /// <summary>The reason why the answer cannot be recorded on the newest content; null when it can.</summary>
-    private DecideResult.Refused? RefuseOn(TaskBasis basis, HumanTask task, DecideRequest request)
+    /// <summary>
+    /// The reason why the answer cannot be recorded on the newest content; null when it can. Only what the task offers is recorded: a typed
+    /// value may be free text about a person.
+    /// </summary>
+    private async Task<DecideResult.Refused?> RefuseOnAsync(
+        Transaction transaction,
+        TaskBasis basis,
+        HumanTask task,
+        DecideRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var kind = kinds.Of(task);
         if (request.Level < task.Level)
@@ -186,16 +200,28 @@ public sealed class DecisionDesk(
             return NeedsLevel2;
         }
 
-        if (kind.OptionsNow(task, basis).Contains(request.Outcome))
+        if (!kind.OptionsNow(task, basis).Contains(request.Outcome))
         {
-            return kind.Words.NeedsReason(task, request.Outcome) && !task.Payload.ReasonCodes.Contains(request.ReasonCode ?? "")
-                ? new DecideResult.Refused("Choose a reason.", Field: "reason")
-                : kind.Refuse(task, basis, request);
+            return kind.Refuse(task, basis, request) is { Field: "outcome" } refused
+                ? refused
+                : new DecideResult.Refused("Choose what you decide.", Field: "outcome");
         }
 
-        return kind.Refuse(task, basis, request) is { Field: "outcome" } refused
-            ? refused
-            : new DecideResult.Refused("Choose what you decide.", Field: "outcome");
+        if (kind.Words.NeedsReason(task, request.Outcome) && !task.Payload.ReasonCodes.Contains(request.ReasonCode ?? ""))
+        {
+            return new DecideResult.Refused("Choose a reason.", Field: "reason");
+        }
+
+        if (request.Conditions.Except(kind.ConditionsOf(task, request.Outcome), StringComparer.Ordinal).Any())
+        {
+            return new DecideResult.Refused("Choose conditions from the list.", Field: "conditions");
+        }
+
+        var questions =
+            request.Questions.Count == 0 ? [] : await kind.QuestionsAsync(transaction, task, request.Outcome, cancellationToken);
+        return request.Questions.Except(questions, StringComparer.Ordinal).Any()
+            ? new DecideResult.Refused("Choose questions from the list.", Field: "questions")
+            : kind.Refuse(task, basis, request);
     }
 
     private async Task<Decision> RecordAsync(
@@ -280,7 +306,8 @@ public sealed class DecisionDesk(
             task,
             new JsonObject
             {
-                ["outcome"] = request.Outcome,
+                // What nobody offered may be typed text; it is not kept.
+                ["outcome"] = task.Payload.Options.Contains(request.Outcome) ? request.Outcome : "not_offered",
                 ["level"] = request.Level,
                 ["reason"] = refusal.Sentence,
             },

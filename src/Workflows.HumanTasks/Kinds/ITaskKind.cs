@@ -26,6 +26,26 @@ public interface ITaskKind
     /// <summary>Codes of the outcomes that it offers when the new task names none.</summary>
     IReadOnlyList<string> Options => [];
 
+    /// <summary>
+    /// The reason why a step of the kind must not be asked of a role; null when it may. Which role a step needs is the product's rule; no
+    /// definition changes it.
+    /// </summary>
+    string? RefuseRole(string step, Role role) => null;
+
+    /// <summary>Whether a person who acts in a role may answer a step of the kind: the role that is asked, or one that covers for it.</summary>
+    bool MayAnswer(string step, Role role) => true;
+
+    /// <summary>Codes of the conditions that are offered with an outcome.</summary>
+    IReadOnlyList<string> ConditionsOf(HumanTask task, string outcome) => [];
+
+    /// <summary>Keys of the questions that are offered with an outcome, on the task's newest content.</summary>
+    ValueTask<IReadOnlyList<string>> QuestionsAsync(
+        Transaction transaction,
+        HumanTask task,
+        string outcome,
+        CancellationToken cancellationToken
+    ) => new((IReadOnlyList<string>)[]);
+
     /// <summary>Id of the mail that carries a task's link.</summary>
     string AskedBy(HumanTask task);
 

@@ -17,6 +17,9 @@ public sealed record Ladder
     /// <summary>A description for people.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The kinds of tasks that it is for, because its mails speak of them; empty: every kind.</summary>
+    public IReadOnlyList<string> Kinds { get; init; } = [];
+
     /// <summary>The rungs, in the order of their times.</summary>
     public required IReadOnlyList<LadderRung> Rungs { get; init; }
 
@@ -82,6 +85,13 @@ public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
         _byKey.TryGetValue(key, out var ladder)
             ? ladder
             : throw new ConfigurationException($"There is no ladder '{key}' in the folder 'ladders'.");
+
+    /// <summary>The reason why tasks of a kind cannot have a ladder, in one sentence; null when they can.</summary>
+    public string? Refuse(string? key, string kind) =>
+        !_byKey.TryGetValue(key ?? "", out var ladder)
+            ? $"There is no ladder '{key}': choose one of {string.Join(", ", _byKey.Keys.Order())}."
+        : ladder.Kinds.Count > 0 && !ladder.Kinds.Contains(kind) ? $"The ladder '{key}' is not for tasks of the kind '{kind}'."
+        : null;
 
     /// <summary>Reads every ladder of a <c>workflows</c> folder.</summary>
     /// <exception cref="ConfigurationException">A file is missing or wrong.</exception>

@@ -38,11 +38,16 @@ public sealed class AskPerson : Activity
     public Input<string?> Text { get; set; } = new((string?)null);
 
     /// <summary>The answers that are offered; each is a port of its own.</summary>
-    [Input(UIHint = InputUIHints.MultiText, Description = "The answers that are offered. Each is a port of its own.", IsRequired = true)]
+    [Input(
+        UIHint = InputUIHints.MultiText,
+        Description = "The answers that are offered. Each is a port of its own.",
+        IsRequired = true,
+        IsInClear = true
+    )]
     public Input<string[]?> Options { get; set; } = new((string[]?)null);
 
     /// <summary>Reasons, one of which must be chosen with an answer of <see cref="ReasonFor"/>.</summary>
-    [Input(UIHint = InputUIHints.MultiText, Description = "Reasons to choose from.")]
+    [Input(UIHint = InputUIHints.MultiText, Description = "Reasons to choose from.", IsInClear = true)]
     public Input<string[]?> Reasons { get; set; } = new((string[]?)null);
 
     /// <summary>The answers that need a reason.</summary>
@@ -66,11 +71,11 @@ public sealed class AskPerson : Activity
     public Input<string> Role { get; set; } = new(RoleCodes.ServiceManager);
 
     /// <summary>The one person who is asked; empty: the person on duty for the role.</summary>
-    [Input(Description = "A person's id; empty: the person on duty for the role.")]
+    [Input(Description = "A person's id; empty: the person on duty for the role.", IsInClear = true)]
     public Input<string?> PersonId { get; set; } = new((string?)null);
 
     /// <summary>The service whose people, working time and bank holidays apply.</summary>
-    [Input(Description = "The service's three letters.", IsRequired = true)]
+    [Input(Description = "The service's three letters.", IsRequired = true, IsInClear = true)]
     public Input<string?> Service { get; set; } = new((string?)null);
 
     /// <summary>Working hours until it is late.</summary>
@@ -112,7 +117,7 @@ public sealed class AskPerson : Activity
             Level = context.Get(Level),
             Ladder = context.Get(Ladder),
         };
-        if (question.Problem is { } problem)
+        if (context.GetRequiredService<PlainQuestionRules>().Refuse(question) is { } problem)
         {
             throw new FaultException(problem);
         }
@@ -136,6 +141,11 @@ public sealed class AskPerson : Activity
     private ValueTask OnAnsweredAsync(ActivityExecutionContext context)
     {
         var answer = TaskAnswer.Read(context.ResumeInput);
+        if (answer.Refusal is { } refusal)
+        {
+            throw new FaultException(refusal);
+        }
+
         var byPerson = answer.DecisionId is not null;
         context.Set(Answer, byPerson ? answer.Outcome : "");
         context.Set(Reason, answer.ReasonCode ?? "");

@@ -7,7 +7,7 @@ using Workflows.Storage.Lanes;
 namespace Workflows.HumanTasks.Plain;
 
 /// <summary>Opens and withdraws what "Ask a person" asks, in the transaction that completes the effect, so each happens once.</summary>
-public sealed class PlainLanes(TaskOpening opening, TaskChanges changes) : ILaneHandler
+public sealed class PlainLanes(TaskOpening opening, TaskChanges changes, PlainQuestionRules rules, PeopleDirectory directory) : ILaneHandler
 {
     private static readonly LanePolicy Policy = new() { Ordered = false };
 
@@ -18,8 +18,16 @@ public sealed class PlainLanes(TaskOpening opening, TaskChanges changes) : ILane
     public LanePolicy PolicyOf(string lane) => Policy;
 
     /// <inheritdoc />
-    public ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken) =>
-        new([.. batch.Effects.Select(e => CarryOut(batch.Lane, e.Effect))]);
+    public async ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken)
+    {
+        var results = new List<EffectResult>();
+        foreach (var pending in batch.Effects)
+        {
+            results.Add(await CarryOutAsync(batch.Lane, pending.Effect, cancellationToken));
+        }
+
+        return results;
+    }
 
     /// <summary>Opens a question; the same id opened twice is one task.</summary>
     /// <param name="transaction">The caller's transaction.</param>
@@ -56,7 +64,7 @@ public sealed class PlainLanes(TaskOpening opening, TaskChanges changes) : ILane
             cancellationToken
         );
 
-    private EffectResult CarryOut(string lane, Effect effect)
+    private async Task<EffectResult> CarryOutAsync(string lane, Effect effect, CancellationToken cancellationToken)
     {
         if (lane == AskPerson.WithdrawLane)
         {
@@ -65,8 +73,15 @@ public sealed class PlainLanes(TaskOpening opening, TaskChanges changes) : ILane
         }
 
         var question = PlainQuestion.Read(effect.Payload);
-        return question.Problem is { } problem
-            ? new EffectResult.Refused(problem)
+        var problem =
+            rules.Refuse(question)
+            ?? (
+                await directory.ServiceAsync(question.Service, null, cancellationToken) is null
+                    ? $"There is no service '{question.Service}' whose people could be asked."
+                    : null
+            );
+        return problem is not null
+            ? new EffectResult.Refused(problem, TaskAnswer.Refuse(question.Id, effect, problem))
             : new EffectResult.Done(Within: (t, token) => OpenAsync(t, question, effect.InstanceId, token));
     }
 }

@@ -10,6 +10,10 @@ public sealed record PlainQuestion
     /// <summary>The ladder when the asker names none.</summary>
     public const string UsualLadder = "Ask";
 
+    /// <summary>Below this its reminders would be due at once.</summary>
+    private const double LeastHours = 0.1;
+
+    private const double MostHours = 1000;
     private const int LongestText = 2000;
     private const int LongestLine = 200;
 
@@ -62,8 +66,10 @@ public sealed record PlainQuestion
         : ReasonFor.Count > 0 && Reasons.Count == 0 ? "An answer needs a reason, but there is none to choose."
         : Roles.Find(Role) is null ? $"There is no role '{Role}' to ask."
         : string.IsNullOrEmpty(Service) ? "A question needs the service whose people are asked."
+        : Service.Length != 3 || !Service.All(char.IsAsciiLetterUpper) ? "The service of a question is its three letters."
         : Level is not (1 or 2) ? "The level of a question is 1 or 2."
-        : !double.IsFinite(TargetHours) || TargetHours is <= 0 or > 1000 ? "The target of a question lies between 0 and 1000 working hours."
+        : !double.IsFinite(TargetHours) || TargetHours is < LeastHours or > MostHours
+            ? $"The target of a question lies between {LeastHours} and {MostHours} working hours."
         : null;
 
     /// <summary>The effect's payload.</summary>
@@ -79,5 +85,11 @@ public sealed record PlainQuestion
     internal static string WithdrawnTask(JsonObject payload) => payload["id"]?.ToString() ?? "";
 
     private static bool IsReserved(string option) =>
-        option is EndOutcome.Expired or EndOutcome.Withdrawn or AskPerson.ExpiredPort or AskPerson.WithdrawnPort or "not_me";
+        option
+            is EndOutcome.Expired
+                or EndOutcome.Withdrawn
+                or EndOutcome.NotOpened
+                or AskPerson.ExpiredPort
+                or AskPerson.WithdrawnPort
+                or "not_me";
 }

@@ -27,11 +27,17 @@ public sealed class TaskOpening(
     /// Opens a task: chooses the people, sends them links and starts the ladder. Opening the same id twice opens one task.
     /// </summary>
     /// <exception cref="ConfigurationException">There is no such ladder.</exception>
+    /// <exception cref="TaskRefusedException">The step needs another role than the one that is asked.</exception>
     public async Task<HumanTask> OpenAsync(Transaction transaction, NewTask asked, CancellationToken cancellationToken = default)
     {
         if (await store.FindAsync(transaction, asked.Id, cancellationToken) is { } known)
         {
             return known;
+        }
+
+        if (kinds.Get(asked.Kind).RefuseRole(asked.Step, asked.Role) is { } refused)
+        {
+            throw new TaskRefusedException(refused);
         }
 
         var (used, before) = await TakeOverAsync(transaction, asked, cancellationToken);

@@ -8,8 +8,9 @@ namespace Workflows.Storage.Engine;
 
 /// <summary>
 /// Splits stimuli into deliveries, in one commit: to the bookmark that is named, else to every bookmark with the same name and key, else to
-/// every trigger. A stimulus without a match is logged and dropped. An event without a match is kept for ten minutes; a stimulus that must
-/// be taken (a form) is parked with an incident.
+/// every trigger. A stimulus may name who takes it, waits or triggers (<see cref="StimulusTakers"/>). A stimulus without a match is logged
+/// and dropped. An event without a match is kept for ten minutes; a stimulus that must be taken (a form) is parked with an incident, after
+/// these ten minutes when it is kept too.
 /// </summary>
 internal sealed partial class InboxSplitter(
     Database database,
@@ -157,7 +158,8 @@ internal sealed partial class InboxSplitter(
     )
     {
         var bookmarks = new List<BookmarkMatch>();
-        foreach (var match in await FindAsync(transaction, stimulus))
+        var waits = stimulus.Takers == StimulusTakers.TriggersOnly ? [] : await FindAsync(transaction, stimulus);
+        foreach (var match in waits)
         {
             // The instance of an erased case cannot run any more.
             if (!await vault.IsErasedAsync(match.CaseId, transaction))
@@ -180,7 +182,8 @@ internal sealed partial class InboxSplitter(
             return;
         }
 
-        var matches = stimulus.BookmarkId is null && stimulus.InstanceId is null ? triggers.Match(stimulus.Name, stimulus.Key) : [];
+        var starts = stimulus.BookmarkId is null && stimulus.InstanceId is null && stimulus.Takers != StimulusTakers.WaitsOnly;
+        var matches = starts ? triggers.Match(stimulus.Name, stimulus.Key) : [];
         foreach (var match in matches)
         {
             var id = Ids.StartDelivery(stimulus.Id, match.DefinitionId, match.ActivityId);
@@ -210,7 +213,11 @@ internal sealed partial class InboxSplitter(
         }
         else if (stimulus.MustBeTaken)
         {
-            throw new NotTakenException($"No published workflow takes {stimulus.Name} {stimulus.Key}: publish one, then try this again.");
+            throw new NotTakenException(
+                stimulus.Takers == StimulusTakers.WaitsOnly
+                    ? $"No workflow waits for {stimulus.Name} {stimulus.Key}: deal with it by hand, or try this again when one waits."
+                    : $"No published workflow takes {stimulus.Name} {stimulus.Key}: publish one, then try this again."
+            );
         }
         else
         {

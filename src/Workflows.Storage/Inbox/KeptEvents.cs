@@ -26,11 +26,10 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
         """;
     private const string CountAnySql = "select count(*) from (select 1 from kept_events limit 1) kept";
     private const string DeleteSql = "delete from kept_events where id = @Id";
-    private const string DeleteExpiredSql = "delete from kept_events where kept_until <= @at";
+    private const string DeleteExpiredSql = "delete from kept_events where kept_until <= @at returning id, payload, case_id";
 
     public async Task KeepAsync(Transaction transaction, Stimulus stimulus, DateTimeOffset now)
     {
-        await transaction.ExecuteAsync(DeleteExpiredSql, new { at = now });
         var key = await vault.KeyAsync(stimulus.CaseId, transaction);
         var payload = key.Seal("kept_events", stimulus.Id, JsonSerializer.SerializeToUtf8Bytes(stimulus, StorageJson.Default.Stimulus));
         await transaction.ExecuteAsync(
@@ -61,6 +60,7 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
         }
 
         await using var transaction = await database.BeginAsync(cancellationToken);
+        await EndExpiredAsync(transaction, now, cancellationToken);
         var given = new HashSet<string>(StringComparer.Ordinal);
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var match in await transaction.QueryAsync<Match>(FindMatchesSql, new { at = now }, cancellationToken))
@@ -91,6 +91,26 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
         return given.Count;
     }
 
+    /// <summary>
+    /// Deletes the events whose time is over. One that must be taken goes back to the inbox, where it is parked with an incident when still
+    /// nothing waits for it: a form is never dropped.
+    /// </summary>
+    private async Task EndExpiredAsync(Transaction transaction, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var match in await transaction.QueryAsync<Match>(DeleteExpiredSql, new { at = now }, cancellationToken))
+        {
+            if (await OpenAsync(transaction, match, now) is { MustBeTaken: true } stimulus)
+            {
+                var key = await vault.KeyAsync(stimulus.CaseId, transaction);
+                await transaction.ExecuteAsync(
+                    Workflows.Storage.Inbox.AppendSql,
+                    Workflows.Storage.Inbox.Row(stimulus with { KeepWhenUnmatched = false }, key),
+                    cancellationToken
+                );
+            }
+        }
+    }
+
     private async Task<Stimulus?> OpenAsync(Transaction transaction, Match kept, DateTimeOffset now)
     {
         try
@@ -106,19 +126,16 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
         catch (Exception e) when (RowFault.IsItsOwn(e))
         {
             LogUnreadable(e, kept.Id);
-            if (await transaction.ExecuteAsync(DeleteSql, new { kept.Id }) == 1)
+            await transaction.ExecuteAsync(DeleteSql, new { kept.Id });
+            var incident = new Incident
             {
-                var incident = new Incident
-                {
-                    Kind = IncidentKind.Event,
-                    Subject = $"{IncidentKind.Event}:{kept.Id}",
-                    CaseId = kept.CaseId,
-                    Message = "An event that was kept for a workflow cannot be read. No instance got it, and it was removed.",
-                    At = now,
-                };
-                await incident.OpenAsync(transaction);
-            }
-
+                Kind = IncidentKind.Event,
+                Subject = $"{IncidentKind.Event}:{kept.Id}",
+                CaseId = kept.CaseId,
+                Message = "An event that was kept for a workflow cannot be read. No instance got it, and it was removed.",
+                At = now,
+            };
+            await incident.OpenAsync(transaction);
             return null;
         }
     }

@@ -9,6 +9,9 @@ internal static class EffectOutcome
     /// <summary>A newer effect for the same row took its columns.</summary>
     public const string Superseded = "superseded";
 
+    /// <summary>It could never be carried out, and the instance that waited for it was told.</summary>
+    public const string Refused = "refused";
+
     /// <summary>A person gave it up, with a reason.</summary>
     public const string Skipped = "skipped";
 

@@ -84,7 +84,30 @@ public abstract record EffectResult
     /// <param name="After">The pause that the other system asked for (<c>Retry-After</c>).</param>
     public sealed record Retry(string Error, TimeSpan? After = null) : EffectResult;
 
-    /// <summary>The effect can never succeed as it is; it is parked with an incident at once.</summary>
+    /// <summary>
+    /// The effect can never succeed as it is, so it is not tried again. Without an answer it is parked with an incident at once. With an
+    /// answer it leaves the outbox, and the instance that waits gets the answer: its activity faults with the sentence, which opens the
+    /// incident, and a person can run it again from there.
+    /// </summary>
     /// <param name="Error">One sentence without personal data.</param>
-    public sealed record Refused(string Error) : EffectResult;
+    /// <param name="Answer">The stimulus that tells the waiting instance; null: no instance waits.</param>
+    public sealed record Refused(string Error, Stimulus? Answer = null) : EffectResult
+    {
+        /// <summary>
+        /// Whether it leaves the outbox with an incident that can only be closed, instead of being parked: a parked effect holds up the later
+        /// effects of its key.
+        /// </summary>
+        public bool IsDropped { get; init; }
+
+        /// <summary>A refusal that tells the bookmark which waits for the effect itself.</summary>
+        /// <param name="effect">The effect.</param>
+        /// <param name="error">One sentence without personal data; the bookmark's input <c>refused</c>.</param>
+        public static Refused To(Effect effect, string error) =>
+            new(
+                error,
+                effect.BookmarkId is { } bookmark
+                    ? EffectResumption.Of(effect.Id, bookmark, effect.InstanceId, effect.CaseId, new JsonObject { ["refused"] = error })
+                    : null
+            );
+    }
 }

@@ -175,6 +175,12 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             case EffectResult.Retry retry:
                 await ParkAsync(effect, $"Tried {effect.Attempts} times. {retry.Error}", cancellationToken);
                 break;
+            case EffectResult.Refused { Answer: { } answer } told:
+                await FinishAsync(effect, EffectOutcome.Refused, cancellationToken, told.Error, answer);
+                break;
+            case EffectResult.Refused { IsDropped: true } dropped:
+                await FinishAsync(effect, EffectOutcome.Refused, cancellationToken, dropped.Error, incident: IncidentKind.Dropped);
+                break;
             case EffectResult.Refused refused:
                 await ParkAsync(effect, refused.Error, cancellationToken);
                 break;
@@ -214,11 +220,33 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         }
     }
 
-    private async Task FinishAsync(ClaimedEffect claimed, string outcome, CancellationToken cancellationToken)
+    private async Task FinishAsync(
+        ClaimedEffect claimed,
+        string outcome,
+        CancellationToken cancellationToken,
+        string? detail = null,
+        Stimulus? answer = null,
+        string? incident = null
+    )
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        await transaction.ExecuteAsync(DeleteSql, new { id = claimed.Effect.Id, attempts = claimed.Attempts }, cancellationToken);
-        await WriteReceiptAsync(transaction, claimed, outcome, null, cancellationToken);
+        var deleted = await transaction.ExecuteAsync(
+            DeleteSql,
+            new { id = claimed.Effect.Id, attempts = claimed.Attempts },
+            cancellationToken
+        );
+        await WriteReceiptAsync(transaction, claimed, outcome, detail, cancellationToken);
+        if (answer is not null && deleted == 1)
+        {
+            await inbox.AppendAsync(transaction, answer, cancellationToken);
+        }
+
+        if (incident is not null)
+        {
+            await IncidentOf(claimed, incident, $"An effect in lane '{claimed.Effect.Lane}' was refused. {detail}")
+                .OpenAsync(transaction, cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -256,18 +284,21 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             },
             cancellationToken
         );
-        var incident = new Incident
-        {
-            Kind = IncidentKind.Effect,
-            Subject = $"{IncidentKind.Effect}:{claimed.Effect.Id}",
-            InstanceId = claimed.Effect.InstanceId,
-            CaseId = claimed.Effect.CaseId,
-            Message = $"An effect in lane '{claimed.Effect.Lane}' could not be carried out. {error}",
-            At = clock.Now,
-        };
-        await incident.OpenAsync(transaction, cancellationToken);
+        await IncidentOf(claimed, IncidentKind.Effect, $"An effect in lane '{claimed.Effect.Lane}' could not be carried out. {error}")
+            .OpenAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
+
+    private Incident IncidentOf(ClaimedEffect claimed, string kind, string message) =>
+        new()
+        {
+            Kind = kind,
+            Subject = $"{kind}:{claimed.Effect.Id}",
+            InstanceId = claimed.Effect.InstanceId,
+            CaseId = claimed.Effect.CaseId,
+            Message = message,
+            At = clock.Now,
+        };
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 

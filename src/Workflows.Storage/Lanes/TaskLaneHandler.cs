@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine.Authoring;
 using Workflows.Engine.Execution;
 
 namespace Workflows.Storage.Lanes;
@@ -37,10 +38,14 @@ public sealed class TaskLaneHandler(IServiceScopeFactory scopes, DetachedActivit
         var current = scope.ServiceProvider.GetRequiredService<CurrentTransaction>();
         current.Begin(transaction, pending.Effect.CaseId);
         var result = await runner.RunAsync(pending.Effect.Payload, scope.ServiceProvider, cancellationToken);
-        if (result.Exception is { } exception)
+        // A refusal was made before anything was written: the instance faults with its sentence, and the lane does not try again.
+        if (result.Exception is { } exception and not RefusedException)
         {
             // The transaction must roll back. The lane tries again, and parks the effect after its last attempt.
-            throw new InvalidOperationException($"{pending.Effect.Lane} failed: {exception.Message}", exception);
+            // The sentence of a fault may hold a value of the case, and what is thrown here is logged.
+            throw exception is FaultException
+                ? new InvalidOperationException($"{pending.Effect.Lane} failed.")
+                : new InvalidOperationException($"{pending.Effect.Lane} failed: {exception.Message}", exception);
         }
 
         return result.ToResumeInput();

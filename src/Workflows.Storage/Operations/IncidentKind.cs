@@ -11,6 +11,9 @@ public static class IncidentKind
     /// <summary>An effect is parked: it can be tried again.</summary>
     public const string Effect = "effect";
 
+    /// <summary>An effect was refused and has left the outbox: there is nothing to try again.</summary>
+    public const string Dropped = "dropped";
+
     /// <summary>A delivery is parked: it can be tried again.</summary>
     public const string Delivery = "delivery";
 

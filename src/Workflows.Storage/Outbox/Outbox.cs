@@ -28,7 +28,7 @@ public sealed class Outbox(Vault vault, Wake wake)
 
     // Only the last effect of the key is merged, because an older one must not overtake the effects after it.
     private const string FindMergeableSql = """
-        select id, revision, case_id, payload from outbox
+        select id, revision, case_id, instance_id, payload from outbox
         where lane = @Lane and effect_key = @Key and revision is not null and attempts = 0 and parked_at is null and bookmark_id is null
             and id <> @Id
             and not exists (
@@ -71,6 +71,8 @@ public sealed class Outbox(Vault vault, Wake wake)
         if (
             waiting is null
             || waiting.CaseId != effect.CaseId
+            // A row of a workflow must not travel in one of the product's, which may write more, nor stop it.
+            || (waiting.InstanceId is null) != (effect.InstanceId is null)
             || await transaction.ExecuteAsync(DeleteUnsentSql, new { id = waiting.Id }, cancellationToken) == 0
         )
         {
@@ -132,6 +134,8 @@ public sealed class Outbox(Vault vault, Wake wake)
         public long Revision { get; set; }
 
         public string? CaseId { get; set; }
+
+        public string? InstanceId { get; set; }
 
         public byte[] Payload { get; set; } = [];
     }

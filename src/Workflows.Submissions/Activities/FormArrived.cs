@@ -2,7 +2,9 @@ using Workflows.Engine.Authoring;
 
 namespace Workflows.Submissions.Activities;
 
-/// <summary>Starts the workflow when a form arrives, or waits for the next one.</summary>
+/// <summary>
+/// Starts the workflow when a form arrives that is about no open arrangement, or waits for the next form about the arrangement that it names.
+/// </summary>
 [Activity(
     "Forms",
     "Forms",
@@ -24,6 +26,17 @@ public sealed class FormArrived : Trigger
     /// <summary>The form's key, for example <c>F2</c>.</summary>
     [Input(DisplayName = "Form", Description = "The form's key, for example F2.", UIHint = InputUIHints.SingleLine, IsRequired = true)]
     public Input<string?> FormKey { get; set; } = new((string?)null);
+
+    /// <summary>
+    /// The arrangement whose form is waited for. A wait must name it, so that it takes no form of another case; a start has none.
+    /// </summary>
+    [Input(
+        DisplayName = "Arrangement",
+        Description = "Where the workflow waits for the form: the arrangement's id. Empty where the form starts the workflow.",
+        UIHint = InputUIHints.SingleLine,
+        IsInClear = true
+    )]
+    public Input<string?> ArrangementId { get; set; } = new((string?)null);
 
     /// <summary>The submission's id; its coded answers are read by <c>getAnswer</c>.</summary>
     [Output(Description = "The submission's id.")]
@@ -55,9 +68,18 @@ public sealed class FormArrived : Trigger
             throw new FaultException("The form to wait for has no key.");
         }
 
-        context.CreateBookmark(Stimulus, key, OnArrivedAsync);
+        var arrangementId = context.Get(ArrangementId);
+        if (string.IsNullOrEmpty(arrangementId))
+        {
+            throw new FaultException("A wait for a form must name the arrangement, so that it takes no form of another case.");
+        }
+
+        context.CreateBookmark(Stimulus, KeyOf(key, arrangementId), OnArrivedAsync);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>The key of a form about an open arrangement: only a wait for this arrangement's form takes it.</summary>
+    internal static string KeyOf(string formKey, string arrangementId) => $"{formKey}:{arrangementId}";
 
     private ValueTask OnArrivedAsync(ActivityExecutionContext context)
     {

@@ -198,11 +198,17 @@ internal sealed class SubmissionRouting(
         await store.PutAsync(transaction, submission, revision, SubmissionStatus.Accepted, cancellationToken);
         submission.CurrentRevision = revision.Revision;
         await store.SaveAsync(transaction, submission, cancellationToken);
+        // A form about an open arrangement goes to its waits alone, and any other form to the triggers alone (src/README.md).
+        var about = await ArrangementAsync(transaction, submission, cancellationToken);
+        var key = about is null ? submission.FormKey : FormArrived.KeyOf(submission.FormKey, about);
         await inbox.AppendAsync(
             transaction,
-            Stimulus("form", FormArrived.Stimulus, submission.FormKey, submission, revision, Input(submission, revision)) with
+            Stimulus("form", FormArrived.Stimulus, key, submission, revision, Input(submission, revision)) with
             {
                 MustBeTaken = true,
+                Takers = about is null ? StimulusTakers.TriggersOnly : StimulusTakers.WaitsOnly,
+                // The instance may not have created its bookmark yet.
+                KeepWhenUnmatched = about is not null,
             },
             cancellationToken
         );
@@ -210,6 +216,14 @@ internal sealed class SubmissionRouting(
         await holds.EndOvertakenAsync(transaction, submission.FormKey, revision, cancellationToken);
         return new IntakeOutcome(IntakeKind.Accepted, submission.Id, revision.Revision);
     }
+
+    /// <summary>Id of the open arrangement that an accepted form is about; null when there is none.</summary>
+    private async Task<string?> ArrangementAsync(Transaction transaction, SubmissionRow submission, CancellationToken cancellationToken) =>
+        submission.CaseId is { } caseId
+        && await cases.AskAsync(transaction, caseId, submission.PersonId ?? "", cancellationToken)
+            is CaseStanding.Open { ArrangementId: { Length: > 0 } open }
+            ? open
+            : null;
 
     /// <summary>Makes the answers the next revision of <paramref name="whole"/>, unless its current revision was sent later.</summary>
     private async Task<IntakeOutcome> ReviseAsync(
@@ -241,18 +255,24 @@ internal sealed class SubmissionRouting(
         await store.SupersedeOlderAsync(transaction, whole.Id, revision.Revision, cancellationToken);
         whole.CurrentRevision = revision.Revision;
         await store.SaveAsync(transaction, whole, cancellationToken);
+        var standing = whole.CaseId is { } caseId
+            ? await cases.AskAsync(transaction, caseId, revision.PersonId ?? "", cancellationToken)
+            : CaseStanding.None.Instance;
         await inbox.AppendAsync(
             transaction,
             Stimulus("revision", FormArrived.Revised, whole.Id, whole, revision, Input(whole, revision)) with
             {
                 // The instance may not have created its bookmark yet.
                 KeepWhenUnmatched = true,
+                Takers = StimulusTakers.WaitsOnly,
+                // Answers that the arrangement waits for must not be lost, when its workflow failed meanwhile.
+                MustBeTaken = standing is CaseStanding.Open { TakesRevision: true } open && open.SubmissionId == whole.Id,
             },
             cancellationToken
         );
         await audit.AppendAsync(transaction, "submission.revised", revision, null, cancellationToken);
         await holds.EndOvertakenAsync(transaction, whole.FormKey, revision, cancellationToken);
-        await TellWhenDecidedAsync(transaction, whole, revision, cancellationToken);
+        await TellWhenDecidedAsync(transaction, whole, revision, standing, cancellationToken);
         return new IntakeOutcome(IntakeKind.Revised, whole.Id, revision.Revision);
     }
 
@@ -260,6 +280,7 @@ internal sealed class SubmissionRouting(
         Transaction transaction,
         SubmissionRow whole,
         RevisionRow revision,
+        CaseStanding standing,
         CancellationToken cancellationToken
     )
     {
@@ -268,7 +289,6 @@ internal sealed class SubmissionRouting(
             return;
         }
 
-        var standing = await cases.AskAsync(transaction, whole.CaseId, revision.PersonId ?? "", cancellationToken);
         var decided = standing switch
         {
             CaseStanding.Open open when open.SubmissionId == whole.Id => open is { Undecided: false, TakesRevision: false }

@@ -28,7 +28,7 @@ public sealed class RowActivityTests : IAsyncLifetime
     [Fact]
     public async Task A_form_that_arrives_writes_its_row_by_the_lane_of_its_service()
     {
-        var verdict = Publish("""{ "state": "Draft" }""");
+        var verdict = Publish("""{ "channel": "WhatsApp" }""");
         Assert.True(verdict.IsAllowed, string.Join(' ', verdict.Problems.Select(problem => problem.Message)));
         Assert.Equal(("FormArrived", "F2"), (verdict.Workflow.Triggers.Single().Name, verdict.Workflow.Triggers.Single().Key));
 
@@ -51,7 +51,7 @@ public sealed class RowActivityTests : IAsyncLifetime
         var effect = Assert.Single(burst.Effects);
         Assert.Equal(("sheet:service/NTH", "S2:s-1"), (effect.Lane, effect.Key));
         Assert.Null(effect.Revision);
-        Assert.Equal("Draft", RowEffect.Read(effect.Payload).Columns["state"]!.GetValue<string>());
+        Assert.Equal("WhatsApp", RowEffect.Read(effect.Payload).Columns["channel"]!.GetValue<string>());
     }
 
     [Theory]
@@ -80,9 +80,55 @@ public sealed class RowActivityTests : IAsyncLifetime
         Assert.Contains(verdict.Problems, problem => problem.Message == sentence);
     }
 
+    [Theory]
+    [InlineData("service/NTH", "S2", "Object", """{ "state": "Approved" }""")]
+    [InlineData("service/NTH", "S2", "Object", """{ "channel": "WhatsApp", "decided_on": "2026-11-24" }""")]
+    [InlineData("service/NTH", "S2", "JavaScript", "({ state: 'Approved' })")]
+    [InlineData("service/NTH", "S2", "JavaScript", "({ channel: 'WhatsApp', \"hold\": '' })")]
+    [InlineData("service/NTH", "S2", "JavaScript", "(() => { const row = {}; row.state = 'Approved'; return row; })()")]
+    [InlineData("service/NTH", "S2", "JavaScript", "(() => { const state = 'Approved'; return { state }; })()")]
+    [InlineData("service/NTH", "S3", "Object", """{ "outcome": "approve" }""")]
+    [InlineData("service/NTH", "S3", "JavaScript", "({ step: 'SL' })")]
+    [InlineData("central", "S1", "Object", """{ "status": "active" }""")]
+    [InlineData("service/NTH", null, "Object", """{ "state": "Approved" }""")]
+    [InlineData(null, "S3", "Object", """{ "step": "SL" }""")]
+    [InlineData(null, null, "JavaScript", "({ state: 'Approved' })")]
+    public void A_workflow_that_writes_what_casework_owns_is_not_published(
+        string? spreadsheet,
+        string? tab,
+        string language,
+        string columns
+    )
+    {
+        foreach (var type in new[] { "Google.UpsertRow", "Google.AppendRow" })
+        {
+            var verdict = Publish(columns, language, type, spreadsheet, tab);
+
+            Assert.False(verdict.IsAllowed);
+            Assert.Contains(verdict.Problems, p => p.Message.EndsWith("written by casework alone.", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("S2", "({ ['sta' + 'te']: 'Approved' })")]
+    [InlineData("S3", "({ ['sta' + 'te']: 'Approved' })")]
+    public async Task What_the_check_cannot_see_faults_when_it_runs_and_queues_nothing(string tab, string columns)
+    {
+        var verdict = Publish(columns, "JavaScript", "Google.UpsertRow", "service/NTH", tab);
+        var burst = await Bursts.RunAsync(
+            world.Get<BurstRunner>(),
+            verdict.Workflow,
+            new BurstCause.Start([], "arrived"),
+            SubmissionWorld.Tuesday
+        );
+
+        Assert.Contains("written by casework alone", Assert.Single(burst.Changes[0].Incidents).Message, StringComparison.Ordinal);
+        Assert.Empty(burst.Effects);
+    }
+
     [Fact]
     public void A_script_that_names_such_a_column_is_not_published_either() =>
-        Assert.False(Publish("({ state: 'Draft', note: getAnswer('note') })", "JavaScript").IsAllowed);
+        Assert.False(Publish("({ channel: 'WhatsApp', note: getAnswer('note') })", "JavaScript").IsAllowed);
 
     [Fact]
     public async Task Measures_are_counted_from_events_and_small_numbers_are_hidden()
@@ -120,8 +166,17 @@ public sealed class RowActivityTests : IAsyncLifetime
         );
     }
 
-    private PublishVerdict Publish(string columns, string language = "Object")
+    private PublishVerdict Publish(
+        string columns,
+        string language = "Object",
+        string type = "Google.UpsertRow",
+        string? spreadsheet = "service/NTH",
+        string? tab = "S2"
+    )
     {
+        static JsonObject FixedOrComputed(string? value) =>
+            value is null ? Expression("JavaScript", "'service/' + 'NTH'") : Expression("Literal", value);
+
         static JsonObject Expression(string type, string value) =>
             new()
             {
@@ -152,10 +207,10 @@ public sealed class RowActivityTests : IAsyncLifetime
                     new JsonObject
                     {
                         ["id"] = "row",
-                        ["type"] = "Google.UpsertRow",
+                        ["type"] = type,
                         ["version"] = 1,
-                        ["spreadsheet"] = Expression("Literal", "service/NTH"),
-                        ["tab"] = Expression("Literal", "S2"),
+                        ["spreadsheet"] = FixedOrComputed(spreadsheet),
+                        ["tab"] = FixedOrComputed(tab),
                         ["rowKey"] = Expression("Literal", "s-1"),
                         ["columns"] = Expression(language, columns),
                     }

@@ -133,6 +133,31 @@ public sealed class SheetLaneTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("S2", "state", "Approved")]
+    [InlineData("S2", "review_due", "2027-02-16")]
+    [InlineData("S3", "outcome", "approve")]
+    public async Task A_row_whose_effect_comes_from_a_workflow_cannot_write_what_casework_owns(string tab, string column, string value)
+    {
+        var row = new RowEffect("service/NTH", tab, "a-1", new Dictionary<string, JsonNode?> { [column] = value }, Append: tab == "S3");
+        var results = await google.Lane.CarryOutAsync(
+            new LaneBatch(
+                RowEffect.LaneOf("service/NTH"),
+                [
+                    new PendingEffect(row.ToEffect("from-a-workflow", 9, null, instanceId: "i-1"), 0),
+                    new PendingEffect(GoogleWorld.Arrangement("a-1", "Draft").ToEffect("casework", 1, null), 0),
+                ],
+                _ => ValueTask.FromResult(true)
+            ),
+            CancellationToken.None
+        );
+
+        Assert.True(Assert.IsType<EffectResult.Refused>(results[0]).IsDropped);
+        Assert.IsType<EffectResult.Done>(results[1]);
+        Assert.Equal("Draft", Assert.Single(await google.RowsAsync("S2 Arrangements"))[5]);
+        Assert.Empty(await google.RowsAsync());
+    }
+
+    [Theory]
     [InlineData("safe_word", "kestrel", "The column 'safe_word' is never written to a sheet.")]
     [InlineData("note", "words", "The column 'note' is never written to a sheet.")]
     [InlineData("colour", "blue", "The tab 'S2' has no column 'colour'.")]

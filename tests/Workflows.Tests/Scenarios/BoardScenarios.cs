@@ -70,25 +70,17 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
         var server = await servers.GetAsync(dialect);
         await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 703);
-        await WithAsync(
+        await WhileRefusedAsync(
             server,
-            W02,
-            flow => Say(flow, "askdecision", "event", "AskTheDecision"),
+            "arrangement_events",
+            "new.event = 'AskDecision'",
             async () =>
             {
                 await server.Forms.ArriveAsync(Asha, Adult(reference));
                 using var browser = await SignInAsync(server);
                 Assert.Null(await IncidentAsync(server));
                 await IsNotStrandedAsync(server, browser, reference);
-                for (var i = 0; i < 12 && await IncidentAsync(server) is null; i++)
-                {
-                    // A minute of real time before each attempt, let pass in the one place that notes it.
-                    await server.Database.ExecuteAsync(
-                        "update outbox set next_attempt_at = 0 where parked_at is null and lane like 'task:%'"
-                    );
-                    server.Get<LaneRunner>().Signal("task:Casework.ChangeArrangement");
-                    await server.Clock.SettleAsync();
-                }
+                await TryUntilParkedAsync(server, "task:Casework.ChangeArrangement");
             }
         );
         await IsStrandedOnceSkippedAsync(server, reference);
@@ -101,7 +93,16 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
         var server = await servers.GetAsync(dialect);
         await server.Clock.TuesdayAsync();
         var reference = Case("NTH", 704);
-        await WithAsync(server, W02, flow => Say(flow, "lead", "role", "Nobody"), () => server.Forms.ArriveAsync(Asha, Adult(reference)));
+        await WhileRefusedAsync(
+            server,
+            "tasks",
+            "new.kind = 'decision'",
+            async () =>
+            {
+                await server.Forms.ArriveAsync(Asha, Adult(reference));
+                await TryUntilParkedAsync(server, "task:Casework.OpenDecision");
+            }
+        );
         await IsStrandedOnceSkippedAsync(server, reference);
 
         // What has come for its case, or is on its way to its workflow, may still move it, parked or not.
@@ -282,8 +283,40 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
                 $"(() => {{ if (Date.now() < {repaired.ToUnixTimeMilliseconds()}) {{ throw new Error('It is too early.'); }} return 16; }})()",
         };
 
-    private static void Say(JsonNode flow, string activity, string input, string value) =>
-        Activity(flow, activity)[input]!["expression"]!["value"] = value;
+    /// <summary>Acts while the database takes no such rows, so that a step fails at each attempt.</summary>
+    private static async Task WhileRefusedAsync(ScenarioServer server, string table, string when, Func<Task> act)
+    {
+        var postgres = server.Database.Dialect == Dialect.PostgreSql;
+        await server.Database.ExecuteAsync(
+            postgres
+                ? $"""
+                create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
+                create trigger refuses before insert on {table} for each row when ({when}) execute function refuse()
+                """
+                : $"create trigger refuses before insert on {table} when {when} begin select raise(abort, 'refused'); end"
+        );
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            await server.Database.ExecuteAsync(
+                postgres ? $"drop trigger refuses on {table}; drop function refuse()" : "drop trigger refuses"
+            );
+        }
+    }
+
+    private static async Task TryUntilParkedAsync(ScenarioServer server, string lane)
+    {
+        for (var i = 0; i < 15 && await IncidentAsync(server) is null; i++)
+        {
+            // A minute of real time before each attempt, let pass in the one place that notes it.
+            await server.Database.ExecuteAsync("update outbox set next_attempt_at = 0 where parked_at is null and lane like 'task:%'");
+            server.Get<LaneRunner>().Signal(lane);
+            await server.Clock.SettleAsync();
+        }
+    }
 
     private static JsonNode Activity(JsonNode flow, string id) => flow["activities"]!.AsArray().Single(a => (string?)a!["id"] == id)!;
 
