@@ -52,8 +52,13 @@ public static class HumanTasksServiceCollectionExtensions
             .AddSingleton<TaskClock>()
             .AddSingleton<LadderRungs>()
             .AddSingleton<TaskMail>()
+            .AddSingleton<IdentityMail>()
             .AddSingleton<MailedCodes>()
+            .AddSingleton<OpenInvitations>()
+            .AddSingleton<HandedOverCodes>()
             .AddSingleton<Authenticators>()
+            .AddSingleton<EnrolmentSecrets>()
+            .AddSingleton<Enrolments>()
             .AddSingleton<AuthenticatorInvitations>()
             .AddSingleton<TaskSessions>()
             .AddSingleton<TaskWaits>()
@@ -66,7 +71,8 @@ public static class HumanTasksServiceCollectionExtensions
             .AddDueSource<LadderDueSource>()
             .AddDueSource<AbsenceDueSource>()
             .AddSingleton<FreshLinks>()
-            .AddSingleton<TaskReading>();
+            .AddSingleton<TaskReading>()
+            .AddSingleton<LinkProofs>();
         services.AddDataProtection();
         services.AddAuthorization();
         return services.AddPagesOf(typeof(HumanTask).Assembly);
