@@ -11,11 +11,12 @@ internal static class LinkTries
     // Inserts the row or locks it, so that concurrent tries of one browser are counted one after the other.
     private const string HoldSql = """
         insert into link_tries (token_hash, browser, wrong, sent, sent_since, last_at) values (@tokenHash, @browser, 0, 0, @now, @now)
-        on conflict (token_hash, browser) do update set last_at = excluded.last_at
-        returning token_hash, browser, wrong, locked_until, sent, sent_since, last_form
+        on conflict (token_hash, browser) do update set wrong = link_tries.wrong
+        returning token_hash, browser, wrong, locked_until, sent, sent_since, last_form, last_at
         """;
     private const string PutSql = """
-        update link_tries set wrong = @Wrong, locked_until = @LockedUntil, sent = @Sent, sent_since = @SentSince, last_form = @LastForm
+        update link_tries set wrong = @Wrong, locked_until = @LockedUntil, sent = @Sent, sent_since = @SentSince, last_form = @LastForm,
+            last_at = @LastAt
         where token_hash = @TokenHash and browser = @Browser
         """;
     private const string ForgetSql = "delete from link_tries where last_at < @before";
@@ -41,8 +42,8 @@ internal static class LinkTries
         )!;
 
     /// <summary>Writes a row that the transaction holds.</summary>
-    public static Task PutAsync(Transaction transaction, LinkTry row, CancellationToken cancellationToken) =>
-        transaction.ExecuteAsync(PutSql, row, cancellationToken);
+    public static Task PutAsync(Transaction transaction, LinkTry row, DateTimeOffset now, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(PutSql, row with { LastAt = now }, cancellationToken);
 
     /// <summary>Deletes old rows.</summary>
     public static Task ForgetAsync(Transaction transaction, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -68,6 +69,12 @@ internal sealed record LinkTry
 
     /// <summary>Hash of the form that was sent last, with what was typed.</summary>
     public string? LastForm { get; init; }
+
+    /// <summary>When it was sent.</summary>
+    public DateTimeOffset LastAt { get; init; }
+
+    /// <summary>Whether a form is the same as the last one, sent right after it: the second click of a double click.</summary>
+    public bool Repeats(string? form, DateTimeOffset now) => form is not null && form == LastForm && now - LastAt < TimeSpan.FromMinutes(1);
 
     /// <summary>The same row, with the count of sent codes started again when its hour is over.</summary>
     public LinkTry InHourOf(DateTimeOffset now) =>

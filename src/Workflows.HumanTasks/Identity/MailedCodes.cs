@@ -58,7 +58,7 @@ public sealed class MailedCodes(IdentityMail mail, PeopleDirectory directory, Ma
             return new CodeResult(CodeOutcome.Locked, row.LockedUntil);
         }
 
-        if (form is not null && form == row.LastForm)
+        if (row.Repeats(form, now))
         {
             // A double click: the code of the first click is on its way.
             return new CodeResult(CodeOutcome.Sent);
@@ -78,7 +78,7 @@ public sealed class MailedCodes(IdentityMail mail, PeopleDirectory directory, Ma
             return new CodeResult(request.Link!.IsLive(now) ? CodeOutcome.Misused : CodeOutcome.TooMany);
         }
 
-        await LinkTries.PutAsync(transaction, row with { Sent = row.Sent + 1, LastForm = form }, cancellationToken);
+        await LinkTries.PutAsync(transaction, row with { Sent = row.Sent + 1, LastForm = form }, now, cancellationToken);
         if (request.Link is { } link && await IsActiveAsync(transaction, link, cancellationToken))
         {
             await SendAsync(transaction, link, request.Browser, now, cancellationToken);
@@ -110,13 +110,13 @@ public sealed class MailedCodes(IdentityMail mail, PeopleDirectory directory, Ma
         }
 
         var form = FormHash(request, digits);
-        var repeated = form is not null && form == row.LastForm;
+        var repeated = row.Repeats(form, now);
         var known = await FindAsync(transaction, request, digits, now, cancellationToken);
         if (known is { EndedAt: null } && known.ExpiresAt > now)
         {
             await EndAsync(transaction, request, now, cancellationToken);
             await transaction.ExecuteAsync(UseSql, new { id = known.Id, now }, cancellationToken);
-            await LinkTries.PutAsync(transaction, row with { Wrong = 0, LastForm = form }, cancellationToken);
+            await LinkTries.PutAsync(transaction, row with { Wrong = 0, LastForm = form }, now, cancellationToken);
             return new CodeResult(CodeOutcome.Right);
         }
 
@@ -139,7 +139,7 @@ public sealed class MailedCodes(IdentityMail mail, PeopleDirectory directory, Ma
     {
         var wrong = row.Wrong + 1;
         var until = wrong >= Tries ? now + Rest : (DateTimeOffset?)null;
-        await LinkTries.PutAsync(transaction, row with { Wrong = until is null ? wrong : 0, LockedUntil = until }, cancellationToken);
+        await LinkTries.PutAsync(transaction, row with { Wrong = until is null ? wrong : 0, LockedUntil = until }, now, cancellationToken);
         if (until is not null)
         {
             await EndAsync(transaction, request, now, cancellationToken);

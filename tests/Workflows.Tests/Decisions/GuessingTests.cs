@@ -120,6 +120,19 @@ public sealed class GuessingTests
         await helen.PressAsync("Send me a code");
         await helen.PressAtOnceAsync("Send a new code", 2);
         Assert.Equal(2, (await world.Sent.MailsAsync()).Count(m => m.Template == "EM-32"));
+
+        // The same page pressed again later, after going back, asks for another code.
+        await helen.OpenAsync(link);
+        var page = helen.Shown.Fill("Send me a code", []);
+        foreach (var minute in new[] { 12, 12, 14 })
+        {
+            world.Time.MoveTo(11, 24, 10, minute);
+            await helen.PostAsync(page.Action.ToString(), [.. page.Fields.Select(f => (f.Key, f.Value))]);
+        }
+
+        // The third code of the hour; the last press finds that three were sent.
+        Assert.Equal(3, (await world.Sent.MailsAsync()).Count(m => m.Template == "EM-32"));
+        Assert.Contains("Three codes were sent", helen.Page, StringComparison.Ordinal);
         var code = await world.Sent.CodeOfAsync(Helen);
         var wrong = await helen.PressAtOnceAsync("Continue", 2, ("code", WrongCodes.Other(code)));
         Assert.All(wrong, w => Assert.Equal(422, w.Status));
