@@ -92,6 +92,9 @@ public sealed record HumanTask
     /// <summary>The encrypted payload as its row holds it; empty until it was encrypted.</summary>
     public byte[] SealedPayload { get; init; } = [];
 
+    /// <summary>Whether its case was erased: its payload cannot be read any more, and it names no case.</summary>
+    public bool IsErased { get; init; }
+
     /// <summary>The role whose holder is asked.</summary>
     public Role Role => Roles.Find(RoleCode) ?? Role.Worker;
 

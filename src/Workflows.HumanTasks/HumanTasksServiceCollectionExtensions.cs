@@ -55,8 +55,13 @@ public static class HumanTasksServiceCollectionExtensions
             .AddSingleton<TaskClock>()
             .AddSingleton<LadderRungs>()
             .AddSingleton<TaskMail>()
+            .AddSingleton<IdentityMail>()
             .AddSingleton<MailedCodes>()
+            .AddSingleton<OpenInvitations>()
+            .AddSingleton<HandedOverCodes>()
             .AddSingleton<Authenticators>()
+            .AddSingleton<EnrolmentSecrets>()
+            .AddSingleton<Enrolments>()
             .AddSingleton<AuthenticatorInvitations>()
             .AddSingleton<TaskSessions>()
             .AddSingleton<TaskWaits>()
@@ -69,7 +74,8 @@ public static class HumanTasksServiceCollectionExtensions
             .AddDueSource<LadderDueSource>()
             .AddDueSource<AbsenceDueSource>()
             .AddSingleton<FreshLinks>()
-            .AddSingleton<TaskReading>();
+            .AddSingleton<TaskReading>()
+            .AddSingleton<LinkProofs>();
         services.AddDataProtection();
         services.AddAuthorization();
         return services.AddPagesOf(typeof(HumanTask).Assembly);

@@ -16,7 +16,7 @@ public sealed class DocumentModel(DocumentPages documents) : PageModel
     public string Html { get; private set; } = "";
 
     /// <summary>Shows the page, or 404 when there is no such file.</summary>
-    public IActionResult OnGet(string slug)
+    public IActionResult OnGet([FromRoute] string slug)
     {
         if (documents.Find(slug) is not { } document)
         {

@@ -1,13 +1,12 @@
-using OtpNet;
-using QRCoder;
+using Workflows.Engine.Runtime;
 using Workflows.HumanTasks.Kinds;
-using Workflows.HumanTasks.Links;
 using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Identity;
 
-/// <summary>The kind that lets a person set up an authenticator: a secret to scan or type, and a first code.</summary>
-public sealed class EnrolmentKind(Authenticators authenticators, HumanTaskOptions options) : ITaskKind
+/// <summary>The kind that lets a person set up an authenticator: a secret to scan or type, a first code, and a code that a manager hands over.</summary>
+public sealed class EnrolmentKind(Authenticators authenticators, Enrolments enrolments, EnrolmentSecrets secrets, BusinessClock clock)
+    : ITaskKind
 {
     /// <summary>The kind's name in a task's row.</summary>
     public const string KindName = "enrolment";
@@ -19,7 +18,7 @@ public sealed class EnrolmentKind(Authenticators authenticators, HumanTaskOption
     public bool TakesAnswers => false;
 
     /// <inheritdoc />
-    public string LinkPurpose => LinkPurposes.Enrol;
+    public string LinkPurpose => Links.LinkPurposes.Enrol;
 
     /// <inheritdoc />
     public TaskWords Words { get; } = new EnrolmentWords();
@@ -31,45 +30,44 @@ public sealed class EnrolmentKind(Authenticators authenticators, HumanTaskOption
     public ValueTask<bool?> IsWantedAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken) => new(true);
 
     /// <inheritdoc />
-    public async ValueTask<TaskPage> ShowAsync(Transaction transaction, TaskReader reader, CancellationToken cancellationToken) =>
-        new("Set up your authenticator", "/Page/_Enrol.cshtml", await EnrolmentAsync(transaction, reader.Link, cancellationToken))
-        {
-            Refusal =
-                reader.Link.IsLive(reader.Now) ? null
-                : await authenticators.IsEnrolledAsync(transaction, reader.Link.PersonId, cancellationToken)
-                    ? "Your authenticator is set up."
-                : "Open a request that needs it, and ask there for a new one.",
-        };
-
-    /// <summary>Secret and QR code of a person who is setting up; null once it is set up.</summary>
-    private async Task<EnrolmentView?> EnrolmentAsync(Transaction transaction, TaskLink link, CancellationToken cancellationToken)
+    public async ValueTask<TaskPage> ShowAsync(Transaction transaction, TaskReader reader, CancellationToken cancellationToken)
     {
-        if (await authenticators.SecretToEnrolAsync(transaction, link.PersonId, cancellationToken) is not { } bytes)
+        var page = new TaskPage("Set up your authenticator", "/Page/_Enrol.cshtml");
+        if (!reader.Link.IsLive(reader.Now))
         {
-            return null;
+            return page;
         }
 
-        var secret = Base32Encoding.ToString(bytes);
-        var issuer = Uri.EscapeDataString(options.Organisation);
-        using var generator = new QRCodeGenerator();
-        using var data = generator.CreateQrCode(
-            $"otpauth://totp/{issuer}:{Uri.EscapeDataString(link.PersonId)}?secret={secret}&issuer={issuer}",
-            QRCodeGenerator.ECCLevel.M
-        );
-        using var svg = new SvgQRCode(data);
-        return new EnrolmentView(
-            string.Join(' ', secret.Chunk(4).Select(c => new string(c))),
-            svg.GetGraphic(4, "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.ViewBoxAttribute)
-        );
+        var waiting = await authenticators.FindAsync(transaction, reader.Link.PersonId, cancellationToken);
+        return waiting?.Counts(clock.Now) == true
+            ? page with
+            {
+                Refusal = "Your authenticator is set up already.",
+            }
+            : page with
+            {
+                Content = new EnrolmentView(
+                    secrets.Fresh(reader.Link),
+                    waiting,
+                    await enrolments.WithoutCodeAsync(transaction, reader.Task, cancellationToken)
+                ),
+            };
     }
 
     private sealed class EnrolmentWords : TaskWords
     {
-        public override string? EndedHeading(HumanTask task) => "This invitation has ended";
+        public override string? EndedHeading(HumanTask task) =>
+            task.Status == HumanTaskStatus.Decided ? "Your authenticator is set up" : "This invitation has ended";
+
+        public override string Ended(HumanTask task) =>
+            task.Status == HumanTaskStatus.Decided
+                ? "You can close this page. An e-mail on its way to you says from when its codes count."
+                : "A newer one may be in your e-mail. If not, open a request that needs your authenticator, and ask there for a new one.";
     }
 }
 
-/// <summary>The data for setting up an authenticator.</summary>
-/// <param name="Secret">The secret as the person types it, base32 in groups of four.</param>
-/// <param name="Svg">The QR code of the secret's address.</param>
-public sealed record EnrolmentView(string Secret, string Svg);
+/// <summary>The content of the page on which a person sets up an authenticator.</summary>
+/// <param name="Key">The secret to scan.</param>
+/// <param name="Waiting">An authenticator that was set up and does not count yet; null: there is none.</param>
+/// <param name="WithoutCode">From when the authenticator counts when it is set up without the code of a manager.</param>
+public sealed record EnrolmentView(EnrolmentKey Key, Authenticator? Waiting, DateTimeOffset WithoutCode);

@@ -13,327 +13,295 @@ using Workflows.Storage.Privacy;
 namespace Workflows.HumanTasks.Identity;
 
 /// <summary>
-/// Six-digit codes that prove who opened a link. A code is sent only to the registered address of the link's owner, whoever asks for it. It
-/// is valid for ten minutes; after five wrong tries the link is locked for fifteen minutes; three codes are sent an hour; after two wrong
-/// tries the owner is told. Wrong authenticator codes count as tries too.
+/// Six-digit codes that prove who opened a link. A code is sent only to the registered address of the link's owner, whoever asks for it, and
+/// counts only for the link and the browser for which it was asked. It is valid for ten minutes. Each browser has its own limits on each
+/// link: three codes an hour, five wrong codes, then fifteen minutes of rest. What all browsers together may do on a link is limited too;
+/// a live link that reaches that limit is replaced, so that nobody can lock its owner out.
 /// </summary>
-public sealed class MailedCodes(TaskMail mail, PeopleDirectory directory, MasterKey master, AuditLog audit, BusinessClock clock)
+public sealed class MailedCodes(IdentityMail mail, PeopleDirectory directory, MasterKey master, AuditLog audit, BusinessClock clock)
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private const int Tries = 5;
     private const int OwnerIsTold = 2;
     private const int SendsAnHour = 3;
 
-    private const string SentSql = """
-        select count(*) from task_codes where task_id = @taskId and person_id = @personId and created_at > @since
-        """;
-    private const string EndSql =
-        "update task_codes set ended_at = @now where task_id = @taskId and person_id = @personId and ended_at is null";
-    private const string AddSql = """
-        insert into task_codes (id, task_id, person_id, code_hash, created_at, expires_at)
-        values (@id, @taskId, @personId, @codeHash, @now, @expiresAt)
-        """;
-    private const string LiveSql = """
-        select id, code_hash from task_codes
-        where task_id = @taskId and person_id = @personId and ended_at is null and expires_at > @now
-        """;
+    // For all browsers together: six locks, or four browsers that asked as often as one may.
+    private const int TriesOfLink = 30;
+    private const int SendsAnHourOfLink = 12;
 
-    // Inserts the row of the lock, or locks it, so that concurrent tries are counted one after the other.
-    private const string LockSql = """
-        insert into task_locks (task_id, person_id, wrong) values (@taskId, @personId, 0)
-        on conflict (task_id, person_id) do update set wrong = task_locks.wrong
-        returning wrong, locked_until
+    private const string SentSql = "select count(*) from task_codes where token_hash = @tokenHash and created_at > @since";
+    private const string EndSql =
+        "update task_codes set ended_at = @now where token_hash = @tokenHash and browser = @browser and ended_at is null";
+    private const string AddSql = """
+        insert into task_codes (id, task_id, person_id, token_hash, browser, code_hash, created_at, expires_at)
+        values (@id, @taskId, @personId, @tokenHash, @browser, @codeHash, @now, @expiresAt)
         """;
-    private const string CountSql =
-        "update task_locks set wrong = @wrong, locked_until = @until where task_id = @taskId and person_id = @personId";
+    private const string OfBrowserSql = """
+        select id, code_hash, expires_at, ended_at, used_at from task_codes
+        where token_hash = @tokenHash and browser = @browser and created_at > @since order by created_at desc
+        """;
+    private const string UseSql = "update task_codes set used_at = @now where id = @id";
 
     private readonly byte[] _key = master.Derive("codes");
 
-    /// <summary>Sends a code to the link's owner.</summary>
-    public async Task<CodeResult> SendAsync(
-        Transaction transaction,
-        TaskLink link,
-        HumanTask task,
-        CancellationToken cancellationToken = default
-    )
+    /// <summary>Sends a code to the link's owner; the result is the same for an unknown link.</summary>
+    public async Task<CodeResult> SendAsync(Transaction transaction, CodeRequest request, CancellationToken cancellationToken = default)
     {
         var now = clock.Now;
-        var of = new
-        {
-            taskId = link.TaskId,
-            personId = link.PersonId,
-            now,
-            since = now.AddHours(-1),
-        };
-        var row = await HoldAsync(transaction, link, cancellationToken);
+        await LinkTries.ForgetAsync(transaction, now, cancellationToken);
+        var row = (await HoldAsync(transaction, request, cancellationToken)).InHourOf(now);
+        var form = FormHash(request, "send");
         if (row.LockedUntil > now)
         {
             return new CodeResult(CodeOutcome.Locked, row.LockedUntil);
         }
 
-        var sent = await transaction.QuerySingleOrDefaultAsync<long>(SentSql, of, cancellationToken);
-        if (sent >= SendsAnHour)
+        if (row.Repeats(form, now))
+        {
+            // A double click: the code of the first click is on its way.
+            return new CodeResult(CodeOutcome.Sent);
+        }
+
+        if (row.Sent >= SendsAnHour)
         {
             return new CodeResult(CodeOutcome.TooMany);
         }
 
-        if (await directory.FindAsync(link.PersonId, transaction, cancellationToken) is not { Active: true })
+        var since = now - Hour;
+        if (
+            await transaction.QuerySingleOrDefaultAsync<long>(SentSql, new { tokenHash = request.TokenHash, since }, cancellationToken)
+            >= SendsAnHourOfLink
+        )
         {
-            // A person who has left gets no code; the page says the same as always, so that it tells a stranger nothing.
-            return new CodeResult(CodeOutcome.Sent);
+            return new CodeResult(request.Link!.IsLive(now) ? CodeOutcome.Misused : CodeOutcome.TooMany);
         }
 
-        await transaction.ExecuteAsync(EndSql, of, cancellationToken);
-        var code = RandomNumberGenerator.GetInt32(0, 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
-        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        await transaction.ExecuteAsync(
-            AddSql,
-            new
-            {
-                id,
-                of.taskId,
-                of.personId,
-                codeHash = HashOf(id, code),
-                now,
-                expiresAt = now + Life,
-            },
-            cancellationToken
-        );
-        await mail.TellAsync(
-            transaction,
-            task,
-            link.PersonId,
-            "EM-32",
-            $"code:{id}",
-            new Dictionary<string, string> { ["code"] = $"{code[..3]} {code[3..]}" },
-            askedFor: true,
-            cancellationToken
-        );
+        await LinkTries.PutAsync(transaction, row with { Sent = row.Sent + 1, LastForm = form }, now, cancellationToken);
+        if (request.Link is { } link && await IsActiveAsync(transaction, link, cancellationToken))
+        {
+            await SendAsync(transaction, link, request.Browser, now, cancellationToken);
+        }
+
+        // For an unknown link, and for a person who has left, the page says the same as always: it tells a stranger nothing.
         return new CodeResult(CodeOutcome.Sent);
     }
 
-    /// <summary>Checks a code; a right one cannot be used again.</summary>
+    /// <summary>Checks a code. A right one cannot be used again, except by the same form: that is a double click.</summary>
     public async Task<CodeResult> CheckAsync(
         Transaction transaction,
-        TaskLink link,
-        HumanTask task,
-        string code,
+        CodeRequest request,
+        string? code,
         CancellationToken cancellationToken = default
     )
     {
         var now = clock.Now;
-        var of = new
-        {
-            taskId = link.TaskId,
-            personId = link.PersonId,
-            now,
-        };
-        return await TryAsync(
-            transaction,
-            link,
-            task,
-            async () =>
-            {
-                var digits = Digits(code);
-                foreach (var live in await transaction.QueryAsync<Row>(LiveSql, of, cancellationToken))
-                {
-                    if (
-                        CryptographicOperations.FixedTimeEquals(
-                            Encoding.ASCII.GetBytes(live.CodeHash),
-                            Encoding.ASCII.GetBytes(HashOf(live.Id, digits))
-                        )
-                    )
-                    {
-                        await transaction.ExecuteAsync(EndSql, of, cancellationToken);
-                        return true;
-                    }
-                }
-
-                return false;
-            },
-            cancellationToken
-        );
-    }
-
-    /// <summary>Counts one try of a proof on a link, and refuses it while the link is locked.</summary>
-    internal async Task<CodeResult> TryAsync(
-        Transaction transaction,
-        TaskLink link,
-        HumanTask task,
-        Func<Task<bool>> isRight,
-        CancellationToken cancellationToken
-    )
-    {
-        var now = clock.Now;
-        var of = new { taskId = link.TaskId, personId = link.PersonId };
-        var row = await HoldAsync(transaction, link, cancellationToken);
+        var digits = Digits(code);
+        var row = await HoldAsync(transaction, request, cancellationToken);
         if (row.LockedUntil > now)
         {
             return new CodeResult(CodeOutcome.Locked, row.LockedUntil);
         }
 
-        if (await isRight())
+        if (digits.Length == 0)
         {
-            await transaction.ExecuteAsync(
-                CountSql,
-                new
-                {
-                    of.taskId,
-                    of.personId,
-                    wrong = 0,
-                    until = (DateTimeOffset?)null,
-                },
-                cancellationToken
-            );
+            return new CodeResult(CodeOutcome.Wrong);
+        }
+
+        var form = FormHash(request, digits);
+        var repeated = row.Repeats(form, now);
+        var known = await FindAsync(transaction, request, digits, now, cancellationToken);
+        if (known is { EndedAt: null } && known.ExpiresAt > now)
+        {
+            await EndAsync(transaction, request, now, cancellationToken);
+            await transaction.ExecuteAsync(UseSql, new { id = known.Id, now }, cancellationToken);
+            await LinkTries.PutAsync(transaction, row with { Wrong = 0, LastForm = form }, now, cancellationToken);
             return new CodeResult(CodeOutcome.Right);
         }
 
+        if (repeated || known is not null)
+        {
+            // A double click, or a code that was really sent and is too old: neither is a guess.
+            return new CodeResult(repeated && known?.UsedAt is not null ? CodeOutcome.Right : CodeOutcome.Wrong);
+        }
+
+        return await CountWrongAsync(transaction, request, row with { LastForm = form }, now, cancellationToken);
+    }
+
+    private async Task<CodeResult> CountWrongAsync(
+        Transaction transaction,
+        CodeRequest request,
+        LinkTry row,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
         var wrong = row.Wrong + 1;
-        var locked = wrong >= Tries;
-        var until = locked ? now + Rest : (DateTimeOffset?)null;
+        var until = wrong >= Tries ? now + Rest : (DateTimeOffset?)null;
+        await LinkTries.PutAsync(transaction, row with { Wrong = until is null ? wrong : 0, LockedUntil = until }, now, cancellationToken);
+        if (until is not null)
+        {
+            await EndAsync(transaction, request, now, cancellationToken);
+        }
+
+        if (request.Link is { } link)
+        {
+            await TellAsync(transaction, link, wrong, now, cancellationToken);
+            var ofLink = await TaskLinks.CountWrongAsync(transaction, link.TokenHash, cancellationToken);
+            if (ofLink >= TriesOfLink && link.IsLive(now))
+            {
+                return new CodeResult(CodeOutcome.Misused);
+            }
+        }
+
+        return until is null ? new CodeResult(CodeOutcome.Wrong) : new CodeResult(CodeOutcome.Locked, until);
+    }
+
+    /// <summary>Tells the owner after two wrong codes, and the owner and the digital team after five (EM-38).</summary>
+    private async Task TellAsync(Transaction transaction, TaskLink link, int wrong, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var values = new Dictionary<string, string>
+        {
+            ["time"] = UkTime.Spoken(now),
+            ["count"] = wrong.ToString(CultureInfo.InvariantCulture),
+        };
+        var why = $"{link.TokenHash[..16]}:{wrong}:{now.ToMicroseconds()}";
+        if (wrong == OwnerIsTold)
+        {
+            await mail.TellOwnerAsync(transaction, link.PersonId, "EM-38", why, values, cancellationToken);
+        }
+
+        if (wrong >= Tries)
+        {
+            await mail.TellOwnerAndTeamAsync(transaction, link.PersonId, "EM-38", why, values, cancellationToken);
+            await audit.AppendAsync(
+                transaction,
+                new AuditEntry
+                {
+                    Action = "link.locked",
+                    Actor = AuditEntry.System,
+                    Subject = $"task:{link.TaskId}",
+                    Detail = new JsonObject { ["owner"] = link.PersonId, ["link"] = link.Number },
+                    At = now,
+                },
+                cancellationToken
+            );
+        }
+    }
+
+    private async Task SendAsync(
+        Transaction transaction,
+        TaskLink link,
+        string browser,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var code = RandomNumberGenerator.GetInt32(0, 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+        var added = new
+        {
+            id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+            taskId = link.TaskId,
+            personId = link.PersonId,
+            tokenHash = link.TokenHash,
+            browser,
+            now,
+            expiresAt = now + Life,
+        };
+        await transaction.ExecuteAsync(EndSql, added, cancellationToken);
         await transaction.ExecuteAsync(
-            CountSql,
+            AddSql,
             new
             {
-                of.taskId,
-                of.personId,
-                wrong = locked ? 0 : wrong,
-                until,
+                added.id,
+                added.taskId,
+                added.personId,
+                added.tokenHash,
+                added.browser,
+                codeHash = HashOf(added.id, code),
+                added.now,
+                added.expiresAt,
             },
             cancellationToken
         );
-        if (!locked)
-        {
-            if (wrong == OwnerIsTold)
-            {
-                await TellAsync(transaction, task, [link.PersonId], "wrong", wrong, now, cancellationToken);
-            }
+        await mail.SendCodeAsync(transaction, link.PersonId, added.id, $"{code[..3]} {code[3..]}", cancellationToken);
+    }
 
-            return new CodeResult(CodeOutcome.Wrong, Left: Tries - wrong);
+    /// <summary>The code with these digits that was sent to this browser for this link within the last hour; null when there is none.</summary>
+    private async Task<Row?> FindAsync(
+        Transaction transaction,
+        CodeRequest request,
+        string digits,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (request.Link is not { } link || !await IsActiveAsync(transaction, link, cancellationToken))
+        {
+            return null;
         }
 
-        await transaction.ExecuteAsync(
+        var sent = await transaction.QueryAsync<Row>(
+            OfBrowserSql,
+            new
+            {
+                tokenHash = request.TokenHash,
+                browser = request.Browser,
+                since = now - Hour,
+            },
+            cancellationToken
+        );
+        return sent.FirstOrDefault(row =>
+            CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(row.CodeHash), Encoding.ASCII.GetBytes(HashOf(row.Id, digits)))
+        );
+    }
+
+    private async Task<bool> IsActiveAsync(Transaction transaction, TaskLink link, CancellationToken cancellationToken) =>
+        await directory.FindAsync(link.PersonId, transaction, cancellationToken) is { Active: true };
+
+    /// <summary>Locks link and browser, in this order, and gives the browser's row.</summary>
+    private async Task<LinkTry> HoldAsync(Transaction transaction, CodeRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Link is { } link)
+        {
+            await TaskLinks.LockAsync(transaction, link.TokenHash, cancellationToken);
+        }
+
+        return await LinkTries.HoldAsync(transaction, request, clock.Now, cancellationToken);
+    }
+
+    private static Task<int> EndAsync(
+        Transaction transaction,
+        CodeRequest request,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        transaction.ExecuteAsync(
             EndSql,
             new
             {
-                of.taskId,
-                of.personId,
+                tokenHash = request.TokenHash,
+                browser = request.Browser,
                 now,
             },
             cancellationToken
         );
-        await NoteLockAsync(transaction, link, task, now, cancellationToken);
-        return new CodeResult(CodeOutcome.Locked, until);
-    }
 
-    /// <summary>Sends EM-38 to the link's owner and the digital team, and appends an audit entry.</summary>
-    private async Task NoteLockAsync(
-        Transaction transaction,
-        TaskLink link,
-        HumanTask task,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
-    {
-        var team = await directory.InRoleAsync(Role.DigitalTeam, null, transaction, cancellationToken);
-        await TellAsync(
-            transaction,
-            task,
-            team.Select(p => p.Id).Prepend(link.PersonId).Distinct(),
-            "locked",
-            Tries,
-            now,
-            cancellationToken
-        );
-        await audit.AppendAsync(
-            transaction,
-            new AuditEntry
-            {
-                Action = "link.locked",
-                Actor = AuditEntry.System,
-                Subject = $"task:{task.Id}",
-                CaseId = task.CaseId,
-                Detail = new JsonObject { ["owner"] = link.PersonId, ["link"] = link.Number },
-                At = now,
-            },
-            cancellationToken
-        );
-    }
-
-    private async Task TellAsync(
-        Transaction transaction,
-        HumanTask task,
-        IEnumerable<string> people,
-        string why,
-        int wrong,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
-    {
-        foreach (var personId in people)
-        {
-            await mail.TellAsync(
-                transaction,
-                task,
-                personId,
-                "EM-38",
-                $"{why}:{now.ToMicroseconds()}",
-                new Dictionary<string, string> { ["time"] = UkTime.Spoken(now), ["count"] = wrong.ToString(CultureInfo.InvariantCulture) },
-                askedFor: true,
-                cancellationToken
-            );
-        }
-    }
-
-    private static async Task<LockRow> HoldAsync(Transaction transaction, TaskLink link, CancellationToken cancellationToken) =>
-        (
-            await transaction.QuerySingleOrDefaultAsync<LockRow>(
-                LockSql,
-                new { taskId = link.TaskId, personId = link.PersonId },
-                cancellationToken
-            )
-        )!;
+    private string? FormHash(CodeRequest request, string typed) => request.Form is { } form ? HashOf(form, typed) : null;
 
     private string HashOf(string id, string code) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{id}\n{code}")));
 
+    /// <summary>The digits of a typed code, without spaces between them.</summary>
     internal static string Digits(string? code) => string.Concat((code ?? "").Where(char.IsAsciiDigit).Take(12));
 
     private sealed class Row
     {
         public string Id { get; set; } = "";
         public string CodeHash { get; set; } = "";
+        public DateTimeOffset ExpiresAt { get; set; }
+        public DateTimeOffset? EndedAt { get; set; }
+        public DateTimeOffset? UsedAt { get; set; }
     }
-
-    private sealed class LockRow
-    {
-        public int Wrong { get; set; }
-        public DateTimeOffset? LockedUntil { get; set; }
-    }
-}
-
-/// <summary>The result of sending or checking a code.</summary>
-/// <param name="Outcome">The outcome.</param>
-/// <param name="Until">When the lock of the link ends; null when it is not locked.</param>
-/// <param name="Left">Number of tries that are left before the link is locked.</param>
-public sealed record CodeResult(CodeOutcome Outcome, DateTimeOffset? Until = null, int Left = 0);
-
-/// <summary>Outcomes of sending or checking a code.</summary>
-public enum CodeOutcome
-{
-    /// <summary>A code was sent.</summary>
-    Sent,
-
-    /// <summary>No code was sent, because three were sent within the last hour.</summary>
-    TooMany,
-
-    /// <summary>The code is right.</summary>
-    Right,
-
-    /// <summary>The code is wrong or too old.</summary>
-    Wrong,
-
-    /// <summary>The link is locked after five wrong codes.</summary>
-    Locked,
 }

@@ -30,6 +30,10 @@ public sealed class TaskLinks(MasterKey master, BusinessClock clock)
     private const string BurnSql = "update task_links set revoked_at = @now where task_id = @taskId and revoked_at is null";
     private const string BurnOfSql =
         "update task_links set revoked_at = @now where task_id = @taskId and person_id = @personId and revoked_at is null";
+    private const string RevokeSql = "update task_links set revoked_at = @now where token_hash = @tokenHash and revoked_at is null";
+    private const string LockSql = "update task_links set number = number where token_hash = @tokenHash";
+    private const string CountWrongSql =
+        "update task_links set wrong_codes = wrong_codes + 1 where token_hash = @tokenHash returning wrong_codes";
     private const string FindSql = """
         select token_hash, task_id, person_id, purpose, number, created_at, expires_at, revoked_at, opens, opens_before_identity
         from task_links where token_hash = @tokenHash
@@ -41,7 +45,16 @@ public sealed class TaskLinks(MasterKey master, BusinessClock clock)
         update task_links set opens = opens + 1, opens_before_identity = opens_before_identity + @before where token_hash = @tokenHash
         """;
 
+    private const int TokenBytes = 32;
+
     private readonly byte[] _key = master.Derive("links");
+
+    /// <summary>
+    /// Whether a text can be the token of a link. A link that lost its end, or that took a stop or a bracket of the text around it along,
+    /// cannot.
+    /// </summary>
+    public static bool IsWhole(string? token) =>
+        token?.Length == Base64Url.GetEncodedLength(TokenBytes) && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     /// <summary>The token of a link: 256 bits, base64url; the same for the same arguments.</summary>
     public string TokenFor(string taskId, string personId, string purpose, int number) =>
@@ -110,6 +123,19 @@ public sealed class TaskLinks(MasterKey master, BusinessClock clock)
             },
             cancellationToken
         );
+
+    /// <summary>Revokes one link.</summary>
+    public Task RevokeAsync(Transaction transaction, TaskLink link, CancellationToken cancellationToken = default) =>
+        transaction.ExecuteAsync(RevokeSql, new { tokenHash = link.TokenHash, now = clock.Now }, cancellationToken);
+
+    /// <summary>Locks the row of a link until the transaction ends, so that tries on it are counted one after the other.</summary>
+    internal static Task LockAsync(Transaction transaction, string tokenHash, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(LockSql, new { tokenHash }, cancellationToken);
+
+    /// <summary>Counts a wrong code on a link.</summary>
+    /// <returns>How many were typed on it so far, in all browsers.</returns>
+    internal static Task<long> CountWrongAsync(Transaction transaction, string tokenHash, CancellationToken cancellationToken) =>
+        transaction.QuerySingleOrDefaultAsync<long>(CountWrongSql, new { tokenHash }, cancellationToken);
 
     /// <summary>The link with a token, or null.</summary>
     public Task<TaskLink?> FindAsync(Transaction transaction, string token, CancellationToken cancellationToken = default) =>

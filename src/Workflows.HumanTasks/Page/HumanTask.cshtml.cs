@@ -1,15 +1,15 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Workflows.Engine.Runtime;
 using Workflows.HumanTasks.Desk;
 using Workflows.HumanTasks.Identity;
-using Workflows.HumanTasks.Kinds;
 using Workflows.HumanTasks.Links;
 using Workflows.HumanTasks.Store;
-using Workflows.People.WorkingTime;
 using Workflows.Storage;
+using Workflows.Storage.Privacy;
 
 namespace Workflows.HumanTasks.Page;
 
@@ -24,25 +24,26 @@ public sealed class HumanTaskModel(
     TaskLinks links,
     TaskStore store,
     TaskSessions sessions,
-    MailedCodes codes,
-    Authenticators authenticators,
+    LinkProofs proofs,
+    EnrolmentSecrets secrets,
     DecisionDesk desk,
     TaskReading reading,
     FreshLinks fresh,
     AuthenticatorInvitations invitations,
-    TaskKindCatalog kinds,
     BusinessClock clock
 ) : PageModel
 {
     private const string NotMe = "not_me";
     private const string ChooseOne = "Choose what you decide.";
-    private const string WrongCode = "That code is not right, or it is older than 10 minutes.";
+
+    private TaskSession? _session;
 
     /// <summary>The step of the page that is shown.</summary>
     public TaskStep Step { get; private set; } = TaskStep.Start;
 
-    /// <summary>The token of the link, from the page's address.</summary>
+    /// <summary>The token of the link, from the page's address and from nowhere else: a field of a form names no other link.</summary>
     [BindProperty(SupportsGet = true)]
+    [FromRoute(Name = "token")]
     public string Token { get; set; } = "";
 
     /// <summary>Sentences about fields that are missing or wrong, each with its field.</summary>
@@ -67,23 +68,41 @@ public sealed class HumanTaskModel(
     public IReadOnlyList<string> Ticked { get; private set; } = [];
 
     /// <summary>The level of identity that the person has proven; 0: none.</summary>
-    public int Level { get; private set; }
+    public int Level => _session?.Level ?? 0;
+
+    /// <summary>
+    /// Says so when the address is no whole link, or when the case was erased: its content cannot be read any more, whatever the step.
+    /// </summary>
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (!TaskLinks.IsWhole(Token))
+        {
+            Step = TaskStep.Incomplete;
+            Response.StatusCode = StatusCodes.Status404NotFound;
+            context.Result = Page();
+            return;
+        }
+
+        var executed = await next();
+        if (executed.Exception is CaseErasedException)
+        {
+            Step = TaskStep.Erased;
+            Response.StatusCode = HttpMethods.IsPost(Request.Method) ? StatusCodes.Status410Gone : StatusCodes.Status200OK;
+            executed.ExceptionHandled = true;
+            executed.Result = Page();
+        }
+    }
 
     /// <summary>Shows the page and counts the opening.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        var link = await links.FindAsync(transaction, Token, cancellationToken);
-        Level = link is null ? 0 : sessions.LevelOf(HttpContext, link);
+        var link = await ProvenAsync(transaction, cancellationToken);
+        await TaskLinks.CountAsync(transaction, Token, link is null, cancellationToken);
         if (link is not null)
         {
-            await TaskLinks.CountAsync(transaction, Token, Level == 0, cancellationToken);
-        }
-
-        if (Level > 0)
-        {
-            await ShowAsync(transaction, link!, cancellationToken);
-            sessions.Keep(HttpContext, link!, Level);
+            await ShowAsync(transaction, link, cancellationToken);
+            sessions.Keep(HttpContext, link, _session!);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -94,21 +113,13 @@ public sealed class HumanTaskModel(
     public async Task<IActionResult> OnPostSendCodeAsync(CancellationToken cancellationToken)
     {
         Step = TaskStep.Code;
-        await using var transaction = await database.BeginAsync(cancellationToken);
-        if (await links.FindAsync(transaction, Token, cancellationToken) is { } link)
+        var result = await proofs.SendCodeAsync(HttpContext, Token, cancellationToken);
+        if (result.Outcome is CodeOutcome.Locked or CodeOutcome.Misused)
         {
-            var task = (await store.FindAsync(transaction, link.TaskId, cancellationToken))!;
-            var result = await codes.SendAsync(transaction, link, task, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            if (result.Outcome == CodeOutcome.TooMany)
-            {
-                Message = "Three codes were sent in the last hour. Use the newest one, or try again later.";
-            }
-            else if (result.Outcome == CodeOutcome.Locked)
-            {
-                return Locked(result);
-            }
+            return Refused(result, "code", ProofSentences.OfMailedCode(result));
         }
+
+        Message = result.Outcome == CodeOutcome.TooMany ? ProofSentences.ThreeCodesSent : null;
 
         return Page();
     }
@@ -117,87 +128,50 @@ public sealed class HumanTaskModel(
     public async Task<IActionResult> OnPostCodeAsync(string? code, CancellationToken cancellationToken)
     {
         Step = TaskStep.Code;
-        await using var transaction = await database.BeginAsync(cancellationToken);
-        if (await links.FindAsync(transaction, Token, cancellationToken) is not { } link)
-        {
-            return Wrong("code", WrongCode);
-        }
-
-        var task = (await store.FindAsync(transaction, link.TaskId, cancellationToken))!;
-        var result = await codes.CheckAsync(transaction, link, task, code ?? "", cancellationToken);
-        if (result.Outcome == CodeOutcome.Right)
-        {
-            await reading.ProvenAsync(transaction, link, task, "mailed-code", cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            sessions.Keep(HttpContext, link, 1);
-            return Again();
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        return Refused(result, "code", WrongCode);
+        var result = await proofs.CheckCodeAsync(HttpContext, Token, code, cancellationToken);
+        return result.Outcome == CodeOutcome.Right ? Again() : Refused(result, "code", ProofSentences.OfMailedCode(result));
     }
 
     /// <summary>Checks the authenticator's code, which proves level 2.</summary>
     public async Task<IActionResult> OnPostAuthenticatorAsync(string? code, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginAsync(cancellationToken);
-        if (await ProvenAsync(transaction, cancellationToken) is not { } link)
+        if (await ProvenAsync(cancellationToken) is not { } link)
         {
             return NotProven();
         }
 
-        var task = (await store.FindAsync(transaction, link.TaskId, cancellationToken))!;
-        var result = await codes.TryAsync(
-            transaction,
-            link,
-            task,
-            () => authenticators.CheckAsync(transaction, link.PersonId, MailedCodes.Digits(code), cancellationToken),
-            cancellationToken
-        );
-        if (result.Outcome == CodeOutcome.Right)
+        var result = await proofs.CheckAuthenticatorAsync(HttpContext, link, _session!, code, cancellationToken);
+        if (result is null or { Outcome: CodeOutcome.Right })
         {
-            await reading.ProvenAsync(transaction, link, task, "totp", cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            sessions.Keep(HttpContext, link, 2);
             return Again();
         }
 
-        await ShowAsync(transaction, link, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return Refused(result, "authenticator", "That code is not right, or it was used already. Wait for the next one.");
+        await ShowAsync(link, cancellationToken);
+        return Refused(result, "authenticator", ProofSentences.OfAuthenticator(result));
     }
 
     /// <summary>Finishes setting up an authenticator.</summary>
-    public async Task<IActionResult> OnPostEnrolAsync(string? code, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostEnrolAsync(string? code, string? handedOver, string? key, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginAsync(cancellationToken);
-        if (await ProvenAsync(transaction, cancellationToken) is not { } link)
+        if (await ProvenAsync(cancellationToken) is not { } link)
         {
             return NotProven();
         }
 
-        var task = (await store.FindAsync(transaction, link.TaskId, cancellationToken))!;
-        if (kinds.Of(task).LinkPurpose != LinkPurposes.Enrol || !link.IsLive(clock.Now))
+        var outcome = await proofs.EnrolAsync(link, new EnrolmentForm(key, code, handedOver), cancellationToken);
+        if (outcome is null or EnrolmentOutcome.Done)
         {
             return Again();
         }
 
-        var result = await codes.TryAsync(
-            transaction,
-            link,
-            task,
-            () => authenticators.EnrolAsync(transaction, link.PersonId, MailedCodes.Digits(code), cancellationToken),
-            cancellationToken
-        );
-        if (result.Outcome == CodeOutcome.Right)
+        await ShowAsync(link, cancellationToken);
+        if (View!.Page is { Content: EnrolmentView shown } page && secrets.Again(link, key) is { } same)
         {
-            await transaction.CommitAsync(cancellationToken);
-            return Again();
+            View = View with { Page = page with { Content = shown with { Key = same } } };
         }
 
-        await ShowAsync(transaction, link, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return Refused(result, "code", "That code is not right. Wait for the next one in your app.");
+        var (field, sentence) = ProofSentences.Of(outcome.Value);
+        return outcome == EnrolmentOutcome.HandedOverCodeEnded ? TooMany(field, sentence) : Wrong(field, sentence);
     }
 
     /// <summary>Shows the confirm page for the chosen answer; records nothing.</summary>
@@ -230,18 +204,12 @@ public sealed class HumanTaskModel(
         CancellationToken cancellationToken
     )
     {
-        TaskLink link;
-        await using (var transaction = await database.BeginAsync(cancellationToken))
+        if (await ProvenAsync(cancellationToken) is not { } link)
         {
-            if (await ProvenAsync(transaction, cancellationToken) is not { } proven)
-            {
-                return NotProven();
-            }
-
-            link = proven;
+            return NotProven();
         }
 
-        sessions.Keep(HttpContext, link, Level);
+        sessions.Keep(HttpContext, link, _session!);
         if (outcome == NotMe)
         {
             Message = await desk.NotMeAsync(Token, link.PersonId, cancellationToken);
@@ -267,12 +235,7 @@ public sealed class HumanTaskModel(
             return Again();
         }
 
-        await using (var transaction = await database.BeginAsync(cancellationToken))
-        {
-            await ShowAsync(transaction, link, cancellationToken, revision);
-            await transaction.CommitAsync(cancellationToken);
-        }
-
+        await ShowAsync(link, cancellationToken, revision);
         return Answer(result, outcome, contentHash, [reason ?? "", .. conditions ?? [], .. questions ?? []]);
     }
 
@@ -304,7 +267,10 @@ public sealed class HumanTaskModel(
         }
 
         var task = (await store.FindAsync(transaction, link.TaskId, cancellationToken))!;
-        var sent = await invitations.InviteAgainAsync(transaction, task, link.PersonId, cancellationToken);
+        var sent =
+            task.IsOpen
+            && link.IsLive(clock.Now)
+            && await invitations.InviteAgainAsync(transaction, task, link.PersonId, cancellationToken);
         await ShowAsync(transaction, link, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         Message = sent
@@ -316,21 +282,35 @@ public sealed class HumanTaskModel(
     /// <summary>Extends the time for which the proof of identity is valid.</summary>
     public async Task<IActionResult> OnPostMoreTimeAsync(CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginAsync(cancellationToken);
-        if (await ProvenAsync(transaction, cancellationToken) is not { } link)
+        if (await ProvenAsync(cancellationToken) is not { } link)
         {
             return NotProven();
         }
 
-        sessions.Keep(HttpContext, link, Level);
+        sessions.Keep(HttpContext, link, _session!);
         return Again();
+    }
+
+    private async Task<TaskLink?> ProvenAsync(CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        var link = await ProvenAsync(transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return link;
     }
 
     private async Task<TaskLink?> ProvenAsync(Transaction transaction, CancellationToken cancellationToken)
     {
         var link = await links.FindAsync(transaction, Token, cancellationToken);
-        Level = link is null ? 0 : sessions.LevelOf(HttpContext, link);
-        return Level > 0 ? link : null;
+        _session = link is null ? null : await sessions.FindAsync(HttpContext, transaction, link, cancellationToken);
+        return _session is null ? null : link;
+    }
+
+    private async Task ShowAsync(TaskLink link, CancellationToken cancellationToken, int? shownVersion = null)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await ShowAsync(transaction, link, cancellationToken, shownVersion);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task ShowAsync(Transaction transaction, TaskLink link, CancellationToken cancellationToken, int? shownVersion = null)
@@ -353,8 +333,11 @@ public sealed class HumanTaskModel(
 
         if (outcome != NotMe && Level < View.Task.Level)
         {
-            Response.StatusCode = StatusCodes.Status403Forbidden;
-            return Problem("authenticator", "Please sign in with your authenticator code: this decision needs it.");
+            return Problem(
+                "authenticator",
+                "Please sign in with your authenticator code: this decision needs it.",
+                StatusCodes.Status403Forbidden
+            );
         }
 
         Outcome = outcome!;
@@ -370,8 +353,7 @@ public sealed class HumanTaskModel(
             case DecideResult.ContentChanged:
                 return Changed();
             case DecideResult.Refused { NeedsLevel2: true } refused:
-                Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Problem("authenticator", refused.Sentence);
+                return Problem("authenticator", refused.Sentence, StatusCodes.Status403Forbidden);
             case DecideResult.Refused { Field: { } field } refused when Step == TaskStep.Read:
                 var page = field == "outcome" ? Page() : Confirm(outcome, contentHash);
                 return Problems.Count > 0 ? page : Wrong(field, refused.Sentence);
@@ -392,25 +374,12 @@ public sealed class HumanTaskModel(
         return Page();
     }
 
-    private PageResult Wrong(string field, string sentence)
-    {
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return Problem(field, sentence);
-    }
+    private PageResult Wrong(string field, string sentence) => Problem(field, sentence, StatusCodes.Status422UnprocessableEntity);
+
+    private PageResult TooMany(string field, string sentence) => Problem(field, sentence, StatusCodes.Status429TooManyRequests);
 
     private PageResult Refused(CodeResult result, string field, string sentence) =>
-        result.Outcome == CodeOutcome.Locked ? Locked(result) : Wrong(field, sentence);
-
-    private PageResult Locked(CodeResult result)
-    {
-        Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        Step = TaskStep.Code;
-        View = null;
-        return Problem(
-            "code",
-            $"Too many wrong codes were typed. This link is locked until {UkTime.Clock(result.Until ?? clock.Now)}. Its owner was told."
-        );
-    }
+        result.Outcome == CodeOutcome.Wrong ? Wrong(field, sentence) : TooMany(field, sentence);
 
     private PageResult NotProven()
     {
@@ -420,8 +389,9 @@ public sealed class HumanTaskModel(
         return Page();
     }
 
-    private PageResult Problem(string field, string sentence)
+    private PageResult Problem(string field, string sentence, int status)
     {
+        Response.StatusCode = status;
         Problems = [(field, sentence)];
         return Page();
     }

@@ -75,6 +75,7 @@ public sealed class TaskReading(
                 ? await kind.ShowAsync(transaction, new TaskReader(task, link, level, shownVersion, left, now), cancellationToken)
                 : null;
         refusal ??= page?.Refusal;
+        var authenticator = await authenticators.FindAsync(transaction, link.PersonId, cancellationToken);
         var decision = await DecisionLog.FindAsync(transaction, task.DecisionId, cancellationToken);
         return new TaskView
         {
@@ -86,7 +87,8 @@ public sealed class TaskReading(
             Decision = decision,
             Own = decision?.DeciderId == link.PersonId,
             Refusal = refusal,
-            Enrolled = await authenticators.IsEnrolledAsync(transaction, link.PersonId, cancellationToken),
+            Authenticator = authenticator,
+            AuthenticatorCounts = authenticator?.Counts(now) == true,
             OffersFresh = await fresh.FindAsync(transaction, link, cancellationToken) is not null,
             TimeLeft = left,
             ActingFor = assignee?.ActingFor is { } covered
@@ -126,7 +128,7 @@ public sealed class TaskReading(
         var isLive = link.IsLive(now);
         if (!kinds.Of(task).TakesAnswers)
         {
-            return refusal is not null ? TaskStep.Status
+            return refusal is not null || !task.IsOpen ? TaskStep.Status
                 : isLive ? TaskStep.Read
                 : TaskStep.Fresh;
         }

@@ -20,4 +20,10 @@ public enum TaskStep
 
     /// <summary>The link has ended; the person can ask for a fresh one.</summary>
     Fresh,
+
+    /// <summary>The address is no whole link: a part is missing, or something was added.</summary>
+    Incomplete,
+
+    /// <summary>The case was erased, so there is nothing to show or to decide any more.</summary>
+    Erased,
 }

@@ -1,3 +1,4 @@
+using Workflows.HumanTasks.Identity;
 using Workflows.HumanTasks.Kinds;
 using Workflows.People;
 
@@ -42,8 +43,11 @@ public sealed record TaskView
     /// <summary>Whether the page offers to send a fresh link.</summary>
     public bool OffersFresh { get; init; }
 
-    /// <summary>Whether the person has an authenticator.</summary>
-    public bool Enrolled { get; init; }
+    /// <summary>The person's authenticator, or null.</summary>
+    public Authenticator? Authenticator { get; init; }
+
+    /// <summary>Whether its codes prove level 2 now.</summary>
+    public bool AuthenticatorCounts { get; init; }
 
     /// <summary>The working time that is left until the task is due, in words; null when it is late.</summary>
     public string? TimeLeft { get; init; }

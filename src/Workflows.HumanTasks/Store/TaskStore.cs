@@ -45,6 +45,23 @@ public sealed class TaskStore(Vault vault)
     public async Task<HumanTask?> FindAsync(Transaction transaction, string id, CancellationToken cancellationToken = default) =>
         await OpenAsync(transaction, await transaction.QuerySingleOrDefaultAsync<HumanTask>(FindSql, new { id }, cancellationToken));
 
+    /// <summary>
+    /// A task, also one whose case was erased: then without its payload and without its case, so that a proof of identity can be asked for and
+    /// recorded. Null when there is none.
+    /// </summary>
+    public async Task<HumanTask?> FindEvenErasedAsync(Transaction transaction, string id, CancellationToken cancellationToken = default)
+    {
+        var row = await transaction.QuerySingleOrDefaultAsync<HumanTask>(FindSql, new { id }, cancellationToken);
+        try
+        {
+            return await OpenAsync(transaction, row);
+        }
+        catch (CaseErasedException)
+        {
+            return row! with { CaseId = null, IsErased = true };
+        }
+    }
+
     /// <summary>A task, whose row this transaction locks until it ends; null when there is none.</summary>
     public async Task<HumanTask?> LockAsync(Transaction transaction, string id, CancellationToken cancellationToken = default) =>
         await OpenAsync(transaction, await transaction.QuerySingleOrDefaultAsync<HumanTask>(LockSql, new { id }, cancellationToken));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Workflows.HumanTasks.Identity;
 using Workflows.HumanTasks.Tasks;
 using Workflows.People;
 using Workflows.Server.Hosting;
@@ -9,7 +8,7 @@ namespace Workflows.Server.Commands;
 
 /// <summary>
 /// The command <c>people</c>: <c>import FILE</c> reads people, roles, services and the register from one YAML file, all of it or nothing;
-/// <c>remove-authenticator PERSON</c> is for a lost phone.
+/// <see cref="AuthenticatorCommands"/> has the others.
 /// </summary>
 internal static class PeopleCommand
 {
@@ -18,29 +17,12 @@ internal static class PeopleCommand
         var file = new Argument<string>("file") { Description = "A YAML file as workflows/people/sample.yaml." };
         var import = new Command("import", "Imports people, roles, services and the register; all of it or nothing.") { file };
         import.SetAction((result, token) => ImportAsync(result.GetValue(file)!));
-        var person = new Argument<string>("person") { Description = "The person's id in the file of people." };
-        var remove = new Command("remove-authenticator", "Removes a lost authenticator; the person is invited to set up a new one.")
+        return new Command("people", "The directory of people.")
         {
-            person,
+            import,
+            AuthenticatorCommands.CreateInvite(),
+            AuthenticatorCommands.CreateRemove(),
         };
-        remove.SetAction((result, token) => RemoveAuthenticatorAsync(result.GetValue(person)!));
-        return new Command("people", "The directory of people.") { import, remove };
-    }
-
-    private static async Task<int> RemoveAuthenticatorAsync(string personId)
-    {
-        await using var app = ServerHost.Build([]);
-        await StartUp.PrepareAsync(app.Services);
-        await using var transaction = await app.Services.GetRequiredService<Database>().BeginAsync();
-        if (!await app.Services.GetRequiredService<Authenticators>().RemoveAsync(transaction, personId, "command-line"))
-        {
-            await Console.Error.WriteLineAsync($"There is no person with the id '{personId}' who has an authenticator.");
-            return 1;
-        }
-
-        await transaction.CommitAsync();
-        Console.WriteLine("It is removed. The next task that needs an authenticator sends the person a new invitation.");
-        return 0;
     }
 
     private static async Task<int> ImportAsync(string file)

@@ -96,10 +96,10 @@ internal sealed partial class DemoStory(DemoWorld world)
     private async Task YoungAsync(CancellationToken cancellationToken)
     {
         await SubmitAsync(Asha, Fourteen(YoungCase, world.Now), YoungCase, cancellationToken);
-        await EnrolAsync(Tom, cancellationToken);
+        await EnrolAsync("m-01", Tom, cancellationToken);
         await DecideAtLevel2Async(Tom, cancellationToken);
         await ExpectStateAsync("service/NTH", YoungCase, "AwaitingDecision", "after the manager's approval alone", cancellationToken);
-        await EnrolAsync(Helen, cancellationToken);
+        await EnrolAsync("l-01", Helen, cancellationToken);
         await DecideAtLevel2Async(Helen, cancellationToken);
         await ExpectStateAsync("service/NTH", YoungCase, "AwaitingAgreement", "after two approvals", cancellationToken);
         await ExpectDecisionAsync("service/NTH", YoungCase, "approve", "SM", cancellationToken);
@@ -159,8 +159,10 @@ internal sealed partial class DemoStory(DemoWorld world)
         await browser.PressAsync("Continue", cancellationToken, ("code", Digits().Match(codes[0].Text).Value));
     }
 
-    private async Task EnrolAsync(string person, CancellationToken cancellationToken)
+    /// <summary>Sets up an authenticator with a code that a manager hands over, so that it counts at once.</summary>
+    private async Task EnrolAsync(string personId, string person, CancellationToken cancellationToken)
     {
+        var handedOver = await world.InviteAsync(personId, cancellationToken);
         var mail = await MailAsync(person, "Set up your authenticator", cancellationToken);
         using var browser = world.Browser();
         await browser.OpenAsync(mail.Link!, cancellationToken);
@@ -168,7 +170,7 @@ internal sealed partial class DemoStory(DemoWorld world)
         var secret = browser.Shown.Text(".secret");
         Expect(secret.Length > 0, $"a key for the authenticator of {person}");
         _authenticators[person] = new DemoAuthenticator(secret);
-        await browser.PressAsync("Finish", cancellationToken, ("code", _authenticators[person].Next()));
+        await browser.PressAsync("Finish", cancellationToken, ("code", _authenticators[person].Next()), ("handedOver", handedOver));
         Expect(browser.Words.Contains("is set up", StringComparison.Ordinal), $"the authenticator of {person} is set up");
     }
 

@@ -4,9 +4,11 @@ using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
 using Workflows.Google.Sheets;
+using Workflows.HumanTasks.Identity;
 using Workflows.Server.Hosting;
 using Workflows.Server.Scheduling;
 using Workflows.Server.Simulation;
+using Workflows.Storage;
 using Workflows.Submissions.Forms;
 
 namespace Workflows.Server.Demo;
@@ -108,6 +110,23 @@ internal sealed class DemoWorld : IAsyncDisposable
         }
 
         return browser.Status == 200 ? browser.Page : throw new InvalidOperationException($"The form was not taken: {browser.Page}");
+    }
+
+    /// <summary>Invites a person to set up an authenticator, as the command <c>people invite</c> does.</summary>
+    /// <returns>The code that a manager hands over.</returns>
+    public async Task<string> InviteAsync(string personId, CancellationToken cancellationToken)
+    {
+        string code;
+        await using (var transaction = await _app.Services.GetRequiredService<Database>().BeginAsync(cancellationToken))
+        {
+            var invitations = _app.Services.GetRequiredService<AuthenticatorInvitations>();
+            var invited = await invitations.InviteByHandAsync(transaction, personId, "command-line", cancellationToken);
+            code = invited.Code ?? throw new InvalidOperationException(invited.Refusal);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        await SettleAsync(cancellationToken);
+        return code;
     }
 
     /// <summary>The mails to an address, or all mails for null; newest first.</summary>

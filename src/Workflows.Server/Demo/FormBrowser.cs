@@ -64,11 +64,11 @@ internal sealed class FormBrowser : IDisposable
     public Task<ShownPage> PressWhereAsync(string button, (string Name, string Value) hidden, params (string Name, string Value)[] typed) =>
         SendAsync(Shown.Fill(button, typed, hidden), CancellationToken.None);
 
-    /// <summary>Sends the same form several times at the same moment.</summary>
+    /// <summary>Sends the same form with the typed values several times at the same moment.</summary>
     /// <returns>One page for each time.</returns>
-    public async Task<IReadOnlyList<ShownPage>> PressAtOnceAsync(string button, int times)
+    public async Task<IReadOnlyList<ShownPage>> PressAtOnceAsync(string button, int times, params (string Name, string Value)[] typed)
     {
-        var filled = Shown.Fill(button, []);
+        var filled = Shown.Fill(button, typed);
         return await Task.WhenAll(Enumerable.Range(0, times).Select(_ => SendAsync(filled, CancellationToken.None)));
     }
 

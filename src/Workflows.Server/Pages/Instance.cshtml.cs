@@ -26,7 +26,7 @@ public sealed class InstanceModel(BurstLog log, StuckWork stuck) : PageModel
     public string? Unreadable { get; private set; }
 
     /// <summary>Reads the journal.</summary>
-    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string id, CancellationToken cancellationToken)
     {
         Id = id;
         try

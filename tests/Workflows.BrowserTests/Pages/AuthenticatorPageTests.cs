@@ -14,6 +14,7 @@ public sealed class AuthenticatorPageTests(TestWorld world)
         await manager.EnterAsync(world, await LinkAsync(form, Tom), Tom);
         await manager.LooksRightAsync("level2-1-no-authenticator");
 
+        var handedOver = await world.HandOverAsync(Tom);
         await using var phone = await world.VisitAsync();
         await phone.EnterAsync(world, (await world.MailAsync(Tom, "Set up your authenticator")).Link!, Tom);
         await phone.LooksRightAsync("authenticator-1-set-up");
@@ -21,7 +22,7 @@ public sealed class AuthenticatorPageTests(TestWorld world)
         await phone.PressAsync("Finish");
         Assert.Equal(422, phone.Status);
         await phone.LooksRightAsync("authenticator-2-error");
-        await phone.EnrolAsync(world, Tom);
+        await phone.EnrolAsync(world, Tom, handedOver);
         await phone.LooksRightAsync("authenticator-3-done");
 
         await manager.Page.ReloadAsync();
@@ -45,6 +46,48 @@ public sealed class AuthenticatorPageTests(TestWorld world)
         await lead.PressAsync("Approve");
         await lead.PressAsync("Record it");
         Assert.Equal("AwaitingAgreement", await world.StateAsync(form.Case));
+    }
+
+    [Fact]
+    public async Task An_authenticator_without_a_code_from_the_manager_waits_a_day_and_can_be_replaced_with_one()
+    {
+        var form = await world.SendFormAsync(reference => new(Adult(reference)) { ["note"] = ["Call 07700 900123 first"] });
+        await using (var helen = await world.VisitAsync())
+        {
+            await helen.EnterAsync(world, (await world.MailAsync(Helen, $"Held form: {form.Case}")).Link!, Helen);
+            await helen.PressAsync("Not me, or a conflict");
+            await helen.PressAsync("Hand it back");
+        }
+
+        await world.SettleAsync();
+        await using (var phone = await world.VisitAsync())
+        {
+            await phone.EnterAsync(world, (await world.MailAsync(Priya, "Set up your authenticator")).Link!, Priya);
+            await phone.EnrolAsync(world, Priya, handedOver: "");
+            Assert.Equal("Your authenticator is set up", await phone.Heading);
+        }
+
+        await using var priya = await world.VisitAsync();
+        await priya.EnterAsync(world, (await world.MailAsync(Priya, $"Held form: {form.Case}")).Link!, Priya);
+        await priya.LooksRightAsync("level2-1-authenticator-does-not-count-yet");
+
+        var handedOver = await world.HandOverAsync(Priya);
+        await using var again = await world.VisitAsync();
+        await again.EnterAsync(world, (await world.MailAsync(Priya, "Set up your authenticator")).Link!, Priya);
+        await again.LooksRightAsync("authenticator-1-set-up-again");
+        await again.EnrolAsync(world, Priya, "AAAAA-AAAAA");
+        Assert.Equal(422, again.Status);
+        await again.LooksRightAsync("authenticator-2-error-code-of-the-manager");
+        await again.EnrolAsync(world, Priya, handedOver);
+        await priya.Page.ReloadAsync();
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            await priya.TypeAsync("Code from your authenticator app", $"00000{attempt}");
+            await priya.PressAsync("Sign in to read");
+        }
+
+        Assert.Equal(429, priya.Status);
+        await priya.LooksRightAsync("level2-2-authenticator-locked");
     }
 
     private async Task<string> LinkAsync(SentForm form, string person) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.BrowserTests.World;
 using Workflows.Storage;
+using Workflows.Storage.Privacy;
 using static Workflows.Server.Demo.DemoForms;
 
 namespace Workflows.BrowserTests.Pages;
@@ -43,6 +44,28 @@ public sealed class LinkSafetyTests(TestWorld world)
         await using var lead = await world.VisitAsync();
         await lead.EnterAsync(world, link, Helen);
         Assert.Contains(form.Case, await lead.Heading, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_link_and_a_link_of_an_erased_case_say_so()
+    {
+        var form = await world.SendFormAsync(Adult);
+        var link = (await world.MailAsync(Helen, $"Decision needed: {form.Case}")).Link!;
+        await using var lead = await world.VisitAsync();
+        await lead.OpenAsync(link + ").");
+        Assert.Equal("This link is incomplete", await lead.Heading);
+        await lead.LooksRightAsync("link-incomplete");
+
+        await using (var transaction = await Database.BeginAsync(TestWorld.Stop))
+        {
+            var vault = world.Server.Services.GetRequiredService<Vault>();
+            await vault.EraseAsync(transaction, (await vault.FindCaseAsync(transaction, form.Case))!, world.Server.Now);
+            await transaction.CommitAsync(TestWorld.Stop);
+        }
+
+        await lead.EnterAsync(world, link, Helen);
+        Assert.Equal("This case was erased", await lead.Heading);
+        await lead.LooksRightAsync("link-case-erased");
     }
 
     private Database Database => world.Server.Services.GetRequiredService<Database>();

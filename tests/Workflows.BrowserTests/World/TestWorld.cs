@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Google.Forms;
 using Workflows.Google.Sheets;
+using Workflows.People;
 using Workflows.People.WorkingTime;
 using Workflows.Server.Demo;
 using Workflows.Server.Simulation;
@@ -173,15 +174,23 @@ public sealed partial class TestWorld : IAsyncLifetime
     /// <summary>Scans the key that a set-up page shows.</summary>
     internal void ScanKey(string person, string key) => authenticatorKeys[person] = key;
 
-    /// <summary>Sets up an authenticator by the invitation in the mail; once a person.</summary>
+    /// <summary>Sets up an authenticator by the link in the mail and the code that a manager hands over; once a person.</summary>
     public async Task EnrolAsync(string person)
     {
         if (!authenticatorKeys.ContainsKey(person))
         {
+            var handedOver = await HandOverAsync(person);
             await using var visitor = await VisitAsync();
             await visitor.EnterAsync(this, (await MailAsync(person, "Set up your authenticator")).Link!, person);
-            await visitor.EnrolAsync(this, person);
+            await visitor.EnrolAsync(this, person, handedOver);
         }
+    }
+
+    /// <summary>Invites a person as the command <c>people invite</c> does, and gives the code to hand over.</summary>
+    public async Task<string> HandOverAsync(string person)
+    {
+        var found = await Server.Services.GetRequiredService<PeopleDirectory>().FindByEmailAsync(person, null, Stop);
+        return await Server.InviteAsync(found!.Id, Stop);
     }
 
     /// <summary>State of a case's row in the sheet of its service.</summary>

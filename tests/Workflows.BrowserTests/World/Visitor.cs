@@ -63,10 +63,11 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Sets up an authenticator on the page of an invitation.</summary>
-    internal async Task EnrolAsync(TestWorld world, string person)
+    internal async Task EnrolAsync(TestWorld world, string person, string handedOver)
     {
         world.ScanKey(person, await Page.Locator(".secret").InnerTextAsync());
         await TypeAsync("Code from the app", await world.AuthenticatorCodeAsync(person));
+        await TypeAsync("Code from your manager", handedOver);
         await PressAsync("Finish");
     }
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using Workflows.Casework;
 using Workflows.Engine;
 using Workflows.Engine.Runtime;
@@ -20,7 +21,10 @@ using Xunit;
 
 namespace Workflows.Tests.Decisions;
 
-/// <summary>The room with its pages on a real port, SQLite in a folder of its own, and a business clock that stands at a Tuesday. People are samples.</summary>
+/// <summary>
+/// The room with its pages on a real port, a database of its own (SQLite unless a test asks for the other), and a business clock that stands at a
+/// Tuesday. People are samples.
+/// </summary>
 internal sealed class CaseworkWorld : IAsyncDisposable
 {
     public const string Helen = "l-01";
@@ -35,9 +39,21 @@ internal sealed class CaseworkWorld : IAsyncDisposable
 
     private readonly string folder = System.IO.Directory.CreateTempSubdirectory("casework-").FullName;
     private readonly WebApplication app;
+    private readonly string? postgres;
+    private readonly string? databaseName;
 
-    private CaseworkWorld()
+    private CaseworkWorld(Dialect dialect)
     {
+        string? connection = null;
+        if (dialect == Dialect.PostgreSql)
+        {
+            postgres = Environment.GetEnvironmentVariable("TEST_POSTGRES");
+            Assert.SkipWhen(string.IsNullOrEmpty(postgres), "TEST_POSTGRES names no PostgreSQL server; tests/run sets it.");
+            databaseName = "casework_" + Guid.NewGuid().ToString("N");
+            Admin($"create database {databaseName}");
+            connection = new NpgsqlConnectionStringBuilder(postgres) { Database = databaseName, MaxPoolSize = 20 }.ConnectionString;
+        }
+
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
@@ -45,6 +61,8 @@ internal sealed class CaseworkWorld : IAsyncDisposable
             new Dictionary<string, string?>
             {
                 ["Storage:Path"] = folder,
+                ["Storage:Provider"] = dialect.ToString(),
+                ["Storage:ConnectionString"] = connection,
                 ["Workflows:Folder"] = WorkflowsFolder.Find(),
                 ["PublicAddress"] = "https://pilot.harbour.example",
                 ["Casework:Organisation"] = "Harbour Young People's Trust",
@@ -94,9 +112,9 @@ internal sealed class CaseworkWorld : IAsyncDisposable
 
     public SentItems Sent { get; }
 
-    public static async Task<CaseworkWorld> StartAsync()
+    public static async Task<CaseworkWorld> StartAsync(Dialect dialect = Dialect.Sqlite)
     {
-        var world = new CaseworkWorld();
+        var world = new CaseworkWorld(dialect);
         world.Get<Migrator>().Run();
         await world.InAsync(async t =>
         {
@@ -155,6 +173,20 @@ internal sealed class CaseworkWorld : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
+        if (databaseName is not null)
+        {
+            NpgsqlConnection.ClearAllPools();
+            Admin($"drop database if exists {databaseName} with (force)");
+        }
+
         System.IO.Directory.Delete(folder, recursive: true);
+    }
+
+    private void Admin(string sql)
+    {
+        using var connection = new NpgsqlConnection(postgres);
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
     }
 }

@@ -1,4 +1,4 @@
-using OtpNet;
+using System.Security.Cryptography;
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Suitability;
 using Workflows.HumanTasks;
@@ -51,6 +51,19 @@ internal sealed class Deciders(CaseworkWorld world)
         return browser;
     }
 
+    /// <summary>A browser that asks for a code on a link.</summary>
+    public async Task<FormBrowser> AskForCodeAsync(string link)
+    {
+        var browser = world.Browse();
+        await browser.OpenAsync(link);
+        await browser.PressAsync("Send me a code");
+        return browser;
+    }
+
+    /// <summary>Invites a person as the command <c>people invite</c> does, and gives the code to hand over.</summary>
+    public async Task<string> HandOverAsync(string person) =>
+        (await world.InAsync(t => world.Get<AuthenticatorInvitations>().InviteByHandAsync(t, person, "command-line"))).Code!;
+
     /// <summary>Decides through the desk itself, with a session that the pages would have proven.</summary>
     public async Task<DecideResult> DecideAsync(
         string taskId,
@@ -83,16 +96,11 @@ internal sealed class Deciders(CaseworkWorld world)
             );
     }
 
-    /// <summary>Sets up a person's authenticator and gives its secret.</summary>
+    /// <summary>Sets up a person's authenticator, which counts at once, and gives its secret.</summary>
     public async Task<byte[]> EnrolAsync(string person)
     {
-        var authenticators = world.Get<Authenticators>();
-        return await world.InAsync(async t =>
-        {
-            await authenticators.InviteAsync(t, person, world.Clock.Now, TimeSpan.FromDays(7), default);
-            var secret = (await authenticators.SecretToEnrolAsync(t, person, default))!;
-            Assert.True(await authenticators.EnrolAsync(t, person, new Totp(secret).ComputeTotp(), default));
-            return secret;
-        });
+        var secret = RandomNumberGenerator.GetBytes(20);
+        Assert.True(await world.InAsync(t => world.Get<Authenticators>().AddAsync(t, person, secret, 0, world.Clock.Now, default)));
+        return secret;
     }
 }

@@ -10,7 +10,7 @@ namespace Workflows.Tests.Decisions;
 /// <summary>The mails and the rows of spreadsheets that a world has given to its lanes.</summary>
 internal sealed partial class SentItems(CaseworkWorld world)
 {
-    /// <summary>Mails that wait to be sent, in order.</summary>
+    /// <summary>Mails that wait to be sent, in order; those of erased cases cannot be read any more.</summary>
     public async Task<IReadOnlyList<SentMail>> MailsAsync()
     {
         var vault = world.Get<Vault>();
@@ -21,6 +21,11 @@ internal sealed partial class SentItems(CaseworkWorld world)
             )
         )
         {
+            if (await world.InAsync(async t => await vault.IsErasedAsync(row.CaseId, t)))
+            {
+                continue;
+            }
+
             var key = await vault.KeyAsync(row.CaseId);
             var payload = JsonSerializer.Deserialize<JsonObject>(key.Open("outbox", row.Id, row.Payload))!;
             var mail = payload.Deserialize<QueuedMail>(JsonSerializerOptions.Web)!;

@@ -57,7 +57,7 @@ internal sealed class DatabaseDump
             "tasks",
             "task_assignees",
             "task_codes",
-            "task_locks",
+            "link_tries",
             "decisions",
             "ladder_rungs",
             "submissions",

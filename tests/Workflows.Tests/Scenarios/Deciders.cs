@@ -1,3 +1,5 @@
+using Workflows.HumanTasks.Identity;
+using Workflows.People;
 using Workflows.Server.Demo;
 using Xunit;
 
@@ -29,7 +31,7 @@ internal sealed class Deciders(ScenarioServer server)
         Assert.Equal(200, browser.Status);
     }
 
-    /// <summary>Sets up an authenticator by the invitation in the mail; once a person.</summary>
+    /// <summary>Sets up an authenticator by the link in the mail and the code that a manager hands over; once a person.</summary>
     public async Task EnrolAsync(string person)
     {
         if (authenticatorKeys.ContainsKey(person))
@@ -37,11 +39,23 @@ internal sealed class Deciders(ScenarioServer server)
             return;
         }
 
+        var handedOver = await HandOverAsync(person);
         using var browser = await EnterAsync(person, server.Letters.All(person, "Set up your authenticator")[^1].Link);
         var key = browser.Shown.Text(".secret");
-        await browser.PressAsync("Finish", ("code", new DemoAuthenticator(key).Next()));
+        await browser.PressAsync("Finish", ("code", new DemoAuthenticator(key).Next()), ("handedOver", handedOver));
         Assert.Contains("is set up", browser.Words, StringComparison.Ordinal);
         authenticatorKeys[person] = key;
+    }
+
+    /// <summary>Invites a person as the command <c>people invite</c> does, and gives the code to hand over.</summary>
+    public async Task<string> HandOverAsync(string person)
+    {
+        var id = (await server.Get<PeopleDirectory>().FindByEmailAsync(person))!.Id;
+        await using var transaction = await server.Database.BeginAsync();
+        var invited = await server.Get<AuthenticatorInvitations>().InviteByHandAsync(transaction, id, "command-line");
+        await transaction.CommitAsync();
+        await server.Clock.SettleAsync();
+        return invited.Code!;
     }
 
     /// <summary>Level 2: types the authenticator's next code.</summary>
