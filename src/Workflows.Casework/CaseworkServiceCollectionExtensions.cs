@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Casework.Arrangements;
+using Workflows.Casework.Calendar;
 using Workflows.Casework.HeldForms;
 using Workflows.Casework.Policy;
 using Workflows.Casework.Register;
@@ -28,6 +29,7 @@ public static class CaseworkServiceCollectionExtensions
             .AddArrangements()
             .AddSuitability()
             .AddHeldForms()
+            .AddDueSource<HolidayReminders>()
             .AddSingleton<UndecidedArrangements>()
             .AddSingleton<WaitingWork>()
             .AddActivitiesFrom(typeof(CaseworkServiceCollectionExtensions).Assembly)
@@ -60,6 +62,7 @@ public static class CaseworkServiceCollectionExtensions
     private static IServiceCollection AddHeldForms(this IServiceCollection services) =>
         services
             .AddTaskKind<HeldFormKind>()
+            .AddTaskKind<HeldNoticeKind>()
             .AddLoadedAtStart(s => new HeldFormLadder(s.GetRequiredService<LadderCatalog>().Find(HeldFormLadder.Key)))
             .AddSingleton<HeldFormAsking>()
             .AddSingleton<ISubmissionNotices, SubmissionNotices>()

@@ -17,6 +17,9 @@ public static class CaseTaskKinds
     /// </summary>
     public const string HeldForm = "held-form";
 
+    /// <summary>A message to the sender of a form that is held: which question holds it, and why.</summary>
+    public const string HeldNotice = "held-notice";
+
     /// <summary>A message that a worker reads: the next step, or the answers that are missing.</summary>
     public const string Notice = "notice";
 }

@@ -1,6 +1,5 @@
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Kinds;
-using Workflows.Submissions.Checks;
 
 namespace Workflows.Casework.HeldForms;
 
@@ -45,16 +44,4 @@ internal sealed class HeldFormWords : TaskWords
         decision.Outcome == HeldFormKind.Discard
             ? "Nothing. The worker was asked for a new form when this one was held."
             : "The form is taken as if it had come now. The worker is told not to send it again. If the case has another open request, its manager is asked about this one first.";
-
-    /// <summary>The text that says what a sign of personal data may be.</summary>
-    public static string LooksLike(PersonalDataKind kind) =>
-        kind switch
-        {
-            PersonalDataKind.MobileNumber => "may be a phone number",
-            PersonalDataKind.Email => "may be an e-mail address",
-            PersonalDataKind.Postcode => "may be a postcode",
-            PersonalDataKind.Date => "may be a date",
-            PersonalDataKind.AtSign => "may be an account name",
-            _ => "may be a name",
-        };
 }

@@ -1,6 +1,7 @@
 using Workflows.Casework.Arrangements;
 using Workflows.Engine.Runtime;
 using Workflows.HumanTasks.Documents;
+using Workflows.HumanTasks.Tasks;
 using Workflows.Mail;
 using Workflows.People;
 using Workflows.Storage;
@@ -17,6 +18,7 @@ namespace Workflows.Casework.HeldForms;
 public sealed class SubmissionNotices(
     ArrangementBook arrangements,
     HeldFormAsking asking,
+    TaskOpening opening,
     MailQueue mail,
     PeopleDirectory directory,
     Rota rota,
@@ -36,9 +38,15 @@ public sealed class SubmissionNotices(
         var id = $"held:{submissionId}:{reason}:{clock.Now.ToMicroseconds()}";
         if (reason != HoldReason.SecondRequest)
         {
-            if (personId is not null)
+            if (personId is not null && await HeldRevisions.FindAsync(transaction, submissionId, cancellationToken) is { } held)
             {
-                await QueueAsync(transaction, id, "EM-35", personId, null, about?.CaseId, null, "/pages/forms", cancellationToken);
+                var link = await opening.OpenNoticeAsync(
+                    transaction,
+                    HeldNoticeKind.NoticeOf(submissionId, held),
+                    personId,
+                    cancellationToken
+                );
+                await QueueAsync(transaction, id, "EM-35", personId, null, about?.CaseId, null, link, cancellationToken);
             }
         }
         else if (about is not null)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Google.Apis.Forms.v1.Data;
+using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Submissions.Forms;
 
@@ -9,7 +10,7 @@ namespace Workflows.Google.Forms;
 /// Compares the form at Google, and the form's file, with the accepted questions. While one of them differs, responses are parked instead
 /// of misread.
 /// </summary>
-public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog audit, Database database)
+public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog audit, Database database, BusinessClock clock)
 {
     private const string NoteDriftSql = """
         update google_forms set drift = @drift, drift_since = case when @drift is null then null else coalesce(drift_since, @at) end,
@@ -30,13 +31,16 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
         var row = await forms.FindAsync(form.Key, cancellationToken);
         if (row?.ExternalId is null || row.AcceptedHash is null)
         {
-            return new FormExamination(false, "The form was not created at Google yet.");
+            return new FormExamination(false, "The form was not created at Google yet.", clock.Now);
         }
 
+        var at = clock.Now;
         var live = await google.Forms.Forms.Get(row.ExternalId).ExecuteAsync(cancellationToken);
         var lines = FormSchema.Lines(live.Items, live.Settings?.EmailCollectionType);
-        var drift = Drift(row, Expected(form), lines);
-        var seen = drift is null ? null : FormSchema.Hash(lines);
+        var hash = FormSchema.Hash(lines);
+        var drift = Drift(row, form, live);
+        await NoteVersionAsync(row, hash, drift is null ? form : null, cancellationToken);
+        var seen = drift is null ? null : hash;
         if (drift != row.Drift || seen != row.SeenHash)
         {
             await database.ExecuteAsync(
@@ -52,7 +56,7 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
             );
         }
 
-        return new FormExamination(drift is null, drift);
+        return new FormExamination(drift is null, drift, at);
     }
 
     /// <summary>
@@ -72,7 +76,7 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
         CancellationToken cancellationToken = default
     )
     {
-        if (await forms.FindAsync(form.Key, cancellationToken) is not { ExternalId: { } externalId })
+        if (await forms.FindAsync(form.Key, cancellationToken) is not { ExternalId: { } externalId } row)
         {
             return ["The form was not created at Google yet."];
         }
@@ -100,6 +104,7 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
         }
 
         await using var transaction = await database.BeginAsync(cancellationToken);
+        await FormVersions.NoteAsync(transaction, row, hash, form, clock.Now, cancellationToken);
         await GoogleForms.WriteMapAsync(transaction, form.Key, FormItems.Keys(form), cancellationToken);
         await transaction.ExecuteAsync(
             NoteAcceptedSql,
@@ -127,19 +132,33 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
         return [];
     }
 
-    private static string? Drift(GoogleForm row, IReadOnlyList<string> file, IReadOnlyList<string> live)
+    private async Task NoteVersionAsync(GoogleForm row, string hash, FormDefinition? accepted, CancellationToken cancellationToken)
     {
-        if (FormSchema.Hash(file) != row.ExpectedHash)
+        if (FormVersions.IsNoted(await FormVersions.ListAsync(database, row.FormKey, cancellationToken), hash, accepted))
+        {
+            return;
+        }
+
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await FormVersions.NoteAsync(transaction, row, hash, accepted, clock.Now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static string? Drift(GoogleForm row, FormDefinition form, Form live)
+    {
+        var lines = FormSchema.Lines(live.Items, live.Settings?.EmailCollectionType);
+        var difference = FormDifference.Between(form, live.Items ?? [], live.Settings?.EmailCollectionType);
+        if (FormSchema.Hash(Expected(form)) != row.ExpectedHash)
         {
             var sentence = $"The file workflows/forms/{row.FormKey}.json was changed since the form was made.";
-            return FormSchema.Difference(file, live) is { } difference
+            return difference is not null
                 ? $"{sentence} Change the form at Google in the same way, then confirm it. {difference}"
                 : $"{sentence} The form at Google is the same by now: confirm it.";
         }
 
-        return FormSchema.Hash(live) == row.AcceptedHash
+        return FormSchema.Hash(lines) == row.AcceptedHash
             ? null
-            : FormSchema.Difference(file, live) ?? "The form has its earlier questions again, but a later version was confirmed.";
+            : difference ?? "The form has its earlier questions again, but a later version was confirmed.";
     }
 
     internal static IReadOnlyList<string> Expected(FormDefinition form) => FormSchema.Lines(FormItems.Of(form), EmailCollection(form));
@@ -184,4 +203,5 @@ public sealed class FormDoctor(GoogleClients google, GoogleForms forms, AuditLog
 /// <summary>The result of comparing a form with its accepted questions.</summary>
 /// <param name="Matches">Whether answers can be read.</param>
 /// <param name="Drift">The differences in words; null when there are none.</param>
-public sealed record FormExamination(bool Matches, string? Drift);
+/// <param name="At">Business time at which the form was as it was found; it may have been changed right after.</param>
+public sealed record FormExamination(bool Matches, string? Drift, DateTimeOffset At);

@@ -1,7 +1,5 @@
-using Google.Apis.Forms.v1.Data;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
-using Workflows.Storage.Operations;
 using Workflows.Submissions.Forms;
 using Workflows.Submissions.Holds;
 using Workflows.Submissions.Intake;
@@ -11,7 +9,7 @@ namespace Workflows.Google.Forms;
 /// <summary>
 /// Fetches the responses of a form and delivers them. Google promises no order, shows some responses late, and gives an edited response a
 /// new time. Therefore each poll looks back over a window, the watermark moves after all pages were read, and the intake recognises
-/// responses that it knows. Once a day all responses are read. Each page has a transaction of its own.
+/// responses that it knows. Once a day all responses are read.
 /// </summary>
 public sealed class FormPoller(
     GoogleClients google,
@@ -26,13 +24,16 @@ public sealed class FormPoller(
 {
     private const int PageSize = 500;
 
+    private readonly ResponseDelivery _delivery = new(intake, database, clock);
+
     /// <summary>How far before the watermark each poll begins.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan FullEvery = TimeSpan.FromDays(1);
 
     private const string NoteSuccessSql = """
-        update google_forms set watermark = @watermark, last_success_at = @now, last_full_at = @full, last_problem = null
+        update google_forms set watermark = @watermark, last_success_at = @now, last_full_at = @full, last_problem = null,
+            examined_at = @examinedAt
         where form_key = @formKey
         """;
 
@@ -51,7 +52,7 @@ public sealed class FormPoller(
         try
         {
             var examination = await doctor.ExamineAsync(form, cancellationToken);
-            return await ReadAsync(form, row, externalId, examination.Matches, cancellationToken);
+            return await ReadAsync(form, row, externalId, examination, cancellationToken);
         }
         catch (Exception e) when (GoogleFailure.Of(e, cancellationToken) is { } failure)
         {
@@ -60,22 +61,40 @@ public sealed class FormPoller(
         }
     }
 
+    /// <summary>Whether an incident is about a response that could not be taken, so that a person can have it tried again.</summary>
+    public static bool CanBeTriedAgain(string incidentSubject) => ResponseDelivery.IdOf(incidentSubject) is not null;
+
+    /// <summary>Has the next poll try a response again that could not be taken.</summary>
+    /// <param name="incidentSubject">The subject of its incident.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The key of its form; null when it was taken meanwhile.</returns>
+    public async Task<string?> TryAgainAsync(string incidentSubject, CancellationToken cancellationToken = default) =>
+        ResponseDelivery.IdOf(incidentSubject) is { } id ? await FailedResponses.AskForAsync(database, id, cancellationToken) : null;
+
     private async Task<PollResult> ReadAsync(
         FormDefinition form,
         GoogleForm row,
         string externalId,
-        bool matches,
+        FormExamination examination,
         CancellationToken cancellationToken
     )
     {
         var now = TimeProvider.System.GetUtcNow();
+        var failed = await FailedResponses.OfFormAsync(database, form.Key, cancellationToken);
         var parked = await holds.HasParkedAsync(form.Key, cancellationToken);
-        var full = row.Watermark is null || row.LastFullAt is null || now - row.LastFullAt >= FullEvery || (matches && parked);
-        var filter = full ? null : "timestamp >= " + GoogleTime.Format(row.Watermark!.Value - Overlap);
-        var map = await forms.MapAsync(form.Key, cancellationToken);
+        var due = failed.Values.Where(response => response.ParkedAt is not null && response.IsDue(now)).ToList();
+        var full =
+            row.Watermark is null
+            || row.LastFullAt is null
+            || now - row.LastFullAt >= FullEvery
+            || (examination.Matches && parked)
+            || due.Any(response => response.SentAt is null);
+        var from = Earliest(row.Watermark, due.Min(response => response.SentAt));
+        var filter = full ? null : "timestamp >= " + GoogleTime.Format(from!.Value - Overlap);
+        var readings = new FormReadings(form, await FormVersions.ListAsync(database, form.Key, cancellationToken));
+        var map = readings.Map(await forms.MapAsync(form.Key, cancellationToken));
         var watermark = row.Watermark;
-        DateTimeOffset? untaken = null;
-        var taken = 0;
+        var all = new Delivered(0, null);
         string? pageToken = null;
         do
         {
@@ -85,14 +104,12 @@ public sealed class FormPoller(
             request.PageToken = pageToken;
             var page = await request.ExecuteAsync(cancellationToken);
             var responses = (page.Responses ?? [])
-                .Select(response => Read(form, externalId, response, map, matches))
-                .OrderBy(response => response.LastSubmittedTime)
-                .ThenBy(response => response.ResponseId, StringComparer.Ordinal)
+                .Select(response => FetchedResponse.Of(form, externalId, response, map, readings.LiveBetween, examination.Matches))
+                .OrderBy(response => response.SentAt)
+                .ThenBy(response => response.Response?.ResponseId, StringComparer.Ordinal)
                 .ToList();
-            var (count, failed) = await DeliverAsync(responses, cancellationToken);
-            taken += count;
-            untaken = Earliest(untaken, failed);
-            watermark = responses.Count == 0 ? watermark : Latest(watermark, responses[^1].LastSubmittedTime);
+            all += await _delivery.DeliverAsync(form.Key, responses, failed, cancellationToken);
+            watermark = responses.Count == 0 ? watermark : Latest(watermark, responses[^1].SentAt);
             pageToken = string.IsNullOrEmpty(page.NextPageToken) ? null : page.NextPageToken;
         } while (pageToken is not null);
 
@@ -101,106 +118,15 @@ public sealed class FormPoller(
             new
             {
                 formKey = form.Key,
-                // Every poll reads a response again that the intake could not take, until it can.
-                watermark = Earliest(watermark, untaken),
+                // The next poll reads a response again that the intake could not take, until it can or the response is parked.
+                watermark = Earliest(watermark, all.Untaken),
                 now,
                 full = full ? now : row.LastFullAt,
+                examinedAt = examination.At,
             },
             cancellationToken
         );
-        return new PollResult(true, taken, null, untaken is null ? null : "A response could not be taken; see the incidents.");
-    }
-
-    private async Task<(int Taken, DateTimeOffset? Failed)> DeliverAsync(
-        List<DeliveredResponse> responses,
-        CancellationToken cancellationToken
-    )
-    {
-        if (responses.Count == 0)
-        {
-            return (0, null);
-        }
-
-        try
-        {
-            return (await DeliverTogetherAsync(responses, cancellationToken), null);
-        }
-        catch (Exception e) when (responses.Count > 1 && !cancellationToken.IsCancellationRequested && e is not OutOfMemoryException)
-        {
-            // One response must not delay the others: each gets a transaction of its own.
-            var taken = 0;
-            DateTimeOffset? failed = null;
-            foreach (var response in responses)
-            {
-                var (count, untaken) = await DeliverAsync([response], cancellationToken);
-                taken += count;
-                failed = Earliest(failed, untaken);
-            }
-
-            return (taken, failed);
-        }
-        catch (Exception e)
-            when (!cancellationToken.IsCancellationRequested && e is not (System.Data.Common.DbException or OutOfMemoryException))
-        {
-            var response = responses[0];
-            var id = SubmissionIds.Of(response.FormKey, response.ResponseId);
-            var incident = new Incident
-            {
-                Kind = GoogleIncidentKind.Response,
-                Subject = "submission:" + id,
-                Message =
-                    $"A response of form {response.FormKey} could not be taken ({e.GetType().Name}); it is tried again by every poll.",
-                At = clock.Now,
-            };
-            await incident.OpenAsync(database, cancellationToken);
-            return (0, response.LastSubmittedTime);
-        }
-    }
-
-    private async Task<int> DeliverTogetherAsync(List<DeliveredResponse> responses, CancellationToken cancellationToken)
-    {
-        var taken = 0;
-        await using var transaction = await database.BeginAsync(cancellationToken);
-        foreach (var response in responses)
-        {
-            var outcome = await intake.DeliverAsync(transaction, response, cancellationToken);
-            taken += outcome.Kind == IntakeKind.Known ? 0 : 1;
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        return taken;
-    }
-
-    private static DeliveredResponse Read(
-        FormDefinition form,
-        string externalId,
-        FormResponse response,
-        IReadOnlyDictionary<string, string> map,
-        bool matches
-    )
-    {
-        var answers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var (questionId, answer) in response.Answers ?? new Dictionary<string, Answer>())
-        {
-            var key = map.GetValueOrDefault(questionId) ?? "id:" + questionId;
-            if (!key.StartsWith(FormItems.Navigation, StringComparison.Ordinal))
-            {
-                answers[key] = [.. (answer.TextAnswers?.Answers ?? []).Select(text => text.Value ?? "")];
-            }
-        }
-
-        var created = GoogleTime.Parse(response.CreateTimeRaw!);
-        return new DeliveredResponse
-        {
-            FormKey = form.Key,
-            ExternalFormId = externalId,
-            ResponseId = response.ResponseId!,
-            CreateTime = created,
-            LastSubmittedTime = response.LastSubmittedTimeRaw is { } last ? GoogleTime.Parse(last) : created,
-            RespondentAddress = response.RespondentEmail,
-            Answers = answers,
-            SchemaMatches = matches,
-        };
+        return new PollResult(true, all.Taken, null, all.Untaken is null ? null : "A response could not be taken; see the incidents.");
     }
 
     private static DateTimeOffset? Earliest(DateTimeOffset? a, DateTimeOffset? b) =>

@@ -163,11 +163,9 @@ public sealed class FormPublisher(GoogleClients google, GoogleForms forms, FormD
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
         await GoogleForms.WriteMapAsync(transaction, form.Key, FormItems.Keys(form), cancellationToken);
-        await transaction.ExecuteAsync(
-            NoteAcceptedSql,
-            new { formKey = form.Key, hash = FormSchema.Hash(FormDoctor.Expected(form)) },
-            cancellationToken
-        );
+        var hash = FormSchema.Hash(FormDoctor.Expected(form));
+        await transaction.ExecuteAsync(NoteAcceptedSql, new { formKey = form.Key, hash }, cancellationToken);
+        await FormVersions.NoteAsync(transaction, new GoogleForm { FormKey = form.Key }, hash, form, clock.Now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -35,23 +35,7 @@ public static class FormSchema
     public static string Hash(IEnumerable<string> lines) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 
-    /// <summary>The differences for people: at most five missing and five new lines; null when there are none.</summary>
-    public static string? Difference(IReadOnlyList<string> expected, IReadOnlyList<string> live)
-    {
-        var missing = expected.Except(live).ToList();
-        var added = live.Except(expected).ToList();
-        if (missing.Count == 0 && added.Count == 0)
-        {
-            return expected.SequenceEqual(live) ? null : "The order of the questions was changed.";
-        }
-
-        return string.Join(
-            " ",
-            missing.Take(5).Select(line => $"Missing: “{line.Trim()}”.").Concat(added.Take(5).Select(line => $"New: “{line.Trim()}”."))
-        );
-    }
-
-    private static string Kind(Question question) =>
+    internal static string Kind(Question question) =>
         question switch
         {
             { ChoiceQuestion: { } choice } => choice.Type ?? "CHOICE",

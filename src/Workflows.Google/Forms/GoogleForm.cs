@@ -49,6 +49,9 @@ public sealed class GoogleForm
     /// <summary>When all responses, from the first one on, were last read; system time.</summary>
     public DateTimeOffset? LastFullAt { get; set; }
 
+    /// <summary>When a poll last saw its questions, business time (<see cref="FormVersions"/>).</summary>
+    public DateTimeOffset? ExaminedAt { get; set; }
+
     /// <summary>The problem of the last poll; null when it succeeded.</summary>
     public string? LastProblem { get; set; }
 }
@@ -57,7 +60,7 @@ public sealed class GoogleForm
 public sealed class GoogleForms(Database database)
 {
     private const string Columns =
-        "form_key, external_id, responder_uri, creating_since, published_at, accepted_hash, expected_hash, drift, drift_since, seen_hash, watermark, last_success_at, last_full_at, last_problem";
+        "form_key, external_id, responder_uri, creating_since, published_at, accepted_hash, expected_hash, drift, drift_since, seen_hash, watermark, last_success_at, last_full_at, last_problem, examined_at";
 
     private const string ListSql = $"select {Columns} from google_forms order by form_key";
 

@@ -55,6 +55,19 @@ public sealed class WorkingCalendar
     /// <summary>Whether the bank holidays are known for less than 90 days more: a newer file must be installed.</summary>
     public bool EndsSoon(DateTimeOffset now) => DataEnds is not { } ends || Local(now).Date.PlusDays(90).ToDateOnly() > ends;
 
+    /// <summary>Whether the bank holidays are known up to an instant; working time that reaches beyond it is counted without them.</summary>
+    public bool Knows(DateTimeOffset at) => DataEnds is { } ends && Local(at).Date.ToDateOnly() <= ends;
+
+    /// <summary>
+    /// The sentence for people that a time which was counted in working time may be too early; null when the bank holidays are known up to
+    /// it. The time is counted nevertheless: without one nobody would be reminded, and a request would wait for ever.
+    /// </summary>
+    public string? Doubt(DateTimeOffset? counted) =>
+        counted is not { } at || Knows(at) ? null
+        : DataEnds is { } ends
+            ? $"Bank holidays are known until {ends.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} only. After that day a bank holiday is counted as a working day, so the time above may come too early."
+        : "Bank holidays are not known. They are counted as working days, so the time above may come too early.";
+
     /// <summary>Whether people work at an instant; 17:00 itself is not working time.</summary>
     public bool IsWorkingTime(DateTimeOffset at, Nation nation)
     {

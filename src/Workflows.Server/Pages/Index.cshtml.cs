@@ -26,6 +26,7 @@ public sealed class IndexModel(
     MaintenanceJobs jobs,
     FormCatalog forms,
     FormDoctor doctor,
+    FormPoller poller,
     AuditLog audit,
     Database database,
     WorkingCalendar calendar,
@@ -44,6 +45,9 @@ public sealed class IndexModel(
     /// <summary>The last day for which bank holidays are known, when it comes soon; else null.</summary>
     public DateOnly? HolidaysEnd => calendar.EndsSoon(Now) ? calendar.DataEnds : null;
 
+    /// <summary>Whether that day has passed, so that bank holidays are counted as working days.</summary>
+    public bool HolidaysEnded => !calendar.Knows(Now);
+
     /// <summary>Whether the business clock is simulated.</summary>
     public bool Simulated => mode.Simulate;
 
@@ -59,6 +63,24 @@ public sealed class IndexModel(
     /// <summary>Tries a parked effect or delivery again.</summary>
     public async Task<IActionResult> OnPostRetryAsync(string id, CancellationToken cancellationToken) =>
         Done(await stuck.RetryAsync(id, Actor, cancellationToken), "It is tried again.");
+
+    /// <summary>Reads the form of a response again that could not be taken, now.</summary>
+    public async Task<IActionResult> OnPostTakeAgainAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await poller.TryAgainAsync(id, cancellationToken) is not { } formKey)
+        {
+            return Done(true, "It was taken meanwhile.");
+        }
+
+        await AuditReadAsync(formKey, cancellationToken);
+        var problem = await jobs.PollFormAsync(formKey, cancellationToken);
+        var again = (await stuck.ListAsync(cancellationToken)).Any(incident => incident.Subject == id);
+        return Done(
+            problem is null,
+            again ? "It was tried again, and could not be taken." : "It is taken.",
+            $"{formKey} could not be read: {problem}"
+        );
+    }
 
     /// <summary>Skips what is parked, or closes another incident, with a reason.</summary>
     public async Task<IActionResult> OnPostSkipAsync(string id, string? reason, CancellationToken cancellationToken) =>
@@ -108,22 +130,7 @@ public sealed class IndexModel(
             return NotFound();
         }
 
-        await using (var transaction = await database.BeginAsync(cancellationToken))
-        {
-            await audit.AppendAsync(
-                transaction,
-                new AuditEntry
-                {
-                    Action = "form.read",
-                    Actor = Actor,
-                    Subject = "form:" + id,
-                    At = clock.Now,
-                },
-                cancellationToken
-            );
-            await transaction.CommitAsync(cancellationToken);
-        }
-
+        await AuditReadAsync(id, cancellationToken);
         var problem = await jobs.PollFormAsync(id, cancellationToken);
         return Done(problem is null, $"{id} was read.", $"{id} could not be read: {problem}");
     }
@@ -149,6 +156,23 @@ public sealed class IndexModel(
 
         var problem = await jobs.PollFormAsync(id, cancellationToken);
         return Done(problem is null, $"{id} is confirmed, and was read.", $"{id} is confirmed, but could not be read: {problem}");
+    }
+
+    private async Task AuditReadAsync(string formKey, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await audit.AppendAsync(
+            transaction,
+            new AuditEntry
+            {
+                Action = "form.read",
+                Actor = Actor,
+                Subject = "form:" + formKey,
+                At = clock.Now,
+            },
+            cancellationToken
+        );
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task<IActionResult> HoldAsync(

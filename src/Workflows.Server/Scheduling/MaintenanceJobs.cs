@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
 using Workflows.Storage;
@@ -51,13 +52,24 @@ public sealed partial class MaintenanceJobs(
     /// <inheritdoc />
     public void Dispose() => _polling.Dispose();
 
-    /// <summary>Reads the new responses of every form.</summary>
+    /// <summary>Reads the new responses of every form. A form that cannot be read does not keep the others from being read.</summary>
+    /// <exception cref="Exception">The first failure, after all forms were tried.</exception>
     public async Task PollFormsAsync(CancellationToken cancellationToken)
     {
+        ExceptionDispatchInfo? failed = null;
         foreach (var form in catalog.All)
         {
-            await PollFormAsync(form.Key, cancellationToken);
+            try
+            {
+                await PollFormAsync(form.Key, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                failed ??= ExceptionDispatchInfo.Capture(e);
+            }
         }
+
+        failed?.Throw();
     }
 
     /// <summary>Counts the measures of this week and the last one anew, from events.</summary>

@@ -23,6 +23,9 @@ public sealed record Incident
             resolved_at = null, resolved_by = null, resolution = null
         """;
 
+    private const string CloseSql =
+        "update incidents set resolved_at = @at, resolved_by = @by, resolution = @resolution where id = @id and resolved_at is null";
+
     /// <summary>What can be done about it: a value of <see cref="IncidentKind"/>, or a room's own such as <c>google.form</c>.</summary>
     public required string Kind { get; init; }
 
@@ -60,6 +63,24 @@ public sealed record Incident
         var sealedDetail = await vault.SealAsync(CaseId, "incidents", Id, detail, transaction);
         await (this with { Detail = sealedDetail }).OpenAsync(transaction, cancellationToken);
     }
+
+    /// <summary>Resolves the incident, because what had failed was done after all; nothing when it is not open.</summary>
+    /// <param name="transaction">The transaction in which it was done.</param>
+    /// <param name="by">The actor, in the form of the audit.</param>
+    /// <param name="at">Business time.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    public Task CloseAsync(Transaction transaction, string by, DateTimeOffset at, CancellationToken cancellationToken = default) =>
+        transaction.ExecuteAsync(
+            CloseSql,
+            new
+            {
+                id = Id,
+                at,
+                by,
+                resolution = IncidentResolution.Done,
+            },
+            cancellationToken
+        );
 
     /// <summary>Opens the incident in a transaction of its own.</summary>
     public async Task OpenAsync(Database database, CancellationToken cancellationToken = default)

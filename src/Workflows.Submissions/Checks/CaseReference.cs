@@ -11,6 +11,9 @@ public sealed partial record CaseReference
 {
     private const string Letters = "ABCDEFGHJKLMNPQRTUVWXYZ";
 
+    // Room for characters that nobody sees; a longer text is no reference.
+    private const int LongestTyped = 100;
+
     private CaseReference(string service, int number)
     {
         Service = service;
@@ -29,7 +32,19 @@ public sealed partial record CaseReference
     /// <summary>The letter of a service code and a number.</summary>
     public static char LetterOf(string service, int number) => Letters[((7 * number) + service.Sum(c => c)) % Letters.Length];
 
-    /// <summary>Reads a reference; its shape and its check letter must be right.</summary>
+    /// <summary>
+    /// Reads a reference as a person types it: in small letters, with full-width letters, another dash or a space for the hyphens or
+    /// nothing in their place, and with characters that nobody sees. The check letter must be right.
+    /// </summary>
+    public static bool TryRead(string? typed, [NotNullWhen(true)] out CaseReference? reference)
+    {
+        reference = null;
+        return typed is { Length: <= LongestTyped }
+            && Typed().Match(PlainText.Simple(typed).ToUpperInvariant()) is { Success: true, Groups: var parts }
+            && TryParse($"{parts["service"]}-{parts["number"]}-{parts["letter"]}", out reference);
+    }
+
+    /// <summary>Reads a reference as <see cref="ToString"/> writes it; its shape and its check letter must be right.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out CaseReference? reference)
     {
         reference = null;
@@ -53,4 +68,11 @@ public sealed partial record CaseReference
 
     [GeneratedRegex(@"\A[A-Z]{3}-[0-9]{5}-[A-HJ-NP-RT-Z]\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Shape();
+
+    [GeneratedRegex(
+        @"\A(?<service>[A-Z]{3})[ -]*(?<number>[0-9]{5})[ -]*(?<letter>[A-Z])\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Typed();
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Workflows.Submissions.Forms;
 
 namespace Workflows.Submissions.Checks;
@@ -11,6 +10,12 @@ namespace Workflows.Submissions.Checks;
 /// </summary>
 public static class SubmissionChecker
 {
+    /// <summary>Longest text of a question that names no length of its own, in characters; free text may have <see cref="PlainText.Longest"/>.</summary>
+    private const int LongestText = 1000;
+
+    private const string Unclear =
+        "cannot be read for certain, because the words of its options were changed at about the time when the form was sent.";
+
     /// <summary>Checks the answers of a form.</summary>
     /// <param name="form">The form.</param>
     /// <param name="answersByKey">What was answered, by question key: the texts of the options, or what was typed.</param>
@@ -83,7 +88,12 @@ public static class SubmissionChecker
         private IReadOnlyList<string> Given(FormQuestion question)
         {
             IReadOnlyList<string> values = given.TryGetValue(question.Key, out var answered)
-                ? [.. answered.Select(value => value.Trim()).Where(value => value.Length > 0)]
+                ?
+                [
+                    .. answered
+                        .Where(value => PlainText.Of(value).Length > 0)
+                        .Select(value => question.FreeText ? value.Trim() : PlainText.Of(value)),
+                ]
                 : [];
             if (
                 values.Count > 0
@@ -94,7 +104,7 @@ public static class SubmissionChecker
                 return values;
             }
 
-            return [question.Options.First(option => option.Code == code).Text];
+            return [PlainText.Of(question.Options.First(option => option.Code == code).Text)];
         }
 
         /// <summary>Takes one answer; returns the chosen option when the question has a single choice.</summary>
@@ -117,10 +127,10 @@ public static class SubmissionChecker
                 case QuestionType.MC or QuestionType.DD:
                     return Choice(question, values[0]);
                 case QuestionType.LS:
-                    Number(question, values[0]);
+                    Number(question, PlainText.Simple(values[0]));
                     return null;
                 case QuestionType.D:
-                    Date(question, values[0]);
+                    Date(question, PlainText.Simple(values[0]));
                     return null;
                 default:
                     Text(question, values[0]);
@@ -130,12 +140,12 @@ public static class SubmissionChecker
 
         private FormOption? Choice(FormQuestion question, string value)
         {
-            if (question.Options.FirstOrDefault(option => option.Text == value) is not { } option)
+            if (CodesOf(question, value) is not [var code])
             {
-                Problem(question, "has an answer that is not one of its options.");
                 return null;
             }
 
+            var option = question.Options.First(each => each.Code == code);
             if (question.Repeats is not { } earlier)
             {
                 _answers[question.Key] = option.Code;
@@ -150,12 +160,8 @@ public static class SubmissionChecker
 
         private void Ticks(FormQuestion question, IReadOnlyList<string> values)
         {
-            var ticked = question.Options.Where(option => values.Contains(option.Text)).ToList();
-            if (values.Any(value => question.Options.All(option => option.Text != value)))
-            {
-                Problem(question, "has a tick that is not one of its options.");
-            }
-
+            var codes = values.SelectMany(value => CodesOf(question, value)).ToHashSet(StringComparer.Ordinal);
+            var ticked = question.Options.Where(option => codes.Contains(option.Code)).DistinctBy(option => option.Code).ToList();
             if (ticked.Count > 1 && ticked.Any(option => option.Exclusive))
             {
                 Problem(question, "has ticks that exclude each other.");
@@ -170,6 +176,31 @@ public static class SubmissionChecker
             {
                 _answers[question.Key] = new JsonArray([.. ticked.Select(option => (JsonNode)option.Code)]);
             }
+        }
+
+        /// <summary>
+        /// The code that an answer stands for. None, with a problem, when it is no option, or when it stood for several codes in the
+        /// versions of the form that may have been answered.
+        /// </summary>
+        private List<string> CodesOf(FormQuestion question, string value)
+        {
+            var codes = question
+                .Options.Where(option => PlainText.Of(option.Text) == value)
+                .Select(option => option.Code)
+                .Distinct()
+                .ToList();
+            if (codes.Count == 1)
+            {
+                return codes;
+            }
+
+            Problem(
+                question,
+                codes.Count > 1 ? Unclear
+                    : question.Type == QuestionType.CB ? "has a tick that is not one of its options."
+                    : "has an answer that is not one of its options."
+            );
+            return [];
         }
 
         private void Number(FormQuestion question, string value)
@@ -206,7 +237,8 @@ public static class SubmissionChecker
 
         private void Text(FormQuestion question, string value)
         {
-            if (question.MaxLength is { } longest && value.Length > longest)
+            var longest = question.MaxLength ?? (question.FreeText ? PlainText.Longest : LongestText);
+            if (value.Length > longest)
             {
                 Problem(question, string.Create(CultureInfo.InvariantCulture, $"is longer than {longest} characters."));
             }
@@ -217,40 +249,61 @@ public static class SubmissionChecker
                 _freeText[question.Key] = value;
             }
 
-            if (question.Pattern is { } pattern && !Matches(pattern, value))
+            if (value.Length > longest)
             {
-                Problem(question, "is not written as asked.");
+                // It is compared with no pattern, and kept as free text only: what it holds is not known.
                 return;
             }
 
             if (question.CaseReference)
             {
-                if (!CaseReference.TryParse(value, out var parsed))
-                {
-                    Problem(question, "is not a case reference: its check letter does not fit, so please look for a typing mistake.");
-                    return;
-                }
-
-                _reference = parsed;
+                Reference(question, value);
             }
+            else
+            {
+                Keep(
+                    question,
+                    question.Pattern is { } pattern ? Forms(value).FirstOrDefault(form => FormPattern.Matches(pattern, form)) : value
+                );
+            }
+        }
 
-            if (!question.FreeText)
+        private void Reference(FormQuestion question, string value)
+        {
+            if (!CaseReference.TryRead(value, out var parsed))
+            {
+                Problem(question, "is not a case reference: its check letter does not fit, so please look for a typing mistake.");
+            }
+            else if (question.Pattern is { } pattern && !FormPattern.Matches(pattern, parsed.ToString()))
+            {
+                Problem(question, "is not written as asked.");
+            }
+            else
+            {
+                _reference = parsed;
+                Keep(question, parsed.ToString());
+            }
+        }
+
+        private void Keep(FormQuestion question, string? value)
+        {
+            if (value is null)
+            {
+                Problem(question, "is not written as asked.");
+            }
+            else if (!question.FreeText)
             {
                 _answers[question.Key] = value;
             }
         }
 
-        /// <summary>Whether the whole text matches; <c>$</c> alone would let a line break at the end pass.</summary>
-        private static bool Matches(string pattern, string value)
+        /// <summary>The forms in which a text may have the shape that is asked for: as typed, with plain letters and hyphens, in capitals.</summary>
+        private static IEnumerable<string> Forms(string value)
         {
-            try
-            {
-                return Regex.IsMatch(value, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
-            }
-            catch (RegexMatchTimeoutException)
-            {
-                return false;
-            }
+            yield return value;
+            var simple = PlainText.Simple(value);
+            yield return simple;
+            yield return simple.ToUpperInvariant();
         }
 
         private void Problem(FormQuestion question, string sentence) =>

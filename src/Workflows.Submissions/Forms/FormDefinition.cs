@@ -21,7 +21,12 @@ public sealed record FormDefinition
     public required IReadOnlyList<FormSection> Sections { get; init; }
 
     /// <summary>All questions, in order.</summary>
+    [JsonIgnore]
     public IEnumerable<FormQuestion> Questions => Sections.SelectMany(section => section.Questions);
+
+    /// <summary>The question that asks for the case reference; null when none does.</summary>
+    [JsonIgnore]
+    public FormQuestion? CaseQuestion => Questions.FirstOrDefault(question => question.CaseReference);
 
     /// <summary>A question by key, or null.</summary>
     public FormQuestion? FindQuestion(string key) => Questions.FirstOrDefault(question => question.Key == key);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using Workflows.Submissions.Checks;
 
 namespace Workflows.Submissions.Forms;
 
@@ -12,6 +12,8 @@ public static class FormFile
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
     };
+
+    private static readonly JsonSerializerOptions Kept = new(JsonSerializerDefaults.Web);
 
     /// <summary>Reads a form from a file.</summary>
     /// <exception cref="FormException">It cannot be read as a form, or the form has problems.</exception>
@@ -36,6 +38,16 @@ public static class FormFile
         var problems = Validate(form);
         return problems.Count == 0 ? form : throw new FormException(source, problems);
     }
+
+    /// <summary>Writes a form as JSON, so that <see cref="ReadKept"/> reads it again.</summary>
+    public static string Write(FormDefinition form) => JsonSerializer.Serialize(form, Kept);
+
+    /// <summary>
+    /// Reads a form that <see cref="Write"/> wrote, perhaps in an earlier release: it is not checked, because it cannot be changed any more.
+    /// </summary>
+    /// <exception cref="JsonException">It cannot be read as a form.</exception>
+    public static FormDefinition ReadKept(string json) =>
+        JsonSerializer.Deserialize<FormDefinition>(json, Kept) ?? throw new JsonException("The kept form is empty.");
 
     /// <summary>The mistakes of a form, one sentence each; empty when there are none.</summary>
     public static IReadOnlyList<string> Validate(FormDefinition form)
@@ -85,10 +97,22 @@ public static class FormFile
         }
 
         Repeated(question.Options.Select(option => option.Code), $"code in {name}", problems);
-        Repeated(question.Options.Select(option => option.Text), $"text in {name}", problems);
+        Repeated(question.Options.Select(option => PlainText.Of(option.Text)), $"text in {name}", problems);
         foreach (var option in question.Options)
         {
             Target(option.GoTo, $"{name}, option '{option.Code}',", section, order, problems);
+            var plain = PlainText.Of(option.Text);
+            if (plain.Length == 0)
+            {
+                problems.Add($"{name}, option '{option.Code}', has no text, so that nobody can choose it.");
+            }
+            else if (plain != option.Text)
+            {
+                problems.Add(
+                    $"{name}, option '{option.Code}', has a text that no answer can equal (spaces at an end, several in a row, or characters that are not seen): write '{plain}'."
+                );
+            }
+
             if (option.GoTo is not null && question.Type is not (QuestionType.MC or QuestionType.DD))
             {
                 problems.Add($"{name} branches, which only a choice of one can.");
@@ -110,9 +134,9 @@ public static class FormFile
             problems.Add($"{name} is a scale and needs a low end below a high end.");
         }
 
-        if (question.Pattern is { } pattern && !IsRegex(pattern))
+        if (question.Pattern is { } pattern && FormPattern.ProblemOf(pattern) is { } wrong)
         {
-            problems.Add($"{name} has a pattern that is not a regular expression.");
+            problems.Add($"{name} has a pattern that {wrong}");
         }
 
         if (
@@ -151,19 +175,6 @@ public static class FormFile
                 .Where(group => group.Count() > 1)
                 .Select(group => $"The {what} '{group.Key}' is there twice.")
         );
-
-    private static bool IsRegex(string pattern)
-    {
-        try
-        {
-            _ = new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
 }
 
 /// <summary>A form cannot be used; each problem is one sentence.</summary>

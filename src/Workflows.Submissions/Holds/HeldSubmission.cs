@@ -1,7 +1,7 @@
 namespace Workflows.Submissions.Holds;
 
 /// <summary>A held or parked submission as the operations page lists it, without any answer.</summary>
-public sealed class HeldSubmission
+public class HeldSubmission
 {
     /// <summary>Id of the submission.</summary>
     public string SubmissionId { get; set; } = "";
@@ -26,6 +26,9 @@ public sealed class HeldSubmission
 
     /// <summary>When the hold began.</summary>
     public DateTimeOffset PlacedAt { get; set; }
+
+    /// <summary>The questions that hold it, and the kind of reason; empty for a changed form, a second request and an erased case.</summary>
+    public IReadOnlyList<HeldReason> Reasons { get; set; } = [];
 }
 
 /// <summary>A held submission cannot be released or discarded as asked; the message is one sentence for the person who asked.</summary>

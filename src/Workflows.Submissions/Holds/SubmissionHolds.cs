@@ -14,7 +14,8 @@ namespace Workflows.Submissions.Holds;
 public sealed class SubmissionHolds
 {
     private const string ListOpenSql = """
-        select h.submission_id, s.form_key, h.reason, s.service, r.person_id, h.case_id, s.external_response_id, h.placed_at
+        select h.submission_id, s.form_key, h.reason, s.service, r.person_id, coalesce(r.case_id, h.case_id) as case_id, s.external_response_id, h.placed_at,
+            r.id, r.source_id, r.answers
         from submission_holds h
         join submissions s on s.id = h.submission_id
         join submission_revisions r on r.id = h.revision_id
@@ -61,8 +62,16 @@ public sealed class SubmissionHolds
     }
 
     /// <summary>Held and parked submissions, the oldest hold first.</summary>
-    public Task<IReadOnlyList<HeldSubmission>> ListAsync(int limit = 200, CancellationToken cancellationToken = default) =>
-        _database.QueryAsync<HeldSubmission>(ListOpenSql, new { limit }, cancellationToken);
+    public async Task<IReadOnlyList<HeldSubmission>> ListAsync(int limit = 200, CancellationToken cancellationToken = default)
+    {
+        var rows = await _database.QueryAsync<HeldRow>(ListOpenSql, new { limit }, cancellationToken);
+        foreach (var row in rows.Where(row => row.Reason is HoldReason.Invalid or HoldReason.PersonalData))
+        {
+            row.Reasons = await ReasonsAsync(row);
+        }
+
+        return rows;
+    }
 
     /// <summary>Whether the newest answers of a response are parked because the questions of its form had changed.</summary>
     public async Task<bool> HasParkedAsync(string formKey, CancellationToken cancellationToken = default) =>
@@ -164,6 +173,28 @@ public sealed class SubmissionHolds
         await AuditAsync(transaction, "submission.discarded", actor, revision, hold.Reason, reason, purged: true, cancellationToken);
     }
 
+    private async Task<IReadOnlyList<HeldReason>> ReasonsAsync(HeldRow row)
+    {
+        try
+        {
+            var answers = await _store.OpenAsync(
+                null,
+                new RevisionRow
+                {
+                    Id = row.Id,
+                    SourceId = row.SourceId,
+                    CaseId = row.CaseId,
+                    Answers = row.Answers,
+                }
+            );
+            return HeldReason.Of(_forms.Find(row.FormKey), answers);
+        }
+        catch (CaseErasedException)
+        {
+            return [];
+        }
+    }
+
     private async Task<(HoldRow Hold, SubmissionRow Submission, RevisionRow Revision)> FindAsync(
         Transaction transaction,
         string submissionId,
@@ -235,4 +266,14 @@ public sealed class SubmissionHolds
             },
             cancellationToken
         );
+
+    /// <summary>A held submission with the sealed answers, which do not leave this class.</summary>
+    private sealed class HeldRow : HeldSubmission
+    {
+        public string Id { get; set; } = "";
+
+        public string SourceId { get; set; } = "";
+
+        public byte[]? Answers { get; set; }
+    }
 }

@@ -1,3 +1,6 @@
+using Workflows.Submissions.Checks;
+using Workflows.Submissions.Forms;
+
 namespace Workflows.Submissions.Intake;
 
 /// <summary>A response as the room that fetched it delivers it to the intake.</summary>
@@ -23,6 +26,12 @@ public sealed record DeliveredResponse
 
     /// <summary>The answers by question key: the texts of the chosen options, or the typed text.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Answers { get; init; }
+
+    /// <summary>
+    /// The versions of the form in which it may have been answered, oldest first; empty: the form's file. It is read by all of them
+    /// (<see cref="VersionReading"/>).
+    /// </summary>
+    public IReadOnlyList<FormDefinition> Versions { get; init; } = [];
 
     /// <summary>Whether the form still has the questions that we expect; false parks the response.</summary>
     public required bool SchemaMatches { get; init; }

@@ -71,6 +71,7 @@ public sealed class SubmissionIntake
     )
     {
         var form = _forms.Get(response.FormKey);
+        response = response with { RespondentAddress = response.RespondentAddress is { } typed ? PlainText.Of(typed) : null };
         var id = SubmissionIds.Of(form.Key, response.ResponseId);
         var revisionId = SubmissionIds.OfRevision(id, response.LastSubmittedTime);
         if (await IsKnownAsync(transaction, revisionId, response, cancellationToken))
@@ -93,7 +94,7 @@ public sealed class SubmissionIntake
             && response.SchemaMatches
             && !await _routing.MayAnswerOpenRequestAsync(
                 transaction,
-                SubmissionChecker.Check(form, response.Answers).CaseReference,
+                Read(form, response).CaseReference,
                 sender.PersonId!,
                 cancellationToken
             )
@@ -193,9 +194,7 @@ public sealed class SubmissionIntake
         CancellationToken cancellationToken
     )
     {
-        // One hour more than UTC covers summer time: the local day on which it was sent is never "in the future".
-        var sentOn = DateOnly.FromDateTime(response.LastSubmittedTime.UtcDateTime.AddHours(1));
-        var answers = SubmissionChecker.Check(form, response.Answers, sentOn);
+        var answers = Read(form, response);
         var problems = answers.Problems.ToList();
         CaseReference? known = null;
         if (answers.CaseReference is { } reference)
@@ -203,13 +202,13 @@ public sealed class SubmissionIntake
             var caseId = await _vault.GetOrAddCaseAsync(transaction, reference.ToString(), _clock.Now);
             if (submission.CaseId is not null && submission.CaseId != caseId)
             {
-                problems.Add(new AnswerProblem("case_ref", "The case reference was changed: please send a new form for another case."));
+                problems.Add(OfCase(form, "names another case than this form did before: please send a new form for another case."));
             }
             else
             {
                 if (sender?.Service is { } service && service != reference.Service)
                 {
-                    problems.Add(new AnswerProblem("case_ref", "The case belongs to another service than the one you are registered for."));
+                    problems.Add(OfCase(form, "names a case of another service than the one you are registered for."));
                 }
 
                 known = reference;
@@ -250,6 +249,19 @@ public sealed class SubmissionIntake
             _ => await _routing.RouteAsync(transaction, form, submission, revision, cancellationToken),
         };
     }
+
+    private static CheckedAnswers Read(FormDefinition form, DeliveredResponse response) =>
+        VersionReading.Read(
+            response.Versions.Count > 0 ? response.Versions : [form],
+            response.Answers,
+            // One hour more than UTC covers summer time: the local day on which it was sent is never "in the future".
+            DateOnly.FromDateTime(response.LastSubmittedTime.UtcDateTime.AddHours(1))
+        );
+
+    private static AnswerProblem OfCase(FormDefinition form, string sentence) =>
+        form.CaseQuestion is { } question
+            ? new AnswerProblem(question.Key, $"Question {question.Number} {sentence}")
+            : new AnswerProblem("", $"The form {sentence}");
 
     /// <summary>
     /// Hashes with a key, because there are so few possible answers that all of them could be tried against a plain hash.

@@ -41,7 +41,9 @@ internal class RevisionRow
     public DateTimeOffset ReceivedAt { get; set; }
 
     /// <summary>The key that its answers are sealed with: the case's, or the response's own until a case is known.</summary>
-    public string KeyId => CaseId ?? "submission:" + SourceId;
+    public string KeyId => KeyOf(CaseId, SourceId);
+
+    public static string KeyOf(string? caseId, string sourceId) => caseId ?? "submission:" + sourceId;
 }
 
 /// <summary>A row of <c>submission_holds</c>.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Workflows.Storage;
 using Workflows.Submissions.Forms;
+using Workflows.Submissions.Holds;
 using Workflows.Submissions.Intake;
 
 namespace Workflows.Submissions.Reading;
@@ -77,6 +78,43 @@ public sealed class SubmissionReader
                 },
             ],
         };
+    }
+
+    /// <summary>Reads for its sender why a form is held, without any answer.</summary>
+    /// <param name="transaction">The caller's transaction.</param>
+    /// <param name="submissionId">The submission.</param>
+    /// <param name="revisionId">Id of the revision that was held.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="KeyNotFoundException">There is no such revision.</exception>
+    public async Task<HeldForm> ReadHeldAsync(
+        Transaction transaction,
+        string submissionId,
+        string revisionId,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (
+            await _store.FindAsync(transaction, submissionId, cancellationToken) is not { } submission
+            || await _store.FindRevisionAsync(transaction, revisionId, cancellationToken) is not { } row
+        )
+        {
+            throw new KeyNotFoundException($"There is no revision {revisionId} of submission {submissionId}.");
+        }
+
+        var form = _forms.Find(submission.FormKey);
+        var held = await SubmissionHolds.IsHeldAsync(transaction, revisionId, cancellationToken);
+        var answers = held ? await _store.OpenAsync(transaction, row) : new SealedAnswers();
+        return new HeldForm(
+            submission.FormKey,
+            form?.Title ?? submission.FormKey,
+            row.SubmittedAt,
+            row.Status,
+            held,
+            row.CaseId is not null,
+            answers.Findings.Count > 0 && submission.Service is not null,
+            answers.Problems.Count == 0,
+            HeldReason.Of(form, answers)
+        );
     }
 
     /// <summary>The keys of questions whose answers differ between two revisions, in the form's order.</summary>

@@ -42,4 +42,27 @@ public sealed class HeldFormPageTests(TestWorld world)
         await lead.PressAsync("Record it");
         await lead.LooksRightAsync("held-form-4-thrown-away");
     }
+
+    [Fact]
+    public async Task The_sender_reads_which_question_holds_the_form_and_sends_a_new_one()
+    {
+        await world.MorningAsync();
+        var reference = world.NewCase();
+        var wrong = reference[..^1] + (reference[^1] == 'A' ? 'B' : 'A');
+        await world.SendAgainAsync(new(Adult(wrong)) { ["note"] = [Words] });
+        await using var asha = await world.VisitAsync();
+        await asha.EnterAsync(world, (await world.MailAsync(Asha, "One of your forms needs a change")).Link!, Asha);
+        Assert.Equal("Your form is held", await asha.Heading);
+        await asha.LooksRightAsync("held-notice-1-held");
+        Assert.DoesNotContain(wrong, await asha.Page.ContentAsync(), StringComparison.Ordinal);
+
+        var held = await world.SendFormAsync(each => new(Adult(each)) { ["note"] = [Words] });
+        await using var later = await world.VisitAsync();
+        await later.EnterAsync(world, (await world.MailAsync(Asha, "One of your forms needs a change")).Link!, Asha);
+        await later.LooksRightAsync("held-notice-2-words");
+        await world.SendAgainAsync(Adult(held.Case));
+        await later.OpenAsync(new Uri(later.Page.Url).PathAndQuery);
+        Assert.Equal("Your form is not held any more", await later.Heading);
+        await later.LooksRightAsync("held-notice-3-after-a-new-form");
+    }
 }

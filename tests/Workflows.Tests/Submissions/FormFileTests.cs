@@ -36,6 +36,18 @@ public sealed class FormFileTests
         """{ "key": "x", "number": "1", "type": "MC", "title": "?", "options": [{ "code": "a", "text": "A", "goTo": "nowhere" }] }""",
         "Question 'x', option 'a', leads to 'nowhere', which is not a section."
     )]
+    [InlineData(
+        """{ "key": "x", "number": "1", "type": "MC", "title": "?", "options": [{ "code": "a", "text": "A " }] }""",
+        "Question 'x', option 'a', has a text that no answer can equal (spaces at an end, several in a row, or characters that are not seen): write 'A'."
+    )]
+    [InlineData(
+        """{ "key": "x", "number": "1", "type": "CB", "title": "?", "options": [{ "code": "a", "text": "A\u200b  b\nc" }] }""",
+        "Question 'x', option 'a', has a text that no answer can equal (spaces at an end, several in a row, or characters that are not seen): write 'A b c'."
+    )]
+    [InlineData(
+        """{ "key": "x", "number": "1", "type": "DD", "title": "?", "options": [{ "code": "a", "text": "" }] }""",
+        "Question 'x', option 'a', has no text, so that nobody can choose it."
+    )]
     public void What_is_wrong_with_a_form_is_said_in_one_sentence(string question, string sentence)
     {
         var json = $$"""{ "key": "T", "title": "t", "sections": [{ "key": "s", "title": "s", "questions": [{{question}}] }] }""";

@@ -47,6 +47,12 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
     /// <summary>Ids of people who are not on the register any more.</summary>
     public HashSet<string> Left { get; } = [];
 
+    /// <summary>The address whose forms cannot be taken, because the register cannot be asked about it; null: every form can be.</summary>
+    public string? Broken { get; set; }
+
+    /// <summary>How often the register was asked about that address.</summary>
+    public int AskedInVain { get; private set; }
+
     /// <summary>Whether Tom manages the case's service.</summary>
     public bool ManagerMay { get; set; }
 
@@ -135,8 +141,15 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
         string? address,
         DateTimeOffset submittedAt,
         CancellationToken cancellationToken
-    ) =>
-        ValueTask.FromResult(
+    )
+    {
+        if (address is not null && address == Broken)
+        {
+            AskedInVain++;
+            throw new InvalidOperationException("The sample register is broken.");
+        }
+
+        return ValueTask.FromResult(
             address switch
             {
                 Asha => new SenderVerdict(true, "w-07", "NTH"),
@@ -145,6 +158,7 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
                 _ => new SenderVerdict(false, null, null),
             }
         );
+    }
 
     ValueTask ISenderGate.RefuseAsync(
         Transaction transaction,

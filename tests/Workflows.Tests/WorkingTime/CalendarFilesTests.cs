@@ -41,6 +41,20 @@ public sealed class CalendarFilesTests
     }
 
     [Theory]
+    [InlineData("2028-12-26T23:00:00Z", true)]
+    [InlineData("2028-12-27T00:00:00Z", false)]
+    [InlineData("2029-01-01T12:00:00Z", false)]
+    public void A_time_beyond_the_known_holidays_is_doubted_in_words(string at, bool known)
+    {
+        var calendar = CalendarFiles.Read(Feed, null);
+        var time = DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal(known, calendar.Knows(time));
+        Assert.Equal(known, calendar.Doubt(time) is null);
+        Assert.Null(calendar.Doubt(null));
+    }
+
+    [Theory]
     [InlineData("[]", "england-and-wales")]
     [InlineData("{\"england-and-wales\":{\"events\":[]}}", "lists no bank holiday")]
     [InlineData("{\"england-and-wales\":{\"events\":[{\"date\":\"25/12/2026\"}]}}", "event 1 has the date '25/12/2026'")]
