@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Workflows.HumanTasks.Links;
+using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Identity;
 
@@ -9,7 +10,7 @@ namespace Workflows.HumanTasks.Identity;
 /// Keeps the proof of identity of a link's owner from one page to the next, in an encrypted cookie that is bound to link, person and level.
 /// It is valid for thirty minutes (system time) after the last page, and for no other link.
 /// </summary>
-public sealed class TaskSessions(IDataProtectionProvider protection)
+public sealed class TaskSessions(IDataProtectionProvider protection, PublicAddress address)
 {
     /// <summary>Time for which the proof is valid after the last page.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(30);
@@ -49,11 +50,11 @@ public sealed class TaskSessions(IDataProtectionProvider protection)
             {
                 HttpOnly = true,
                 SameSite = SameSiteMode.Strict,
-                Secure = context.Request.IsHttps,
-                Path = "/t",
+                Secure = address.IsHttps,
+                Path = address.CookiePath,
                 IsEssential = true,
             }
         );
 
-    private static string NameOf(TaskLink link) => "task-" + link.TokenHash[..16];
+    private string NameOf(TaskLink link) => address.CookieName("task-" + link.TokenHash[..16]);
 }

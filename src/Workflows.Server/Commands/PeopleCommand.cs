@@ -2,7 +2,6 @@ using System.CommandLine;
 using Workflows.HumanTasks.Identity;
 using Workflows.HumanTasks.Tasks;
 using Workflows.People;
-using Workflows.Server.Hosting;
 using Workflows.Storage;
 
 namespace Workflows.Server.Commands;
@@ -13,24 +12,23 @@ namespace Workflows.Server.Commands;
 /// </summary>
 internal static class PeopleCommand
 {
-    public static Command Create()
+    public static Command Create(CommandSettings settings)
     {
         var file = new Argument<string>("file") { Description = "A YAML file as workflows/people/sample.yaml." };
         var import = new Command("import", "Imports people, roles, services and the register; all of it or nothing.") { file };
-        import.SetAction((result, token) => ImportAsync(result.GetValue(file)!));
+        import.SetAction((result, token) => ImportAsync(settings, result.GetValue(file)!));
         var person = new Argument<string>("person") { Description = "The person's id in the file of people." };
         var remove = new Command("remove-authenticator", "Removes a lost authenticator; the person is invited to set up a new one.")
         {
             person,
         };
-        remove.SetAction((result, token) => RemoveAuthenticatorAsync(result.GetValue(person)!));
+        remove.SetAction((result, token) => RemoveAuthenticatorAsync(settings, result.GetValue(person)!));
         return new Command("people", "The directory of people.") { import, remove };
     }
 
-    private static async Task<int> RemoveAuthenticatorAsync(string personId)
+    private static async Task<int> RemoveAuthenticatorAsync(CommandSettings settings, string personId)
     {
-        await using var app = ServerHost.Build([]);
-        await StartUp.PrepareAsync(app.Services);
+        await using var app = await settings.OpenAsync();
         await using var transaction = await app.Services.GetRequiredService<Database>().BeginAsync();
         if (!await app.Services.GetRequiredService<Authenticators>().RemoveAsync(transaction, personId, "command-line"))
         {
@@ -43,10 +41,9 @@ internal static class PeopleCommand
         return 0;
     }
 
-    private static async Task<int> ImportAsync(string file)
+    private static async Task<int> ImportAsync(CommandSettings settings, string file)
     {
-        await using var app = ServerHost.Build([]);
-        await StartUp.PrepareAsync(app.Services);
+        await using var app = await settings.OpenAsync();
         await using var transaction = await app.Services.GetRequiredService<Database>().BeginAsync();
         string yaml;
         try
