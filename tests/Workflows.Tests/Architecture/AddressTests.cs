@@ -30,7 +30,11 @@ public sealed partial class AddressTests
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "Workflows.GoogleEmulator"))
             .SelectMany(file => pattern.Matches(File.ReadAllText(file)).Select(match => $"{file}: {match.Value}"));
 
-    [GeneratedRegex("""(href|action|src)="/""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """(href|action|src)="/""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex InPage();
 
     [GeneratedRegex("""Redirect\(\$?"/""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
