@@ -7,7 +7,7 @@ namespace Workflows.Storage.Privacy;
 internal static class ContainerSecret
 {
     private static readonly string[] Marks = ["/.dockerenv", "/run/.containerenv"];
-    private static readonly string[] Variables = ["DOTNET_RUNNING_IN_CONTAINER", "KUBERNETES_SERVICE_HOST"];
+    private static readonly string[] Variables = ["DOTNET_RUNNING_IN_CONTAINER", "KUBERNETES_SERVICE_HOST", "container"];
 
     public static bool Is(string realPath) =>
         (Marks.Any(File.Exists) || Variables.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }))
