@@ -1,3 +1,4 @@
+using System.Net;
 using Workflows.GoogleEmulator;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -7,6 +8,8 @@ if (GoogleEmulatorServices.Refusal(builder.Environment) is { } refusal)
     return 2;
 }
 
+// It asks nobody for a password: it answers callers on this machine, under this machine's own names.
+builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
 builder.Services.AddGoogleEmulator(options =>
 {
     options.DataFolder = builder.Configuration["data"];
@@ -19,6 +22,18 @@ builder.Services.AddGoogleEmulator(options =>
 });
 
 var app = builder.Build();
+app.Use(
+    (context, next) =>
+    {
+        if (context.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+);
 app.MapGoogleEmulator();
 app.MapGet("/", () => Results.Redirect("/emulator"));
 await app.RunAsync();

@@ -5,7 +5,7 @@ using Workflows.Storage;
 
 namespace Workflows.Mail;
 
-/// <summary>Section <c>Mail</c>, and the root key <c>PublicAddress</c>.</summary>
+/// <summary>Section <c>Mail</c>.</summary>
 public sealed class MailOptions
 {
     /// <summary>The transport of mails; default: the mailbox in Development, a mail server elsewhere.</summary>
@@ -26,8 +26,8 @@ public sealed class MailOptions
     /// <summary>Password of that user.</summary>
     public string? Password { get; set; }
 
-    /// <summary>The sender's address.</summary>
-    public string From { get; set; } = "workflows@localhost.localdomain";
+    /// <summary>The sender's address; required outside Development, where the default is a mailbox of the sample charity.</summary>
+    public string From { get; set; } = "pilot@harbour.example";
 
     /// <summary>Address of the monitored mailbox to which people reply, also named in mails; default: the sender's address.</summary>
     public string? ReplyTo { get; set; }
@@ -38,21 +38,16 @@ public sealed class MailOptions
     /// <summary>Development only: mails to staff leave at any hour of any day, so that a test can run at night. Default: 08:00 to 18:00 on working days.</summary>
     public bool AnyHour { get; set; }
 
-    /// <summary>The beginning of every link in mails: <c>https://pilot.charity.example</c>.</summary>
-    public string PublicAddress { get; set; } = "http://127.0.0.1:5080";
-
     /// <summary>The address to which people reply: <see cref="ReplyTo"/>, or the sender's.</summary>
     public string Mailbox => ReplyTo ?? From;
 
-    /// <summary>Reads the section <c>Mail</c> and the key <c>PublicAddress</c>.</summary>
+    /// <summary>Reads the section <c>Mail</c>.</summary>
     /// <exception cref="ConfigurationException">A value cannot be read; the sentence says which.</exception>
     public static MailOptions Read(IConfiguration configuration)
     {
         try
         {
-            var options = configuration.GetSection("Mail").Get<MailOptions>() ?? new MailOptions();
-            options.PublicAddress = configuration["PublicAddress"] is { Length: > 0 } address ? address : options.PublicAddress;
-            return options;
+            return configuration.GetSection("Mail").Get<MailOptions>() ?? new MailOptions();
         }
         catch (InvalidOperationException e)
         {
@@ -67,7 +62,6 @@ public sealed class MailOptions
     public MailOptions Check(IHostEnvironment environment)
     {
         Transport ??= environment.IsDevelopment() ? MailTransport.Mailbox : MailTransport.Smtp;
-        PublicAddress = PublicAddress.TrimEnd('/');
         if (Transport == MailTransport.Mailbox && !environment.IsDevelopment())
         {
             throw new ConfigurationException(
@@ -112,17 +106,6 @@ public sealed class MailOptions
             throw new ConfigurationException(
                 "Mail:UserName is set but Mail:Security is None: a password is not sent in clear; use StartTls or Tls."
             );
-        }
-
-        if (
-            !Uri.TryCreate(PublicAddress, UriKind.Absolute, out var uri)
-            || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
-            || uri.Query.Length > 0
-            || uri.Fragment.Length > 0
-            || uri.UserInfo.Length > 0
-        )
-        {
-            throw new ConfigurationException("PublicAddress must be an address such as https://pilot.charity.example.");
         }
 
         return this;

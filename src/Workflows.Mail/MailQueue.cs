@@ -16,6 +16,7 @@ public sealed class MailQueue(
     PeopleDirectory directory,
     MailTemplates templates,
     MailOptions options,
+    PublicAddress address,
     WorkingCalendar calendar,
     BusinessClock clock,
     Outbox outbox
@@ -27,7 +28,7 @@ public sealed class MailQueue(
     public async Task<bool> QueueAsync(Transaction transaction, MailRequest request, CancellationToken cancellationToken = default)
     {
         var template = templates.Get(request.Template);
-        var (address, service, nation) = await AddresseeAsync(transaction, request, cancellationToken);
+        var (to, service, nation) = await AddresseeAsync(transaction, request, cancellationToken);
         var values = new Dictionary<string, string>(request.Values);
         values.TryAdd("mailbox", options.Mailbox);
         if (service is not null)
@@ -42,11 +43,11 @@ public sealed class MailQueue(
             notBefore = calendar.NextMailTime(notBefore, nation);
         }
 
-        var words = template.Render(values, options.PublicAddress);
+        var words = template.Render(values, address.ToString());
         var mail = new QueuedMail(
             template.Id,
             MessageId(request.Id),
-            address,
+            to,
             options.From,
             options.Mailbox,
             words.Subject,

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
 using Workflows.Storage.Definitions;
@@ -28,13 +29,9 @@ public static class StorageServiceCollectionExtensions
             services.AddSingleton(new DispatcherOptions { Claim = lease });
         }
 
+        services.AddSingleton(s => PublicAddress.Read(configuration, IsDevelopment(s)));
         services.AddSingleton(_ => new Database(storage));
-        services.AddSingleton(_ =>
-            MasterKey.Load(
-                string.IsNullOrWhiteSpace(privacy.MasterKeyFile) ? Path.Combine(storage.Path, "master.key") : privacy.MasterKeyFile,
-                create: string.IsNullOrWhiteSpace(privacy.MasterKeyFile)
-            )
-        );
+        services.AddSingleton(s => new MasterKeyFile(storage, privacy, IsDevelopment(s)).Load());
         services.TryAddSingleton(_ => new BusinessClock(TimeProvider.System));
         services.AddSingleton<Vault>();
         services.AddSingleton<Wake>();
@@ -42,6 +39,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<Outbox>();
         services.AddScoped<CurrentTransaction>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditReading>();
         services.AddSingleton(new MigrationSource(typeof(Database).Assembly));
         services.AddSingleton<Migrator>();
         services.AddSingleton<Settings>();
@@ -73,6 +71,9 @@ public static class StorageServiceCollectionExtensions
         AddLanes(services);
         return services;
     }
+
+    // What registers no environment is a test of a few rooms.
+    private static bool IsDevelopment(IServiceProvider services) => services.GetService<IHostEnvironment>()?.IsDevelopment() ?? true;
 
     private static void AddLanes(IServiceCollection services)
     {

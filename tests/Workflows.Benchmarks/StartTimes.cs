@@ -60,8 +60,12 @@ internal sealed class StartTimes : IAsyncDisposable
         }
     }
 
+    private string MasterKey => Path.Combine(folder, "master.key");
+
     private async Task PrepareAsync()
     {
+        await File.WriteAllTextAsync(MasterKey, Convert.ToBase64String(new byte[32]));
+        File.SetUnixFileMode(MasterKey, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         foreach (var project in (string[])["src/Workflows.Server", "tests/Workflows.Benchmarks"])
         {
             string[] publish = ["publish", project, "-c", "Release", "-v", "quiet", "--no-self-contained"];
@@ -178,6 +182,7 @@ internal sealed class StartTimes : IAsyncDisposable
         settings["Accounts__Administrator__Password"] = "only-for-this-measurement";
         settings["Google__BaseAddress"] = googleAddress;
         settings["Google__CredentialFile"] = Key;
+        settings["Privacy__MasterKeyFile"] = MasterKey;
         return settings;
     }
 

@@ -18,7 +18,7 @@ public sealed class DocumentModel(DocumentPages documents) : PageModel
     /// <summary>Shows the page, or 404 when there is no such file.</summary>
     public IActionResult OnGet([FromRoute] string slug)
     {
-        if (documents.Find(slug) is not { } document)
+        if (documents.Find(slug, Request.PathBase) is not { } document)
         {
             return NotFound();
         }

@@ -17,7 +17,9 @@ public sealed partial class DocumentPages(string workflowsFolder)
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().Build();
 
     /// <summary>Title and HTML of a page; null when there is no such file.</summary>
-    public (string Title, string Html)? Find(string slug)
+    /// <param name="slug">Name of the file.</param>
+    /// <param name="root">The path below which all pages are: empty, or such as <c>/flows</c>.</param>
+    public (string Title, string Html)? Find(string slug, string root)
     {
         var file = Path.Combine(workflowsFolder, "pages", slug + ".md");
         if (!Slug().IsMatch(slug) || !File.Exists(file))
@@ -31,6 +33,11 @@ public sealed partial class DocumentPages(string workflowsFolder)
             if (link.IsImage || link.Url is not { } url || !(url.StartsWith('/') || url.StartsWith("https://", StringComparison.Ordinal)))
             {
                 link.Url = "/pages/" + slug;
+            }
+
+            if (link.Url!.StartsWith('/'))
+            {
+                link.Url = root + link.Url;
             }
         }
 

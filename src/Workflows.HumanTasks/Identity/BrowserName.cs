@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Identity;
 
@@ -11,25 +12,25 @@ namespace Workflows.HumanTasks.Identity;
 /// </summary>
 public static class BrowserName
 {
-    private const string CookieName = "task-browser";
+    private const string Name = "task-browser";
     private const int Bytes = 32;
 
     /// <summary>The hash of the browser's name; null when it has none.</summary>
-    public static string? Find(HttpContext context) =>
-        context.Request.Cookies.TryGetValue(CookieName, out var name) && name.Length == Base64Url.GetEncodedLength(Bytes)
+    public static string? Find(HttpContext context, PublicAddress address) =>
+        context.Request.Cookies.TryGetValue(address.CookieName(Name), out var name) && name.Length == Base64Url.GetEncodedLength(Bytes)
             ? HashOf(name)
             : null;
 
     /// <summary>The hash of the browser's name; a browser without a name gets one.</summary>
-    public static string GetOrGive(HttpContext context)
+    public static string GetOrGive(HttpContext context, PublicAddress address)
     {
-        if (Find(context) is { } known)
+        if (Find(context, address) is { } known)
         {
             return known;
         }
 
         var name = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
-        context.Response.Cookies.Append(CookieName, name, TaskSessions.CookieOptionsOf(context));
+        context.Response.Cookies.Append(address.CookieName(Name), name, TaskSessions.CookieOptionsOf(address));
         return HashOf(name);
     }
 

@@ -22,6 +22,7 @@ public sealed class TaskSessions(
     TaskStore store,
     Authenticators authenticators,
     PeopleDirectory directory,
+    PublicAddress address,
     BusinessClock clock
 )
 {
@@ -88,18 +89,18 @@ public sealed class TaskSessions(
     {
         if (session.IsExtended)
         {
-            context.Response.Cookies.Append(NameOf(link), _protector.Protect(Write(link, session), Life), CookieOptionsOf(context));
+            context.Response.Cookies.Append(NameOf(link), _protector.Protect(Write(link, session), Life), CookieOptionsOf(address));
         }
     }
 
     /// <summary>The options of every cookie of a link's page.</summary>
-    internal static CookieOptions CookieOptionsOf(HttpContext context) =>
+    internal static CookieOptions CookieOptionsOf(PublicAddress address) =>
         new()
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
-            Secure = context.Request.IsHttps,
-            Path = "/t",
+            Secure = address.IsHttps,
+            Path = address.CookiePath,
             IsEssential = true,
         };
 
@@ -171,5 +172,5 @@ public sealed class TaskSessions(
 
     private static DateTimeOffset Instant(string ticks) => new(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero);
 
-    private static string NameOf(TaskLink link) => "task-" + link.TokenHash[..16];
+    private string NameOf(TaskLink link) => address.CookieName("task-" + link.TokenHash[..16]);
 }

@@ -396,5 +396,5 @@ public sealed class HumanTaskModel(
         return Page();
     }
 
-    private RedirectResult Again() => Redirect($"/t/{Token}");
+    private RedirectResult Again() => Redirect($"~/t/{Token}");
 }

@@ -26,13 +26,14 @@ public sealed class LinkProofs(
     FreshLinks fresh,
     TaskKindCatalog kinds,
     IOptions<AntiforgeryOptions> antiforgery,
+    PublicAddress address,
     BusinessClock clock
 )
 {
     /// <summary>Sends a code to the owner of the link, whoever asks for it.</summary>
     public async Task<CodeResult> SendCodeAsync(HttpContext context, string token, CancellationToken cancellationToken)
     {
-        var browser = BrowserName.GetOrGive(context);
+        var browser = BrowserName.GetOrGive(context, address);
         await using var transaction = await database.BeginAsync(cancellationToken);
         var request = await RequestAsync(transaction, context, token, browser, cancellationToken);
         var result = await codes.SendAsync(transaction, request, cancellationToken);
@@ -44,7 +45,7 @@ public sealed class LinkProofs(
     /// <summary>Checks the mailed code, and begins the session when it is right.</summary>
     public async Task<CodeResult> CheckCodeAsync(HttpContext context, string token, string? code, CancellationToken cancellationToken)
     {
-        if (BrowserName.Find(context) is not { } browser)
+        if (BrowserName.Find(context, address) is not { } browser)
         {
             // This browser asked for no code, so it was sent none: whatever it types is no guess at one.
             return new CodeResult(CodeOutcome.Wrong);

@@ -1,11 +1,13 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Workflows.Storage;
 using Workflows.Storage.Migrations;
-using Workflows.Storage.Privacy;
 
 namespace Workflows.Server.Accounts;
 
@@ -39,7 +41,7 @@ public static class AccountsServiceCollectionExtensions
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
         {
             options.XmlRepository = provider.GetRequiredService<KeyRing>();
-            options.XmlEncryptor = new MasterKeyXmlEncryptor(provider.GetRequiredService<MasterKey>());
+            options.XmlEncryptor = new MasterKeyXmlEncryptor(provider);
         }));
         services
             .AddIdentity<IdentityUser, IdentityRole>(options =>
@@ -49,26 +51,54 @@ public static class AccountsServiceCollectionExtensions
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
                 options.Password.RequireNonAlphanumeric = false;
-                options.Lockout.MaxFailedAccessAttempts = 5;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
                 options.User.RequireUniqueEmail = true;
             })
             .AddEntityFrameworkStores<AccountsDbContext>();
-        services.ConfigureApplicationCookie(options =>
-        {
-            options.Cookie.Name = "workflows.session";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.ExpireTimeSpan = TimeSpan.FromHours(8);
-            options.LoginPath = "/sign-in";
-            options.LogoutPath = "/sign-out";
-            options.AccessDeniedPath = "/sign-in";
-        });
+        AddCookies(services);
+        services.AddAuthorizationBuilder().AddPolicy(Operations, policy => policy.RequireAuthenticatedUser().RequireRole(AccountRoles.All));
         services
-            .AddAuthorizationBuilder()
-            .AddPolicy(Operations, policy => policy.RequireAuthenticatedUser().RequireRole("Administrator", "Designer", "Publisher"));
-        services.AddSingleton<FirstAdministrator>();
+            .AddSingleton<FirstAdministrator>()
+            .AddSingleton<SignInThrottle>()
+            .AddSingleton<AccountSessions>()
+            .AddSingleton<AccountAuthenticators>()
+            .AddSingleton<PendingSignIn>()
+            .AddSingleton<EnrolmentSecret>()
+            .AddSingleton<UnknownAccount>()
+            .AddScoped<AccountBook>()
+            .AddScoped<SigningIn>();
         return services;
+    }
+
+    /// <summary>Names, paths and protection of all cookies follow from the public address.</summary>
+    private static void AddCookies(IServiceCollection services)
+    {
+        services
+            .AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
+            .Configure<PublicAddress, AccountSessions>(
+                (options, address, sessions) =>
+                {
+                    Secure(options.Cookie, address, "workflows-session");
+                    options.ExpireTimeSpan = TimeSpan.FromHours(8);
+                    options.LoginPath = "/sign-in";
+                    options.LogoutPath = "/sign-out";
+                    options.AccessDeniedPath = "/sign-in";
+                    options.Events.OnValidatePrincipal = sessions.CheckAsync;
+                }
+            );
+        services
+            .AddOptions<AntiforgeryOptions>()
+            .Configure<PublicAddress>((options, address) => Secure(options.Cookie, address, "workflows-antiforgery"));
+        services
+            .AddOptions<CookieTempDataProviderOptions>()
+            .Configure<PublicAddress>((options, address) => Secure(options.Cookie, address, "workflows-message"));
+    }
+
+    private static void Secure(CookieBuilder cookie, PublicAddress address, string name)
+    {
+        cookie.Name = address.CookieName(name);
+        cookie.Path = address.CookiePath;
+        cookie.HttpOnly = true;
+        cookie.SameSite = SameSiteMode.Strict;
+        cookie.SecurePolicy = address.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
     }
 }

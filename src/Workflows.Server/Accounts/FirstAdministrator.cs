@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Workflows.Storage;
@@ -13,13 +12,9 @@ public sealed class FirstAdministrator(
     IHostEnvironment environment
 )
 {
-    private const string Role = "Administrator";
-
     private const string CountRolesSql = """select count(*) from "AspNetRoles" where "NormalizedName" in @names""";
     private const string CountAllUsersSql = """select count(*) from "AspNetUsers" """;
     private const string CountUsersSql = """select count(*) from "AspNetUsers" where "NormalizedEmail" = @email""";
-
-    private static readonly string[] Roles = [Role, "Designer", "Publisher"];
 
     /// <summary>Makes the roles and the administrator that are missing.</summary>
     /// <exception cref="ConfigurationException">The configured administrator cannot be made; one sentence says why.</exception>
@@ -45,49 +40,43 @@ public sealed class FirstAdministrator(
             return;
         }
 
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
-        var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole>>();
-        foreach (var role in Roles)
-        {
-            if (!await roles.RoleExistsAsync(role))
-            {
-                await roles.CreateAsync(new IdentityRole(role));
-            }
-        }
-
-        if (await users.FindByEmailAsync(email) is not null)
+        var accounts = scope.ServiceProvider.GetRequiredService<AccountBook>();
+        await accounts.EnsureRolesAsync();
+        if (await scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>().FindByEmailAsync(email) is not null)
         {
             return;
         }
 
-        var made = string.IsNullOrWhiteSpace(administrator.Password);
-        if (made && !environment.IsDevelopment())
+        var isMadeUp = string.IsNullOrWhiteSpace(administrator.Password);
+        if (isMadeUp && !environment.IsDevelopment())
         {
             throw new ConfigurationException("Accounts:Administrator:Password is missing: an administrator is named, but has no password.");
         }
 
-        var password = made ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(9)) : administrator.Password!;
-        var user = new IdentityUser(email) { Email = email, EmailConfirmed = true };
-        var result = await users.CreateAsync(user, password);
-        if (!result.Succeeded)
+        try
         {
-            throw new ConfigurationException(
-                $"Accounts:Administrator cannot be made: {string.Join(' ', result.Errors.Select(e => e.Description))}"
+            var password = await accounts.AddAsync(
+                email,
+                AccountRoles.Administrator,
+                isMadeUp ? null : administrator.Password,
+                AuditEntry.System
             );
+            if (isMadeUp)
+            {
+                await Console.Out.WriteLineAsync($"Development administrator: {email} / {password} (printed once)");
+            }
         }
-
-        await users.AddToRoleAsync(user, Role);
-        if (made)
+        catch (AccountException e)
         {
-            await Console.Out.WriteLineAsync($"Development administrator: {email} / {password} (printed once)");
+            throw new ConfigurationException($"Accounts:Administrator cannot be made: {e.Message}", e);
         }
     }
 
     /// <summary>Whether roles and user are there. Two plain queries, because EF Core takes a second to build its model, at every start.</summary>
     private async Task<bool> IsMadeAsync(string email, ILookupNormalizer normalizer)
     {
-        var names = Roles.Select(role => normalizer.NormalizeName(role)).ToArray();
-        return await database.QuerySingleOrDefaultAsync<long>(CountRolesSql, new { names }) == Roles.Length
+        var names = AccountRoles.All.Select(role => normalizer.NormalizeName(role)).ToArray();
+        return await database.QuerySingleOrDefaultAsync<long>(CountRolesSql, new { names }) == AccountRoles.All.Count
             && await database.QuerySingleOrDefaultAsync<long>(CountUsersSql, new { email = normalizer.NormalizeEmail(email) }) > 0;
     }
 }

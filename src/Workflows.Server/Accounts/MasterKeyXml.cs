@@ -8,12 +8,12 @@ namespace Workflows.Server.Accounts;
 /// <summary>
 /// Encrypts Data Protection's keys with the master key, so that a copy of the database is not enough to read or make cookies.
 /// </summary>
-public sealed class MasterKeyXmlEncryptor(MasterKey master) : IXmlEncryptor
+public sealed class MasterKeyXmlEncryptor(IServiceProvider services) : IXmlEncryptor
 {
     /// <inheritdoc />
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
-        var key = new DataKey("data protection", master.Derive("data protection"));
+        var key = new DataKey("data protection", services.GetRequiredService<MasterKey>().Derive("data protection"));
         var text = System.Text.Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting));
         var value = Convert.ToBase64String(key.Seal("DataProtectionKeys", "", text));
         return new EncryptedXmlInfo(new XElement("wrapped", value), typeof(MasterKeyXmlDecryptor));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Workflows.HumanTasks.Identity;
-using Workflows.Server.Hosting;
 using Workflows.Storage;
 
 namespace Workflows.Server.Commands;
@@ -13,7 +12,7 @@ internal static class AuthenticatorCommands
 {
     private const string Actor = "command-line";
 
-    public static Command CreateInvite()
+    public static Command CreateInvite(CommandSettings settings)
     {
         var person = PersonArgument();
         var invite = new Command(
@@ -23,11 +22,11 @@ internal static class AuthenticatorCommands
         {
             person,
         };
-        invite.SetAction((result, token) => InviteAsync(result.GetValue(person)!));
+        invite.SetAction((result, token) => InviteAsync(settings, result.GetValue(person)!));
         return invite;
     }
 
-    public static Command CreateRemove()
+    public static Command CreateRemove(CommandSettings settings)
     {
         var person = PersonArgument();
         var remove = new Command(
@@ -37,16 +36,15 @@ internal static class AuthenticatorCommands
         {
             person,
         };
-        remove.SetAction((result, token) => RemoveAsync(result.GetValue(person)!));
+        remove.SetAction((result, token) => RemoveAsync(settings, result.GetValue(person)!));
         return remove;
     }
 
     private static Argument<string> PersonArgument() => new("person") { Description = "The person's id in the file of people." };
 
-    private static async Task<int> InviteAsync(string personId)
+    private static async Task<int> InviteAsync(CommandSettings settings, string personId)
     {
-        await using var app = ServerHost.Build([]);
-        await StartUp.PrepareAsync(app.Services);
+        await using var app = await settings.OpenAsync();
         await using var transaction = await app.Services.GetRequiredService<Database>().BeginAsync();
         var invited = await app.Services.GetRequiredService<AuthenticatorInvitations>().InviteByHandAsync(transaction, personId, Actor);
         if (invited.Code is not { } code)
@@ -63,10 +61,9 @@ internal static class AuthenticatorCommands
         return 0;
     }
 
-    private static async Task<int> RemoveAsync(string personId)
+    private static async Task<int> RemoveAsync(CommandSettings settings, string personId)
     {
-        await using var app = ServerHost.Build([]);
-        await StartUp.PrepareAsync(app.Services);
+        await using var app = await settings.OpenAsync();
         await using var transaction = await app.Services.GetRequiredService<Database>().BeginAsync();
         if (!await app.Services.GetRequiredService<Authenticators>().RemoveAsync(transaction, personId, Actor))
         {

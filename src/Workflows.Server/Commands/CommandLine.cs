@@ -7,7 +7,7 @@ namespace Workflows.Server.Commands;
 
 /// <summary>
 /// The command line. Without a command it starts the server; <c>demo</c> shows the main job; <c>definitions</c> manages workflows until the
-/// studio exists; <c>people import</c> reads the directory; <c>health</c> asks a running server. A wrong configuration ends it with one sentence and exit code 2.
+/// studio exists; <c>people</c> and <c>accounts</c> say who may do what; <c>health</c> asks a running server. A wrong configuration ends it with one sentence and exit code 2.
 /// </summary>
 public static class CommandLine
 {
@@ -15,6 +15,7 @@ public static class CommandLine
     /// <returns>0: success; 1: the command found problems, or its object does not exist; 2: wrong usage or configuration.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        PrivateFiles.ForProcess();
         try
         {
             if (args is ["health", .. var address])
@@ -22,7 +23,16 @@ public static class CommandLine
                 return await HealthCommand.RunAsync(address);
             }
 
-            if (args is ["demo", ..] or ["definitions", ..] or ["people", ..] or ["--help", ..] or ["-h", ..] or ["-?", ..])
+            if (
+                args
+                is ["demo", ..]
+                    or ["definitions", ..]
+                    or ["people", ..]
+                    or ["accounts", ..]
+                    or ["--help", ..]
+                    or ["-h", ..]
+                    or ["-?", ..]
+            )
             {
                 return await RunCommandAsync(args);
             }
@@ -82,18 +92,22 @@ public static class CommandLine
     }
 
     // A method of its own: a server that serves does not load the library of commands.
-    private static Task<int> RunCommandAsync(string[] args) =>
-        Root().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    private static Task<int> RunCommandAsync(string[] args)
+    {
+        var (settings, words) = CommandSettings.Read(args);
+        return Root(settings).Parse(words).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
 
-    private static RootCommand Root()
+    private static RootCommand Root(CommandSettings settings)
     {
         var root = new RootCommand(
             "Workflows for a children's charity. Without a command the server starts; --urls, --Storage:Path and every other setting may follow."
         )
         {
             DemoCommand.Create(),
-            DefinitionsCommand.Create(),
-            PeopleCommand.Create(),
+            DefinitionsCommand.Create(settings),
+            PeopleCommand.Create(settings),
+            AccountsCommand.Create(settings),
         };
         return root;
     }

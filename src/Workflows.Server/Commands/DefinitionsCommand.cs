@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
-using Workflows.Server.Hosting;
 using Workflows.Storage.Definitions;
 
 namespace Workflows.Server.Commands;
@@ -9,29 +8,31 @@ namespace Workflows.Server.Commands;
 /// <summary>The command <c>definitions check|import|publish|export</c>. It uses the same code as the studio's API will.</summary>
 internal static class DefinitionsCommand
 {
-    public static Command Create()
+    public static Command Create(CommandSettings settings)
     {
         var file = new Argument<string>("file") { Description = "A workflow definition in Elsa's JSON format." };
         var id = new Argument<string>("definition") { Description = "The definition's id (definitionId)." };
         var check = new Command("check", "Lists the problems that a publication would find; stores nothing.") { file };
-        check.SetAction((result, token) => RunAsync((registrar, _) => CheckAsync(registrar, result.GetValue(file)!), opensStore: false));
+        check.SetAction(
+            (result, token) => RunAsync(settings, (registrar, _) => CheckAsync(registrar, result.GetValue(file)!), opensStore: false)
+        );
         var import = new Command("import", "Stores a definition as its newest version, not published.") { file };
-        import.SetAction((result, token) => RunAsync((registrar, _) => ImportAsync(registrar, result.GetValue(file)!)));
+        import.SetAction((result, token) => RunAsync(settings, (registrar, _) => ImportAsync(registrar, result.GetValue(file)!)));
         var publish = new Command("publish", "Makes the newest version the one that new instances run on.") { id };
-        publish.SetAction((result, token) => RunAsync((registrar, _) => PublishAsync(registrar, result.GetValue(id)!)));
+        publish.SetAction((result, token) => RunAsync(settings, (registrar, _) => PublishAsync(registrar, result.GetValue(id)!)));
         var export = new Command("export", "Writes the newest version to standard output.") { id };
-        export.SetAction((result, token) => RunAsync((registrar, _) => ExportAsync(registrar, result.GetValue(id)!)));
+        export.SetAction((result, token) => RunAsync(settings, (registrar, _) => ExportAsync(registrar, result.GetValue(id)!)));
         return new Command("definitions", "Workflow definitions: check, import, publish, export.") { check, import, publish, export };
     }
 
-    private static async Task<int> RunAsync(Func<DefinitionRegistrar, IServiceProvider, Task<int>> run, bool opensStore = true)
+    private static async Task<int> RunAsync(
+        CommandSettings settings,
+        Func<DefinitionRegistrar, IServiceProvider, Task<int>> run,
+        bool opensStore = true
+    )
     {
-        await using var app = ServerHost.Build([], new Dictionary<string, string?> { ["Workflows:InstallShipped"] = "false" });
-        if (opensStore)
-        {
-            await StartUp.PrepareAsync(app.Services);
-        }
-
+        var own = new Dictionary<string, string?> { ["Workflows:InstallShipped"] = "false" };
+        await using var app = opensStore ? await settings.OpenAsync(own) : settings.Build(own);
         return await run(app.Services.GetRequiredService<DefinitionRegistrar>(), app.Services);
     }
 

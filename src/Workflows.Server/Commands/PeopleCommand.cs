@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Workflows.HumanTasks.Tasks;
 using Workflows.People;
-using Workflows.Server.Hosting;
 using Workflows.Storage;
 
 namespace Workflows.Server.Commands;
@@ -12,23 +11,22 @@ namespace Workflows.Server.Commands;
 /// </summary>
 internal static class PeopleCommand
 {
-    public static Command Create()
+    public static Command Create(CommandSettings settings)
     {
         var file = new Argument<string>("file") { Description = "A YAML file as workflows/people/sample.yaml." };
         var import = new Command("import", "Imports people, roles, services and the register; all of it or nothing.") { file };
-        import.SetAction((result, token) => ImportAsync(result.GetValue(file)!));
+        import.SetAction((result, token) => ImportAsync(settings, result.GetValue(file)!));
         return new Command("people", "The directory of people.")
         {
             import,
-            AuthenticatorCommands.CreateInvite(),
-            AuthenticatorCommands.CreateRemove(),
+            AuthenticatorCommands.CreateInvite(settings),
+            AuthenticatorCommands.CreateRemove(settings),
         };
     }
 
-    private static async Task<int> ImportAsync(string file)
+    private static async Task<int> ImportAsync(CommandSettings settings, string file)
     {
-        await using var app = ServerHost.Build([]);
-        await StartUp.PrepareAsync(app.Services);
+        await using var app = await settings.OpenAsync();
         await using var transaction = await app.Services.GetRequiredService<Database>().BeginAsync();
         string yaml;
         try

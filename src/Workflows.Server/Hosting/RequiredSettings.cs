@@ -7,7 +7,6 @@ internal static class RequiredSettings
 {
     private static readonly (string Key, string Why)[] Required =
     [
-        ("PublicAddress", "say what links in mails begin with, such as https://pilot.charity.example"),
         ("Mail:Host", "name the mail server"),
         ("Mail:From", "name the address that mails come from"),
         ("Google:CredentialFile", "name the key file of the service account that forms and sheets belong to"),

@@ -12,12 +12,6 @@ public static class SecurityDefaults
     /// </summary>
     public static IApplicationBuilder UseSecurityDefaults(this WebApplication app)
     {
-        if (!app.Environment.IsDevelopment())
-        {
-            app.UseHsts();
-            app.UseHttpsRedirection();
-        }
-
         return app.UseSecurityHeaders(policies =>
                 policies
                     .AddContentTypeOptionsNoSniff()

@@ -9,6 +9,7 @@ using Workflows.HumanTasks;
 using Workflows.Mail;
 using Workflows.People;
 using Workflows.Server.Accounts;
+using Workflows.Server.Edge;
 using Workflows.Server.Operations;
 using Workflows.Server.Scheduling;
 using Workflows.Server.Simulation;
@@ -36,7 +37,7 @@ public static class ServerHost
             builder.Configuration.AddInMemoryCollection(settings);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddEdge();
         var mode = ServerMode.Read(builder, simulate: arguments.Contains("--simulate"));
         builder.Services.AddSerilog(log => log.ReadFrom.Configuration(builder.Configuration), preserveStaticLogger: true);
         builder.Services.AddSingleton(mode);
@@ -54,6 +55,7 @@ public static class ServerHost
             .AddAccounts(builder.Configuration)
             .AddScheduling()
             .AddOperations()
+            .AddServerHealth()
             .AddStartUp();
         if (mode.EmbeddedGoogle)
         {
@@ -71,30 +73,32 @@ public static class ServerHost
         times.Note("services");
         var app = builder.Build();
         times.Note("build");
-        app.UseSecurityDefaults();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseAntiforgery();
+        app.UseEdge();
         app.MapHealth();
         app.MapHumanTasks();
         app.MapOperations();
-        app.MapHangfireDashboard("/hangfire", DashboardAccess.Options).RequireAuthorization(AccountsServiceCollectionExtensions.Operations);
+        app.MapHangfireDashboard("/hangfire", DashboardAccess.Options(mode.PublicPath))
+            .RequireAuthorization(AccountsServiceCollectionExtensions.Operations);
+        MapStandIns(DevelopmentOnly.Mark(app.MapGroup("")), mode);
+        times.Note("routes");
+        return app;
+    }
+
+    private static void MapStandIns(RouteGroupBuilder development, ServerMode mode)
+    {
         if (mode.EmbeddedGoogle)
         {
-            app.MapGoogleEmulator();
+            development.MapGoogleEmulator();
         }
 
         if (mode.Mailbox)
         {
-            app.MapMailbox();
+            development.MapMailbox();
         }
 
         if (mode.Simulate)
         {
-            app.MapSimulation();
+            development.MapSimulation();
         }
-
-        times.Note("routes");
-        return app;
     }
 }

@@ -9,7 +9,8 @@ namespace Workflows.Server.Hosting;
 /// <param name="Simulate">Whether the business clock may be moved.</param>
 /// <param name="StoragePath">Folder of the store, where the stand-in keeps its files too.</param>
 /// <param name="Address">The first address that the server listens on.</param>
-public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate, string StoragePath, Uri Address)
+/// <param name="PublicPath">The path below which all pages are: empty, or such as <c>/flows</c>.</param>
+public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate, string StoragePath, Uri Address, string PublicPath)
 {
     /// <summary>Reads the mode from the configuration, and adds the settings that the stand-ins need.</summary>
     /// <exception cref="ConfigurationException">The configuration asks for a stand-in outside Development, or an address cannot be read.</exception>
@@ -58,7 +59,9 @@ public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate
         configuration.AddInMemoryCollection(completed);
         var transport = configuration["Mail:Transport"];
         var mailbox = transport is null ? development : string.Equals(transport, "Mailbox", StringComparison.OrdinalIgnoreCase);
-        return new ServerMode(embedded, mailbox, simulate, path, new Uri(own));
+        // Commands that open no store need no public address.
+        var publicPath = string.IsNullOrEmpty(configuration["PublicAddress"]) ? "" : PublicAddress.Read(configuration, development).Path;
+        return new ServerMode(embedded, mailbox, simulate, path, new Uri(own), publicPath);
     }
 
     /// <summary>Sets the options of the stand-in for Google.</summary>

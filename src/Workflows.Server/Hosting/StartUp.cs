@@ -10,6 +10,7 @@ using Workflows.Server.Simulation;
 using Workflows.Storage;
 using Workflows.Storage.Definitions;
 using Workflows.Storage.Migrations;
+using Workflows.Storage.Privacy;
 using Workflows.Submissions.Forms;
 
 namespace Workflows.Server.Hosting;
@@ -28,14 +29,18 @@ public static class StartUp
     /// <summary>Brings the database up to date, takes up a simulated clock, imports sample people in Development, installs what ships.</summary>
     /// <exception cref="ConfigurationException">A setting or a file is wrong; one sentence says what to do.</exception>
     /// <exception cref="StorageException">The database cannot be reached or brought up to date; one sentence says why.</exception>
-    public static async Task PrepareAsync(IServiceProvider services)
+    /// <param name="services">The server's services.</param>
+    /// <param name="serves">Whether the server is to run on the store, and not a single command.</param>
+    public static async Task PrepareAsync(IServiceProvider services, bool serves = true)
     {
         var mode = services.GetRequiredService<ServerMode>();
         var times = services.GetRequiredService<StartUpTimes>();
         // Wrong settings are said before anything is opened.
         var configuration = services.GetRequiredService<IConfiguration>();
         var environment = services.GetRequiredService<IHostEnvironment>();
+        services.GetRequiredService<PublicAddress>();
         RequiredSettings.Check(configuration, environment);
+        services.GetRequiredService<MasterKey>();
         services.GetRequiredService<MailOptions>();
         times.Note("settings");
         // Reads the files and builds the compiler, the templates and the calendar meanwhile, none of which needs the database.
@@ -53,7 +58,7 @@ public static class StartUp
         await SimulatedClock.RestoreAsync(
             services.GetRequiredService<BusinessClock>(),
             services.GetRequiredService<Settings>(),
-            mode.Simulate
+            mode.Simulate || (!serves && environment.IsDevelopment())
         );
         times.Note("clock");
         var folder = WorkflowsFolder.Find(configuration["Workflows:Folder"]);
@@ -192,7 +197,7 @@ public sealed partial class GoogleSetUp(
     /// <summary>Google is away or refuses: said on the health page, and tried again. Nothing is lost meanwhile.</summary>
     private void NotYet(Exception e)
     {
-        state.Waiting = $"Forms and sheets could not be set up yet: {e.Message}";
+        state.Waiting = "Forms and sheets could not be set up yet; it is tried again, and the log says why.";
         LogFailed(e);
     }
 

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Identity;
 using Workflows.HumanTasks;
+using Workflows.Server.Accounts;
 
 namespace Workflows.Server.Operations;
 
@@ -30,10 +30,10 @@ public static class OperationsEndpoints
         endpoints
             .MapPost(
                 "/sign-out",
-                async ([Microsoft.AspNetCore.Mvc.FromForm] string? returnUrl, SignInManager<IdentityUser> signIn) =>
+                async ([Microsoft.AspNetCore.Mvc.FromForm] string? returnUrl, HttpContext context, SigningIn signingIn) =>
                 {
-                    await signIn.SignOutAsync();
-                    return Results.LocalRedirect("/sign-in");
+                    await signingIn.SignOutAsync(context);
+                    return Results.LocalRedirect("~/sign-in");
                 }
             )
             .RequireAuthorization();

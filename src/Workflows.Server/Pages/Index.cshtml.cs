@@ -204,6 +204,6 @@ public sealed class IndexModel(
     private RedirectResult Done(bool done, string message, string otherwise = "Another person has dealt with it already.")
     {
         Message = done ? message : otherwise;
-        return Redirect("/");
+        return Redirect("~/");
     }
 }

@@ -7,14 +7,15 @@ namespace Workflows.Server.Scheduling;
 public static class DashboardAccess
 {
     /// <summary>Options of the dashboard.</summary>
-    public static DashboardOptions Options =>
+    /// <param name="root">The path below which all pages are: empty, or such as <c>/flows</c>.</param>
+    public static DashboardOptions Options(string root) =>
         new()
         {
             Authorization = [new SignedIn()],
             IsReadOnlyFunc = _ => true,
             DisplayStorageConnectionString = false,
             DashboardTitle = "Schedule",
-            AppPath = "/",
+            AppPath = root + "/",
         };
 
     private sealed class SignedIn : IDashboardAuthorizationFilter

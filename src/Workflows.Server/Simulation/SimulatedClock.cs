@@ -34,6 +34,9 @@ public sealed class SimulatedClock(
 
     /// <summary>Sets the clock to the stored offset, when there is one.</summary>
     /// <exception cref="ConfigurationException">The store's clock was simulated, and this start lacks <c>--simulate</c>.</exception>
+    /// <param name="clock">The business clock.</param>
+    /// <param name="settings">The store's values.</param>
+    /// <param name="simulate">Whether the store may be a simulated one: with the switch, or for a command in Development, which moves no clock.</param>
     public static async Task RestoreAsync(BusinessClock clock, Settings settings, bool simulate)
     {
         if (await settings.FindAsync(OffsetKey) is { } stored)

@@ -4,11 +4,15 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Storage;
 
-/// <summary>Appends audit entries in the transactions of the acts that they record.</summary>
+/// <summary>
+/// Appends audit entries in the transactions of the acts that they record. Each entry carries a code over all that it says, under a key of the
+/// audit's own: whoever can write to the database cannot change who did what, to what and when, and an erased case leaves its entries provable.
+/// </summary>
 public sealed class AuditLog(Vault vault)
 {
     private const string AppendSql = """
-        insert into audit (id, at, actor, action, subject, case_id, detail) values (@id, @At, @Actor, @Action, @Subject, @CaseId, @detail)
+        insert into audit (id, at, actor, action, subject, case_id, detail, code)
+        values (@Id, @At, @Actor, @Action, @Subject, @CaseId, @Detail, @Code)
         """;
 
     /// <summary>Appends an entry; its detail is encrypted.</summary>
@@ -16,20 +20,17 @@ public sealed class AuditLog(Vault vault)
     {
         var id = Guid.CreateVersion7(entry.At).ToString("N");
         var key = await vault.KeyAsync(entry.CaseId, transaction);
-        var detail = key.Seal("audit", id, JsonSerializer.SerializeToUtf8Bytes(entry.Detail ?? new JsonObject()));
-        await transaction.ExecuteAsync(
-            AppendSql,
-            new
-            {
-                id,
-                entry.At,
-                entry.Actor,
-                entry.Action,
-                entry.Subject,
-                entry.CaseId,
-                detail,
-            },
-            cancellationToken
-        );
+        var row = new AuditRow
+        {
+            Id = id,
+            At = entry.At,
+            Actor = entry.Actor,
+            Action = entry.Action,
+            Subject = entry.Subject,
+            CaseId = entry.CaseId,
+            Detail = key.Seal(AuditRow.Sealed, id, JsonSerializer.SerializeToUtf8Bytes(entry.Detail ?? new JsonObject())),
+        };
+        row.Code = (await vault.KeyAsync(AuditRow.KeyId, transaction)).Authenticate(row.ToBytes());
+        await transaction.ExecuteAsync(AppendSql, row, cancellationToken);
     }
 }

@@ -22,6 +22,7 @@ public sealed class Database : IAsyncDisposable
     private readonly NpgsqlDataSource? _postgres;
     private readonly NpgsqlDataSource? _engine;
     private readonly string? _sqliteConnectionString;
+    private readonly Lazy<string>? _sqliteFile;
     private readonly SemaphoreSlim _writer = new(1, 1);
 
     /// <summary>Takes the options. The first connection is opened by the first query.</summary>
@@ -71,18 +72,21 @@ public sealed class Database : IAsyncDisposable
         }
         else
         {
+            var file = Path.Combine(options.Path, "workflows.db");
             try
             {
-                Directory.CreateDirectory(options.Path);
+                PrivateFiles.EnsureFolder(options.Path);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw new ConfigurationException($"Storage:Path '{options.Path}' cannot be written: {e.Message}", e);
             }
 
+            // Not before it is used: commands that open no store leave no file.
+            _sqliteFile = new Lazy<string>(() => EnsureSqliteFile(file));
             _sqliteConnectionString = new SqliteConnectionStringBuilder
             {
-                DataSource = Path.Combine(options.Path, "workflows.db"),
+                DataSource = file,
                 ForeignKeys = true,
                 DefaultTimeout = 30,
             }.ConnectionString;
@@ -115,6 +119,7 @@ public sealed class Database : IAsyncDisposable
             return await source.OpenConnectionAsync(cancellationToken);
         }
 
+        _ = _sqliteFile!.Value;
         var connection = new SqliteConnection(_sqliteConnectionString);
         await connection.OpenAsync(cancellationToken);
         await connection.ExecuteAsync(ConfigureSqliteSql);
@@ -247,6 +252,15 @@ public sealed class Database : IAsyncDisposable
         }
 
         _writer.Dispose();
+    }
+
+    private static string EnsureSqliteFile(string file)
+    {
+        PrivateFiles.EnsureFile(file);
+        // SQLite makes these two like the database file; those of an older version may be there.
+        PrivateFiles.RestrictFile(file + "-wal");
+        PrivateFiles.RestrictFile(file + "-shm");
+        return file;
     }
 
     private sealed class Advisory(NpgsqlConnection connection, string name) : IAsyncDisposable

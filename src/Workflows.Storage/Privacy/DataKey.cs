@@ -47,5 +47,9 @@ public sealed class DataKey(string id, byte[] key)
         return plain;
     }
 
+    /// <summary>A code of 32 bytes that only holders of the key can make for these bytes (HMAC-SHA-256 under a key derived from this one).</summary>
+    public byte[] Authenticate(ReadOnlySpan<byte> bytes) =>
+        HMACSHA256.HashData(HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: "authenticate"u8.ToArray()), bytes);
+
     private static byte[] Associated(string table, string rowId) => Encoding.UTF8.GetBytes($"{table}\n{rowId}");
 }

@@ -4,8 +4,8 @@ namespace Workflows.Storage.Privacy;
 public sealed class PrivacyOptions
 {
     /// <summary>
-    /// File with the master key: 32 bytes as base64. The key is neither in the database nor in its backups. When empty, a file
-    /// <c>master.key</c> (mode 0600) is made in <c>Storage:Path</c>, which is allowed in Development only.
+    /// File with the master key: 32 bytes as base64. The key is neither in the database nor in its backups. When empty, Development makes a
+    /// file <c>master.key</c> (mode 0600) in <c>Storage:Path</c>; elsewhere the start stops. <see cref="MasterKeyFile"/> has the rules.
     /// </summary>
     public string? MasterKeyFile { get; set; }
 }

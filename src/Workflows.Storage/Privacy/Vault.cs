@@ -74,7 +74,14 @@ public sealed class Vault(Database database, MasterKey master)
 
         if (transaction is not null)
         {
-            return await LoadAsync(keyId, transaction);
+            var loaded = await LoadAsync(keyId, transaction);
+            if (keyId.StartsWith("service:", StringComparison.Ordinal))
+            {
+                // A key that was made in this transaction exists once it has committed. Keys of cases may be destroyed in it.
+                transaction.OnCommitted(() => _cache[keyId] = (loaded, now));
+            }
+
+            return loaded;
         }
 
         // Many callers may need the same key at once: one reads it for all.

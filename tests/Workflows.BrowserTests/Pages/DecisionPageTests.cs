@@ -259,7 +259,9 @@ public sealed class DecisionPageTests(TestWorld world)
         var form = await world.SendFormAsync(Adult);
         await using var lead = await world.VisitAsync();
         await lead.EnterAsync(world, await LinkAsync(form, Helen), Helen);
-        var cookies = (await lead.Page.Context.CookiesAsync()).Where(c => c.Name.Contains("Antiforgery", StringComparison.Ordinal));
+        var cookies = (await lead.Page.Context.CookiesAsync()).Where(c =>
+            c.Name.Contains("antiforgery", StringComparison.OrdinalIgnoreCase)
+        );
         var kept = cookies.Select(c => new Cookie
         {
             Name = c.Name,

@@ -15,6 +15,7 @@ public sealed class ProductionSettingsTests
     [InlineData("Mail:From", Address, Host)]
     [InlineData("Google:CredentialFile", Address, Host, From)]
     [InlineData("Google:CredentialFile '/no/such/key'", Address, Host, From, "Google:CredentialFile=/no/such/key")]
+    [InlineData("Privacy:MasterKeyFile", Address, Host, From, "Google:CredentialFile=/etc/hostname")]
     [InlineData("Secrets:Folder '/no/such/folder'", "Secrets:Folder=/no/such/folder")]
     public async Task A_missing_value_is_named(string key, params string[] settings)
     {
@@ -56,6 +57,18 @@ public sealed class ProductionSettingsTests
     {
         var key = Path.Combine(server.Folder, "key.json");
         File.WriteAllText(key, "{}");
-        return ["--environment", "Production", "--" + Address, "--" + Host, "--" + From, $"--Google:CredentialFile={key}"];
+        var master = Path.Combine(server.Folder, "master.key");
+        File.WriteAllText(master, Convert.ToBase64String(new byte[32]));
+        File.SetUnixFileMode(master, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return
+        [
+            "--environment",
+            "Production",
+            "--" + Address,
+            "--" + Host,
+            "--" + From,
+            $"--Google:CredentialFile={key}",
+            $"--Privacy:MasterKeyFile={master}",
+        ];
     }
 }

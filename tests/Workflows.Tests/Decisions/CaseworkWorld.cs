@@ -64,7 +64,8 @@ internal sealed class CaseworkWorld : IAsyncDisposable
                 ["Storage:Provider"] = dialect.ToString(),
                 ["Storage:ConnectionString"] = connection,
                 ["Workflows:Folder"] = WorkflowsFolder.Find(),
-                ["PublicAddress"] = "https://pilot.harbour.example",
+                // Reached without TLS, so cookies must not ask for it.
+                ["PublicAddress"] = "http://pilot.harbour.example",
                 ["Casework:Organisation"] = "Harbour Young People's Trust",
                 ["Casework:Forms:F2"] = "https://forms.harbour.example/f2",
             }

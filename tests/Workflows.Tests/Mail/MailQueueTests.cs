@@ -146,10 +146,20 @@ public sealed class MailQueueTests
     [InlineData("Development", "Mail:Timeout", "00:00:00", "Mail:Timeout")]
     public async Task A_wrong_setting_stops_with_a_sentence(string environment, string key, string value, string says)
     {
-        await using var application = await PeopleApplication.StartAsync(sample: false, environment: environment, settings: [(key, value)]);
+        await using var application = await PeopleApplication.StartAsync(
+            sample: false,
+            environment: environment,
+            settings: [("PublicAddress", "https://pilot.harbour.example"), (key, value)]
+        );
         Assert.StartsWith(
             says,
-            Assert.Throws<ConfigurationException>(() => application.Get<MailOptions>()).Message,
+            Assert
+                .Throws<ConfigurationException>(() =>
+                {
+                    application.Get<PublicAddress>();
+                    application.Get<MailOptions>();
+                })
+                .Message,
             StringComparison.Ordinal
         );
     }

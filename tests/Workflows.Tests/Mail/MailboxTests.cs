@@ -108,6 +108,7 @@ public sealed class MailboxTests
         builder
             .Services.AddSingleton(application.Get<Mailbox>())
             .AddSingleton(application.Get<MailOptions>())
+            .AddSingleton(application.Get<PublicAddress>())
             .AddSingleton(application.Get<WorkingCalendar>());
         var web = builder.Build();
         web.MapMailbox();

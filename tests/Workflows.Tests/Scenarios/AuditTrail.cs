@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Workflows.Storage.Privacy;
+using Workflows.Storage;
 
 namespace Workflows.Tests.Scenarios;
 
@@ -9,23 +9,11 @@ internal sealed class AuditTrail(ScenarioServer server)
     /// <summary>Who made the newest audit entry of a kind, and what it says besides.</summary>
     public async Task<(string Actor, JsonObject Detail)> NewestAsync(string action)
     {
-        var entry = (
-            await server.Database.QueryAsync<AuditRow>(
-                "select id, actor, case_id, detail from audit where action = @action order by seq desc limit 1",
-                new { action }
-            )
-        ).Single();
-        return (entry.Actor, await server.Get<Vault>().OpenAsync<JsonObject>(entry.CaseId, "audit", entry.Id, entry.Detail));
+        var entry = (await AllAsync()).Last(entry => entry.Action == action);
+        return (entry.Actor, entry.Detail!);
     }
 
-    private sealed class AuditRow
-    {
-        public string Id { get; set; } = "";
-
-        public string Actor { get; set; } = "";
-
-        public string? CaseId { get; set; }
-
-        public byte[] Detail { get; set; } = [];
-    }
+    /// <summary>Every entry, oldest first.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> AllAsync() =>
+        [.. (await server.Get<AuditReading>().ListAsync(most: int.MaxValue)).Select(read => read.Entry)];
 }

@@ -1,0 +1,203 @@
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+
+namespace Workflows.Server.Accounts;
+
+/// <summary>
+/// Signs people in to their accounts: a password, then the code of an authenticator where the account has one. An unknown address costs the same
+/// work as a known one, and gets the same answer. What fails and what is throttled is audited.
+/// </summary>
+public sealed class SigningIn(
+    SignInManager<IdentityUser> signIn,
+    UserManager<IdentityUser> users,
+    UnknownAccount unknown,
+    SignInThrottle throttle,
+    AccountSessions sessions,
+    AccountAuthenticators authenticators,
+    PendingSignIn pending,
+    Database database,
+    AuditLog audit,
+    BusinessClock clock,
+    IHostEnvironment environment
+)
+{
+    /// <summary>Checks a password. Signs the person in, or says what is missing.</summary>
+    public async Task<SignInStep> PasswordAsync(HttpContext context, string email, string password)
+    {
+        var caller = context.Connection.RemoteIpAddress;
+        if (await ThrottledAsync(context, null))
+        {
+            return SignInStep.Throttled;
+        }
+
+        var user = await users.FindByEmailAsync(email);
+        var isRight = user is null ? unknown.Check(password) : await users.CheckPasswordAsync(user, password);
+        await using var transaction = await database.BeginAsync(context.RequestAborted);
+        if (!isRight)
+        {
+            await NoteAsync(transaction, "account.sign-in-failed", SubjectOf(user), Because("password", context));
+            await transaction.CommitAsync(context.RequestAborted);
+            return SignInStep.Refused;
+        }
+
+        await throttle.GiveBackAsync(transaction, caller, null, context.RequestAborted);
+        var isEnrolled = await authenticators.IsEnrolledAsync(transaction, user!.Id, context.RequestAborted);
+        if (!isEnrolled && !await NeedsAuthenticatorAsync(user))
+        {
+            return await DoneAsync(transaction, context, user);
+        }
+
+        await transaction.CommitAsync(context.RequestAborted);
+        pending.Keep(context, user);
+        return isEnrolled ? SignInStep.NeedsCode : SignInStep.NeedsAuthenticator;
+    }
+
+    /// <summary>Checks the code of an authenticator, after the password.</summary>
+    public async Task<SignInStep> CodeAsync(HttpContext context, string code)
+    {
+        if (await pending.UserAsync(context, users) is not { } user)
+        {
+            return SignInStep.TooLate;
+        }
+
+        if (await ThrottledAsync(context, user.Id))
+        {
+            return SignInStep.Throttled;
+        }
+
+        await using var transaction = await database.BeginAsync(context.RequestAborted);
+        return await authenticators.CheckAsync(transaction, user.Id, code, context.RequestAborted)
+            ? await ProvenAsync(transaction, context, user)
+            : await WrongCodeAsync(transaction, context, user);
+    }
+
+    /// <summary>Sets up an authenticator with its first code, after the password; then the person is signed in.</summary>
+    public async Task<SignInStep> EnrolAsync(HttpContext context, byte[] secret, string code)
+    {
+        if (await pending.UserAsync(context, users) is not { } user)
+        {
+            return SignInStep.TooLate;
+        }
+
+        if (await ThrottledAsync(context, user.Id))
+        {
+            return SignInStep.Throttled;
+        }
+
+        await using var transaction = await database.BeginAsync(context.RequestAborted);
+        if (!await authenticators.EnrolAsync(transaction, user.Id, secret, code, context.RequestAborted))
+        {
+            return await WrongCodeAsync(transaction, context, user);
+        }
+
+        await NoteAsync(transaction, "account.authenticator-enrolled", SubjectOf(user), []);
+        return await ProvenAsync(transaction, context, user);
+    }
+
+    /// <summary>Checks the password of the person who is signed in and changes it. All sessions of the account end; this one begins anew.</summary>
+    /// <exception cref="AccountException">The new password is refused; the sentence says why.</exception>
+    public async Task<SignInStep> ChangePasswordAsync(HttpContext context, AccountBook book, string current, string wanted)
+    {
+        if (await users.GetUserAsync(context.User) is not { } user)
+        {
+            return SignInStep.TooLate;
+        }
+
+        if (await ThrottledAsync(context, user.Id))
+        {
+            return SignInStep.Throttled;
+        }
+
+        if (!await users.CheckPasswordAsync(user, current))
+        {
+            await using var refused = await database.BeginAsync(context.RequestAborted);
+            await NoteAsync(refused, "account.password-change-failed", SubjectOf(user), Because("password", context));
+            await refused.CommitAsync(context.RequestAborted);
+            return SignInStep.Refused;
+        }
+
+        await book.ChangePasswordAsync(user, current, wanted);
+        await using var transaction = await database.BeginAsync(context.RequestAborted);
+        return await ProvenAsync(transaction, context, user);
+    }
+
+    /// <summary>Ends the session of the person who is signed in: every copy of its cookie is refused from now on.</summary>
+    public async Task SignOutAsync(HttpContext context)
+    {
+        await using (var transaction = await database.BeginAsync(context.RequestAborted))
+        {
+            await sessions.EndAsync(transaction, context.User, context.RequestAborted);
+            await transaction.CommitAsync(context.RequestAborted);
+        }
+
+        await signIn.SignOutAsync();
+    }
+
+    private async Task<SignInStep> ProvenAsync(Transaction transaction, HttpContext context, IdentityUser user)
+    {
+        await throttle.GiveBackAsync(transaction, context.Connection.RemoteIpAddress, user.Id, context.RequestAborted);
+        pending.Forget(context);
+        return await DoneAsync(transaction, context, user);
+    }
+
+    private async Task<SignInStep> DoneAsync(Transaction transaction, HttpContext context, IdentityUser user)
+    {
+        var session = await sessions.BeginAsync(transaction, user.Id, context.RequestAborted);
+        await NoteAsync(transaction, "account.signed-in", SubjectOf(user), []);
+        await transaction.CommitAsync(context.RequestAborted);
+        var principal = await signIn.CreateUserPrincipalAsync(user);
+        ((ClaimsIdentity)principal.Identity!).AddClaim(session);
+        await context.SignInAsync(IdentityConstants.ApplicationScheme, principal);
+        return SignInStep.Done;
+    }
+
+    private async Task<SignInStep> WrongCodeAsync(Transaction transaction, HttpContext context, IdentityUser user)
+    {
+        await NoteAsync(transaction, "account.sign-in-failed", SubjectOf(user), Because("authenticator", context));
+        await transaction.CommitAsync(context.RequestAborted);
+        return SignInStep.Refused;
+    }
+
+    private async Task<bool> ThrottledAsync(HttpContext context, string? proven)
+    {
+        var verdict = await throttle.CountAsync(context.Connection.RemoteIpAddress, proven, context.RequestAborted);
+        if (verdict == ThrottleVerdict.BeginsToRefuse)
+        {
+            await using var transaction = await database.BeginAsync(context.RequestAborted);
+            await NoteAsync(
+                transaction,
+                "account.sign-in-throttled",
+                proven is null ? "account:unknown" : "account:" + proven,
+                Because("too many attempts", context)
+            );
+            await transaction.CommitAsync(context.RequestAborted);
+        }
+
+        return verdict != ThrottleVerdict.Allowed;
+    }
+
+    private async Task<bool> NeedsAuthenticatorAsync(IdentityUser user) =>
+        !environment.IsDevelopment() && (await users.GetRolesAsync(user)).Any(AccountRoles.NeedAuthenticator.Contains);
+
+    private Task NoteAsync(Transaction transaction, string action, string subject, JsonObject detail) =>
+        audit.AppendAsync(
+            transaction,
+            new AuditEntry
+            {
+                Action = action,
+                Actor = action == "account.signed-in" || action == "account.authenticator-enrolled" ? subject : AuditEntry.System,
+                Subject = subject,
+                Detail = detail,
+                At = clock.Now,
+            }
+        );
+
+    private static JsonObject Because(string what, HttpContext context) =>
+        new() { ["proof"] = what, ["caller"] = context.Connection.RemoteIpAddress?.ToString() };
+
+    private static string SubjectOf(IdentityUser? user) => user is null ? "account:unknown" : "account:" + user.Id;
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Workflows.Server.Edge;
+
+/// <summary>
+/// Limits what one address may ask without an account: requests, and requests that send something. An IPv6 address counts with its /64 network,
+/// which is one customer's. The answer says nothing about what was asked for, so that a known link looks like an unknown one.
+/// </summary>
+internal static class RateLimits
+{
+    /// <summary>Sets the two limits of section <c>Limits</c>.</summary>
+    public static void Configure(RateLimiterOptions options, EdgeLimits limits, bool isDevelopment)
+    {
+        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                Limit(context, "asks", limits.RequestsPerMinute, EdgeLimits.DefaultRequests, isDevelopment)
+            ),
+            PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+                    ? RateLimitPartition.GetNoLimiter("")
+                    : Limit(context, "sends", limits.PostsPerMinute, EdgeLimits.DefaultPosts, isDevelopment)
+            )
+        );
+        options.OnRejected = (rejected, _) =>
+        {
+            rejected.HttpContext.Response.Headers.RetryAfter = "60";
+            return new ValueTask(PlainPage.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests));
+        };
+    }
+
+    private static RateLimitPartition<string> Limit(HttpContext context, string what, int? wanted, int standard, bool isDevelopment)
+    {
+        var caller = context.Connection.RemoteIpAddress;
+        // Tests and the demo ask thousands of times a minute from this machine; a limit that is set counts for them too.
+        var isFree = wanted is null && isDevelopment && Loopback.IsCaller(caller);
+        if (isFree || DevelopmentOnly.Is(context) || context.User.Identity?.IsAuthenticated == true)
+        {
+            return RateLimitPartition.GetNoLimiter("");
+        }
+
+        // Health checks have a count of their own, so that a flood of pages does not make the server look dead.
+        var isHealth = context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
+        var most = wanted ?? standard;
+        return RateLimitPartition.GetTokenBucketLimiter(
+            $"{what} {isHealth} {NetworkOf(caller)}",
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = most,
+                TokensPerPeriod = Math.Max(1, most / 60),
+                ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, 60d / most)),
+                QueueLimit = 0,
+            }
+        );
+    }
+
+    private static string NetworkOf(IPAddress? address) => address is null ? "unknown" : CallerNetwork.Of(address, v4Bits: 32, v6Bits: 64);
+}
