@@ -12,6 +12,7 @@ using Workflows.HumanTasks;
 using Workflows.HumanTasks.Ladders;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
+using Workflows.Storage.Operations;
 using Workflows.Submissions;
 
 namespace Workflows.Casework;
@@ -30,6 +31,7 @@ public static class CaseworkServiceCollectionExtensions
             .AddHeldForms()
             .AddSingleton<UndecidedArrangements>()
             .AddSingleton<WaitingWork>()
+            .AddSingleton<ITeamAlerts, TeamAlerts>()
             .AddActivitiesFrom(typeof(CaseworkServiceCollectionExtensions).Assembly)
             .AddPagesOf(typeof(CaseworkServiceCollectionExtensions).Assembly);
 

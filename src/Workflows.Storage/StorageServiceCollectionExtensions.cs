@@ -50,6 +50,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<MeasureEvents>();
         services.AddSingleton<MeasureCounter>();
         services.AddSingleton<StuckWork>();
+        services.AddSingleton<Obstacles>();
         services.AddSingleton<BurstLog>();
         return services;
     }
