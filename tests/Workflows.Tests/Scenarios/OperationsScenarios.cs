@@ -86,6 +86,9 @@ public sealed class OperationsScenarios(ScenarioServers servers) : IClassFixture
         await server.Google.TellAsync(HttpMethod.Delete, "/emulator/faults");
         await server.Clock.SettleAsync();
         await server.Deciders.DecideAsync(Helen, "Decision needed: " + reference, "Approve");
+        // A row that met the same refusal after the last press waits for its next attempt.
+        await server.Database.ExecuteAsync("update outbox set next_attempt_at = 0 where parked_at is null and lane like 'sheet:%'");
+        await server.Clock.SettleAsync();
         Assert.Equal("AwaitingAgreement", (await server.Sheets.ArrangementAsync(reference))["state"]);
     }
 
