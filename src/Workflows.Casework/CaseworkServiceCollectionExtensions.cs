@@ -13,6 +13,7 @@ using Workflows.HumanTasks;
 using Workflows.HumanTasks.Ladders;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
+using Workflows.Storage.Operations;
 using Workflows.Submissions;
 
 namespace Workflows.Casework;
@@ -32,6 +33,7 @@ public static class CaseworkServiceCollectionExtensions
             .AddDueSource<HolidayReminders>()
             .AddSingleton<UndecidedArrangements>()
             .AddSingleton<WaitingWork>()
+            .AddSingleton<ITeamAlerts, TeamAlerts>()
             .AddActivitiesFrom(typeof(CaseworkServiceCollectionExtensions).Assembly)
             .AddPagesOf(typeof(CaseworkServiceCollectionExtensions).Assembly);
 

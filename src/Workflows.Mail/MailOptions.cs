@@ -32,7 +32,10 @@ public sealed class MailOptions
     /// <summary>Address of the monitored mailbox to which people reply, also named in mails; default: the sender's address.</summary>
     public string? ReplyTo { get; set; }
 
-    /// <summary>The longest time that sending one mail may take, connecting included; default 20 seconds.</summary>
+    /// <summary>
+    /// The longest time until a mail is handed to the server, connecting included; default 20 seconds. For its answer the server then has
+    /// ten minutes, during which other mails go over other connections.
+    /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Development only: mails to staff leave at any hour of any day, so that a test can run at night. Default: 08:00 to 18:00 on working days.</summary>

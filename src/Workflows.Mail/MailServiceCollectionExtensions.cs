@@ -24,6 +24,7 @@ public static class MailServiceCollectionExtensions
             .AddLoadedAtStart(_ => MailTemplates.Load(WorkflowsFolder.Find(configuration["Workflows:Folder"])))
             .AddSingleton<MailQueue>()
             .AddSingleton<Mailbox>()
+            .AddSingleton<MailRepeats>()
             .AddSingleton<ILaneHandler, SmtpLaneHandler>();
     }
 }

@@ -27,6 +27,7 @@ public sealed class MailTemplates
         "mailbox",
         "phone",
         "time",
+        "problem",
     ];
 
     private static readonly FluidParser Parser = new();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -8,51 +7,91 @@ using MimeKit;
 namespace Workflows.Mail;
 
 /// <summary>
-/// One connection to the mail server, used for the mails of a batch and opened again when the server drops it. Errors do not repeat the
-/// server's answer, which often quotes the address.
+/// One connection to the mail server, kept for the next mail and opened again when the server drops it. Errors do not repeat the server's
+/// answer, which often quotes the address.
 /// </summary>
-internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
+internal sealed class SmtpSession : IAsyncDisposable
 {
-    private readonly SmtpClient _client = new() { Timeout = (int)options.Timeout.TotalMilliseconds };
+    /// <summary>
+    /// How long the server may take to accept a message that it was handed. Giving up earlier makes a server that is slow deliver the same
+    /// mail again and again. Source: RFC 5321, 4.5.3.2.6.
+    /// </summary>
+    public static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(10);
+
+    private readonly MailOptions _options;
+    private readonly TimeProvider _time;
+    private readonly SmtpClient _client;
+
+    public SmtpSession(MailOptions options, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        // The limits of this class end a call; the client's own would not tell the time before the message from the time after it.
+        _client = new SmtpClient { Timeout = (int)(AnswerTimeout + TimeSpan.FromMinutes(1)).TotalMilliseconds };
+    }
+
+    /// <summary>Whether the connection is open, as far as this side knows.</summary>
+    public bool IsConnected => _client.IsConnected;
 
     /// <summary>Sends one mail to the server.</summary>
-    public async Task<SmtpOutcome> SendAsync(QueuedMail mail, CancellationToken cancellationToken)
+    /// <param name="mail">The mail.</param>
+    /// <param name="unknowns">How often its outcome was unknown before.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<SmtpOutcome> SendAsync(QueuedMail mail, int unknowns, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.Timeout);
+        var reused = _client.IsConnected;
+        using var limit = new CancellationTokenSource(_options.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var handing = new Handing(limit);
         try
         {
-            if (await ConnectAsync(limit.Token) is { } failure)
+            if (await ConnectAsync(either.Token, cancellationToken) is { } failure)
             {
                 return failure;
             }
 
-            await _client.SendAsync(ToMime(mail), limit.Token);
+            await _client.SendAsync(ToMime(mail), either.Token, handing);
             return SmtpOutcome.Sent;
+        }
+        catch (SmtpCommandException e) when (reused && (int)e.StatusCode == 421 && !handing.HasBegun)
+        {
+            // The server says good-bye to a connection that was idle for too long for it.
+            await DropAsync();
+            return await SendAsync(mail, unknowns, cancellationToken);
         }
         catch (SmtpCommandException e)
         {
-            var code = ((int)e.StatusCode).ToString(CultureInfo.InvariantCulture);
-            var permanent = (int)e.StatusCode is >= 500 and < 600;
-            return e.ErrorCode switch
+            if (!_client.IsConnected || (int)e.StatusCode == 421)
             {
-                SmtpErrorCode.RecipientNotAccepted when permanent => SmtpOutcome.Refuse($"The mail server refused the recipient ({code})."),
-                SmtpErrorCode.MessageNotAccepted when permanent => SmtpOutcome.Refuse($"The mail server refused the message ({code})."),
-                // The cause is the sender's address or a setting of the server, not the mail: it is sent once a person has corrected that.
-                _ => SmtpOutcome.Again($"The mail server did not take the mail ({code})."),
-            };
+                await DropAsync();
+            }
+
+            return SmtpRefusals.Of(e);
         }
-        catch (Exception e) when (e is TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (ServiceNotAuthenticatedException)
         {
-            // The client's limit for one call and our limit for the whole mail may end at the same time; both mean that the server did not
-            // answer.
-            await DropAsync();
-            return SmtpOutcome.Stop("The mail server did not answer in time.");
+            return SmtpOutcome.Wait(SmtpObstacles.Password);
         }
-        catch (Exception e) when (e is ProtocolException or IOException or SocketException or ServiceNotConnectedException)
+        catch (Exception e) when (IsLost(e))
         {
             await DropAsync();
-            return SmtpOutcome.Again("The mail server closed the connection.");
+            if (handing.HasBegun)
+            {
+                return SmtpOutcome.Unknown(unknowns);
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return SmtpOutcome.NotTried("The server stopped before the mail was handed over.");
+            }
+
+            if (reused && e is not OperationCanceledException)
+            {
+                // The server had closed the connection since the mail before: nothing was handed over.
+                return await SendAsync(mail, unknowns, cancellationToken);
+            }
+
+            return SmtpOutcome.Wait(e is OperationCanceledException or TimeoutException ? SmtpObstacles.NoAnswer : SmtpObstacles.Closed);
         }
     }
 
@@ -63,22 +102,25 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
         _client.Dispose();
     }
 
-    private async Task<SmtpOutcome?> ConnectAsync(CancellationToken cancellationToken)
+    /// <summary>Closes the connection without a word.</summary>
+    public void Close() => _client.Dispose();
+
+    private async Task<SmtpOutcome?> ConnectAsync(CancellationToken cancellationToken, CancellationToken stop)
     {
         if (_client.IsConnected)
         {
             return null;
         }
 
-        var security = options.Security switch
+        var security = _options.Security switch
         {
             MailSecurity.None => SecureSocketOptions.None,
             MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
             _ => SecureSocketOptions.StartTls,
         };
         var port =
-            options.Port
-            ?? options.Security switch
+            _options.Port
+            ?? _options.Security switch
             {
                 MailSecurity.None => 25,
                 MailSecurity.Tls => 465,
@@ -86,30 +128,34 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
             };
         try
         {
-            await _client.ConnectAsync(options.Host!, port, security, cancellationToken);
-            if (options.UserName is { Length: > 0 } user)
+            await _client.ConnectAsync(_options.Host!, port, security, cancellationToken);
+            if (_options.UserName is { Length: > 0 } user)
             {
-                await _client.AuthenticateAsync(user, options.Password ?? "", cancellationToken);
+                await _client.AuthenticateAsync(user, _options.Password ?? "", cancellationToken);
             }
 
             return null;
         }
-        catch (AuthenticationException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await DropAsync();
-            return SmtpOutcome.Stop("The mail server refused user name and password (Mail:UserName, Mail:Password).");
+            throw;
         }
-        catch (Exception e) when (e is SslHandshakeException or NotSupportedException)
+        catch (Exception e) when (SmtpRefusals.OfConnecting(e) is { } obstacle)
         {
             await DropAsync();
-            return SmtpOutcome.Stop("The connection to the mail server could not be protected (Mail:Security, or its certificate).");
-        }
-        catch (Exception e) when (e is ProtocolException or CommandException or IOException or SocketException)
-        {
-            await DropAsync();
-            return SmtpOutcome.Stop("The mail server cannot be reached.");
+            return SmtpOutcome.Wait(obstacle);
         }
     }
+
+    /// <summary>Whether the connection was lost or a limit ended the call, so that no answer of the server tells the outcome.</summary>
+    private static bool IsLost(Exception e) =>
+        e
+            is TimeoutException
+                or OperationCanceledException
+                or ProtocolException
+                or IOException
+                or SocketException
+                or ServiceNotConnectedException;
 
     private async Task DropAsync(bool quit = false)
     {
@@ -147,34 +193,21 @@ internal sealed class SmtpSession(MailOptions options) : IAsyncDisposable
         message.Headers.Add("Auto-Submitted", "auto-generated");
         return message;
     }
-}
 
-/// <summary>The outcome of sending one mail.</summary>
-/// <param name="Kind">What the lane does next.</param>
-/// <param name="Error">One sentence without personal data; null when the server took the mail.</param>
-internal sealed record SmtpOutcome(SmtpOutcomeKind Kind, string? Error)
-{
-    public static SmtpOutcome Sent { get; } = new(SmtpOutcomeKind.Sent, null);
+    /// <summary>Notes that the message itself is being sent, and gives the server the time that it may take from then on.</summary>
+    private sealed class Handing(CancellationTokenSource limit) : ITransferProgress
+    {
+        public bool HasBegun { get; private set; }
 
-    public static SmtpOutcome Again(string error) => new(SmtpOutcomeKind.Again, error);
+        public void Report(long bytesTransferred, long totalSize) => Report(bytesTransferred);
 
-    public static SmtpOutcome Stop(string error) => new(SmtpOutcomeKind.Stop, error);
-
-    public static SmtpOutcome Refuse(string error) => new(SmtpOutcomeKind.Refuse, error);
-}
-
-/// <summary>What the lane does after a mail was attempted.</summary>
-internal enum SmtpOutcomeKind
-{
-    /// <summary>The server took the mail.</summary>
-    Sent,
-
-    /// <summary>This mail is attempted again later; the next one is sent.</summary>
-    Again,
-
-    /// <summary>The server takes no mail now: this one and the rest of the batch are attempted later.</summary>
-    Stop,
-
-    /// <summary>The server refuses this mail for good.</summary>
-    Refuse,
+        public void Report(long bytesTransferred)
+        {
+            if (!HasBegun)
+            {
+                HasBegun = true;
+                limit.CancelAfter(AnswerTimeout);
+            }
+        }
+    }
 }

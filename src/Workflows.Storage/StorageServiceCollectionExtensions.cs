@@ -48,6 +48,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<MeasureEvents>();
         services.AddSingleton<MeasureCounter>();
         services.AddSingleton<StuckWork>();
+        services.AddSingleton<Obstacles>();
         services.AddSingleton<BurstLog>();
         return services;
     }

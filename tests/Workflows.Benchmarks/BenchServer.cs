@@ -39,10 +39,11 @@ internal sealed class BenchServer : IDisposable
 
         var folder = Directory.CreateTempSubdirectory("workflows-bench-postgres-").FullName;
         // The database's own account must reach its folder.
-        File.SetUnixFileMode(
-            folder,
-            (UnixFileMode)0b_111_101_101
-        );
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, (UnixFileMode)0b_111_101_101);
+        }
+
         var output = Run(Script(), "start", Path.Combine(folder, "postgres"));
         return new BenchServer(output.Trim(), folder);
     }

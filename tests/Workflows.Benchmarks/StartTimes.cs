@@ -65,7 +65,11 @@ internal sealed class StartTimes : IAsyncDisposable
     private async Task PrepareAsync()
     {
         await File.WriteAllTextAsync(MasterKey, Convert.ToBase64String(new byte[32]));
-        File.SetUnixFileMode(MasterKey, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(MasterKey, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         foreach (var project in (string[])["src/Workflows.Server", "tests/Workflows.Benchmarks"])
         {
             string[] publish = ["publish", project, "-c", "Release", "-v", "quiet", "--no-self-contained"];

@@ -2,6 +2,7 @@ using Npgsql;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Migrations;
+using Workflows.Storage.Operations;
 using Workflows.Storage.Privacy;
 using Xunit;
 
@@ -33,6 +34,7 @@ public sealed class TestDatabase : IAsyncDisposable
         Inbox = new Inbox(Vault, Wake);
         Outbox = new Outbox(Vault, Wake);
         Audit = new AuditLog(Vault);
+        Obstacles = new Obstacles(Database, Inbox, Audit, Wake, Clock, [Alerts], new TestLogger<Obstacles>());
     }
 
     public static TheoryData<Dialect> Both => [Dialect.Sqlite, Dialect.PostgreSql];
@@ -54,6 +56,10 @@ public sealed class TestDatabase : IAsyncDisposable
     public Outbox Outbox { get; }
 
     public AuditLog Audit { get; }
+
+    public NotedAlerts Alerts { get; } = new();
+
+    public Obstacles Obstacles { get; }
 
     public BusinessClock Clock { get; } = new(TimeProvider.System);
 

@@ -9,7 +9,7 @@ using Workflows.Storage;
 namespace Workflows.Casework.Calendar;
 
 /// <summary>
-/// Tells the digital team by mail (EM-54) that the bank holidays are known for a short time only: 90, 30 and 7 days before the last known
+/// Tells the digital team by mail (EM-53) that the bank holidays are known for a short time only: 90, 30 and 7 days before the last known
 /// day, on the day after it, and every week from then on until a newer file is installed. After a pause one mail makes up for all that
 /// are due.
 /// </summary>
@@ -84,8 +84,8 @@ public sealed class HolidayReminders(
                 transaction,
                 new MailRequest
                 {
-                    Id = $"holidays:{Key(ends)}:{due.ToMicroseconds()}:EM-54:{person.Id}",
-                    Template = "EM-54",
+                    Id = $"holidays:{Key(ends)}:{due.ToMicroseconds()}:EM-53:{person.Id}",
+                    Template = "EM-53",
                     To = person.Id,
                     Values = new Dictionary<string, string>
                     {

@@ -1,5 +1,6 @@
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
+using Workflows.Storage.Operations;
 using Workflows.Submissions.Forms;
 using Workflows.Submissions.Holds;
 using Workflows.Submissions.Intake;
@@ -18,10 +19,14 @@ public sealed class FormPoller(
     FormDoctor doctor,
     SubmissionIntake intake,
     SubmissionHolds holds,
+    Obstacles obstacles,
     Database database,
     BusinessClock clock
 )
 {
+    /// <summary>A form that cannot be read meets one obstacle at a time: what it is may change, that it is one entry does not.</summary>
+    private const string Reading = "reading";
+
     private const int PageSize = 500;
 
     private readonly ResponseDelivery _delivery = new(intake, database, clock);
@@ -52,12 +57,22 @@ public sealed class FormPoller(
         try
         {
             var examination = await doctor.ExamineAsync(form, cancellationToken);
-            return await ReadAsync(form, row, externalId, examination, cancellationToken);
+            var result = await ReadAsync(form, row, externalId, examination, cancellationToken);
+            await obstacles.EndAsync("form:" + formKey, Reading, cancellationToken);
+            return result;
         }
         catch (Exception e) when (GoogleFailure.Of(e, cancellationToken) is { } failure)
         {
             await database.ExecuteAsync(NoteProblemSql, new { formKey, problem = failure.Sentence }, cancellationToken);
-            return new PollResult(false, 0, failure.After ?? TimeSpan.FromSeconds(30), failure.Sentence);
+            var after = failure.After ?? TimeSpan.FromSeconds(30);
+            var obstacle = failure.ToObstacle($"the answers of {formKey}") with { Key = Reading };
+            if (failure.Kind == GoogleFailureKind.Busy)
+            {
+                obstacle = obstacle with { TellAfter = SilentForms.Allowed };
+            }
+
+            await obstacles.NoteAsync("form:" + formKey, obstacle, TimeProvider.System.GetUtcNow() + after, cancellationToken);
+            return new PollResult(false, 0, after, failure.Sentence);
         }
     }
 

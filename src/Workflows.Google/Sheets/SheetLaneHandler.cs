@@ -1,6 +1,7 @@
-using Google;
+using System.Security.Cryptography;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
+using Workflows.Storage.Operations;
 
 namespace Workflows.Google.Sheets;
 
@@ -15,6 +16,11 @@ public sealed class SheetLaneHandler : ILaneHandler
     /// while the number is taken.
     /// </summary>
     private static readonly TimeSpan KeepTurnsFor = TimeSpan.FromHours(1);
+
+    /// <summary>Google refills quotas every minute.</summary>
+    private static readonly TimeSpan QuotaRefill = TimeSpan.FromMinutes(1);
+
+    private const int AloneAtOnce = 5;
 
     private const string FindTurnsSql = """
         select max(turn) as newest, max(case when written_at < @before then turn end) as old from google_sheet_turns
@@ -69,7 +75,6 @@ public sealed class SheetLaneHandler : ILaneHandler
             Ordered = true,
             BatchSize = 100,
             Concurrency = 1,
-            MaxAttempts = 20,
             FirstBackOff = TimeSpan.FromSeconds(2),
             LongestBackOff = TimeSpan.FromMinutes(5),
             Lease = TimeSpan.FromMinutes(5),
@@ -159,11 +164,34 @@ public sealed class SheetLaneHandler : ILaneHandler
         CancellationToken cancellationToken
     )
     {
+        // Rows that Google refused before are written after the others, so that they hold up none of them.
+        var blocked = open.FindAll(index => batch.Effects[index].IsBlocked);
+        var fresh = open.Except(blocked).ToList();
+        if (fresh.Count == 0 || blocked.Count == 0)
+        {
+            return await TryAsync(key, batch, open, cancellationToken);
+        }
+
+        var results = await TryAsync(key, batch, fresh, cancellationToken);
+        return results.Any(result =>
+            result.Result is EffectResult.Retry { Obstacle.WholeLane: true } or EffectResult.Retry { NotBegun: true }
+        )
+            ? [.. results, .. All(blocked, results[0].Result)]
+            : [.. results, .. await TryAsync(key, batch, blocked, cancellationToken)];
+    }
+
+    private async Task<IReadOnlyList<(int Index, EffectResult Result)>> TryAsync(
+        string key,
+        LaneBatch batch,
+        List<int> open,
+        CancellationToken cancellationToken
+    )
+    {
         try
         {
             if (!await batch.StillHeldAsync(cancellationToken))
             {
-                return All(open, new EffectResult.Retry("Another node writes this spreadsheet now."));
+                return All(open, EffectResult.Retry.NotTried("Another node writes this spreadsheet now."));
             }
 
             var spreadsheet = await _setup.EnsureAsync(key, cancellationToken);
@@ -175,57 +203,115 @@ public sealed class SheetLaneHandler : ILaneHandler
             );
             var turns = new SheetTurns(noted?.Newest ?? 0, noted?.Old);
             var writes = Group(spreadsheet, batch, open);
-            var written = await _writer.WriteAsync(spreadsheet, writes, turns, batch.StillHeldAsync, cancellationToken);
-            if (written.Lost)
-            {
-                return All(open, new EffectResult.Retry("Another node writes this spreadsheet now."));
-            }
-
-            // The turn and the reports of the batch are stored with the receipt of its first effect.
-            return
-            [
-                .. open.Select(
-                    (index, place) =>
-                        (
-                            index,
-                            (EffectResult)
-                                new EffectResult.Done(
-                                    Within: place == 0
-                                        ? (transaction, token) =>
-                                            NoteAsync(transaction, spreadsheet, batch.Effects[index].Effect.Id, written, now, token)
-                                        : null
-                                )
-                        )
-                ),
-            ];
-        }
-        catch (GoogleApiException e) when (GoogleFailure.Of(e, cancellationToken) is { Final: true } final)
-        {
-            if (open.Count == 1)
-            {
-                return All(open, new EffectResult.Refused(final.Sentence));
-            }
-
-            // One row must not stop the others: each is written by itself.
-            var each = new List<(int, EffectResult)>();
-            foreach (var index in open)
-            {
-                each.AddRange(await WriteAsync(key, batch, [index], cancellationToken));
-            }
-
-            return each;
-        }
-        catch (SheetException e)
-        {
-            return All(open, new EffectResult.Retry(e.Message, TimeSpan.FromMinutes(1)));
+            var written = await _writer.WriteAsync(spreadsheet, [.. writes.Values], turns, batch.StillHeldAsync, cancellationToken);
+            return written.Lost
+                ? All(open, EffectResult.Retry.NotTried("Another node writes this spreadsheet now."))
+                : Results(spreadsheet, batch, open, writes, written, now);
         }
         catch (Exception e) when (GoogleFailure.Of(e, cancellationToken) is { } failure)
         {
-            return All(open, new EffectResult.Retry(failure.Sentence, failure.After));
+            return failure.Final
+                ? await RefusedAsync(key, batch, open, failure, cancellationToken)
+                : All(open, EffectResult.Retry.Behind(failure.ToObstacle(What(key)), failure.After));
+        }
+        catch (SheetException e)
+        {
+            return All(
+                open,
+                EffectResult.Retry.Behind(new GoogleFailure(e.Message, GoogleFailureKind.Busy).ToObstacle(What(key)), QuotaRefill)
+            );
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The number of the turn tells the next attempt whether Google has carried it out.
+            return All(open, EffectResult.Retry.NotTried("The server stopped during the write."));
         }
     }
 
-    private static List<RowWrite> Group(ReadySpreadsheet spreadsheet, LaneBatch batch, List<int> open)
+    /// <summary>Google refuses something in the call. One row must not stop the others, so each is written by itself.</summary>
+    private async Task<IReadOnlyList<(int Index, EffectResult Result)>> RefusedAsync(
+        string key,
+        LaneBatch batch,
+        List<int> open,
+        GoogleFailure failure,
+        CancellationToken cancellationToken
+    )
+    {
+        if (open.Count == 1)
+        {
+            return All(
+                open,
+                failure.Kind == GoogleFailureKind.Never
+                    ? new EffectResult.Refused(failure.Sentence)
+                    : EffectResult.Retry.Behind(failure.ToObstacle(What(key)))
+            );
+        }
+
+        var each = new List<(int, EffectResult)>();
+        // Rows that were refused one by one before are tried a few at a time: their cause is most likely one, and calls are counted.
+        var alone = batch.Effects[open[0]].IsBlocked
+            ? [.. RandomNumberGenerator.GetItems<int>(open.ToArray(), AloneAtOnce).Distinct()]
+            : open;
+        foreach (var index in alone)
+        {
+            each.AddRange(await TryAsync(key, batch, [index], cancellationToken));
+        }
+
+        each.AddRange(All([.. open.Except(alone)], EffectResult.Retry.Behind(failure.ToObstacle(What(key)))));
+        return each;
+    }
+
+    private static List<(int Index, EffectResult Result)> Results(
+        ReadySpreadsheet spreadsheet,
+        LaneBatch batch,
+        List<int> open,
+        Dictionary<(string, string), RowWrite> writes,
+        SheetWriteResult written,
+        DateTimeOffset now
+    )
+    {
+        var results = new List<(int, EffectResult)>(open.Count);
+        var noted = false;
+        foreach (var index in open)
+        {
+            var row = RowEffect.Read(batch.Effects[index].Effect.Payload);
+            if (written.Blocked.TryGetValue(writes[(row.Tab, row.RowKey)], out var problem))
+            {
+                results.Add((index, EffectResult.Retry.Behind(ToObstacle(spreadsheet, problem))));
+                continue;
+            }
+
+            // The turn and the reports of the batch are stored with the receipt of its first effect.
+            var first = !noted;
+            noted = true;
+            results.Add(
+                (
+                    index,
+                    new EffectResult.Done(
+                        Within: first
+                            ? (transaction, token) =>
+                                NoteAsync(transaction, spreadsheet, batch.Effects[index].Effect.Id, written, now, token)
+                            : null
+                    )
+                )
+            );
+        }
+
+        return results;
+    }
+
+    private static Obstacle ToObstacle(ReadySpreadsheet spreadsheet, SheetProblem problem) =>
+        new()
+        {
+            Key = problem.Key,
+            Kind = ObstacleKind.NeedsPerson,
+            Problem = $"{What(spreadsheet.Key)} cannot be written",
+            Sentence = problem.Sentence,
+        };
+
+    private static string What(string key) => $"rows of the sheet {key}";
+
+    private static Dictionary<(string Tab, string RowKey), RowWrite> Group(ReadySpreadsheet spreadsheet, LaneBatch batch, List<int> open)
     {
         var writes = new Dictionary<(string, string), RowWrite>();
         foreach (var effect in open.Select(index => batch.Effects[index]))
@@ -240,7 +326,7 @@ public sealed class SheetLaneHandler : ILaneHandler
             write.Add(effect, row);
         }
 
-        return [.. writes.Values];
+        return writes;
     }
 
     private static async Task NoteAsync(

@@ -54,20 +54,50 @@ internal sealed class SheetPlan
 
         foreach (var group in added.GroupBy(write => write.Tab))
         {
-            plan.Requests.Add(
-                new Request
-                {
-                    AppendCells = new AppendCellsRequest
-                    {
-                        SheetId = group.First().SheetId,
-                        Rows = [.. group.Select(write => NewRow(write, snapshots[group.Key]))],
-                        Fields = "userEnteredValue",
-                    },
-                }
-            );
+            plan.Insert(group.First().SheetId, snapshots[group.Key], [.. group]);
         }
 
         return plan;
+    }
+
+    /// <summary>
+    /// New rows are inserted below the last row that has a key. Appending would put them below the last row with any value: tick boxes, totals
+    /// and formulas that people have below count as values. Inserted rows overwrite nothing, whatever people do meanwhile.
+    /// </summary>
+    private void Insert(int sheetId, TabSnapshot snapshot, List<RowWrite> rows)
+    {
+        if (snapshot.AppendsNewRows)
+        {
+            Requests.Add(SheetRequests.Append(sheetId, [.. rows.Select(write => NewRow(write, snapshot))]));
+            return;
+        }
+
+        var at = snapshot.LastKeyRow + 1;
+        Requests.Add(
+            new Request
+            {
+                InsertDimension = new InsertDimensionRequest
+                {
+                    Range = new DimensionRange
+                    {
+                        SheetId = sheetId,
+                        Dimension = "ROWS",
+                        StartIndex = at,
+                        EndIndex = at + rows.Count,
+                    },
+                    // At the end of the grid there is nothing after the rows; below the header they must not look like it.
+                    InheritFromBefore = snapshot.LastKeyRow > 0,
+                },
+            }
+        );
+        Requests.Add(SheetRequests.Rows(sheetId, at, [.. rows.Select(write => NewRow(write, snapshot))]));
+        for (var index = 0; index < Updates.Count; index++)
+        {
+            if (Updates[index].SheetId == sheetId && Updates[index].Row >= at)
+            {
+                Updates[index] = Updates[index] with { RowAfter = Updates[index].Row + rows.Count };
+            }
+        }
     }
 
     /// <summary>The present position of a row to be repaired. A row without a key can only be expected where it was.</summary>
@@ -83,7 +113,7 @@ internal sealed class SheetPlan
     {
         var cells = write
             .Columns.Where(column => column.Key != write.Tab.KeyColumn)
-            .Select(column => (At: Column(snapshot, write.Tab, column.Key), Cell: SheetCells.Of(column.Value)))
+            .Select(column => (At: Column(snapshot, column.Key), Cell: SheetCells.Of(column.Value)))
             .OrderBy(cell => cell.At)
             .ToList();
         for (var from = 0; from < cells.Count; )
@@ -104,20 +134,24 @@ internal sealed class SheetPlan
         var cells = Enumerable.Range(0, snapshot.Width).Select(_ => new CellData()).ToArray();
         foreach (var (name, value) in write.Columns)
         {
-            cells[Column(snapshot, write.Tab, name)] = SheetCells.Of(value);
+            cells[Column(snapshot, name)] = SheetCells.Of(value);
         }
 
         cells[snapshot.KeyColumn] = SheetCells.OfText(write.RowKey);
         return new RowData { Values = [.. cells] };
     }
 
-    private static int Column(TabSnapshot snapshot, SheetTab tab, string name) =>
-        snapshot.ColumnOf(name) ?? throw new SheetException($"The header of {tab.Key} has no '{name}': put it back.");
+    // Writes whose columns are missing or stand twice are not planned.
+    private static int Column(TabSnapshot snapshot, string name) =>
+        snapshot.ColumnOf(name) ?? throw new InvalidOperationException($"The column '{name}' was not checked.");
 }
 
 /// <summary>Cells that are written by position, for a write or for a repair.</summary>
 internal sealed record PlannedUpdate(SheetTab Tab, int SheetId, TabSnapshot Snapshot, string RowKey, int Row, int Column, int Width)
 {
+    /// <summary>Position of the row after the write: rows that the same write inserts above move it down.</summary>
+    public int RowAfter { get; init; } = Row;
+
     public RowWrite? Write { get; init; }
 
     public CellRepair? Repair { get; init; }

@@ -12,6 +12,9 @@ internal static class SheetRequests
     public const string MarkKey = "at";
 
     public static Request Cells(int sheetId, int row, int column, List<CellData> cells) =>
+        Rows(sheetId, row, [new RowData { Values = [.. cells] }], column);
+
+    public static Request Rows(int sheetId, int row, List<RowData> rows, int column = 0) =>
         new()
         {
             UpdateCells = new UpdateCellsRequest
@@ -22,7 +25,18 @@ internal static class SheetRequests
                     RowIndex = row,
                     ColumnIndex = column,
                 },
-                Rows = [new RowData { Values = [.. cells] }],
+                Rows = rows,
+                Fields = "userEnteredValue",
+            },
+        };
+
+    public static Request Append(int sheetId, List<RowData> rows) =>
+        new()
+        {
+            AppendCells = new AppendCellsRequest
+            {
+                SheetId = sheetId,
+                Rows = rows,
                 Fields = "userEnteredValue",
             },
         };

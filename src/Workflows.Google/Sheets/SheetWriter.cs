@@ -25,7 +25,7 @@ internal sealed class SheetWriter(GoogleClients google)
 
     /// <summary>Writes the rows. After an exception of a call it is not known what was written; the next attempt finds out.</summary>
     /// <returns>Reports for people (rows that had moved, keys that are found twice) and the last turn.</returns>
-    /// <exception cref="SheetException">A tab or a column was deleted.</exception>
+    /// <exception cref="SheetException">People moved rows during every attempt.</exception>
     public async Task<SheetWriteResult> WriteAsync(
         ReadySpreadsheet spreadsheet,
         IReadOnlyList<RowWrite> writes,
@@ -36,6 +36,7 @@ internal sealed class SheetWriter(GoogleClients google)
     {
         var reports = new List<SheetReport>();
         var pending = writes.ToList();
+        var blocked = new Dictionary<RowWrite, SheetProblem>();
         var repairs = new List<CellRepair>();
         var known = turns.Newest;
         var refused = 0;
@@ -45,12 +46,35 @@ internal sealed class SheetWriter(GoogleClients google)
             var live = await LookAsync(spreadsheet, cancellationToken);
             // The answer to the last turn was lost, or not stored: its marks tell where it wrote.
             var marks = live.LastTurn > known ? await MarksAsync(spreadsheet, cancellationToken) : [];
+            var problems = new Dictionary<SheetTab, SheetProblem>();
             var snapshots = await ReadAsync(
                 spreadsheet,
                 live,
                 [.. writes.Select(write => (write.Tab, write.SheetId)).Concat(marks.Select(mark => (mark.Tab, mark.SheetId))).Distinct()],
+                problems,
                 cancellationToken
             );
+            if (repairs.Exists(repair => problems.ContainsKey(repair.Tab)))
+            {
+                throw new SheetException("A header was changed during the write; it is tried again.");
+            }
+
+            // Where the last turn wrote cannot be told in a tab whose keys cannot be read, and another turn would delete its marks.
+            var untold = marks.Select(mark => problems.GetValueOrDefault(mark.Tab)).FirstOrDefault(problem => problem is not null);
+            foreach (var write in pending)
+            {
+                if ((untold ?? problems.GetValueOrDefault(write.Tab) ?? ProblemOf(write, snapshots[write.Tab], live)) is { } problem)
+                {
+                    blocked[write] = problem;
+                }
+            }
+
+            pending.RemoveAll(blocked.ContainsKey);
+            if (untold is not null)
+            {
+                return new SheetWriteResult(reports, known, forgotten) { Blocked = blocked };
+            }
+
             reports.AddRange(
                 snapshots.SelectMany(snapshot =>
                     snapshot.Value.RepeatedKeys.Select(_ => new SheetReport(
@@ -76,7 +100,7 @@ internal sealed class SheetWriter(GoogleClients google)
             if (plan.Requests.Count == 0 && misplaced.Count == 0)
             {
                 _sent.TryRemove(spreadsheet.ExternalId, out _);
-                return new SheetWriteResult(reports, live.LastTurn, forgotten);
+                return new SheetWriteResult(reports, live.LastTurn, forgotten) { Blocked = blocked };
             }
 
             if (!await stillHeld(cancellationToken))
@@ -98,7 +122,7 @@ internal sealed class SheetWriter(GoogleClients google)
             if (pending.Count == 0 && repairs.Count == 0)
             {
                 _sent.TryRemove(spreadsheet.ExternalId, out _);
-                return new SheetWriteResult(reports, number, forgotten);
+                return new SheetWriteResult(reports, number, forgotten) { Blocked = blocked };
             }
         }
 
@@ -183,13 +207,69 @@ internal sealed class SheetWriter(GoogleClients google)
     private async Task<LiveSpreadsheet> LookAsync(ReadySpreadsheet spreadsheet, CancellationToken cancellationToken)
     {
         var get = google.Sheets.Spreadsheets.Get(spreadsheet.ExternalId);
-        get.Fields = "developerMetadata(metadataId,metadataKey),sheets.properties(sheetId,title)";
+        get.Fields =
+            "developerMetadata(metadataId,metadataKey),"
+            + "sheets(properties(sheetId,title),protectedRanges(range,warningOnly,requestingUserCanEdit))";
         var live = await get.ExecuteAsync(cancellationToken);
         return new LiveSpreadsheet(
             (live.Sheets ?? []).ToDictionary(sheet => sheet.Properties?.SheetId ?? 0, sheet => sheet.Properties?.Title ?? ""),
-            [.. (live.DeveloperMetadata ?? []).Where(tag => tag.MetadataKey == SheetRequests.TurnKey).Select(tag => tag.MetadataId ?? 0)]
+            [.. (live.DeveloperMetadata ?? []).Where(tag => tag.MetadataKey == SheetRequests.TurnKey).Select(tag => tag.MetadataId ?? 0)],
+            [
+                .. (live.Sheets ?? [])
+                    .SelectMany(sheet => sheet.ProtectedRanges ?? [])
+                    .Where(range => range.RequestingUserCanEdit == false && range.WarningOnly != true)
+                    .Select(range => range.Range ?? new GridRange()),
+            ]
         );
     }
+
+    /// <summary>What keeps a row from being written, though its tab can be read; null when nothing does.</summary>
+    private static SheetProblem? ProblemOf(RowWrite write, TabSnapshot snapshot, LiveSpreadsheet live)
+    {
+        if (snapshot.ProblemOf(write.RowKey, write.Columns.Keys) is { } problem)
+        {
+            return problem;
+        }
+
+        var closed = live.Closed.Where(range => (range.SheetId ?? 0) == write.SheetId).ToList();
+        if (closed.Count == 0)
+        {
+            return null;
+        }
+
+        var isClosed = snapshot.RowOf(write.RowKey) is { } row
+            ? !write.Tab.AppendOnly && closed.Exists(range => CoversCells(range, row, write, snapshot))
+            : IsClosedForNewRows(closed, snapshot);
+        return isClosed
+            ? new SheetProblem(
+                $"protected:{write.Tab.Key}",
+                $"Cells of {write.Tab.Key} are protected, so that the service account may not write them: remove the protection, or let it edit them."
+            )
+            : null;
+    }
+
+    private static bool CoversCells(GridRange range, int row, RowWrite write, TabSnapshot snapshot) =>
+        Covers(range.StartRowIndex, range.EndRowIndex, row)
+        && write
+            .Columns.Keys.Where(name => name != write.Tab.KeyColumn)
+            .Any(name => snapshot.ColumnOf(name) is { } column && Covers(range.StartColumnIndex, range.EndColumnIndex, column));
+
+    /// <summary>
+    /// Google refuses to insert rows inside of a protected range, also one of other columns. Where nothing stands below, they are appended
+    /// then, which needs their own cells alone.
+    /// </summary>
+    private static bool IsClosedForNewRows(List<GridRange> closed, TabSnapshot snapshot)
+    {
+        var at = snapshot.LastKeyRow + 1;
+        snapshot.AppendsNewRows = closed.Exists(range => (range.StartRowIndex ?? 0) < at && (range.EndRowIndex ?? int.MaxValue) > at);
+        return snapshot.AppendsNewRows
+            && (
+                snapshot.HasValuesBelow
+                || closed.Exists(range => (range.EndRowIndex ?? int.MaxValue) > at && (range.StartColumnIndex ?? 0) < snapshot.Width)
+            );
+    }
+
+    private static bool Covers(int? start, int? end, int index) => index >= (start ?? 0) && index < (end ?? int.MaxValue);
 
     /// <summary>The marks that the last turn left on existing rows; they have moved with their rows.</summary>
     private async Task<List<RowMark>> MarksAsync(ReadySpreadsheet spreadsheet, CancellationToken cancellationToken)
@@ -218,13 +298,26 @@ internal sealed class SheetWriter(GoogleClients google)
         ReadySpreadsheet spreadsheet,
         LiveSpreadsheet live,
         List<(SheetTab Tab, int SheetId)> tabs,
+        Dictionary<SheetTab, SheetProblem> problems,
         CancellationToken cancellationToken
     )
     {
-        var titles = tabs.ConvertAll(tab =>
-            live.Titles.GetValueOrDefault(tab.SheetId)
-            ?? throw new SheetException($"The tab {tab.Tab.Key} was deleted: bring it back from the spreadsheet's version history.")
-        );
+        foreach (var (tab, _) in tabs.Where(tab => !live.Titles.ContainsKey(tab.SheetId)))
+        {
+            problems[tab] = new SheetProblem(
+                $"tab:{tab.Key}",
+                $"The tab {tab.Key} was deleted: bring it back from the spreadsheet's version history."
+            );
+        }
+
+        tabs = tabs.FindAll(tab => live.Titles.ContainsKey(tab.SheetId));
+        var snapshots = new Dictionary<SheetTab, TabSnapshot>();
+        if (tabs.Count == 0)
+        {
+            return snapshots;
+        }
+
+        var titles = tabs.ConvertAll(tab => live.Titles[tab.SheetId]);
         var read = google.Sheets.Spreadsheets.Values.BatchGet(spreadsheet.ExternalId);
         read.Ranges = new Repeatable<string>(titles.Select(SheetRequests.Quote));
         read.ValueRenderOption = global::Google
@@ -237,10 +330,17 @@ internal sealed class SheetWriter(GoogleClients google)
             .ValueRenderOptionEnum
             .UNFORMATTEDVALUE;
         var values = await read.ExecuteAsync(cancellationToken);
-        var snapshots = new Dictionary<SheetTab, TabSnapshot>();
         for (var index = 0; index < tabs.Count; index++)
         {
-            snapshots[tabs[index].Tab] = TabSnapshot.Of(tabs[index].Tab, titles[index], values.ValueRanges?[index].Values);
+            var tab = tabs[index].Tab;
+            if (TabSnapshot.Of(tab, titles[index], values.ValueRanges?[index].Values, out var problem) is { } snapshot)
+            {
+                snapshots[tab] = snapshot;
+            }
+            else
+            {
+                problems[tab] = problem!;
+            }
         }
 
         return snapshots;
@@ -314,13 +414,13 @@ internal sealed class SheetWriter(GoogleClients google)
             var keys = KeysAfter(answer, group.Key);
             foreach (var update in group)
             {
-                var found = update.Row < keys.Count ? keys[update.Row] : "";
+                var found = update.RowAfter < keys.Count ? keys[update.RowAfter] : "";
                 if (found == update.RowKey)
                 {
                     continue;
                 }
 
-                repairs.AddRange(PutBack(update, found, update.Row, reports));
+                repairs.AddRange(PutBack(update, found, update.RowAfter, reports));
                 if (update.Write is { } write && !again.Contains(write))
                 {
                     again.Add(write);
@@ -411,7 +511,10 @@ internal sealed record SentUpdate(int Number, PlannedUpdate Update);
 internal sealed record RowMark(SheetTab Tab, int SheetId, int Row, string RowKey);
 
 /// <summary>The present state of a spreadsheet: the titles of its tabs, and the numbers of its recent turns.</summary>
-internal sealed record LiveSpreadsheet(IReadOnlyDictionary<int, string> Titles, IReadOnlyList<int> Turns)
+/// <param name="Titles">Titles of the tabs by id.</param>
+/// <param name="Turns">Numbers of recent turns.</param>
+/// <param name="Closed">Protected ranges that the service account may not edit.</param>
+internal sealed record LiveSpreadsheet(IReadOnlyDictionary<int, string> Titles, IReadOnlyList<int> Turns, IReadOnlyList<GridRange> Closed)
 {
     /// <summary>Number of the last turn; 0 when nothing was written yet.</summary>
     public int LastTurn { get; } = Turns.Count == 0 ? 0 : Turns.Max();
@@ -430,4 +533,8 @@ internal sealed record SheetReport(string Tab, string Kind, string Detail);
 /// <param name="Turn">Number of the last turn, whose outcome is known now.</param>
 /// <param name="Forgotten">The numbers up to this one were deleted from the spreadsheet.</param>
 /// <param name="Lost">Whether another node holds the lane, so that nothing was written.</param>
-internal sealed record SheetWriteResult(IReadOnlyList<SheetReport> Reports, int Turn, int? Forgotten, bool Lost = false);
+internal sealed record SheetWriteResult(IReadOnlyList<SheetReport> Reports, int Turn, int? Forgotten, bool Lost = false)
+{
+    /// <summary>The rows that were not written, each with what a person must mend first.</summary>
+    public IReadOnlyDictionary<RowWrite, SheetProblem> Blocked { get; init; } = new Dictionary<RowWrite, SheetProblem>();
+}

@@ -69,6 +69,15 @@ internal sealed class SheetActs(SpreadsheetStore store)
                     SheetInput.Values(act["value"] ?? "", typed: true, target.CellAt(area.Top, area.Left)?.Format, spreadsheet.Locale)
                 );
                 break;
+            case "tickBoxes":
+                // Google's menu puts FALSE into each cell, so that the cells have data from then on.
+                var bottom = act.Int("to") ?? tab.RowCount;
+                for (var ticked = row; ticked < bottom; ticked++)
+                {
+                    tab.SetCell(ticked, Column(act), new Cell(tab.CellAt(ticked, Column(act))?.Value ?? false));
+                }
+
+                break;
             case "protect":
                 var (kept, range) = A1.Parse(act.Text("range") ?? A1.Quote(tab.Title), spreadsheet);
                 SheetBatch.Protect(

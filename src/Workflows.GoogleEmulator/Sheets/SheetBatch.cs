@@ -258,7 +258,7 @@ internal static class SheetBatch
         switch (name)
         {
             case "insertDimension":
-                GridEdits.Insert(tab, rows, start, end);
+                InsertDimension(tab, rows, start, end, request.Flag("inheritFromBefore"));
                 break;
             case "deleteDimension":
                 Spreadsheet.MayEdit(tab, touched);
@@ -269,6 +269,33 @@ internal static class SheetBatch
                 GridEdits.Move(tab, rows, start, end, request.Int("destinationIndex") ?? 0);
                 break;
         }
+    }
+
+    private static void InsertDimension(Tab tab, bool rows, int start, int end, bool inheritFromBefore)
+    {
+        var limit = rows ? tab.RowCount : tab.ColumnCount;
+        if (inheritFromBefore && start == 0)
+        {
+            throw ApiException.Invalid("inheritFromBefore cannot be true if range.startIndex is 0.");
+        }
+
+        if (!inheritFromBefore && start >= limit)
+        {
+            throw ApiException.Invalid(
+                $"range.startIndex[{start}] must be less than the grid size ({limit}) if inheritFromBefore is false."
+            );
+        }
+
+        // Inserting inside of a protected range changes it; at its edges it does not.
+        if (start > 0 && start < limit)
+        {
+            var (before, after) = rows
+                ? (new GridArea(start - 1, 0, start, null), new GridArea(start, 0, start + 1, null))
+                : (new GridArea(0, start - 1, null, start), new GridArea(0, start, null, start + 1));
+            Spreadsheet.MayInsert(tab, before, after);
+        }
+
+        GridEdits.Insert(tab, rows, start, end);
     }
 
     private static void Sort(Spreadsheet spreadsheet, JsonObject request)

@@ -94,6 +94,15 @@ internal sealed class Spreadsheet
         }
     }
 
+    /// <summary>Refuses rows or columns between two neighbours that one protected range covers.</summary>
+    public static void MayInsert(Tab tab, GridArea before, GridArea after)
+    {
+        if (tab.Protected.Exists(range => range.ByOwner && range.Area.Meets(before) && range.Area.Meets(after)))
+        {
+            throw ApiException.Invalid(ProtectedMessage);
+        }
+    }
+
     /// <summary>Called at the end of every change, so that a change that makes the spreadsheet too large fails as a whole.</summary>
     public void CheckSize()
     {

@@ -12,12 +12,13 @@ public static class Health
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(4);
 
-    /// <summary>Adds the checks of the server itself: its database, and the forms and sheets that the start makes.</summary>
+    /// <summary>Adds the checks of the server itself: its database, the dispatcher, and the forms and sheets that the start makes.</summary>
     public static IServiceCollection AddServerHealth(this IServiceCollection services)
     {
         services
             .AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", timeout: Longest)
+            .AddCheck<DispatcherHealth>("dispatcher", timeout: Longest)
             .AddCheck<StartHealth>("forms and sheets", timeout: Longest);
         return services;
     }

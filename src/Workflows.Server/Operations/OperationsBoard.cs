@@ -1,15 +1,23 @@
 using Workflows.Casework.Waiting;
 using Workflows.Google.Forms;
+using Workflows.Mail;
 using Workflows.Storage.Operations;
 using Workflows.Submissions.Holds;
 
 namespace Workflows.Server.Operations;
 
 /// <summary>
-/// Collects the lists of the operations page: waiting, late, held, failed, parked, and forms that are silent or changed. They contain no
+/// Collects the lists of the operations page: waiting, late, held, blocked, failed, parked, and forms that are silent or changed. They contain no
 /// answers.
 /// </summary>
-public sealed class OperationsBoard(WaitingWork waitingWork, SubmissionHolds holds, StuckWork stuck, SilentForms silent)
+public sealed class OperationsBoard(
+    WaitingWork waitingWork,
+    SubmissionHolds holds,
+    StuckWork stuck,
+    SilentForms silent,
+    Obstacles obstacles,
+    MailRepeats repeats
+)
 {
     /// <summary>Reads all lists.</summary>
     public async Task<Board> ReadAsync(CancellationToken cancellationToken = default)
@@ -24,7 +32,9 @@ public sealed class OperationsBoard(WaitingWork waitingWork, SubmissionHolds hol
             [.. incidents.Where(i => i.Kind == IncidentKind.Activity)],
             [.. incidents.Where(i => i.Kind != IncidentKind.Activity)],
             [.. waiting.Where(w => w.IsParked)],
-            await silent.ListAsync(cancellationToken)
+            await silent.ListAsync(cancellationToken),
+            await obstacles.ListAsync(cancellationToken),
+            await repeats.CountAsync(cancellationToken)
         );
     }
 }
@@ -38,6 +48,8 @@ public sealed class OperationsBoard(WaitingWork waitingWork, SubmissionHolds hol
 /// <param name="Parked">All other incidents: parked effects, deliveries and stimuli, and those of other rooms.</param>
 /// <param name="Stopped">Arrangements that wait for an offer, and those whose workflow failed or ended.</param>
 /// <param name="Silent">Forms that were not read for 15 minutes, or whose questions were changed.</param>
+/// <param name="Blocked">What keeps rows, mails and the reading of forms waiting, though nothing is wrong with them.</param>
+/// <param name="MailRepeats">Mails of the last seven days that may have arrived twice.</param>
 public sealed record Board(
     IReadOnlyList<WaitingRow> Waiting,
     IReadOnlyList<WaitingRow> Late,
@@ -46,5 +58,7 @@ public sealed record Board(
     IReadOnlyList<OpenIncident> Failed,
     IReadOnlyList<OpenIncident> Parked,
     IReadOnlyList<WaitingRow> Stopped,
-    IReadOnlyList<GoogleForm> Silent
+    IReadOnlyList<GoogleForm> Silent,
+    IReadOnlyList<OpenObstacle> Blocked,
+    long MailRepeats
 );

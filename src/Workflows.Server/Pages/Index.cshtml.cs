@@ -21,6 +21,7 @@ namespace Workflows.Server.Pages;
 public sealed class IndexModel(
     OperationsBoard board,
     StuckWork stuck,
+    Obstacles obstacles,
     SubmissionHolds holds,
     WorkflowRuntime runtime,
     MaintenanceJobs jobs,
@@ -87,6 +88,24 @@ public sealed class IndexModel(
         string.IsNullOrWhiteSpace(reason)
             ? Done(false, "", "Give the reason: skipping needs one.")
             : Done(await stuck.SkipAsync(id, Actor, reason, cancellationToken), "It is skipped.");
+
+    /// <summary>Tries everything again that waits for one cause.</summary>
+    public async Task<IActionResult> OnPostRetryObstacleAsync(string id, CancellationToken cancellationToken) =>
+        Done(
+            await obstacles.RetryAsync(id, Actor, cancellationToken) is not null,
+            "All of these are tried now. The entry stays until they have come through.",
+            "There is nothing to try any more: what waited has come through, or was given up."
+        );
+
+    /// <summary>Gives up everything that waits for one cause, with a reason.</summary>
+    public async Task<IActionResult> OnPostGiveUpObstacleAsync(string id, string? reason, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(reason)
+            ? Done(false, "", WhyNeeded)
+            : Done(
+                await obstacles.GiveUpAsync(id, Actor, reason, cancellationToken) > 0,
+                "They are given up.",
+                "Nothing waits there any more, or it is being tried at this moment."
+            );
 
     /// <summary>Runs an instance's failed steps again.</summary>
     public async Task<IActionResult> OnPostRetryInstanceAsync(string id, CancellationToken cancellationToken)

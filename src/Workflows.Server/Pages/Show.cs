@@ -1,5 +1,6 @@
 using System.Globalization;
 using Workflows.Storage;
+using Workflows.Storage.Operations;
 using Workflows.Submissions.Intake;
 
 namespace Workflows.Server.Pages;
@@ -9,6 +10,15 @@ public static class Show
 {
     /// <summary>The local time of an instant, for example <c>Thu 26 Nov 10:12</c>.</summary>
     public static string At(DateTimeOffset at) => London.Local(at).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>Who can remove an obstacle.</summary>
+    public static string Obstacle(string kind) =>
+        kind switch
+        {
+            ObstacleKind.NeedsPerson => "A person must mend this",
+            ObstacleKind.Unknown => "Its outcome is not known",
+            _ => "It may pass by itself",
+        };
 
     /// <summary>The reason of a hold in words.</summary>
     public static string Hold(string reason) =>

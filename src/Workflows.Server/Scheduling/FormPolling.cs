@@ -1,6 +1,7 @@
 using Workflows.Google;
 using Workflows.Server.Hosting;
 using Workflows.Storage;
+using Workflows.Storage.Operations;
 
 namespace Workflows.Server.Scheduling;
 
@@ -28,9 +29,9 @@ public sealed partial class FormPolling(MaintenanceJobs jobs, StartUpState state
         }
 
         await state.Ready.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Repeat.ForeverAsync(jobs.PollFormsAsync, interval, LogFailed, stoppingToken);
+        await Repeat.ForeverAsync(jobs.PollFormsAsync, interval, e => LogFailed(OutsideText.Of(e)), stoppingToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The forms could not be read; they are read again after the interval.")]
-    private partial void LogFailed(Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The forms could not be read; they are read again after the interval. {Failure}")]
+    private partial void LogFailed(string failure);
 }

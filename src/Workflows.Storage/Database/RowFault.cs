@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
@@ -21,4 +22,18 @@ internal static class RowFault
             Engine.NotTakenException or CryptographicException or JsonException or NotSupportedException or ArgumentException => true,
             _ => false,
         };
+
+    /// <summary>Whether the database could not take part in the work, so that another attempt may succeed.</summary>
+    public static bool IsPassing(Exception e)
+    {
+        for (var cause = e; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is DbException && !IsItsOwn(cause))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

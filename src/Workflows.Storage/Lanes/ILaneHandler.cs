@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Operations;
 
 namespace Workflows.Storage.Lanes;
 
@@ -14,9 +15,14 @@ public interface ILaneHandler
 
     /// <summary>
     /// Carries out a batch in order and returns one result for each effect; an exception counts as <see cref="EffectResult.Retry"/> for the
-    /// whole batch. The handler checks <see cref="LaneBatch.StillHeldAsync"/> right before each call to another system.
+    /// whole batch. The handler checks <see cref="LaneBatch.StillHeldAsync"/> right before each call to another system. Lease and claims are
+    /// renewed while it runs. The token is cancelled when another node has taken the lane, and <see cref="LaneDrain.StopGrace"/> after the
+    /// server began to stop: the handler then ends the call, and says that its outcome is unknown where it may have been carried out.
     /// </summary>
     ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Nothing of the lane can run now on this node: the handler closes what it kept open for the next effect.</summary>
+    ValueTask RestAsync(string lane) => ValueTask.CompletedTask;
 }
 
 /// <summary>Order, batch size, attempts and pauses of a lane.</summary>
@@ -30,10 +36,22 @@ public sealed record LanePolicy
     /// <summary>Most effects in one batch.</summary>
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>Batches that a node carries out at the same time; 1 for ordered lanes.</summary>
+    /// <summary>Batches that a node carries out at the same time. Effects of one key are never carried out at the same time.</summary>
     public int Concurrency { get; init; } = 1;
 
-    /// <summary>Attempts after which an effect is parked with an incident.</summary>
+    /// <summary>
+    /// A batch that has run for longer than this no longer counts in <see cref="Concurrency"/>, so that it holds up no other; null: it
+    /// always counts.
+    /// </summary>
+    public TimeSpan? SlowAfter { get; init; }
+
+    /// <summary>Most batches at the same time, slow ones included.</summary>
+    public int MostAtOnce { get; init; } = 12;
+
+    /// <summary>
+    /// Failures after which an effect is parked with an incident. An attempt that met an <see cref="Obstacle"/> is no failure of the effect
+    /// and is not counted.
+    /// </summary>
     public int MaxAttempts { get; init; } = 12;
 
     /// <summary>Pause after the first failure. Each later one is twice as long; all vary by a quarter.</summary>
@@ -42,7 +60,10 @@ public sealed record LanePolicy
     /// <summary>Longest pause between two attempts.</summary>
     public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a lease or a claim lasts; it must be longer than the longest call.</summary>
+    /// <summary>
+    /// How long a lease or a claim lasts. Both are renewed while a call runs, so a call may take longer; a node that is killed or frozen
+    /// keeps the others waiting for this time.
+    /// </summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 }
 
@@ -56,8 +77,18 @@ public sealed record LaneBatch(string Lane, IReadOnlyList<PendingEffect> Effects
 
 /// <summary>An effect with the number of its attempts.</summary>
 /// <param name="Effect">The effect.</param>
-/// <param name="Attempts">Attempts that began before this one. More than 0 means that an earlier attempt may have reached the other system.</param>
-public sealed record PendingEffect(Effect Effect, int Attempts);
+/// <param name="Attempts">Attempts that began before this one.</param>
+public sealed record PendingEffect(Effect Effect, int Attempts)
+{
+    /// <summary>Attempts of these whose outcome is not known; null when that was not counted.</summary>
+    public int? Unknowns { get; init; }
+
+    /// <summary>Whether the attempt before this one met an obstacle.</summary>
+    public bool IsBlocked { get; init; }
+
+    /// <summary>Whether an earlier attempt may have been carried out by the other system.</summary>
+    public bool MayBeRepeat => (Unknowns ?? Attempts) > 0;
+}
 
 /// <summary>The result of carrying out an effect.</summary>
 public abstract record EffectResult
@@ -82,7 +113,27 @@ public abstract record EffectResult
     /// <summary>The attempt failed; another one follows after a pause.</summary>
     /// <param name="Error">One sentence without personal data.</param>
     /// <param name="After">The pause that the other system asked for (<c>Retry-After</c>).</param>
-    public sealed record Retry(string Error, TimeSpan? After = null) : EffectResult;
+    public sealed record Retry(string Error, TimeSpan? After = null) : EffectResult
+    {
+        /// <summary>
+        /// What kept the effect from being carried out. With it the attempt is no failure of the effect, which waits for as long as the
+        /// obstacle lasts.
+        /// </summary>
+        public Obstacle? Obstacle { get; init; }
+
+        /// <summary>Whether the attempt did not begin, so that it is no failure either.</summary>
+        public bool NotBegun { get; init; }
+
+        /// <summary>Whether the other system may have carried out the effect nevertheless.</summary>
+        public bool MayHaveHappened { get; init; }
+
+        /// <summary>The effect waits for an obstacle.</summary>
+        public static Retry Behind(Obstacle obstacle, TimeSpan? after = null) =>
+            new(obstacle.Sentence, after) { Obstacle = obstacle, MayHaveHappened = obstacle.Kind == ObstacleKind.Unknown };
+
+        /// <summary>The attempt did not begin.</summary>
+        public static Retry NotTried(string why) => new(why, TimeSpan.FromSeconds(1)) { NotBegun = true };
+    }
 
     /// <summary>
     /// The effect can never succeed as it is, so it is not tried again. Without an answer it is parked with an incident at once. With an

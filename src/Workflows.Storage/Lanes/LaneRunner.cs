@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Operations;
 
 namespace Workflows.Storage.Lanes;
 
@@ -15,10 +16,14 @@ public sealed partial class LaneRunner(
     IEnumerable<ILaneHandler> handlers,
     Wake wake,
     StorageOptions options,
-    ILogger<LaneRunner> logger
+    ILogger<LaneRunner> logger,
+    TimeProvider? time = null
 ) : BackgroundService
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookForObstacles = TimeSpan.FromMinutes(1);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     // The handler of a room comes before the general one, which serves every task lane.
     private readonly ILaneHandler[] _handlers = [.. handlers.OrderBy(h => h is TaskLaneHandler)];
@@ -51,6 +56,7 @@ public sealed partial class LaneRunner(
     {
         wake.LaneAppended += Signal;
         wake.ElsewhereAppended += _signal.Set;
+        var looked = _time.GetTimestamp();
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -63,6 +69,12 @@ public sealed partial class LaneRunner(
                     {
                         _woken.TryRemove(lane, out _);
                         Begin(lane, stoppingToken);
+                    }
+
+                    if (_time.GetElapsedTime(looked) > LookForObstacles)
+                    {
+                        looked = _time.GetTimestamp();
+                        await store.EndUnusedObstaclesAsync(stoppingToken);
                     }
 
                     await _signal.WaitAsync(Idle, stoppingToken);
@@ -104,6 +116,7 @@ public sealed partial class LaneRunner(
         else
         {
             lane.Again = true;
+            lane.Signal.Set();
         }
     }
 
@@ -113,15 +126,21 @@ public sealed partial class LaneRunner(
         {
             var policy = handler.PolicyOf(lane.Name);
             policy = policy with { Lease = options.Lease ?? policy.Lease };
-            if (policy.Ordered)
+            var lease = policy.Ordered ? await leases.TakeAsync(lane.Name, _node, policy.Lease, cancellationToken) : null;
+            if (policy.Ordered && lease is null)
             {
-                await DrainOrderedAsync(lane.Name, handler, policy, cancellationToken);
+                return;
             }
-            else
+
+            var drain = new LaneDrain(lane.Name, handler, policy, store, leases, lease, lane.Signal, _time, logger);
+            await drain.RunAsync(cancellationToken);
+            if (drain.IsLost)
             {
-                await Task.WhenAll(
-                    Enumerable.Range(0, policy.Concurrency).Select(_ => DrainAsync(lane.Name, handler, policy, null, cancellationToken))
-                );
+                LogLeaseLost(lane.Name);
+            }
+            else if (lease is not null)
+            {
+                await leases.FreeAsync(lease, CancellationToken.None);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -130,7 +149,7 @@ public sealed partial class LaneRunner(
         }
         catch (Exception e)
         {
-            LogLaneFailed(e, lane.Name);
+            LogLaneFailed(lane.Name, OutsideText.Of(e));
         }
 
         if (lane.Again)
@@ -139,70 +158,14 @@ public sealed partial class LaneRunner(
         }
     }
 
-    private async Task DrainOrderedAsync(string lane, ILaneHandler handler, LanePolicy policy, CancellationToken cancellationToken)
-    {
-        if (await leases.TakeAsync(lane, _node, policy.Lease, cancellationToken) is not { } lease)
-        {
-            return;
-        }
-
-        try
-        {
-            await DrainAsync(lane, handler, policy, lease, cancellationToken);
-        }
-        catch (LeaseLostException e)
-        {
-            LogLeaseLost(e, lane);
-            return;
-        }
-
-        await leases.FreeAsync(lease, CancellationToken.None);
-    }
-
-    private async Task DrainAsync(
-        string lane,
-        ILaneHandler handler,
-        LanePolicy policy,
-        LaneLease? lease,
-        CancellationToken cancellationToken
-    )
-    {
-        ValueTask<bool> HeldAsync(CancellationToken token) =>
-            lease is null ? ValueTask.FromResult(true) : leases.RenewAsync(lease, policy.Lease, token);
-
-        while (!cancellationToken.IsCancellationRequested && await HeldAsync(cancellationToken))
-        {
-            var effects = await store.ClaimAsync(lane, policy.BatchSize, policy.Lease, cancellationToken);
-            if (effects.Count == 0)
-            {
-                return;
-            }
-
-            var batch = new LaneBatch(lane, [.. effects.Select(e => new PendingEffect(e.Effect, e.Attempts - 1))], HeldAsync);
-            IReadOnlyList<EffectResult> results;
-            try
-            {
-                results = await handler.CarryOutAsync(batch, cancellationToken);
-            }
-            catch (Exception e) when (e is not (OperationCanceledException or LeaseLostException))
-            {
-                LogLaneFailed(e, lane);
-                results = [.. effects.Select(_ => new EffectResult.Retry($"{e.GetType().Name} while it was carried out."))];
-            }
-
-            // The results are written even while the service stops.
-            await store.EndAsync([.. effects.Zip(results)], policy, lease, CancellationToken.None);
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Error, Message = "The outbox could not be read; it is read again after a pause.")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} failed; its effects are tried again when it is woken.")]
-    private partial void LogLaneFailed(Exception exception, string lane);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} failed; its effects are tried again when it is woken. {Failure}")]
+    private partial void LogLaneFailed(string lane, string failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of lane {Lane} was lost; another node carries out its effects.")]
-    private partial void LogLeaseLost(Exception exception, string lane);
+    private partial void LogLeaseLost(string lane);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "No handler serves lane {Lane}; its effects wait.")]
     private partial void LogNoHandler(string lane);
@@ -212,6 +175,9 @@ public sealed partial class LaneRunner(
         public string Name => name;
 
         public Task Task { get; set; } = Task.CompletedTask;
+
+        /// <summary>Wakes the drain of the lane while it waits for calls.</summary>
+        public WakeSignal Signal { get; } = new();
 
         public volatile bool Again;
     }

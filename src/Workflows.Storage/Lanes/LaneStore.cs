@@ -9,8 +9,18 @@ using Workflows.Storage.Privacy;
 namespace Workflows.Storage.Lanes;
 
 /// <summary>The rows of the outbox: lanes with due effects, claims, and the end of each effect with its receipt.</summary>
-public sealed partial class LaneStore(Database database, Vault vault, Inbox inbox, BusinessClock clock, ILogger<LaneStore> logger)
+public sealed partial class LaneStore(
+    Database database,
+    Vault vault,
+    Inbox inbox,
+    Obstacles obstacles,
+    BusinessClock clock,
+    ILogger<LaneStore> logger
+)
 {
+    /// <summary>How often an effect is tried that waits for a person to mend something.</summary>
+    internal static readonly TimeSpan EveryFewMinutes = TimeSpan.FromMinutes(3);
+
     /// <summary>Whether the time of effect <c>o</c> has come, by <c>@now</c> (system time) and <c>@business</c>.</summary>
     internal const string IsDueSql =
         "o.parked_at is null and o.next_attempt_at <= @now and (o.not_before is null or o.not_before <= @business)";
@@ -26,18 +36,38 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
 
     private const string ListDueLanesSql = $"select distinct o.lane from outbox o where {IsDueSql} and o.claimed_until < @now";
     private const string ClaimSql = $"""
-        update outbox set attempts = attempts + 1, claimed_until = @until
+        update outbox set attempts = attempts + 1, claimed_until = @until,
+            -- A claim that has expired was of a process that ended without saying what it did.
+            unknowns = unknowns + case when claimed_until > 0 then 1 else 0 end
         where seq in (
             select o.seq from outbox o
             where o.lane = @lane and {IsDueSql} and o.claimed_until < @now and {IsFirstOfKeySql}
             order by o.seq limit @most /*skip locked*/)
-        returning seq, id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, attempts, appended_at
+        returning seq, id, lane, effect_key, revision, case_id, instance_id, bookmark_id, payload, not_before, attempts, appended_at,
+            failures, unknowns, obstacle
         """;
     private const string DeleteSql = "delete from outbox where id = @id and attempts = @attempts";
-    private const string RetryLaterSql =
-        "update outbox set next_attempt_at = @next, claimed_until = 0, last_error = @error where id = @id and attempts = @attempts";
+    private const string ExtendSql =
+        "update outbox set claimed_until = @until where id = @id and attempts = @attempts and claimed_until > 0";
+    private const string RetryLaterSql = """
+        update outbox set next_attempt_at = @next, claimed_until = 0, last_error = @error, obstacle = @obstacle,
+            failures = failures + @failed, unknowns = unknowns + @unknown
+        where id = @id and attempts = @attempts
+        """;
+
+    // Effects that wait because of another obstacle keep their own time.
+    private const string HoldLaneSql = """
+        update outbox set next_attempt_at = @next, obstacle = @obstacle
+        where lane = @lane and parked_at is null and claimed_until < @now and next_attempt_at < @next
+            and (not_before is null or not_before <= @business) and (obstacle is null or obstacle = @obstacle)
+        """;
+    private const string ReleaseSql = """
+        update outbox set next_attempt_at = @now
+        where obstacle = @obstacle and parked_at is null and next_attempt_at > @now
+            and exists (select 1 from obstacles b where b.id = @obstacle and b.kind <> @unknown)
+        """;
     private const string ParkSql =
-        "update outbox set parked_at = @now, claimed_until = 0, last_error = @error where id = @id and attempts = @attempts";
+        "update outbox set parked_at = @now, claimed_until = 0, last_error = @error, obstacle = null where id = @id and attempts = @attempts";
 
     /// <summary>Lanes with effects that can begin now.</summary>
     public async Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancellationToken) =>
@@ -46,6 +76,27 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
     /// <summary>Deletes the receipts of effects that ended before a time (system time).</summary>
     public Task ForgetReceiptsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         Receipt.ForgetAsync(database, before, cancellationToken);
+
+    /// <summary>Ends the obstacles because of which nothing waits any more.</summary>
+    public Task EndUnusedObstaclesAsync(CancellationToken cancellationToken) => obstacles.EndUnusedAsync(cancellationToken);
+
+    /// <summary>Extends the claims of effects that are being carried out.</summary>
+    public async Task ExtendAsync(IReadOnlyList<ClaimedEffect> effects, TimeSpan period, CancellationToken cancellationToken)
+    {
+        foreach (var effect in effects)
+        {
+            await database.ExecuteAsync(
+                ExtendSql,
+                new
+                {
+                    id = effect.Effect.Id,
+                    attempts = effect.Attempts,
+                    until = Now + period,
+                },
+                cancellationToken
+            );
+        }
+    }
 
     /// <summary>Claims effects that can begin now, in order.</summary>
     public async Task<IReadOnlyList<ClaimedEffect>> ClaimAsync(string lane, int most, TimeSpan period, CancellationToken cancellationToken)
@@ -125,13 +176,23 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             }
         }
 
+        var blocked = new List<(ClaimedEffect Effect, EffectResult.Retry Retry)>();
         foreach (var (effect, result) in ends)
         {
-            await EndOneAsync(effect, result, policy, lease, cancellationToken);
+            if (await EndOneAsync(effect, result, policy, lease, cancellationToken) is { } behind)
+            {
+                blocked.Add((effect, behind));
+            }
+        }
+
+        foreach (var group in blocked.GroupBy(b => b.Retry.Obstacle!.Key))
+        {
+            await BlockAsync([.. group], policy, cancellationToken);
         }
     }
 
-    private async Task EndOneAsync(
+    /// <returns>The result, when an obstacle keeps the effect waiting.</returns>
+    private async Task<EffectResult.Retry?> EndOneAsync(
         ClaimedEffect effect,
         EffectResult result,
         LanePolicy policy,
@@ -147,30 +208,27 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
                 await LaneLeases.CheckAsync(transaction, lease, cancellationToken);
                 await DoneAsync(transaction, effect, result, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
-                return;
+                return null;
             }
             catch (Exception e) when (e is not (OperationCanceledException or LeaseLostException))
             {
-                LogEndFailed(e, effect.Effect.Id, effect.Effect.Lane);
-                result = new EffectResult.Retry($"{e.GetType().Name}: its result could not be written.");
+                LogEndFailed(effect.Effect.Id, effect.Effect.Lane, OutsideText.Of(e));
+                result = LaneFailure.Of(e, "its result could not be written", mayHaveHappened: result is EffectResult.Done);
             }
         }
 
         switch (result)
         {
-            case EffectResult.Retry retry when effect.Attempts < policy.MaxAttempts:
-                var next = Now + (retry.After ?? BackOff(policy, effect.Attempts));
-                await database.ExecuteAsync(
-                    RetryLaterSql,
-                    new
-                    {
-                        id = effect.Effect.Id,
-                        attempts = effect.Attempts,
-                        next,
-                        error = retry.Error,
-                    },
-                    cancellationToken
-                );
+            case EffectResult.Retry { Obstacle: not null } behind:
+                return behind;
+            case EffectResult.Retry retry when retry.NotBegun || effect.Failures + 1 < policy.MaxAttempts:
+                await using (var transaction = await database.BeginAsync(cancellationToken))
+                {
+                    var next = Now + (retry.After ?? BackOff(policy, effect.Failures + 1));
+                    await RetryLaterAsync(transaction, effect, retry, next, null, cancellationToken);
+                    await transaction.CommitAsync(cancellationToken);
+                }
+
                 break;
             case EffectResult.Retry retry:
                 await ParkAsync(effect, $"Tried {effect.Attempts} times. {retry.Error}", cancellationToken);
@@ -185,6 +243,82 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
                 await ParkAsync(effect, refused.Error, cancellationToken);
                 break;
         }
+
+        return null;
+    }
+
+    /// <summary>Lets effects wait for an obstacle that they have in common; where it concerns the lane, the lane's other effects too.</summary>
+    private async Task BlockAsync(
+        IReadOnlyList<(ClaimedEffect Effect, EffectResult.Retry Retry)> blocked,
+        LanePolicy policy,
+        CancellationToken cancellationToken
+    )
+    {
+        var (first, retry) = blocked[0];
+        var (lane, obstacle) = (first.Effect.Lane, retry.Obstacle!);
+        var fewMinutes = obstacle.Kind == ObstacleKind.NeedsPerson ? EveryFewMinutes : (TimeSpan?)null;
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        var soonest = DateTimeOffset.MaxValue;
+        var nexts = new List<DateTimeOffset>(blocked.Count);
+        foreach (var (effect, behind) in blocked)
+        {
+            nexts.Add(Now + (behind.After ?? fewMinutes ?? BackOff(policy, effect.Attempts)));
+            soonest = nexts[^1] < soonest ? nexts[^1] : soonest;
+        }
+
+        var id = await obstacles.NoteAsync(transaction, lane, obstacle, soonest, ofLane: true, cancellationToken);
+        foreach (var ((effect, behind), next) in blocked.Zip(nexts))
+        {
+            await RetryLaterAsync(transaction, effect, behind, obstacle.WholeLane ? soonest : next, id, cancellationToken);
+        }
+
+        if (obstacle.WholeLane)
+        {
+            await transaction.ExecuteAsync(
+                HoldLaneSql,
+                new
+                {
+                    lane,
+                    obstacle = id,
+                    next = soonest,
+                    now = Now,
+                    business = clock.Now,
+                },
+                cancellationToken
+            );
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        await obstacles.TellAsync(lane, obstacle, cancellationToken);
+    }
+
+    private static async Task RetryLaterAsync(
+        Transaction transaction,
+        ClaimedEffect effect,
+        EffectResult.Retry retry,
+        DateTimeOffset next,
+        string? obstacle,
+        CancellationToken cancellationToken
+    )
+    {
+        await transaction.ExecuteAsync(
+            RetryLaterSql,
+            new
+            {
+                id = effect.Effect.Id,
+                attempts = effect.Attempts,
+                next,
+                error = retry.Error,
+                obstacle,
+                failed = obstacle is null && !retry.NotBegun ? 1 : 0,
+                unknown = retry.MayHaveHappened ? 1 : 0,
+            },
+            cancellationToken
+        );
+        if (effect.Obstacle is { } before && before != obstacle)
+        {
+            await Obstacles.EndIfUnusedAsync(transaction, before, cancellationToken);
+        }
     }
 
     private async Task DoneAsync(Transaction transaction, ClaimedEffect claimed, EffectResult result, CancellationToken cancellationToken)
@@ -197,7 +331,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         }
 
         JsonObject? outcome = null;
-        string? detail = claimed.Attempts > 1 ? "may have been repeated" : null;
+        string? detail = claimed.Unknowns > 0 ? "may have been repeated" : null;
         if (result is EffectResult.Done done)
         {
             outcome = done.Result;
@@ -213,6 +347,25 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         }
 
         await WriteReceiptAsync(transaction, claimed, EffectOutcome.Done, detail, cancellationToken);
+        if (claimed.Obstacle is { } overcome)
+        {
+            // One effect came through: those that wait for the same reason need not wait for their time.
+            var released = await transaction.ExecuteAsync(
+                ReleaseSql,
+                new
+                {
+                    obstacle = overcome,
+                    now = Now,
+                    unknown = ObstacleKind.Unknown,
+                },
+                cancellationToken
+            );
+            if (released == 0)
+            {
+                await Obstacles.EndIfUnusedAsync(transaction, overcome, cancellationToken);
+            }
+        }
+
         if (effect.BookmarkId is not null)
         {
             var resumption = EffectResumption.Of(effect.Id, effect.BookmarkId, effect.InstanceId, effect.CaseId, outcome ?? []);
@@ -247,6 +400,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
                 .OpenAsync(transaction, cancellationToken);
         }
 
+        await EndObstacleAsync(transaction, claimed, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -286,6 +440,7 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
         );
         await IncidentOf(claimed, IncidentKind.Effect, $"An effect in lane '{claimed.Effect.Lane}' could not be carried out. {error}")
             .OpenAsync(transaction, cancellationToken);
+        await EndObstacleAsync(transaction, claimed, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -299,6 +454,9 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
             Message = message,
             At = clock.Now,
         };
+
+    private static Task EndObstacleAsync(Transaction transaction, ClaimedEffect claimed, CancellationToken cancellationToken) =>
+        claimed.Obstacle is { } id ? Obstacles.EndIfUnusedAsync(transaction, id, cancellationToken) : Task.CompletedTask;
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
@@ -319,9 +477,9 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The result of effect {EffectId} in lane {Lane} could not be written; the effect is tried again."
+        Message = "The result of effect {EffectId} in lane {Lane} could not be written; the effect is tried again. {Failure}"
     )]
-    private partial void LogEndFailed(Exception exception, string effectId, string lane);
+    private partial void LogEndFailed(string effectId, string lane, string failure);
 
     private sealed class Row
     {
@@ -347,10 +505,22 @@ public sealed partial class LaneStore(Database database, Vault vault, Inbox inbo
 
         public int Attempts { get; set; }
 
+        public int Failures { get; set; }
+
+        public int Unknowns { get; set; }
+
+        public string? Obstacle { get; set; }
+
         public long AppendedAt { get; set; }
 
         public ClaimedEffect ToClaimed(JsonObject payload, DateTimeOffset now) =>
-            new(ToEffect(payload), Attempts, now) { AppendedAt = Instants.FromMicroseconds(AppendedAt) };
+            new(ToEffect(payload), Attempts, now)
+            {
+                AppendedAt = Instants.FromMicroseconds(AppendedAt),
+                Failures = Failures,
+                Unknowns = Unknowns,
+                Obstacle = Obstacle,
+            };
 
         private Effect ToEffect(JsonObject payload) =>
             new()
@@ -376,4 +546,13 @@ public sealed record ClaimedEffect(Effect Effect, int Attempts, DateTimeOffset B
 {
     /// <summary>System time at which it was appended to the outbox.</summary>
     public DateTimeOffset AppendedAt { get; init; } = BeganAt;
+
+    /// <summary>Attempts before this one that failed by the effect's own fault.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Attempts before this one whose outcome is not known.</summary>
+    public int Unknowns { get; init; }
+
+    /// <summary>Id of the obstacle that the attempt before this one met; null when it met none.</summary>
+    public string? Obstacle { get; init; }
 }

@@ -24,12 +24,10 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         update incidents set resolved_at = @at, resolved_by = @actor, resolution = @resolution where id in @incidents and resolved_at is null
         """;
     private const string RetryEffectSql = """
-        update outbox set parked_at = null, attempts = 0, claimed_until = 0, next_attempt_at = @now where id = @id and parked_at is not null
+        update outbox set parked_at = null, failures = 0, claimed_until = 0, next_attempt_at = @now where id = @id and parked_at is not null
         returning lane
         """;
-    private const string DeleteEffectSql = """
-        delete from outbox where id = @id and parked_at is not null returning lane, attempts, bookmark_id, instance_id, case_id, appended_at
-        """;
+    private const string DeleteEffectSql = $"delete from outbox where id = @id and parked_at is not null {SkippedEffect.ReturningSql}";
     private const string RetryDeliverySql =
         "update deliveries set parked_at = null, attempts = 0, claimed_until = 0 where id = @id and parked_at is not null";
     private const string RetryStimulusSql = "update inbox set parked_at = null, attempts = 0 where id = @id and parked_at is not null";
@@ -176,33 +174,13 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
 
     private async Task<bool> SkipEffectAsync(Transaction transaction, string id, CancellationToken cancellationToken)
     {
-        var effect = await transaction.QuerySingleOrDefaultAsync<EffectRow>(DeleteEffectSql, new { id }, cancellationToken);
+        var effect = await transaction.QuerySingleOrDefaultAsync<SkippedEffect>(DeleteEffectSql, new { id }, cancellationToken);
         if (effect is null)
         {
             return false;
         }
 
-        var now = TimeProvider.System.GetUtcNow();
-        var receipt = new Receipt
-        {
-            Id = id,
-            Lane = effect.Lane,
-            Outcome = EffectOutcome.Skipped,
-            Attempts = effect.Attempts,
-            AppendedAt = Instants.FromMicroseconds(effect.AppendedAt),
-            BeganAt = now,
-            FinishedAt = now,
-            Detail = "skipped by a person",
-        };
-        await receipt.WriteUnlessThereAsync(transaction, cancellationToken);
-        if (effect.BookmarkId is not null)
-        {
-            var input = new JsonObject { ["outcomes"] = new JsonArray("Skipped"), ["skipped"] = true };
-            var resumption = EffectResumption.Of(id, effect.BookmarkId, effect.InstanceId, effect.CaseId, input);
-            await inbox.AppendAsync(transaction, resumption, cancellationToken);
-        }
-
-        transaction.OnCommitted(() => wake.Lane(effect.Lane));
+        await effect.EndAsync(transaction, inbox, wake, cancellationToken);
         return true;
     }
 
@@ -252,21 +230,6 @@ public sealed class StuckWork(Database database, Vault vault, Inbox inbox, Audit
         public string? CaseId { get; set; }
 
         public string SubjectId => Subject[(Subject.IndexOf(':', StringComparison.Ordinal) + 1)..];
-    }
-
-    private sealed class EffectRow
-    {
-        public string Lane { get; set; } = "";
-
-        public int Attempts { get; set; }
-
-        public string? BookmarkId { get; set; }
-
-        public string? InstanceId { get; set; }
-
-        public string? CaseId { get; set; }
-
-        public long AppendedAt { get; set; }
     }
 
     private sealed class DetailRow

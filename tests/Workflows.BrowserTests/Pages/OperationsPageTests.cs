@@ -69,7 +69,7 @@ public sealed class OperationsPageTests(TestWorld world)
         await using var visitor = await world.VisitAsync();
         await visitor.SignInAsync();
         var counts = await visitor.Page.Locator(".counts").InnerTextAsync();
-        foreach (var section in new[] { "waiting", "late", "held", "failed", "parked" })
+        foreach (var section in new[] { "waiting", "late", "held", "blocked", "failed", "parked" })
         {
             Assert.Matches($"[1-9]\\d*\\s+{section}", counts);
         }
@@ -82,11 +82,13 @@ public sealed class OperationsPageTests(TestWorld world)
         await visitor.LooksRightAsync("register");
 
         await visitor.OpenAsync("/");
-        var parked = visitor.Page.Locator("#parked").Locator("..").GetByRole(AriaRole.Button, new() { Name = "Try again" });
-        var before = await parked.CountAsync();
-        Assert.True(before > 0, "The row that Google refused is not parked.");
-        await parked.First.ClickAsync();
-        Assert.Equal(before - 1, await parked.CountAsync());
+        var blocked = visitor.Page.Locator("#blocked").Locator("..").GetByRole(AriaRole.Button, new() { Name = "Try all of these now" });
+        Assert.True(await blocked.CountAsync() > 0, "The row that Google refused does not wait.");
+        await blocked.First.ClickAsync();
+        Assert.Contains("All of these are tried now.", await visitor.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await world.SettleAsync();
+        await visitor.OpenAsync("/");
+        Assert.Equal(0, await blocked.CountAsync());
         await visitor.Page.GetByLabel("Why discard?").First.FillAsync("A test, nobody's data");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Discard" }).First.ClickAsync();
         await visitor.LooksRightAsync("operations-after-an-action");

@@ -7,6 +7,7 @@ using Workflows.Storage;
 using Workflows.Storage.Definitions;
 using Workflows.Storage.Engine;
 using Workflows.Storage.Lanes;
+using Workflows.Storage.Operations;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Tests.Crashes;
@@ -83,7 +84,8 @@ internal sealed class Node : IAsyncDisposable
             NullLogger<Dispatcher>.Instance
         );
         sweeper = new DueSweeper([new BookmarkDueSource(store)], clock, NullLogger<DueSweeper>.Instance);
-        laneStore = new LaneStore(database, vault, inbox, clock, NullLogger<LaneStore>.Instance);
+        var obstacles = new Obstacles(database, inbox, new AuditLog(vault), wake, clock, [], NullLogger<Obstacles>.Instance);
+        laneStore = new LaneStore(database, vault, inbox, obstacles, clock, NullLogger<LaneStore>.Instance);
         outside = [new OutsideLane("smtp", order.Batch, points, world.Mail), new OutsideLane("sheet:", order.Batch, points, world.Write)];
         var tasks = new TaskLane(
             new TaskLaneHandler(services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<DetachedActivityRunner>()),

@@ -14,6 +14,7 @@ using Workflows.Google.Sheets;
 using Workflows.GoogleEmulator;
 using Workflows.Storage;
 using Workflows.Storage.Lanes;
+using Workflows.Storage.Operations;
 using Workflows.Submissions.Forms;
 using Workflows.Submissions.Holds;
 using Workflows.Submissions.Intake;
@@ -102,6 +103,7 @@ internal sealed class GoogleWorld : IAsyncDisposable
             World.Get<FormDoctor>(),
             World.Get<SubmissionIntake>(),
             World.Get<SubmissionHolds>(),
+            World.Get<Obstacles>(),
             World.Database,
             World.Get<BusinessClock>()
         ).PollAsync("F2");

@@ -26,6 +26,7 @@ public sealed partial class MailTemplatesTests
         ["code"] = "482913",
         ["mailbox"] = "pilot@harbour.example",
         ["phone"] = "PH-0231",
+        ["problem"] = "mails wait for the mail server",
         ["time"] = "Thursday 26 November, 11:04",
     };
 
@@ -40,7 +41,7 @@ public sealed partial class MailTemplatesTests
                 .Range(1, 6)
                 .Concat([8])
                 .Concat(Enumerable.Range(14, 4))
-                .Concat([32, 34, 35])
+                .Concat([29, 32, 34, 35])
                 .Concat(Enumerable.Range(37, 5))
                 .Select(n => $"EM-{n:00}"),
         ];

@@ -112,7 +112,6 @@ public sealed class SmtpLaneTests
     [Theory]
     [InlineData(SinkFault.RefuseForNow, "The mail server did not take the mail (451).")]
     [InlineData(SinkFault.RefuseConnection, "The mail server cannot be reached.")]
-    [InlineData(SinkFault.DropBeforeAccepting, "The mail server closed the connection.")]
     public async Task What_may_pass_is_tried_again_and_the_error_names_nobody(SinkFault fault, string error)
     {
         await using var sink = SmtpSink.Start();
@@ -131,20 +130,6 @@ public sealed class SmtpLaneTests
         sink.Fault = SinkFault.RefuseMessage;
         await MailQueueTests.QueueAsync(application, MailQueueTests.Request("1"));
         Assert.IsType<EffectResult.Refused>(Assert.Single(await application.SendMailsAsync()));
-    }
-
-    [Fact]
-    public async Task A_server_that_does_not_answer_stops_the_batch_after_one_mail()
-    {
-        await using var sink = SmtpSink.Start();
-        await using var application = await StartAsync(sink, ("Mail:Timeout", "00:00:03"));
-        sink.Fault = SinkFault.NeverAnswer;
-        await QueueThreeAsync(application);
-        Assert.All(
-            await application.SendMailsAsync(),
-            r => Assert.Equal("The mail server did not answer in time.", Assert.IsType<EffectResult.Retry>(r).Error)
-        );
-        Assert.Equal(1, sink.Connections);
     }
 
     [Fact]

@@ -17,6 +17,8 @@ public sealed class SmtpSink : IAsyncDisposable
     private readonly List<Task> conversations = [];
     private readonly Lock gate = new();
     private readonly Task accepting;
+    private readonly SemaphoreSlim handed = new(0);
+    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int connections;
 
     private SmtpSink(TcpListener listener)
@@ -34,6 +36,24 @@ public sealed class SmtpSink : IAsyncDisposable
 
     /// <summary>Recipients with this text in their address are refused with 550, whatever else.</summary>
     public string? RefusedRecipient { get; set; }
+
+    /// <summary>What it answers to a command instead of what it thinks, by the verb; <c>.</c> stands for the end of a message.</summary>
+    public Dictionary<string, string> Answers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Messages to recipients with this text in their address are accepted after <see cref="Release"/> only.</summary>
+    public string? SlowRecipient { get; set; }
+
+    /// <summary>Lets the messages go on that wait.</summary>
+    public void Release() => released.TrySetResult();
+
+    /// <summary>Returns when so many messages were handed over and wait for their answer.</summary>
+    public async Task WaitingAsync(int count)
+    {
+        for (var seen = 0; seen < count; seen++)
+        {
+            await handed.WaitAsync(TimeSpan.FromSeconds(60));
+        }
+    }
 
     /// <summary>When set, only this user name and password (after a colon) may send.</summary>
     public string? Login { get; set; }
@@ -68,6 +88,7 @@ public sealed class SmtpSink : IAsyncDisposable
         await Task.WhenAll([accepting]);
         await Task.WhenAll(conversations);
         stopping.Dispose();
+        handed.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -109,7 +130,7 @@ public sealed class SmtpSink : IAsyncDisposable
 
         public async Task RunAsync()
         {
-            await SayAsync(sink.Fault == SinkFault.RefuseConnection ? "421 busy" : "220 sink ready");
+            await SayAsync(sink.Answers.GetValueOrDefault("", sink.Fault == SinkFault.RefuseConnection ? "421 busy" : "220 sink ready"));
             while (sink.Fault != SinkFault.RefuseConnection && await reader.ReadLineAsync(stopping) is { } line)
             {
                 var verb = line.Split(' ', ':')[0].ToUpperInvariant();
@@ -122,6 +143,18 @@ public sealed class SmtpSink : IAsyncDisposable
 
         private async Task<bool> AnswerAsync(string verb, string line)
         {
+            if (sink.Fault == SinkFault.SilentBeforeTheMessage && verb == "MAIL")
+            {
+                sink.handed.Release();
+                await Task.Delay(Timeout.Infinite, stopping);
+            }
+
+            if (sink.Answers.TryGetValue(verb, out var wanted))
+            {
+                await SayAsync(wanted);
+                return true;
+            }
+
             switch (verb)
             {
                 case "EHLO":
@@ -176,6 +209,18 @@ public sealed class SmtpSink : IAsyncDisposable
                 data.Append(line.StartsWith("..", StringComparison.Ordinal) ? line[1..] : line).Append("\r\n");
             }
 
+            if (sink.Answers.TryGetValue(".", out var wanted))
+            {
+                await SayAsync(wanted);
+                return true;
+            }
+
+            if (sink.SlowRecipient is { } slow && recipients.Exists(r => r.Contains(slow, StringComparison.OrdinalIgnoreCase)))
+            {
+                sink.handed.Release();
+                await sink.released.Task.WaitAsync(stopping);
+            }
+
             switch (sink.Fault)
             {
                 case SinkFault.RefuseMessage:
@@ -184,6 +229,7 @@ public sealed class SmtpSink : IAsyncDisposable
                 case SinkFault.DropBeforeAccepting:
                     return false;
                 case SinkFault.NeverAnswer:
+                    sink.handed.Release();
                     await Task.Delay(Timeout.Infinite, stopping);
                     return false;
             }
@@ -228,6 +274,9 @@ public enum SinkFault
 
     /// <summary>Takes the message and closes the connection without saying so: the client cannot know.</summary>
     DropAfterAccepting,
+
+    /// <summary>Does not answer when a mail begins, until it is stopped.</summary>
+    SilentBeforeTheMessage,
 
     /// <summary>Does not answer the message until it is stopped.</summary>
     NeverAnswer,

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Workflows.Engine.Runtime;
+using Workflows.Server.Hosting;
 using Workflows.Storage;
 using Workflows.Storage.Definitions;
 using Xunit;
@@ -33,6 +35,9 @@ public sealed class StuckBurstTests
         Assert.Contains("did not end within 1 s and was given up.", incident, StringComparison.Ordinal);
         Assert.StartsWith("burst of workflow instance ", Assert.Single(node.Get<Watchdog>().Stuck), StringComparison.Ordinal);
         Assert.False(node.Dispatcher.IsBlocked);
+        var health = await HealthAsync(node);
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains("burst of workflow instance ", health.Description, StringComparison.Ordinal);
 
         // The thread returns late: its result is thrown away, and its slot is free again.
         node.Gate.Open();
@@ -41,6 +46,7 @@ public sealed class StuckBurstTests
             await Task.Yield();
         }
 
+        Assert.Equal(HealthStatus.Healthy, (await HealthAsync(node)).Status);
         await node.TellAsync("fine", "3");
         await node.SettleAsync();
         Assert.Equal(["fine Finished", "fine Finished"], await node.StatusesAsync());
@@ -57,6 +63,7 @@ public sealed class StuckBurstTests
         await node.TellAsync("stuck", "2");
         await node.SettleAsync();
         Assert.True(node.Dispatcher.IsBlocked);
+        Assert.Equal(HealthStatus.Unhealthy, (await HealthAsync(node)).Status);
 
         await node.TellAsync("fine", "3");
         Assert.Empty(await node.StatusesAsync());
@@ -179,6 +186,9 @@ public sealed class StuckBurstTests
             StringComparison.Ordinal
         );
     }
+
+    private static Task<HealthCheckResult> HealthAsync(EngineNode node) =>
+        new DispatcherHealth(node.Dispatcher, node.Get<Watchdog>()).CheckHealthAsync(new HealthCheckContext());
 
     private static JsonObject WithEvent(string name)
     {

@@ -50,13 +50,19 @@ internal sealed class ScenarioClock(ScenarioServer server)
         await PatientlyAsync(token => server.Get<SimulatedClock>().DrainAsync(token));
     }
 
-    /// <summary>Waits until nothing backs off either: real time passes in the one place that notes it.</summary>
+    /// <summary>
+    /// Waits until nothing backs off either: real time passes in the one place that notes it. What waits for a person to mend it never comes
+    /// to rest by itself.
+    /// </summary>
     public async Task RestAsync()
     {
         await SettleAsync();
         while (
             await server.Database.ExecuteAsync(
-                "update outbox set next_attempt_at = 0 where parked_at is null and attempts > 0 and next_attempt_at > 0"
+                """
+                update outbox set next_attempt_at = 0 where parked_at is null and attempts > 0 and next_attempt_at > 0
+                    and not exists (select 1 from obstacles b where b.id = outbox.obstacle and b.kind = 'person')
+                """
             ) > 0
         )
         {

@@ -175,7 +175,7 @@ public sealed class BadRowTests
     public async Task An_effect_that_cannot_be_read_is_parked_and_the_others_are_claimed(Dialect dialect)
     {
         await using var test = TestDatabase.Create(dialect);
-        var lanes = new LaneStore(test.Database, test.Vault, test.Inbox, test.Clock, new TestLogger<LaneStore>());
+        var lanes = new LaneStore(test.Database, test.Vault, test.Inbox, test.Obstacles, test.Clock, new TestLogger<LaneStore>());
         await using (var transaction = await test.Database.BeginAsync())
         {
             await test.Outbox.AppendAsync(transaction, Units.Effect("bad", "smtp"));
@@ -196,7 +196,7 @@ public sealed class BadRowTests
     {
         await using var test = TestDatabase.Create(dialect);
         var store = Store(test);
-        var lanes = new LaneStore(test.Database, test.Vault, test.Inbox, test.Clock, new TestLogger<LaneStore>());
+        var lanes = new LaneStore(test.Database, test.Vault, test.Inbox, test.Obstacles, test.Clock, new TestLogger<LaneStore>());
         await StartAsync(store, 1, Units.Bookmark(Units.InstanceId(1), 1, "Event", "Go"));
         JsonNode deep = new JsonArray();
         for (var i = 0; i < 100; i++)

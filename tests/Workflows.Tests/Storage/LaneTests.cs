@@ -214,7 +214,7 @@ public sealed class LaneTests
 
     private static RunningLanes Start(TestDatabase test, Recording handler)
     {
-        var store = new LaneStore(test.Database, test.Vault, test.Inbox, test.Clock, new TestLogger<LaneStore>());
+        var store = new LaneStore(test.Database, test.Vault, test.Inbox, test.Obstacles, test.Clock, new TestLogger<LaneStore>());
         return new RunningLanes(
             new LaneRunner(store, new LaneLeases(test.Database), [handler], test.Wake, new StorageOptions(), new TestLogger<LaneRunner>())
         );

@@ -80,7 +80,7 @@ public sealed class RefusedEffectTests
     private static RowEffect Row(string state) => new("service/NTH", "S2", "a-1", new Dictionary<string, JsonNode?> { ["state"] = state });
 
     private static LaneStore Store(TestDatabase test) =>
-        new(test.Database, test.Vault, test.Inbox, test.Clock, NullLogger<LaneStore>.Instance);
+        new(test.Database, test.Vault, test.Inbox, test.Obstacles, test.Clock, NullLogger<LaneStore>.Instance);
 
     private static async Task EndAsync(TestDatabase test, string lane, string? key, EffectResult result)
     {

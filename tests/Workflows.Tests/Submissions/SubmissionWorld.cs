@@ -31,7 +31,7 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Path"] = folder })
             .Build();
         var collection = new ServiceCollection();
-        collection.AddSingleton<IConfiguration>(configuration).AddStorage(configuration).AddSubmissions(configuration);
+        collection.AddLogging().AddSingleton<IConfiguration>(configuration).AddStorage(configuration).AddSubmissions(configuration);
         collection.AddSingleton<ISenderGate>(this).AddSingleton<ICaseGate>(this).AddSingleton<ISubmissionNotices>(this);
         more?.Invoke(collection, configuration);
         services = collection.BuildServiceProvider();
