@@ -31,6 +31,7 @@ public sealed class WorkflowRuntime(IWorkflowCatalog catalog, InstanceRunner run
     }
 
     /// <summary>Starts a given version, which need not be published.</summary>
+    /// <exception cref="Authoring.FaultException">The correlation id is too long.</exception>
     public async ValueTask<StartedInstance> StartAsync(
         CompiledWorkflow workflow,
         JsonObject? input,
@@ -39,6 +40,7 @@ public sealed class WorkflowRuntime(IWorkflowCatalog catalog, InstanceRunner run
         CancellationToken cancellationToken
     )
     {
+        TextLimits.Check(correlationId, TextLimits.CorrelationId, "The correlation id");
         var id = Ids.Hash("request", requestId ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         var delivery = new Delivery
         {

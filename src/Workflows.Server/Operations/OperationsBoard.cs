@@ -1,14 +1,15 @@
 using Workflows.Casework.Waiting;
 using Workflows.Google.Forms;
 using Workflows.Mail;
+using Workflows.Storage.Instances;
 using Workflows.Storage.Operations;
 using Workflows.Submissions.Holds;
 
 namespace Workflows.Server.Operations;
 
 /// <summary>
-/// Collects the lists of the operations page: waiting, late, held, blocked, failed, parked, and forms that are silent or changed. They contain no
-/// answers.
+/// Collects the lists of the operations page: waiting, late, held, blocked, failed, parked, forms that are silent or changed, and what finished
+/// lately. They contain no answers.
 /// </summary>
 public sealed class OperationsBoard(
     WaitingWork waitingWork,
@@ -16,9 +17,12 @@ public sealed class OperationsBoard(
     StuckWork stuck,
     SilentForms silent,
     Obstacles obstacles,
-    MailRepeats repeats
+    MailRepeats repeats,
+    InstanceQueries instances
 )
 {
+    private const int MostFinished = 10;
+
     /// <summary>Reads all lists.</summary>
     public async Task<Board> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -34,7 +38,8 @@ public sealed class OperationsBoard(
             [.. waiting.Where(w => w.IsParked)],
             await silent.ListAsync(cancellationToken),
             await obstacles.ListAsync(cancellationToken),
-            await repeats.CountAsync(cancellationToken)
+            await repeats.CountAsync(cancellationToken),
+            await instances.LatelyFinishedAsync(MostFinished, cancellationToken)
         );
     }
 }
@@ -50,6 +55,7 @@ public sealed class OperationsBoard(
 /// <param name="Silent">Forms that were not read for 15 minutes, or whose questions were changed.</param>
 /// <param name="Blocked">What keeps rows, mails and the reading of forms waiting, though nothing is wrong with them.</param>
 /// <param name="MailRepeats">Mails of the last seven days that may have arrived twice.</param>
+/// <param name="Finished">The workflow instances that finished last.</param>
 public sealed record Board(
     IReadOnlyList<WaitingRow> Waiting,
     IReadOnlyList<WaitingRow> Late,
@@ -60,5 +66,6 @@ public sealed record Board(
     IReadOnlyList<WaitingRow> Stopped,
     IReadOnlyList<GoogleForm> Silent,
     IReadOnlyList<OpenObstacle> Blocked,
-    long MailRepeats
+    long MailRepeats,
+    IReadOnlyList<InstanceRow> Finished
 );

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Workflows.Engine.Execution;
 using Workflows.Storage;
 using Workflows.Storage.Operations;
 using Workflows.Submissions.Intake;
@@ -18,6 +19,18 @@ public static class Show
             ObstacleKind.NeedsPerson => "A person must mend this",
             ObstacleKind.Unknown => "Its outcome is not known",
             _ => "It may pass by itself",
+        };
+
+    /// <summary>The state of a run in words.</summary>
+    public static string Run(string subStatus) =>
+        subStatus switch
+        {
+            WorkflowSubStatus.Pending or WorkflowSubStatus.Executing => "running",
+            WorkflowSubStatus.Suspended => "waiting",
+            WorkflowSubStatus.Finished => "finished",
+            WorkflowSubStatus.Faulted => "failed",
+            WorkflowSubStatus.Cancelled => "cancelled",
+            _ => subStatus,
         };
 
     /// <summary>The reason of a hold in words.</summary>

@@ -21,6 +21,11 @@ public sealed class InstanceQueries(Database database)
         """;
     private const string IncidentsSql =
         "select distinct instance_id from incidents where instance_id in @instanceIds and resolved_at is null";
+    private const string ListColumns = "id, definition_id, version, sub_status, created_at, finished_at, incident_count";
+    private const string ListFinishedSql =
+        $"select {ListColumns} from instances where finished_at is not null order by finished_at desc, id limit @most";
+    private const string ListAllSql = $"select {ListColumns} from instances";
+    private const string ListDefinitionsSql = "select distinct definition_id from instances order by definition_id";
     private const string CasesSql = """
         select case_id from inbox where case_id in @caseIds union select case_id from deliveries where case_id in @caseIds
         """;
@@ -74,11 +79,55 @@ public sealed class InstanceQueries(Database database)
         ];
     }
 
+    /// <summary>The instances that finished last, the newest first.</summary>
+    public Task<IReadOnlyList<InstanceRow>> LatelyFinishedAsync(int most, CancellationToken cancellationToken = default) =>
+        database.QueryAsync<InstanceRow>(ListFinishedSql, new { most }, cancellationToken);
+
+    /// <summary>The instances that a search finds, the newest first.</summary>
+    public Task<IReadOnlyList<InstanceRow>> FindAsync(InstanceSearch search, int most, CancellationToken cancellationToken = default)
+    {
+        var conditions = new List<string>();
+        Add(conditions, search.CaseId is not null, "case_id = @caseId");
+        Add(conditions, search.DefinitionId is not null, "definition_id = @definitionId");
+        Add(conditions, search.SubStatus is not null, "sub_status = @subStatus");
+        Add(
+            conditions,
+            search is { From: not null, Until: not null },
+            "(created_at >= @from and created_at < @until or finished_at >= @from and finished_at < @until)"
+        );
+        var where = conditions.Count == 0 ? "" : " where " + string.Join(" and ", conditions);
+        return database.QueryAsync<InstanceRow>(
+            $"{ListAllSql}{where} order by created_at desc, id limit @most",
+            new
+            {
+                caseId = search.CaseId,
+                definitionId = search.DefinitionId,
+                subStatus = search.SubStatus,
+                from = search.From,
+                until = search.Until,
+                most,
+            },
+            cancellationToken
+        );
+    }
+
+    /// <summary>Ids of the definitions that have instances.</summary>
+    public Task<IReadOnlyList<string>> DefinitionsAsync(CancellationToken cancellationToken = default) =>
+        database.QueryAsync<string>(ListDefinitionsSql, null, cancellationToken);
+
     /// <summary>Those of some cases for which something waits in the inbox or among the deliveries.</summary>
     public async Task<IReadOnlySet<string>> CasesWithWorkAsync(
         IReadOnlyList<string> caseIds,
         CancellationToken cancellationToken = default
     ) => (await database.QueryAsync<string>(CasesSql, new { caseIds }, cancellationToken)).ToHashSet(StringComparer.Ordinal);
+
+    private static void Add(List<string> conditions, bool asked, string condition)
+    {
+        if (asked)
+        {
+            conditions.Add(condition);
+        }
+    }
 }
 
 /// <summary>How far an instance is, and what it waits for.</summary>

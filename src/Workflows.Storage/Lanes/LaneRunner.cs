@@ -17,7 +17,8 @@ public sealed partial class LaneRunner(
     Wake wake,
     StorageOptions options,
     ILogger<LaneRunner> logger,
-    TimeProvider? time = null
+    TimeProvider? time = null,
+    IHostApplicationLifetime? lifetime = null
 ) : BackgroundService
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
@@ -56,6 +57,7 @@ public sealed partial class LaneRunner(
     {
         wake.LaneAppended += Signal;
         wake.ElsewhereAppended += _signal.Set;
+        await HostStartedAsync(stoppingToken);
         var looked = _time.GetTimestamp();
         try
         {
@@ -98,6 +100,20 @@ public sealed partial class LaneRunner(
         }
     }
 
+    // What effects need may begin with the host: in Development the stand-in for Google writes its key file when it listens.
+    private async Task HostStartedAsync(CancellationToken stoppingToken)
+    {
+        if (lifetime is null)
+        {
+            return;
+        }
+
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var atStart = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await using var atStop = stoppingToken.Register(() => started.TrySetResult());
+        await started.Task;
+    }
+
     private void Begin(string name, CancellationToken cancellationToken)
     {
         var handler = Array.Find(_handlers, h => h.Serves(name));
@@ -133,14 +149,14 @@ public sealed partial class LaneRunner(
             }
 
             var drain = new LaneDrain(lane.Name, handler, policy, store, leases, lease, lane.Signal, _time, logger);
-            await drain.RunAsync(cancellationToken);
-            if (drain.IsLost)
+            try
             {
-                LogLeaseLost(lane.Name);
+                await drain.RunAsync(cancellationToken);
             }
-            else if (lease is not null)
+            finally
             {
-                await leases.FreeAsync(lease, CancellationToken.None);
+                // All calls have ended, however the drain did, so another node may begin at once.
+                await FreeAsync(drain, lease);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -155,6 +171,30 @@ public sealed partial class LaneRunner(
         if (lane.Again)
         {
             Signal(lane.Name);
+        }
+    }
+
+    private async Task FreeAsync(LaneDrain drain, LaneLease? lease)
+    {
+        if (lease is null)
+        {
+            return;
+        }
+
+        if (drain.IsLost)
+        {
+            LogLeaseLost(lease.Lane);
+            return;
+        }
+
+        try
+        {
+            await leases.FreeAsync(lease, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // The lease ends by itself.
+            LogLaneFailed(lease.Lane, OutsideText.Of(e));
         }
     }
 

@@ -78,6 +78,11 @@ public sealed class OperationsPageTests(TestWorld world)
 
         await visitor.Page.Locator("section", new() { HasText = "Failed" }).GetByRole(AriaRole.Link).First.ClickAsync();
         await visitor.LooksRightAsync("instance");
+        await visitor.OpenAsync("/runs");
+        await visitor.LooksRightAsync("runs");
+        await visitor.Page.GetByLabel("Case reference").FillAsync("NTH-00000-Z");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await visitor.LooksRightAsync("runs-problem");
         await visitor.OpenAsync("/register");
         await visitor.LooksRightAsync("register");
 

@@ -11,7 +11,7 @@ public sealed class PublicPageTests(TestWorld world)
     [InlineData("/pages/forms", "page-forms")]
     [InlineData("/pages/what-to-do", "page-what-to-do")]
     [InlineData("/sign-in", "sign-in")]
-    [InlineData("/t/a-link-that-never-was", "decision-1-unknown-link")]
+    [InlineData("/t/UnknownUnknownUnknownUnknownUnknownUnknownX", "decision-1-unknown-link")]
     public async Task A_page_looks_right(string address, string name)
     {
         await using var visitor = await world.VisitAsync();

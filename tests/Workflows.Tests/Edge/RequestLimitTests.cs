@@ -90,7 +90,7 @@ public sealed class RequestLimitTests(EdgeServers servers) : IClassFixture<EdgeS
         foreach (var link in (string[])[known, "/t/" + new string('x', known.Length - 3)])
         {
             using var browser = server.Browse(caller: $"198.51.100.{answers.Count + 1}");
-            await browser.OpenAsync("/t/another-link");
+            await browser.OpenAsync("/t/" + new string('y', 43));
             await browser.PressAsync("Send me a code");
             Assert.Equal("Type your code", browser.Heading);
             await browser.OpenAsync(link);

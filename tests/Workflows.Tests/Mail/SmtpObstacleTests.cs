@@ -206,6 +206,7 @@ public sealed class SmtpObstacleTests
         Assert.Equal(5, await CountAsync(application, "select count(*) from outbox where unknowns = 1 and claimed_until = 0"));
         var open = Assert.Single(await application.Get<Obstacles>().ListAsync());
         Assert.Equal((ObstacleKind.Unknown, 5), (open.Kind, open.Waiting));
+        Assert.Equal(1, await CountAsync(application, "select count(*) from lanes where lane = 'smtp' and holder is null"));
         Assert.Equal(["priya.nair@harbour.example"], Assert.Single(sink.Messages).To);
     }
 

@@ -87,6 +87,20 @@ public sealed class StuckBurstTests
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task A_correlation_id_that_no_index_can_hold_is_refused_before_anything_starts(Dialect dialect)
+    {
+        await using var node = new EngineNode(dialect);
+        await node.PublishForCallersAsync("fine");
+
+        var failure = await Assert.ThrowsAsync<Engine.Authoring.FaultException>(async () =>
+            await node.Get<WorkflowRuntime>().StartAsync("fine", correlationId: new string('x', 251))
+        );
+
+        Assert.Equal("The correlation id has 251 characters; at most 250 are allowed.", failure.Message);
+        Assert.Empty(await node.StatusesAsync());
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task A_check_that_never_returns_refuses_the_definition(Dialect dialect)
     {
         await using var node = new EngineNode(dialect);
