@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Desk;
 using Workflows.HumanTasks.Links;
-using Workflows.Storage.Privacy;
+using Workflows.Storage;
 using Workflows.Tests.Submissions;
 using Xunit;
 
@@ -87,18 +87,6 @@ public sealed class TypedAnswersTests
                 }
             );
 
-    private static async Task<JsonObject> AuditAsync(CaseworkWorld world, string action)
-    {
-        var row = (
-            await world.Database.QueryAsync<AuditRow>("select id, case_id, detail from audit where action = @action", new { action })
-        )[0];
-        return await world.Get<Vault>().OpenAsync<JsonObject>(row.CaseId, "audit", row.Id, row.Detail);
-    }
-
-    private sealed class AuditRow
-    {
-        public string Id { get; set; } = "";
-        public string? CaseId { get; set; }
-        public byte[] Detail { get; set; } = [];
-    }
+    private static async Task<JsonObject> AuditAsync(CaseworkWorld world, string action) =>
+        (await world.Get<AuditReading>().ListAsync()).First(read => read.Entry.Action == action).Entry.Detail!;
 }

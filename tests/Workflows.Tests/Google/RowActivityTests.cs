@@ -61,7 +61,7 @@ public sealed class RowActivityTests : IAsyncLifetime
     {
         var burst = await Bursts.RunAsync(
             world.Get<BurstRunner>(),
-            Publish("""{ "state": "{{ Input.word }}" }""", "Liquid").Workflow,
+            Publish("""{ "channel": "{{ Input.word }}" }""", "Liquid").Workflow,
             new BurstCause.Start(new JsonObject { ["word"] = value }, "arrived"),
             SubmissionWorld.Tuesday
         );
