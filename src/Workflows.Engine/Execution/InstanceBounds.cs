@@ -7,16 +7,16 @@ namespace Workflows.Engine.Execution;
 public sealed record InstanceBounds
 {
     /// <summary>Most items that a loop runs side by side.</summary>
-    public int MaxParallelItems { get; init; } = 20_000;
+    public int MaxParallelItems { get; init; } = 12_000;
 
     /// <summary>Most items of a list that a loop goes through.</summary>
     public int MaxLoopItems { get; init; } = 200_000;
 
     /// <summary>Most activities that wait to run.</summary>
-    public int MaxQueue { get; init; } = 25_000;
+    public int MaxQueue { get; init; } = 15_000;
 
     /// <summary>Most activity executions that have begun and not ended.</summary>
-    public int MaxLive { get; init; } = 50_000;
+    public int MaxLive { get; init; } = 20_000;
 
     /// <summary>The fault of an activity whose loop has too many items.</summary>
     internal static FaultException TooManyItems(int count, int most) =>
