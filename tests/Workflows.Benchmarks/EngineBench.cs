@@ -11,6 +11,7 @@ using Workflows.Storage.Definitions;
 using Workflows.Storage.Engine;
 using Workflows.Storage.Lanes;
 using Workflows.Storage.Migrations;
+using Workflows.Storage.Operations;
 using Workflows.Storage.Privacy;
 
 namespace Workflows.Benchmarks;
@@ -62,6 +63,8 @@ internal sealed class EngineBench : IAsyncDisposable
             .AddSingleton<ITriggerIndex>(s => s.GetRequiredService<DefinitionLibrary>())
             .AddSingleton<DefinitionRegistrar>()
             .AddSingleton<ILaneHandler>(Handler)
+            .AddSingleton<AuditLog>()
+            .AddSingleton<Obstacles>()
             .AddSingleton<LaneLeases>()
             .AddSingleton<LaneStore>()
             .AddSingleton<LaneRunner>()
