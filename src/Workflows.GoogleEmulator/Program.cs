@@ -8,7 +8,7 @@ if (GoogleEmulatorServices.Refusal(builder.Environment) is { } refusal)
     return 2;
 }
 
-// It asks nobody for a password: it answers callers on this machine, under this machine's own names.
+// The emulator has no sign-in, so it answers only callers on this machine, and only under this machine's own names.
 builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
 builder.Services.AddGoogleEmulator(options =>
 {

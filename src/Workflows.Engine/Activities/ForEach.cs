@@ -35,12 +35,7 @@ public sealed class ForEach : Activity
             await context.CompleteActivityAsync();
             return;
         }
-        var most = context.WorkflowExecutionContext.Session.Bounds.MaxLoopItems;
-        if (items.Count > most)
-        {
-            throw InstanceBounds.TooManyItems(items.Count, most);
-        }
-
+        InstanceBounds.CheckItems(items.Count, context.WorkflowExecutionContext.Session.Bounds.MaxLoopItems);
         var item = items.ElementAt(position);
         context.Set(CurrentValue, item);
         context.SetProperty(LoopProperties.CurrentIndex, position + 1);

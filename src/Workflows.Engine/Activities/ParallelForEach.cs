@@ -29,12 +29,7 @@ public sealed class ParallelForEach : Activity
             return;
         }
         // Each item takes memory before the first one ends, so too many are refused before any begins.
-        var most = context.WorkflowExecutionContext.Session.Bounds.MaxParallelItems;
-        if (items.Count > most)
-        {
-            throw InstanceBounds.TooManyItems(items.Count, most);
-        }
-
+        InstanceBounds.CheckItems(items.Count, context.WorkflowExecutionContext.Session.Bounds.MaxParallelItems);
         context.SetProperty(Open, items.Count);
         var position = 0;
         foreach (var item in items)

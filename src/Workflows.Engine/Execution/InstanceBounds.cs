@@ -18,9 +18,14 @@ public sealed record InstanceBounds
     /// <summary>Most activity executions that have begun and not ended.</summary>
     public int MaxLive { get; init; } = 20_000;
 
-    /// <summary>The fault of an activity whose loop has too many items.</summary>
-    internal static FaultException TooManyItems(int count, int most) =>
-        new($"The loop has {Text(count)} items; at most {Text(most)} are possible in one loop of this kind.");
+    /// <exception cref="FaultException">The loop has too many items.</exception>
+    internal static void CheckItems(int count, int most)
+    {
+        if (count > most)
+        {
+            throw new FaultException($"The loop has {Text(count)} items; at most {Text(most)} are possible in one loop of this kind.");
+        }
+    }
 
     /// <summary>The fault of an activity that schedules more than the queue takes.</summary>
     internal static FaultException QueueFull(int most) =>

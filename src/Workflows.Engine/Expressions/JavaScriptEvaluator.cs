@@ -173,7 +173,6 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
         settings.Constraints.PromiseTimeout = _limits.Timeout;
         settings.Host.StringCompilationAllowed = false;
         settings.Interop.Enabled = false;
-        settings.TimeoutInterval(_limits.Timeout);
         settings.MaxStatements(_limits.MaxStatements);
         // Counts all allocated bytes, also those of text that Jint has not joined yet, so it stops a string that keeps doubling.
         settings.LimitMemory(_limits.MaxAllocatedMemory);

@@ -113,8 +113,8 @@ internal static class FormVersions
     }
 
     /// <summary>
-    /// The accepted versions that can have been live at some time between two instants. Where only versions were live that nobody
-    /// accepted, those before and after them: what they ask was accepted, or the form was put back.
+    /// The accepted versions that can have been live at some time between two instants. When none of the versions that were live was
+    /// accepted by a person, the accepted versions before and after them, because the form was put back or its change was accepted later.
     /// </summary>
     public static IReadOnlyList<FormVersion> LiveBetween(IReadOnlyList<FormVersion> versions, DateTimeOffset from, DateTimeOffset to)
     {

@@ -56,7 +56,7 @@ public sealed class AnswerRights(TaskRouting routing, TaskKindCatalog kinds, Peo
             return new DecideResult.Refused("You no longer hold the role that this decision needs.");
         }
 
-        // A task that was opened for a wrong role, by an older version, is answered by nobody.
+        // An older version opened this task for a role that may not decide the step, so every answer is refused.
         return kind.RefuseRole(task.Step, task.Role) is { } wrong ? new DecideResult.Refused(wrong)
             : kind.MayAnswer(task.Step, role) ? null
             : new DecideResult.Refused($"This step is not decided by the {role.DisplayName()}.");

@@ -306,7 +306,7 @@ public sealed class DecisionDesk(
             task,
             new JsonObject
             {
-                // What nobody offered may be typed text; it is not kept.
+                // An outcome that the task did not offer may be text that a person typed, so it is not kept.
                 ["outcome"] = task.Payload.Options.Contains(request.Outcome) ? request.Outcome : "not_offered",
                 ["level"] = request.Level,
                 ["reason"] = refusal.Sentence,
