@@ -4,6 +4,7 @@ using Workflows.Casework.Arrangements;
 using Workflows.Casework.Calendar;
 using Workflows.Casework.HeldForms;
 using Workflows.Casework.Policy;
+using Workflows.Casework.Questions;
 using Workflows.Casework.Register;
 using Workflows.Casework.Suitability;
 using Workflows.Casework.Waiting;
@@ -28,6 +29,7 @@ public static class CaseworkServiceCollectionExtensions
             .AddPilotRegister()
             .AddAgePolicy(configuration)
             .AddArrangements()
+            .AddCaseQuestions()
             .AddSuitability()
             .AddHeldForms()
             .AddDueSource<HolidayReminders>()
@@ -40,7 +42,9 @@ public static class CaseworkServiceCollectionExtensions
     private static IServiceCollection AddArrangements(this IServiceCollection services) =>
         services
             .AddSingleton<ArrangementGuards>()
+            .AddSingleton<ArrangementFollowers>()
             .AddSingleton<ArrangementBook>()
+            .AddSingleton<FormCauses>()
             .AddSingleton<FormContents>()
             .AddSingleton<NewestAnswers>()
             .AddSingleton<ArrangementOpening>()
@@ -48,6 +52,14 @@ public static class CaseworkServiceCollectionExtensions
             .AddSingleton<CaseGate>()
             .AddSingleton<ICaseGate>(s => s.GetRequiredService<CaseGate>())
             .AddTaskKind<NoticeKind>();
+
+    private static IServiceCollection AddCaseQuestions(this IServiceCollection services) =>
+        services
+            .AddTaskKind<CaseQuestionKind>()
+            .AddSingleton<CaseQuestionRules>()
+            .AddSingleton<CaseQuestionLanes>()
+            .AddSingleton<ILaneHandler>(s => s.GetRequiredService<CaseQuestionLanes>())
+            .AddSingleton<IPublishCheck, CaseQuestionPublishCheck>();
 
     private static IServiceCollection AddSuitability(this IServiceCollection services) =>
         services

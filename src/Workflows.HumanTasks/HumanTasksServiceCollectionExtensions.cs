@@ -70,6 +70,7 @@ public static class HumanTasksServiceCollectionExtensions
             .AddSingleton<TaskOpening>()
             .AddSingleton<AnswerRights>()
             .AddSingleton<DecisionDesk>()
+            .AddSingleton<TaskActs>()
             .AddSingleton<DueTasks>()
             .AddDueSource<LadderDueSource>()
             .AddDueSource<AbsenceDueSource>()

@@ -45,6 +45,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<Settings>();
         services.AddSingleton<Pending>();
         services.AddSingleton<InstanceQueries>();
+        services.AddSingleton(s => new InstanceCancellations(new UnitEncoder(s.GetRequiredService<Vault>()), s.GetRequiredService<Wake>()));
         services.AddSingleton<MeasureEvents>();
         services.AddSingleton<MeasureCounter>();
         services.AddSingleton<StuckWork>();

@@ -1,4 +1,5 @@
 using Workflows.Storage;
+using Workflows.Submissions.Forms;
 
 namespace Workflows.Submissions;
 
@@ -11,7 +12,30 @@ public interface ICaseGate
     /// <param name="personId">The person who sent the response.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     ValueTask<CaseStanding> AskAsync(Transaction transaction, string caseId, string personId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Which arrangement a form about one is about (<see cref="FormSettings.About"/>), or why it fits none: another person's case, a state
+    /// that does not take it, a week that is not asked for.
+    /// </summary>
+    ValueTask<FormStanding> AskAboutAsync(Transaction transaction, FormAbout form, CancellationToken cancellationToken);
 }
+
+/// <summary>A form about an arrangement, as intake has checked it.</summary>
+/// <param name="FormKey">The form's key.</param>
+/// <param name="CaseId">The case that it names.</param>
+/// <param name="PersonId">The person who sent it.</param>
+/// <param name="Answers">Its coded answers.</param>
+public sealed record FormAbout(
+    string FormKey,
+    string CaseId,
+    string PersonId,
+    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> Answers
+);
+
+/// <summary>The arrangement that a form is about, or the reason why there is none.</summary>
+/// <param name="ArrangementId">Id of the arrangement; null when the form fits none.</param>
+/// <param name="Refusal">What the sender is told, after the number of the question that names the case; null when it fits.</param>
+public sealed record FormStanding(string? ArrangementId, string? Refusal);
 
 /// <summary>Whether a case has an open arrangement.</summary>
 public abstract record CaseStanding

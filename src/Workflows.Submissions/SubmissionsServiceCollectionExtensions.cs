@@ -39,7 +39,8 @@ public static class SubmissionsServiceCollectionExtensions
             s.GetRequiredService<MeasureEvents>(),
             s.GetRequiredService<Vault>(),
             s.GetRequiredService<AuditLog>(),
-            s.GetRequiredService<BusinessClock>()
+            s.GetRequiredService<BusinessClock>(),
+            s.GetRequiredService<ICaseGate>()
         ));
         services.AddSingleton(s => new SubmissionHolds(
             s.GetRequiredService<Database>(),

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Workflows.Engine.Runtime;
 using Workflows.HumanTasks.Tasks;
 using Workflows.Storage;
+using Workflows.Storage.Instances;
 using Workflows.Storage.Measures;
 using Workflows.Storage.Privacy;
 
@@ -18,7 +19,10 @@ public sealed class ArrangementBook(
     MeasureEvents measures,
     BusinessClock clock,
     ArrangementGuards guards,
-    TaskChanges tasks
+    ArrangementFollowers followers,
+    TaskChanges tasks,
+    InstanceCancellations instances,
+    Inbox inbox
 )
 {
     private const string Columns = """
@@ -115,6 +119,12 @@ public sealed class ArrangementBook(
         CancellationToken cancellationToken = default
     )
     {
+        if (ArrangementTransitions.MayEnd(happened.Kind))
+        {
+            // The desk locks a task and then its arrangement; whatever ends both keeps that order.
+            await tasks.LockOfSubjectAsync(transaction, arrangementId, cancellationToken);
+        }
+
         var row = await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(LockSql, new { id = arrangementId }, cancellationToken);
         if (row is null)
         {
@@ -177,17 +187,35 @@ public sealed class ArrangementBook(
         );
         if (!after.State.IsOpen())
         {
-            // A task that is paused until more information arrives cannot get it any more.
-            await tasks.EndPausedAsync(transaction, arrangementId, cancellationToken);
+            await EndAllAsync(transaction, after, happened, cancellationToken);
         }
 
         if (after.State != before.State)
         {
+            await inbox.AppendAsync(transaction, ArrangementReached.Of(after), cancellationToken);
             await CountAsync(transaction, happened.Id, $"arrangement_{Snake(after.State)}", after, cancellationToken);
         }
 
+        await followers.TellAsync(transaction, before, after, cancellationToken);
         await ShowAsync(transaction, after, cancellationToken);
         return new ArrangementOutcome.Applied(after);
+    }
+
+    /// <summary>
+    /// Takes back what an arrangement that has ended still asks: its questions, and the workflow instances that would ask more. The instance
+    /// that ends it goes on, because it has mails to send.
+    /// </summary>
+    private async Task EndAllAsync(
+        Transaction transaction,
+        Arrangement ended,
+        ArrangementEvent happened,
+        CancellationToken cancellationToken
+    )
+    {
+        // A task that is paused until more information arrives cannot get it any more.
+        await tasks.EndPausedAsync(transaction, ended.Id, cancellationToken);
+        await tasks.WithdrawOfSubjectAsync(transaction, ended.Id, happened.Actor, cancellationToken);
+        await instances.RequestAsync(transaction, ended.Id, happened.InstanceId, cancellationToken);
     }
 
     /// <summary>

@@ -41,6 +41,14 @@ internal static class ArrangementChange
             reviewDue = decided.AddDays(7 * weeks).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         }
 
+        if (happened.Kind == ArrangementEventKind.ReviewExtended && reviewDue is { } until)
+        {
+            reviewDue = DateOnly
+                .ParseExact(until, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                .AddDays(28)
+                .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
+
         var to = transition.To[^1];
         return before with
         {
@@ -50,7 +58,7 @@ internal static class ArrangementChange
             Form = happened.Form ?? before.Form,
             ReviewDue = reviewDue,
             EndCode = to.IsOpen() ? null : EndCodeOf(transition, happened),
-            PausedAt = to == ArrangementState.Paused ? now : null,
+            PausedAt = to == ArrangementState.Paused ? before.PausedAt ?? now : null,
             Revision = before.Revision + 1,
             UpdatedAt = now,
             Columns = columns,

@@ -92,6 +92,9 @@ public enum ArrangementEventKind
 
     /// <summary>The lead ends it at an overdue review.</summary>
     ReviewEnd,
+
+    /// <summary>The lead extends an approval that ran out by four weeks.</summary>
+    ReviewExtended,
 }
 
 /// <summary>The cause of an event. A timer may remind, park and expire an arrangement; it never approves one .</summary>
@@ -156,6 +159,12 @@ public sealed record ArrangementEvent
 
     /// <summary>The actor: <c>person:ID</c>, <c>young-person</c> or <c>system</c>.</summary>
     public required string Actor { get; init; }
+
+    /// <summary>
+    /// Id of the workflow instance that causes it; null: none does. When the event ends the arrangement, that instance goes on, and the other
+    /// instances of the arrangement are cancelled.
+    /// </summary>
+    public string? InstanceId { get; init; }
 
     /// <summary>Ids of the recorded decisions that justify it.</summary>
     public IReadOnlyList<string> DecisionIds { get; init; } = [];

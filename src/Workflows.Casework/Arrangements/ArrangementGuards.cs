@@ -9,6 +9,9 @@ namespace Workflows.Casework.Arrangements;
 /// <summary>Checks the guards of a transition.</summary>
 public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock)
 {
+    private const string ExtendedSql = $"""
+        select count(*) from arrangement_events where arrangement_id = @id and event = '{nameof(ArrangementEventKind.ReviewExtended)}'
+        """;
     private const string UsedSql = "select decision_ids from arrangement_events where arrangement_id = @id and decision_ids <> ''";
 
     /// <summary>Null when every guard holds, else one sentence.</summary>
@@ -27,6 +30,13 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
                 Guard.AllApproved => happened.Cause != EventCause.Decision
                     ? "Only recorded decisions of people approve."
                     : await ApprovalRule.RefuseAsync(transaction, arrangement, happened.DecisionIds, cancellationToken),
+                Guard.NotExtended => await transaction.QuerySingleOrDefaultAsync<long>(
+                    ExtendedSql,
+                    new { id = arrangement.Id },
+                    cancellationToken
+                ) > 0
+                    ? "The approval was extended once before: a new decision is needed."
+                    : null,
                 Guard.CheckedAfterLongPause => await CheckedAsync(transaction, arrangement, happened, cancellationToken),
                 Guard.ByPerson when happened.Cause is EventCause.Person or EventCause.Form => happened.Actor.StartsWith(
                     "person:",
@@ -53,9 +63,11 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
             Guard.StopCode => happened.EndCode is EndCodes.Excluded or EndCodes.UnderAge
                 ? null
                 : "A hard stop needs the end code X1 or X2.",
-            Guard.SameWorkerOrManager => happened.Actor == $"person:{arrangement.WorkerId}" || happened.Proof.HasFlag(Proof.IsManager)
+            Guard.OfItsPeople when happened.Cause == EventCause.Decision => null,
+            Guard.SameWorkerOrManager or Guard.OfItsPeople => happened.Actor == $"person:{arrangement.WorkerId}"
+            || happened.Proof.HasFlag(Proof.IsManager)
                 ? null
-                : "Only the same worker or the service's manager may do that.",
+                : "Only its worker or the service's manager may do that.",
             Guard.WithForm => happened.Form is { } form
             && (form.SubmissionId != arrangement.Form.SubmissionId || form.Revision > arrangement.Form.Revision)
                 ? null

@@ -11,9 +11,18 @@ public enum Guard
 
     /// <summary>
     /// A person causes it: on a page, by a form, or by a recorded decision with the outcome that the transition names. Every transition into
-    /// Approved or Active has this guard or <see cref="AllApproved"/> (R-47).
+    /// Approved or Active has this guard, <see cref="Decided"/> or <see cref="AllApproved"/> (R-47).
     /// </summary>
     ByPerson,
+
+    /// <summary>
+    /// A person who causes it on a page or by a form is the arrangement's worker or its service's manager. Decisions have
+    /// <see cref="ByPerson"/>'s rule.
+    /// </summary>
+    OfItsPeople,
+
+    /// <summary>The approval was not extended before.</summary>
+    NotExtended,
 
     /// <summary>End code X1 or X2.</summary>
     StopCode,

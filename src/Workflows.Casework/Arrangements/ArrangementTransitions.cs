@@ -191,14 +191,14 @@ public static class ArrangementTransitions
         {
             From = [Active],
             Event = Pause,
-            Guards = [Guard.Decided, Guard.OtherChannel],
+            Guards = [Guard.ByPerson, Guard.OfItsPeople, Guard.OtherChannel],
             Outcomes = [DecisionOutcome.Pause],
             To = [Paused],
             Dates = ["paused_on"],
         },
         new()
         {
-            From = [Active],
+            From = [Active, Paused],
             Event = PhoneUnsafe,
             To = [Paused],
             ToStage = ArrangementStage.ChannelUnsafe,
@@ -209,7 +209,7 @@ public static class ArrangementTransitions
             From = [Paused],
             FromStage = null,
             Event = Resume,
-            Guards = [Guard.ByPerson, Guard.CheckedAfterLongPause],
+            Guards = [Guard.ByPerson, Guard.OfItsPeople, Guard.CheckedAfterLongPause],
             Outcomes = [DecisionOutcome.Continue],
             To = [Active],
             Dates = ["active_on"],
@@ -242,10 +242,11 @@ public static class ArrangementTransitions
         },
         new()
         {
-            From = [Active, Paused],
+            From = [AwaitingAgreement, AwaitingSetup, Parked, Active, Paused],
             FromStage = null,
             Event = Stop,
-            Guards = [Guard.EndCode],
+            Guards = [Guard.ByPerson, Guard.OfItsPeople, Guard.EndCode],
+            Outcomes = [DecisionOutcome.End],
             To = [Ended],
             Dates = ["ended_on"],
         },
@@ -259,11 +260,36 @@ public static class ArrangementTransitions
             EndCode = "lapsed",
             Dates = ["ended_on"],
         },
+        new()
+        {
+            From = [Active],
+            Event = ReviewExtended,
+            Guards = [Guard.Decided, Guard.NotExtended],
+            Outcomes = [DecisionOutcome.Continue],
+            To = [Active],
+        },
+        new()
+        {
+            From = [Paused],
+            Event = ReviewExtended,
+            Guards = [Guard.Decided, Guard.NotExtended],
+            Outcomes = [DecisionOutcome.Continue],
+            To = [Paused],
+        },
     ];
+
+    private static readonly HashSet<ArrangementEventKind> Ending = [.. All.Where(t => !t.To[^1].IsOpen()).Select(t => t.Event)];
 
     /// <summary>Events that lead to Approved or Active in some state: a person must cause each of them .</summary>
     public static IReadOnlySet<ArrangementEventKind> IntoUse { get; } =
         All.Where(t => t.To.Contains(Approved) || t.To.Contains(Active)).Select(t => t.Event).ToHashSet();
+
+    /// <summary>Whether a person's form may cause an event that leads into use, besides or instead of a decision.</summary>
+    public static bool AFormMayCause(ArrangementEventKind kind) =>
+        All.Where(t => t.Event == kind && t.To.Contains(Active)).All(t => t.Guards.Contains(Guard.ByPerson)) && kind != Approve;
+
+    /// <summary>Whether an event ends an arrangement in some state.</summary>
+    public static bool MayEnd(ArrangementEventKind kind) => Ending.Contains(kind);
 
     /// <summary>Outcomes of a person's decision that may cause an event; empty when a decision alone never causes it.</summary>
     public static IReadOnlySet<string> OutcomesOf(ArrangementEventKind kind) =>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Runtime;
 using Workflows.People;
 using Workflows.People.WorkingTime;
@@ -11,9 +12,49 @@ namespace Workflows.Casework.Arrangements;
 /// Tells intake whether a case has an open arrangement before a form opens one. RULES.md#transitions has the rules for cases that
 /// were excluded or declined.
 /// </summary>
-public sealed class CaseGate(ArrangementBook book, PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock) : ICaseGate
+public sealed class CaseGate(
+    ArrangementBook book,
+    PeopleDirectory directory,
+    WorkingCalendar calendar,
+    BusinessClock clock,
+    IServiceProvider services
+) : ICaseGate
 {
     private const int DeclinedForWorkingDays = 10;
+
+    // Made at first use: the classes of the forms use the book's followers and the tasks.
+    private readonly Lazy<IReadOnlyDictionary<string, IArrangementForm>> _forms = new(() =>
+        services.GetServices<IArrangementForm>().ToDictionary(form => form.FormKey, StringComparer.Ordinal)
+    );
+
+    /// <inheritdoc />
+    public async ValueTask<FormStanding> AskAboutAsync(Transaction transaction, FormAbout form, CancellationToken cancellationToken)
+    {
+        if (!_forms.Value.TryGetValue(form.FormKey, out var rule))
+        {
+            throw new InvalidOperationException($"No class says which arrangement the form {form.FormKey} is about.");
+        }
+
+        var all = await book.OfCaseAsync(transaction, form.CaseId, cancellationToken);
+        if (all.Count == 0)
+        {
+            return new FormStanding(null, "names a case for which WhatsApp was never asked for: please look for a typing mistake.");
+        }
+
+        var managed = (await directory.FindAsync(form.PersonId, transaction, cancellationToken))
+            ?.Roles.Where(r => r.Role == Role.ServiceManager && r.Service is not null)
+            .Select(r => r.Service!)
+            .ToHashSet(StringComparer.Ordinal);
+        var fit = await rule.FitAsync(
+            transaction,
+            all.FirstOrDefault(a => a.State.IsOpen()),
+            all,
+            new FormSender(form.PersonId, managed ?? []),
+            form.Answers,
+            cancellationToken
+        );
+        return new FormStanding(fit.ArrangementId, fit.Refusal);
+    }
 
     /// <inheritdoc />
     public async ValueTask<CaseStanding> AskAsync(

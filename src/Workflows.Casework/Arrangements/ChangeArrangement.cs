@@ -21,6 +21,9 @@ namespace Workflows.Casework.Arrangements;
 [FlowNode("Done", "Refused")]
 public sealed class ChangeArrangement : Activity
 {
+    // The id of an activity execution begins with that of its instance.
+    private const int InstanceIdLength = 24;
+
     private static readonly ArrangementEventKind[] ByTime =
     [
         ArrangementEventKind.Lapsed,
@@ -48,6 +51,12 @@ public sealed class ChangeArrangement : Activity
     [Input(Description = "Code of the other channel, for a pause.")]
     public Input<string?> OtherChannel { get; set; } = new((string?)null);
 
+    /// <summary>
+    /// Id of the submission that causes the event: who sent it is who causes it, and what it proves is read from its stored answers.
+    /// </summary>
+    [Input(Description = "The submission that causes it, for events that a form of a worker causes.")]
+    public Input<string?> SubmissionId { get; set; } = new((string?)null);
+
     /// <summary>The state afterwards.</summary>
     public Output<string>? State { get; set; }
 
@@ -73,6 +82,7 @@ public sealed class ChangeArrangement : Activity
         var happened = new ArrangementEvent
         {
             Id = context.Id,
+            InstanceId = context.Id[..InstanceIdLength],
             Kind = kind,
             Cause =
                 decisions.Count > 0 ? EventCause.Decision
@@ -97,7 +107,7 @@ public sealed class ChangeArrangement : Activity
         await context.CompleteActivityWithOutcomesAsync("Refused");
     }
 
-    private static async Task<ArrangementOutcome> ApplyAsync(ActivityExecutionContext context, string id, ArrangementEvent happened)
+    private async Task<ArrangementOutcome> ApplyAsync(ActivityExecutionContext context, string id, ArrangementEvent happened)
     {
         var book = context.GetRequiredService<ArrangementBook>();
         var forms = context.GetRequiredService<FormContents>();
@@ -105,6 +115,13 @@ public sealed class ChangeArrangement : Activity
             ? await forms.NewestOfAsync(id, context.CancellationToken)
             : null;
         var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
+        if (coded is null && context.Get(SubmissionId) is { Length: > 0 } submissionId)
+        {
+            return await context
+                .GetRequiredService<FormCauses>()
+                .ApplyAsync(transaction, id, happened, submissionId, context.CancellationToken);
+        }
+
         if (coded is not null && happened.Kind == ArrangementEventKind.ExclusionFound)
         {
             // The register (tab S2) shows the excluding answers and the end code.

@@ -2,6 +2,7 @@ using Workflows.Casework.Arrangements;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Definitions;
+using Workflows.Submissions.Activities;
 
 namespace Workflows.Casework.Suitability;
 
@@ -48,6 +49,8 @@ public sealed class NoApprovalByTime : IPublishCheck
     private static string SentenceOf(ArrangementEventKind kind, HashSet<string> ports) =>
         kind == ArrangementEventKind.Approve
             ? "The approval can be reached without a person's Approve: only the Approve port of \"Ask for a decision\" may lead to it, never a time-out or another outcome."
+        : ArrangementTransitions.AFormMayCause(kind)
+            ? $"{kind} can be reached without a person: only \"When a form arrives\"{(ports.Count == 0 ? "" : $" or the port {string.Join(" or ", ports)} of \"Ask for a decision\"")} may lead to it, never a time-out or another outcome."
         : ports.Count == 0 ? $"No workflow may cause {kind} by itself: it brings an arrangement into use, which only a person does."
         : $"{kind} can be reached without a person's decision: only the port {string.Join(" or ", ports)} of \"Ask for a decision\" may lead to it, never a time-out or another outcome.";
 
@@ -77,6 +80,7 @@ public sealed class NoApprovalByTime : IPublishCheck
         var open = new Stack<Activity>(
             flowchart.Activities.Where(a => !targets.Contains(a) || ReferenceEquals(a, flowchart.Start) || a is ITrigger)
         );
+        var formMay = ArrangementTransitions.AFormMayCause(kind);
         var outbound = flowchart.Connections.ToLookup(c => c.Source);
         var seen = new HashSet<Activity>();
         while (open.TryPop(out var at))
@@ -86,9 +90,10 @@ public sealed class NoApprovalByTime : IPublishCheck
                 continue;
             }
 
+            // A form is sent by a person. What it proves is read from its stored answers when the event is caused.
             foreach (var connection in outbound[at])
             {
-                if (!(at is AskForDecision && ports.Contains(connection.Port)))
+                if (!(at is AskForDecision && ports.Contains(connection.Port)) && !(at is FormArrived && formMay))
                 {
                     open.Push(connection.Target);
                 }

@@ -82,14 +82,19 @@ public sealed class LadderDueSource(
         switch (rung.Does)
         {
             case RungAction.Remind:
-                await SendToAskedAsync(transaction, task, rung.Mail, why, cancellationToken);
+                await SendToAskedAsync(transaction, task, AskMailOf(rung, task), why, cancellationToken);
                 break;
             case RungAction.AddDeputy:
                 await AddDeputyAsync(transaction, task, now, why, cancellationToken);
-                await SendToAskedAsync(transaction, task, rung.Mail, why, cancellationToken);
+                await SendToAskedAsync(transaction, task, AskMailOf(rung, task), why, cancellationToken);
                 break;
             case RungAction.Tell:
                 await TellAsync(transaction, task, rung, why, cancellationToken);
+                break;
+            case RungAction.HandOver:
+                await tasks.EndAsync(transaction, task, HumanTaskStatus.Expired, null, cancellationToken, now);
+                await kinds.Of(task).HandOverAsync(transaction, task, cancellationToken);
+                await ResumeAsync(transaction, task, cancellationToken);
                 break;
             default:
                 await ExpireAsync(transaction, task, rung, why, now, cancellationToken);
@@ -166,9 +171,12 @@ public sealed class LadderDueSource(
         };
         foreach (var personId in await PeopleAsync(transaction, task, rung.Roles, cancellationToken))
         {
-            await mail.TellAsync(transaction, task, personId, rung.Mail, why, more, false, cancellationToken);
+            var template = rung.Mail is { Length: > 0 } own ? own : kinds.Of(task).LateBy;
+            await mail.TellAsync(transaction, task, personId, template, why, more, false, cancellationToken);
         }
     }
+
+    private string AskMailOf(LadderRung rung, HumanTask task) => rung.Mail is { Length: > 0 } own ? own : kinds.Of(task).AskedBy(task);
 
     private async Task<string> DaysLateAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken)
     {
@@ -202,12 +210,16 @@ public sealed class LadderDueSource(
             );
         }
 
-        await inbox.AppendAsync(
+        await ResumeAsync(transaction, task, cancellationToken);
+    }
+
+    /// <summary>Tells the waiting workflow that time ended the task.</summary>
+    private Task<bool> ResumeAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken) =>
+        inbox.AppendAsync(
             transaction,
             new TaskAnswer(task.Id, EndOutcome.Expired).ToStimulus($"undecided:{task.Id}", task.CaseId),
             cancellationToken
         );
-    }
 
     private async Task<List<string>> PeopleAsync(
         Transaction transaction,

@@ -84,6 +84,24 @@ public sealed class TaskSessions(
         }
     }
 
+    /// <summary>
+    /// Writes a proof of the same person, made on another link, into the cookie of a link. It does not last longer there than on the other.
+    /// </summary>
+    public async Task CarryAsync(
+        HttpContext context,
+        Transaction transaction,
+        TaskLink link,
+        HumanTask task,
+        TaskSession proven,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (await BasisAsync(transaction, task, link.PersonId, cancellationToken) is { } basis)
+        {
+            Keep(context, link, proven with { Basis = basis });
+        }
+    }
+
     /// <summary>Writes the proof into the cookie, or extends its time.</summary>
     public void Keep(HttpContext context, TaskLink link, TaskSession session)
     {

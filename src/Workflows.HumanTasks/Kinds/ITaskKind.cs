@@ -49,6 +49,9 @@ public interface ITaskKind
     /// <summary>Id of the mail that carries a task's link.</summary>
     string AskedBy(HumanTask task);
 
+    /// <summary>Id of the mail that tells other people that an answer is late, for ladders that name none.</summary>
+    string LateBy => "EM-47";
+
     /// <summary>Id of the mail that confirms an answer to the person who gave it.</summary>
     string RecordedBy => "EM-37";
 
@@ -109,6 +112,23 @@ public interface ITaskKind
         TaskBasis basis,
         CancellationToken cancellationToken
     ) => new((string?)null);
+
+    /// <summary>
+    /// Whether the page may ask for the authenticator's code: the answer needs it, or an action of the kind does.
+    /// </summary>
+    bool MayNeedLevel2(HumanTask task) => task.Level >= 2;
+
+    /// <summary>
+    /// Carries out an action of the kind's own page that does not end the task. The page has checked the link and the proof of identity, and
+    /// the task is locked; everything else is for the kind to check, in this transaction.
+    /// </summary>
+    ValueTask<TaskActResult> ActAsync(Transaction transaction, HumanTask task, TaskAct act, CancellationToken cancellationToken) =>
+        new(new TaskActResult.Refused("There is no such action here."));
+
+    /// <summary>
+    /// Takes over from the last rung of a ladder ("handOver"): the task has just been ended as expired, in this transaction.
+    /// </summary>
+    ValueTask HandOverAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken) => default;
 
     /// <summary>The content of the page of an open task, for a person who has proven their identity.</summary>
     ValueTask<TaskPage> ShowAsync(Transaction transaction, TaskReader reader, CancellationToken cancellationToken);

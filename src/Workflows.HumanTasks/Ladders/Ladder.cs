@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Workflows.People;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 
 namespace Workflows.HumanTasks.Ladders;
@@ -24,7 +25,7 @@ public sealed record Ladder
     public required IReadOnlyList<LadderRung> Rungs { get; init; }
 
     /// <summary>The rung that ends a task undecided; null: no rung ends it.</summary>
-    public LadderRung? Last => Rungs.LastOrDefault(r => r.Does == RungAction.Expire);
+    public LadderRung? Last => Rungs.LastOrDefault(r => r.Does is RungAction.Expire or RungAction.HandOver);
 }
 
 /// <summary>One step of a ladder.</summary>
@@ -33,23 +34,37 @@ public sealed record LadderRung
     /// <summary>The rung's name, unique in its ladder.</summary>
     public required string Rung { get; init; }
 
-    /// <summary>The fraction of the task's target time after which it is carried out.</summary>
-    public required int Percent { get; init; }
+    /// <summary>The fraction of the task's target time after which it is carried out; unused when <see cref="Days"/> is given.</summary>
+    public int Percent { get; init; }
 
     /// <summary>Working hours to add to that fraction.</summary>
     public double PlusHours { get; init; }
 
+    /// <summary>Working days after the opening of the task, instead of a fraction of its target time.</summary>
+    public int? Days { get; init; }
+
+    /// <summary>
+    /// The local wall-clock time of the day on which <see cref="Days"/> ends, <c>HH:mm</c>; null: the time of day at which that many working
+    /// days have passed.
+    /// </summary>
+    public TimeOnly? At { get; init; }
+
     /// <summary>The action of the rung.</summary>
     public required RungAction Does { get; init; }
 
-    /// <summary>Id of the mail that it sends.</summary>
-    public required string Mail { get; init; }
+    /// <summary>
+    /// Id of the mail that it sends; empty: the one with which the task's kind asks or says that it is late. A rung that hands over sends none.
+    /// </summary>
+    public string Mail { get; init; } = "";
 
     /// <summary>Codes of the roles that get the mail.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
     /// <summary>Working minutes from the opening of a task until the rung is due.</summary>
-    public int MinutesOf(int targetMinutes) => (targetMinutes * Percent / 100) + (int)Math.Round(PlusHours * 60);
+    public int MinutesOf(int targetMinutes) =>
+        Days is { } days
+            ? (int)(days * WorkingCalendar.HoursOfDay * 60)
+            : (targetMinutes * Percent / 100) + (int)Math.Round(PlusHours * 60);
 }
 
 /// <summary>The actions of rungs.</summary>
@@ -67,6 +82,9 @@ public enum RungAction
 
     /// <summary>Ends the task undecided.</summary>
     Expire,
+
+    /// <summary>Ends the task, and its kind does what follows, for example parks an arrangement.</summary>
+    HandOver,
 }
 
 /// <summary>All ladders, from the folder <c>ladders</c> of the workflows folder.</summary>
@@ -125,6 +143,11 @@ public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
                 ? "has rungs out of order"
             : ladder.Rungs.SelectMany(r => r.Roles).FirstOrDefault(r => Roles.Find(r) is null) is { } unknown
                 ? $"names the role '{unknown}'"
+            : ladder.Rungs.Any(r => r.Days is < 0 || (r.Days is not null && (r.Percent != 0 || r.PlusHours != 0)))
+                ? "has a rung with days and a fraction of the target time: give one of them"
+            : ladder.Rungs.Any(r => r.At is not null && r.Days is null) ? "has a rung with a time of day but without days"
+            : ladder.Rungs.FirstOrDefault(r => r.Mail.Length == 0 && r.Does == RungAction.Expire) is { } silent
+                ? $"has the rung '{silent.Rung}', which ends a task without a mail"
             : null;
         return wrong is null ? ladder : throw new ConfigurationException($"The ladder '{file}' {wrong}.");
     }

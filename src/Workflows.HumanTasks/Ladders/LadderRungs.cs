@@ -49,7 +49,7 @@ public sealed class LadderRungs(TaskClock clock)
                     rung = rung.Rung,
                     position,
                     minutes,
-                    dueAt = clock.After(from, minutes, usedMinutes, nation),
+                    dueAt = clock.DueOf(rung, targetMinutes, usedMinutes, from, nation),
                     status = minutes > usedMinutes ? RungStatus.Pending : RungStatus.Skipped,
                 },
                 cancellationToken

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime;
 using Workflows.People;
 using Workflows.People.WorkingTime;
 using Workflows.Storage;
@@ -24,9 +25,16 @@ public sealed class TaskClock(PeopleDirectory directory, WorkingCalendar calenda
     internal DateTimeOffset After(DateTimeOffset from, int minutes, int used, Nation nation) =>
         calendar.AddWorkingHours(from, Math.Max(0, minutes - used) / 60d, nation);
 
+    /// <summary>The instant at which a rung is due.</summary>
+    internal DateTimeOffset DueOf(LadderRung rung, int targetMinutes, int used, DateTimeOffset from, Nation nation)
+    {
+        var at = After(from, rung.MinutesOf(targetMinutes), used, nation);
+        return rung.At is { } time ? calendar.AtLocal(calendar.Local(at).Date, LocalTime.FromTicksSinceMidnight(time.Ticks)) : at;
+    }
+
     /// <summary>The instant at which a ladder ends its task undecided; null: it does not.</summary>
     internal DateTimeOffset? EndOf(Ladder? ladder, int targetMinutes, int used, DateTimeOffset from, Nation nation) =>
-        ladder?.Last is { } last ? After(from, last.MinutesOf(targetMinutes), used, nation) : null;
+        ladder?.Last is { } last ? DueOf(last, targetMinutes, used, from, nation) : null;
 
     /// <summary>The working time that is left until the task is due, in words; null when it is late.</summary>
     internal string? LeftInWords(HumanTask task, DateTimeOffset now, Nation nation) =>

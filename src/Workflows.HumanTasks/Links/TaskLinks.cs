@@ -19,6 +19,11 @@ public sealed class TaskLinks(MasterKey master, BusinessClock clock)
 
     private const string NextSql =
         "select coalesce(max(number), 0) + 1 from task_links where task_id = @taskId and person_id = @personId and purpose = @purpose";
+    private const string NewestLiveSql = """
+        select number from task_links
+        where task_id = @taskId and person_id = @personId and purpose = @purpose and revoked_at is null and expires_at > @now
+        order by number desc limit 1
+        """;
     private const string RevokeOlderSql = """
         update task_links set revoked_at = @now
         where task_id = @taskId and person_id = @personId and purpose = @purpose and revoked_at is null
@@ -105,6 +110,32 @@ public sealed class TaskLinks(MasterKey master, BusinessClock clock)
             cancellationToken
         );
         return $"/t/{token}";
+    }
+
+    /// <summary>The live link of a task for a person, so that the one in their mailbox stays valid; a new one when there is none.</summary>
+    /// <returns>Its path, <c>/t/…</c>.</returns>
+    public async Task<string> NewestOrIssueAsync(
+        Transaction transaction,
+        HumanTask task,
+        string personId,
+        string purpose,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var number = await transaction.QuerySingleOrDefaultAsync<int?>(
+            NewestLiveSql,
+            new
+            {
+                taskId = task.Id,
+                personId,
+                purpose,
+                now = clock.Now,
+            },
+            cancellationToken
+        );
+        return number is { } live
+            ? $"/t/{TokenFor(task.Id, personId, purpose, live)}"
+            : await IssueAsync(transaction, task, personId, purpose, cancellationToken);
     }
 
     /// <summary>Revokes every link of a task.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Workflows.Engine.Runtime;
 using Workflows.HumanTasks.Desk;
 using Workflows.HumanTasks.Identity;
+using Workflows.HumanTasks.Kinds;
 using Workflows.HumanTasks.Links;
 using Workflows.HumanTasks.Store;
 using Workflows.Storage;
@@ -27,6 +28,7 @@ public sealed class HumanTaskModel(
     LinkProofs proofs,
     EnrolmentSecrets secrets,
     DecisionDesk desk,
+    TaskActs acts,
     TaskReading reading,
     FreshLinks fresh,
     AuthenticatorInvitations invitations,
@@ -237,6 +239,56 @@ public sealed class HumanTaskModel(
 
         await ShowAsync(link, cancellationToken, revision);
         return Answer(result, outcome, contentHash, [reason ?? "", .. conditions ?? [], .. questions ?? []]);
+    }
+
+    /// <summary>Carries out an action of the page that does not end the task.</summary>
+    public async Task<IActionResult> OnPostActAsync(string? action, string? contentHash, CancellationToken cancellationToken)
+    {
+        if (await ProvenAsync(cancellationToken) is not { } link)
+        {
+            return NotProven();
+        }
+
+        sessions.Keep(HttpContext, link, _session!);
+        var fields = Request.Form.ToDictionary(
+            field => field.Key,
+            field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()],
+            StringComparer.Ordinal
+        );
+        var result = await acts.ActAsync(
+            Token,
+            new TaskAct(action ?? "", link.PersonId, Level, contentHash ?? "", fields),
+            cancellationToken
+        );
+        if (result is TaskActResult.Open other)
+        {
+            return await proofs.OpenAsync(HttpContext, link, _session!, other.TaskId, cancellationToken) is { } path
+                ? Redirect("~" + path)
+                : await ShowActAsync(link, new TaskActResult.Refused("That has ended meanwhile."), cancellationToken);
+        }
+
+        return result is TaskActResult.Done { Message: null } ? Again() : await ShowActAsync(link, result, cancellationToken);
+    }
+
+    private async Task<PageResult> ShowActAsync(TaskLink link, TaskActResult result, CancellationToken cancellationToken)
+    {
+        await ShowAsync(link, cancellationToken);
+        switch (result)
+        {
+            case TaskActResult.Done done:
+                Message = done.Message;
+                return Page();
+            case TaskActResult.NeedsLevel2 needs:
+                return Problem("authenticator", needs.Sentence, StatusCodes.Status403Forbidden);
+            case TaskActResult.Refused { Field.Length: > 0 } wrong:
+                return Wrong(wrong.Field, wrong.Sentence);
+            case TaskActResult.Refused refused:
+                Response.StatusCode = StatusCodes.Status403Forbidden;
+                Message = refused.Sentence;
+                return Page();
+            default:
+                return Changed();
+        }
     }
 
     /// <summary>Sends a fresh link to the registered address of the old link's owner.</summary>

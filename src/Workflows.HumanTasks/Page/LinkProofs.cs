@@ -80,7 +80,7 @@ public sealed class LinkProofs(
         var task = (await store.FindAsync(transaction, link.TaskId, cancellationToken))!;
         if (
             !task.IsOpen
-            || task.Level < 2
+            || !kinds.Of(task).MayNeedLevel2(task)
             || !link.IsLive(clock.Now)
             || await authenticators.FindAsync(transaction, link.PersonId, cancellationToken) is not { } authenticator
         )
@@ -97,6 +97,35 @@ public sealed class LinkProofs(
 
         await transaction.CommitAsync(cancellationToken);
         return result;
+    }
+
+    /// <summary>
+    /// Takes the proof of identity along to another task that the same person is asked, and returns the path of its page.
+    /// </summary>
+    /// <returns>Null when the person is not asked that task, or it has ended.</returns>
+    public async Task<string?> OpenAsync(
+        HttpContext context,
+        TaskLink from,
+        TaskSession session,
+        string taskId,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        if (
+            await store.LockAsync(transaction, taskId, cancellationToken) is not { IsOpen: true } task
+            || !(await Assignees.OfTaskAsync(transaction, taskId, cancellationToken)).Any(a => a.PersonId == from.PersonId && a.IsAsked)
+        )
+        {
+            return null;
+        }
+
+        var path = await links.NewestOrIssueAsync(transaction, task, from.PersonId, kinds.Of(task).LinkPurpose, cancellationToken);
+        var link = (await links.FindAsync(transaction, path["/t/".Length..], cancellationToken))!;
+        await reading.ProvenAsync(transaction, link, task, "carried-over", cancellationToken);
+        await sessions.CarryAsync(context, transaction, link, task, session, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return path;
     }
 
     /// <summary>Finishes setting up an authenticator.</summary>

@@ -84,6 +84,38 @@ public sealed class TaskChanges(
         }
     }
 
+    /// <summary>
+    /// Locks every unanswered question about a subject, in the order of their ids, for a caller that locks the subject next and may end it.
+    /// </summary>
+    public async Task LockOfSubjectAsync(Transaction transaction, string subject, CancellationToken cancellationToken = default)
+    {
+        foreach (var id in await QuestionsOfAsync(transaction, subject, cancellationToken))
+        {
+            await store.LockAsync(transaction, id, cancellationToken);
+        }
+    }
+
+    /// <summary>Withdraws every open question about a subject, because the subject has ended.</summary>
+    public async Task WithdrawOfSubjectAsync(
+        Transaction transaction,
+        string subject,
+        string actor,
+        CancellationToken cancellationToken = default
+    )
+    {
+        foreach (var id in await QuestionsOfAsync(transaction, subject, cancellationToken))
+        {
+            await WithdrawAsync(transaction, id, actor, cancellationToken);
+        }
+    }
+
+    private async Task<IEnumerable<string>> QuestionsOfAsync(
+        Transaction transaction,
+        string subject,
+        CancellationToken cancellationToken
+    ) =>
+        (await TaskStore.UnansweredOfSubjectAsync(transaction, subject, kinds.Answerable, cancellationToken)).Order(StringComparer.Ordinal);
+
     /// <summary>Ends the paused tasks of a subject, because the information that they wait for cannot arrive any more.</summary>
     public async Task EndPausedAsync(Transaction transaction, string subject, CancellationToken cancellationToken = default)
     {

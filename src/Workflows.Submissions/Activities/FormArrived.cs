@@ -42,6 +42,10 @@ public sealed class FormArrived : Trigger
     [Output(Description = "The submission's id.")]
     public Output<string?> SubmissionId { get; set; } = new();
 
+    /// <summary>The id of the arrangement that the form is about; null when it is about none.</summary>
+    [Output(Description = "The id of the arrangement that the form is about.")]
+    public Output<string?> About { get; set; } = new();
+
     /// <summary>The service's three letters.</summary>
     [Output(Description = "The service's three letters.")]
     public Output<string?> Service { get; set; } = new();
@@ -84,6 +88,7 @@ public sealed class FormArrived : Trigger
     private ValueTask OnArrivedAsync(ActivityExecutionContext context)
     {
         context.Set(SubmissionId, (string?)context.ResumeInput["submissionId"]);
+        context.Set(About, (string?)context.ResumeInput["arrangementId"]);
         context.Set(Service, (string?)context.ResumeInput["service"]);
         context.Set(WorkerId, (string?)context.ResumeInput["workerId"]);
         return context.CompleteActivityAsync();

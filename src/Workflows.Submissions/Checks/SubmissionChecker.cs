@@ -229,6 +229,14 @@ public static class SubmissionChecker
             {
                 Problem(question, "has a date in the future.");
             }
+            else if (question.NotOlderThanDays is { } most && today is { } sent && date < sent.AddDays(-most))
+            {
+                Problem(question, string.Create(CultureInfo.InvariantCulture, $"has a date that is more than {most} days ago."));
+            }
+            else if (question.Weekday is { } weekday && date.DayOfWeek != weekday)
+            {
+                Problem(question, $"has a date that is not a {weekday}.");
+            }
             else
             {
                 _answers[question.Key] = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -291,11 +299,18 @@ public static class SubmissionChecker
             {
                 Problem(question, "is not written as asked.");
             }
+            else if (question.AtMost is { } other && NumberOf(_answers.GetValueOrDefault(other)) < NumberOf(value))
+            {
+                Problem(question, $"is more than question {form.FindQuestion(other)!.Number}.");
+            }
             else if (!question.FreeText)
             {
                 _answers[question.Key] = value;
             }
         }
+
+        private static int? NumberOf(JsonNode? answer) =>
+            int.TryParse(answer?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
         /// <summary>The forms in which a text may have the shape that is asked for: as typed, with plain letters and hyphens, in capitals.</summary>
         private static IEnumerable<string> Forms(string value)

@@ -64,6 +64,22 @@ public sealed record FormSettings
 
     /// <summary>Whether a response opens an arrangement; then a second response for the same case is a second request .</summary>
     public bool OpensArrangement { get; init; }
+
+    /// <summary>Whether it is about an arrangement that exists, and what it does then; null: it is not.</summary>
+    public FormAbouts? About { get; init; }
+}
+
+/// <summary>What a form about an arrangement does. Its stimulus carries the arrangement's id as correlation.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FormAbouts>))]
+public enum FormAbouts
+{
+    /// <summary>A workflow of the arrangement waits for it.</summary>
+    [JsonStringEnumMemberName("continues")]
+    Continues,
+
+    /// <summary>It starts a workflow.</summary>
+    [JsonStringEnumMemberName("starts")]
+    Starts,
 }
 
 /// <summary>Who of the charity may send a form; the pilot's register says who is who.</summary>

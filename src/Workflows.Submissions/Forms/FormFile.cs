@@ -58,6 +58,11 @@ public static class FormFile
             problems.Add("The form has no section.");
         }
 
+        if (form.Settings.About is not null && (form.Settings.OpensArrangement || form.CaseQuestion is null))
+        {
+            problems.Add("A form about an arrangement opens none, and asks for the case.");
+        }
+
         Repeated(form.Sections.Select(section => section.Key), "section", problems);
         Repeated(form.Questions.Select(question => question.Key), "question", problems);
         var order = form.Sections.Select(section => section.Key).ToList();
@@ -127,6 +132,31 @@ public static class FormFile
         if ((question.FreeText || question.Pattern is not null) && question.Type is not (QuestionType.SA or QuestionType.PT))
         {
             problems.Add($"{name} is not a text, so it has neither a pattern nor free text.");
+        }
+
+        if (
+            question.Type != QuestionType.D
+            && (question.NotFuture || question.NotOlderThanDays is not null || question.Weekday is not null)
+        )
+        {
+            problems.Add($"{name} is not a date, so it has neither an age nor a day of the week.");
+        }
+
+        if (question.NotOlderThanDays is < 0)
+        {
+            problems.Add($"{name} allows dates that are fewer than no days old.");
+        }
+
+        if (
+            question.AtMost is { } most
+            && (
+                question.Type != QuestionType.SA
+                || form.Questions.TakeWhile(other => other != question).FirstOrDefault(other => other.Key == most)
+                    is not { Type: QuestionType.SA }
+            )
+        )
+        {
+            problems.Add($"{name} is compared with '{most}', which must be an earlier question of one line, as this one must be.");
         }
 
         if (question.Type == QuestionType.LS && (question.Scale is not { } scale || scale.Low >= scale.High))

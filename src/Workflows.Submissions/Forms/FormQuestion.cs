@@ -44,6 +44,16 @@ public sealed record FormQuestion
     /// <summary>Whether a date must not be in the future.</summary>
     public bool NotFuture { get; init; }
 
+    /// <summary>How many days old a date may be at most when the form is sent; null: any age.</summary>
+    public int? NotOlderThanDays { get; init; }
+
+    /// <summary>The day of the week that a date must be; null: any.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<DayOfWeek>))]
+    public DayOfWeek? Weekday { get; init; }
+
+    /// <summary>The key of an earlier question whose whole number this one's must not exceed; null: none.</summary>
+    public string? AtMost { get; init; }
+
     /// <summary>The ends of a scale and their labels; null for other questions.</summary>
     public FormScale? Scale { get; init; }
 

@@ -33,6 +33,7 @@ public sealed class SubmissionIntake
     private readonly Vault _vault;
     private readonly AuditLog _audit;
     private readonly BusinessClock _clock;
+    private readonly ICaseGate _cases;
 
     internal SubmissionIntake(
         FormCatalog forms,
@@ -43,9 +44,11 @@ public sealed class SubmissionIntake
         MeasureEvents measures,
         Vault vault,
         AuditLog audit,
-        BusinessClock clock
+        BusinessClock clock,
+        ICaseGate cases
     )
     {
+        _cases = cases;
         _forms = forms;
         _store = store;
         _routing = routing;
@@ -91,6 +94,7 @@ public sealed class SubmissionIntake
 
         if (
             sender is { MayOpen: false }
+            && form.Settings.About is null
             && response.SchemaMatches
             && !await _routing.MayAnswerOpenRequestAsync(
                 transaction,
@@ -206,7 +210,9 @@ public sealed class SubmissionIntake
             }
             else
             {
-                if (sender?.Service is { } service && service != reference.Service)
+                // What everybody of the staff may send, such as that a young person wants to stop, must not wait for the right colleague.
+                var ofService = form.Settings.Senders == FormSenders.Staff ? null : sender?.Service;
+                if (ofService is { } service && service != reference.Service)
                 {
                     problems.Add(OfCase(form, "names a case of another service than the one you are registered for."));
                 }
@@ -215,6 +221,16 @@ public sealed class SubmissionIntake
                 submission.CaseId = caseId;
                 submission.Service = reference.Service;
                 await _store.AdoptAsync(transaction, submission.Id, caseId, cancellationToken);
+            }
+        }
+
+        if (form.Settings.About is not null && problems.Count == 0)
+        {
+            var standing = await AskAboutAsync(transaction, form, submission, sender, answers, cancellationToken);
+            submission.About = standing.ArrangementId;
+            if (standing.Refusal is { } refusal)
+            {
+                problems.Add(OfCase(form, refusal));
             }
         }
 
@@ -249,6 +265,18 @@ public sealed class SubmissionIntake
             _ => await _routing.RouteAsync(transaction, form, submission, revision, cancellationToken),
         };
     }
+
+    private async ValueTask<FormStanding> AskAboutAsync(
+        Transaction transaction,
+        FormDefinition form,
+        SubmissionRow submission,
+        SenderVerdict? sender,
+        CheckedAnswers answers,
+        CancellationToken cancellationToken
+    ) =>
+        submission.CaseId is { } caseId && sender?.PersonId is { } person
+            ? await _cases.AskAboutAsync(transaction, new FormAbout(form.Key, caseId, person, answers.Answers), cancellationToken)
+            : new FormStanding(null, "does not say which case it is about.");
 
     private static CheckedAnswers Read(FormDefinition form, DeliveredResponse response) =>
         VersionReading.Read(

@@ -54,13 +54,13 @@ internal sealed class SubmissionRouting(
 
         if (!form.Settings.OpensArrangement || submission.CaseId is null)
         {
-            return await AcceptAsync(transaction, submission, revision, cancellationToken);
+            return await AcceptAsync(transaction, form, submission, revision, cancellationToken);
         }
 
         await store.LockAsync(transaction, submission.CaseId, clock.Now, cancellationToken);
         return await FindOpenRequestAsync(transaction, submission, cancellationToken) is { } open
             ? await RouteToOpenRequestAsync(transaction, open, submission, revision, cancellationToken)
-            : await AcceptAsync(transaction, submission, revision, cancellationToken);
+            : await AcceptAsync(transaction, form, submission, revision, cancellationToken);
     }
 
     /// <summary>Whether a person who may not open an arrangement may send answers for the open arrangement of a case.</summary>
@@ -189,6 +189,7 @@ internal sealed class SubmissionRouting(
 
     private async Task<IntakeOutcome> AcceptAsync(
         Transaction transaction,
+        FormDefinition form,
         SubmissionRow submission,
         RevisionRow revision,
         CancellationToken cancellationToken
@@ -199,16 +200,20 @@ internal sealed class SubmissionRouting(
         submission.CurrentRevision = revision.Revision;
         await store.SaveAsync(transaction, submission, cancellationToken);
         // A form about an open arrangement goes to its waits alone, and any other form to the triggers alone (src/README.md).
-        var about = await ArrangementAsync(transaction, submission, cancellationToken);
-        var key = about is null ? submission.FormKey : FormArrived.KeyOf(submission.FormKey, about);
+        var about = submission.About ?? await ArrangementAsync(transaction, submission, cancellationToken);
+        var waits = about is not null && form.Settings.About != FormAbouts.Starts;
+        var key = waits ? FormArrived.KeyOf(submission.FormKey, about!) : submission.FormKey;
+        var input = Input(submission, revision);
+        input["arrangementId"] = about;
         await inbox.AppendAsync(
             transaction,
-            Stimulus("form", FormArrived.Stimulus, key, submission, revision, Input(submission, revision)) with
+            Stimulus("form", FormArrived.Stimulus, key, submission, revision, input) with
             {
                 MustBeTaken = true,
-                Takers = about is null ? StimulusTakers.TriggersOnly : StimulusTakers.WaitsOnly,
+                Takers = waits ? StimulusTakers.WaitsOnly : StimulusTakers.TriggersOnly,
                 // The instance may not have created its bookmark yet.
-                KeepWhenUnmatched = about is not null,
+                KeepWhenUnmatched = waits,
+                CorrelationId = submission.About,
             },
             cancellationToken
         );

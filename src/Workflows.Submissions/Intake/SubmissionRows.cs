@@ -21,6 +21,12 @@ internal sealed class SubmissionRow
     public string? PartOf { get; set; }
     public DateTimeOffset SubmittedAt { get; set; }
     public DateTimeOffset ReceivedAt { get; set; }
+
+    /// <summary>
+    /// Id of the arrangement that it is about, while it is taken. It is not stored: <see cref="ArrangementId"/> is the arrangement that a form
+    /// opened, whose senders do not decide about it.
+    /// </summary>
+    public string? About { get; set; }
 }
 
 /// <summary>A row of <c>submission_revisions</c>.</summary>

@@ -9,7 +9,7 @@ public static class SubmissionFacts
     private const string SubmittedSql =
         "select submitted_at from submission_revisions where submission_id = @submissionId and revision = @revision";
     private const string SenderSql = """
-        select r.person_id, s.service from submission_revisions r join submissions s on s.id = r.submission_id
+        select r.person_id, s.service, s.case_id, s.form_key from submission_revisions r join submissions s on s.id = r.submission_id
         where r.submission_id = @submissionId and r.revision = @revision
         """;
     private const string AuthorsSql = """
@@ -64,4 +64,10 @@ public sealed class SubmissionSender
 
     /// <summary>The service's code; null when the form does not say.</summary>
     public string? Service { get; set; }
+
+    /// <summary>Id of the case; null when the form names none.</summary>
+    public string? CaseId { get; set; }
+
+    /// <summary>The form's key.</summary>
+    public string FormKey { get; set; } = "";
 }

@@ -287,13 +287,15 @@ public sealed class TransitionTests
         Row("Parked", "Lapsed", ArrangementState.Ended);
         Row("AwaitingSetup", "SetupComplete", ArrangementState.Active);
         Row("Active", "Pause", ArrangementState.Paused);
-        Row("Active", "PhoneUnsafe", ArrangementState.Paused);
+        Row("Active Paused", "PhoneUnsafe", ArrangementState.Paused);
         Row("Paused", "Resume", ArrangementState.Active, null);
         Row(open, "YoungPersonStop", ArrangementState.Withdrawn, null);
         Row("Active Paused", "Handover", ArrangementState.AwaitingSetup, null);
         Row(open, "ExclusionFound", ArrangementState.Excluded, null);
-        Row("Active Paused", "Stop", ArrangementState.Ended, null);
+        Row("AwaitingAgreement AwaitingSetup Parked Active Paused", "Stop", ArrangementState.Ended, null);
         Row("Active", "ReviewEnd", ArrangementState.Ended);
+        Row("Active", "ReviewExtended", ArrangementState.Active);
+        Row("Paused", "ReviewExtended", ArrangementState.Paused);
         return rows;
     }
 }

@@ -73,7 +73,7 @@ public sealed class IntoUseTests
     public void Every_transition_into_Approved_or_Active_is_guarded_by_a_person() =>
         Assert.All(
             ArrangementTransitions.All.Where(t => t.To.Any(s => s is ArrangementState.Approved or ArrangementState.Active)),
-            t => Assert.True(t.Guards.Contains(Guard.AllApproved) || t.Guards.Contains(Guard.ByPerson), $"{t.Event}")
+            t => Assert.True(t.Guards.Any(g => g is Guard.AllApproved or Guard.Decided or Guard.ByPerson), $"{t.Event}")
         );
 
     [Theory]
@@ -109,8 +109,17 @@ public sealed class IntoUseTests
 
         Assert.Equal(
             ArrangementState.Active,
-            Cases.Applied(await ResumeAsync(world, arrangement, EventCause.Person, $"person:{CaseworkWorld.Tom}")).State
+            Cases.Applied(await ResumeAsync(world, arrangement, EventCause.Person, $"person:{CaseworkWorld.Asha}")).State
         );
+    }
+
+    [Fact]
+    public async Task A_person_who_has_nothing_to_do_with_it_does_not_resume_it()
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var arrangement = await PausedAsync(world);
+
+        Assert.IsType<ArrangementOutcome.Refused>(await ResumeAsync(world, arrangement, EventCause.Person, $"person:{CaseworkWorld.Ben}"));
     }
 
     [Fact]

@@ -41,6 +41,39 @@ public sealed class LadderTests
         Assert.IsType<DecideResult.Ended>(await world.Deciders.DecideAsync(task.Id, CaseworkWorld.Helen, "approve"));
     }
 
+    [Theory]
+    // Tuesday 10:12 and three working days later; a weekend, a Christmas and the change of the clocks lie between.
+    [InlineData("2026-11-24T10:12:00Z", 3, null, "2026-11-27T10:12:00Z")]
+    [InlineData("2026-11-26T16:00:00Z", 3, null, "2026-12-01T16:00:00Z")]
+    [InlineData("2026-12-23T15:00:00Z", 3, null, "2026-12-30T15:00:00Z")]
+    [InlineData("2026-11-27T17:00:00Z", 1, "10:00", "2026-11-30T10:00:00Z")]
+    [InlineData("2026-11-27T17:00:00Z", 2, "10:00", "2026-12-01T10:00:00Z")]
+    [InlineData("2027-03-25T17:00:00Z", 1, "10:00", "2027-03-30T09:00:00Z")]
+    public async Task A_rung_is_due_so_many_working_days_later_at_its_time(string opened, int days, string? at, string due)
+    {
+        await using var world = await CaseworkWorld.StartAsync();
+        var rung = new LadderRung
+        {
+            Rung = "r",
+            Does = RungAction.Remind,
+            Days = days,
+            At = at is null ? null : TimeOnly.ParseExact(at, "HH:mm", System.Globalization.CultureInfo.InvariantCulture),
+        };
+
+        Assert.Equal(
+            DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture),
+            world
+                .Get<TaskClock>()
+                .DueOf(
+                    rung,
+                    0,
+                    0,
+                    DateTimeOffset.Parse(opened, System.Globalization.CultureInfo.InvariantCulture),
+                    Workflows.People.WorkingTime.Nation.EnglandAndWales
+                )
+        );
+    }
+
     [Fact]
     public async Task The_overdue_mail_says_that_it_is_never_approved_by_default_and_when_it_closes()
     {

@@ -40,6 +40,12 @@ internal sealed class SubmissionWorld : IAsyncDisposable, ISenderGate, ICaseGate
 
     public Dictionary<string, CaseStanding> Standing { get; } = [];
 
+    /// <summary>What is answered about a form about an arrangement.</summary>
+    public FormStanding About { get; set; } = new("a-0001", null);
+
+    public ValueTask<FormStanding> AskAboutAsync(Transaction transaction, FormAbout form, CancellationToken cancellationToken) =>
+        new(About);
+
     public List<string> Told { get; } = [];
 
     public List<HeldWords> Asked { get; } = [];
