@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Calendar;
 using Workflows.Casework.HeldForms;
+using Workflows.Casework.Holds;
 using Workflows.Casework.Policy;
 using Workflows.Casework.Register;
 using Workflows.Casework.Suitability;
@@ -30,6 +31,7 @@ public static class CaseworkServiceCollectionExtensions
             .AddArrangements()
             .AddSuitability()
             .AddHeldForms()
+            .AddHolds()
             .AddDueSource<HolidayReminders>()
             .AddSingleton<UndecidedArrangements>()
             .AddSingleton<WaitingWork>()
