@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Calendar;
 using Workflows.Casework.HeldForms;
+using Workflows.Casework.Holds;
 using Workflows.Casework.Policy;
 using Workflows.Casework.Questions;
 using Workflows.Casework.Register;
@@ -32,6 +33,7 @@ public static class CaseworkServiceCollectionExtensions
             .AddCaseQuestions()
             .AddSuitability()
             .AddHeldForms()
+            .AddHolds()
             .AddDueSource<HolidayReminders>()
             .AddSingleton<UndecidedArrangements>()
             .AddSingleton<WaitingWork>()

@@ -22,7 +22,8 @@ public sealed class ArrangementBook(
     ArrangementFollowers followers,
     TaskChanges tasks,
     InstanceCancellations instances,
-    Inbox inbox
+    Inbox inbox,
+    IEnumerable<ICaseColumns> caseColumns
 )
 {
     private const string Columns = """
@@ -36,6 +37,7 @@ public sealed class ArrangementBook(
 
     // Locks the row on both databases, so that two events of one arrangement never read the same state.
     private const string LockSql = $"update arrangements set revision = revision where id = @id returning {Columns}";
+    private const string LockCasesSql = "select id from arrangements where case_id in @caseIds order by id /*lock*/";
     private const string InsertSql = """
         insert into arrangements (id, case_id, service, worker_id, state, stage, is_open, policy_version, submission_id, submission_revision,
             content_hash, review_due, end_code, paused_at, revision, opened_at, updated_at, payload)
@@ -77,6 +79,7 @@ public sealed class ArrangementBook(
             return new ArrangementOutcome.Refused(refusal);
         }
 
+        var columns = ArrangementChange.Merge(opening.Columns, await OfCaseAsync(transaction, opening, cancellationToken));
         var now = clock.Now;
         var arrangement = new Arrangement
         {
@@ -91,7 +94,7 @@ public sealed class ArrangementBook(
             Revision = 1,
             OpenedAt = now,
             UpdatedAt = now,
-            Columns = opening.Columns,
+            Columns = columns,
         };
         if (await transaction.ExecuteAsync(InsertSql, await ToRowAsync(transaction, arrangement), cancellationToken) == 0)
         {
@@ -267,6 +270,62 @@ public sealed class ArrangementBook(
         return true;
     }
 
+    /// <summary>
+    /// Changes columns of S2 without an event of the arrangement, also after it has ended: the arrangement gets a new revision.
+    /// </summary>
+    /// <param name="transaction">The transaction of the cause.</param>
+    /// <param name="arrangementId">Id of the arrangement.</param>
+    /// <param name="id">Derived from the cause: the same id twice changes the columns once.</param>
+    /// <param name="happened">The name of the cause in the arrangement's history, a closed word.</param>
+    /// <param name="columns">The columns, with their new values.</param>
+    /// <param name="actor">The actor: <c>person:ID</c> or <c>system</c>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task PutColumnsAsync(
+        Transaction transaction,
+        string arrangementId,
+        string id,
+        string happened,
+        IReadOnlyDictionary<string, string?> columns,
+        string actor,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (ArrangementColumns.Refuse(columns) is { } refusal)
+        {
+            throw new ArgumentException(refusal, nameof(columns));
+        }
+
+        var row = await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(LockSql, new { id = arrangementId }, cancellationToken);
+        if (
+            row is null
+            || await transaction.QuerySingleOrDefaultAsync<string>(SeenSql, new { id, arrangementId }, cancellationToken) is not null
+        )
+        {
+            return;
+        }
+
+        var before = await OpenRowAsync(transaction, row);
+        var now = clock.Now;
+        var after = before with
+        {
+            Revision = before.Revision + 1,
+            UpdatedAt = now,
+            Columns = ArrangementChange.Merge(before.Columns, columns),
+        };
+        await transaction.ExecuteAsync(UpdateSql, await ToRowAsync(transaction, after), cancellationToken);
+        await NoteAsync(transaction, id, after, happened, nameof(EventCause.System), before.State.ToString(), actor, [], now);
+        await ShowAsync(transaction, after, cancellationToken);
+    }
+
+    /// <summary>
+    /// Locks the arrangements of some cases until the transaction ends, in the order of their ids. Whoever locks a task too does that before.
+    /// </summary>
+    public static Task LockCasesAsync(
+        Transaction transaction,
+        IReadOnlyCollection<string> caseIds,
+        CancellationToken cancellationToken = default
+    ) => transaction.QueryAsync<string>(LockCasesSql.For(transaction.Dialect), new { caseIds = caseIds.ToList() }, cancellationToken);
+
     /// <summary>An arrangement, or null.</summary>
     public async Task<Arrangement?> FindAsync(
         Transaction transaction,
@@ -296,6 +355,25 @@ public sealed class ArrangementBook(
         string submissionId,
         CancellationToken cancellationToken = default
     ) => ManyAsync(transaction, OfSubmissionSql, new { submissionId }, cancellationToken);
+
+    /// <summary>The columns that the case gives to a new arrangement. An arrangement that is known keeps its own.</summary>
+    private async Task<Dictionary<string, string?>> OfCaseAsync(
+        Transaction transaction,
+        NewArrangement opening,
+        CancellationToken cancellationToken
+    )
+    {
+        var columns = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var source in caseColumns)
+        {
+            foreach (var (name, value) in await source.OfCaseAsync(transaction, opening.CaseId, cancellationToken))
+            {
+                columns[name] = value;
+            }
+        }
+
+        return columns;
+    }
 
     private async Task<IReadOnlyList<Arrangement>> ManyAsync(
         Transaction transaction,

@@ -38,16 +38,44 @@ public sealed class ArrangementMail(
     /// <summary>
     /// Queues a mail for each person of some roles. <c>Worker</c> is the arrangement's own worker; other roles are those of the service.
     /// </summary>
+    /// <param name="transaction">The caller's transaction.</param>
+    /// <param name="id">What causes the mails; the id of each is made of it, the template and the person.</param>
+    /// <param name="template">Id of the template.</param>
+    /// <param name="arrangementId">Id of the arrangement.</param>
+    /// <param name="roles">Codes of the roles that get it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Ids of the mails.</returns>
     /// <exception cref="MailException">A role, template or value is not known.</exception>
-    public async Task SendAsync(
+    public Task<IReadOnlyList<string>> SendAsync(
         Transaction transaction,
         string id,
         string template,
         string arrangementId,
         IReadOnlyList<string> roles,
         CancellationToken cancellationToken = default
+    ) => SendAsync(transaction, id, template, arrangementId, roles, atAnyHour: false, cancellationToken);
+
+    /// <summary>As the other method.</summary>
+    /// <param name="transaction">The caller's transaction.</param>
+    /// <param name="id">What causes the mails; the id of each is made of it, the template and the person.</param>
+    /// <param name="template">Id of the template.</param>
+    /// <param name="arrangementId">Id of the arrangement.</param>
+    /// <param name="roles">Codes of the roles that get it.</param>
+    /// <param name="atAnyHour">Whether they leave at once, day and night.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Ids of the mails.</returns>
+    /// <exception cref="MailException">A role, template or value is not known.</exception>
+    public async Task<IReadOnlyList<string>> SendAsync(
+        Transaction transaction,
+        string id,
+        string template,
+        string arrangementId,
+        IReadOnlyList<string> roles,
+        bool atAnyHour,
+        CancellationToken cancellationToken = default
     )
     {
+        var ids = new List<string>();
         var arrangement =
             await arrangements.FindAsync(transaction, arrangementId, cancellationToken)
             ?? throw new MailException("There is no such arrangement to send a mail about.");
@@ -62,8 +90,10 @@ public sealed class ArrangementMail(
                         : DocumentPages.WhatToDo;
             }
 
-            await QueueAsync(transaction, id, template, personId, arrangement, values, cancellationToken);
+            ids.Add(await QueueAsync(transaction, id, template, personId, arrangement, values, atAnyHour, cancellationToken));
         }
+
+        return ids;
     }
 
     /// <summary>Queues EM-16 for the worker, with a link to a page that names the questions.</summary>
@@ -88,7 +118,7 @@ public sealed class ArrangementMail(
             due,
             cancellationToken
         );
-        await QueueAsync(transaction, id, "EM-16", arrangement.WorkerId, arrangement, values, cancellationToken);
+        await QueueAsync(transaction, id, "EM-16", arrangement.WorkerId, arrangement, values, atAnyHour: false, cancellationToken);
     }
 
     private Task<string> OpenNoticeAsync(
@@ -122,28 +152,30 @@ public sealed class ArrangementMail(
     private static Dictionary<string, string> Values(Arrangement arrangement) =>
         new(StringComparer.Ordinal) { ["case_ref"] = arrangement.CaseReference, ["page"] = "/pages/other-channels" };
 
-    private Task<bool> QueueAsync(
+    private async Task<string> QueueAsync(
         Transaction transaction,
         string id,
         string template,
         string personId,
         Arrangement arrangement,
         Dictionary<string, string> values,
+        bool atAnyHour,
         CancellationToken cancellationToken
-    ) =>
-        queue.QueueAsync(
-            transaction,
-            new MailRequest
-            {
-                Id = $"{id}:{template}:{personId}",
-                Template = template,
-                To = personId,
-                Values = values,
-                CaseId = arrangement.CaseId,
-                Service = arrangement.Service,
-            },
-            cancellationToken
-        );
+    )
+    {
+        var request = new MailRequest
+        {
+            Id = $"{id}:{template}:{personId}",
+            Template = template,
+            To = personId,
+            Values = values,
+            CaseId = arrangement.CaseId,
+            Service = arrangement.Service,
+            Urgent = atAnyHour,
+        };
+        await queue.QueueAsync(transaction, request, cancellationToken);
+        return request.Id;
+    }
 
     private async Task<IReadOnlyList<string>> PeopleAsync(
         Transaction transaction,
@@ -158,11 +190,17 @@ public sealed class ArrangementMail(
             var role = Roles.Find(code) ?? throw new MailException($"There is no role '{code}' to send a mail to.");
             people.AddRange(
                 role == Role.Worker
-                    ? [arrangement.WorkerId]
+                    ? await IsHereAsync(transaction, arrangement.WorkerId, cancellationToken)
+                        ? [arrangement.WorkerId]
+                        : []
                     : (await directory.InRoleAsync(role, arrangement.Service, transaction, cancellationToken)).Select(p => p.Id)
             );
         }
 
         return [.. people.Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>Whether a person has not left: nothing is sent to the address of somebody who has.</summary>
+    private async Task<bool> IsHereAsync(Transaction transaction, string personId, CancellationToken cancellationToken) =>
+        await directory.FindAsync(personId, transaction, cancellationToken) is { Active: true };
 }

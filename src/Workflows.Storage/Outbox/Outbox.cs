@@ -55,6 +55,15 @@ public sealed class Outbox(Vault vault, Wake wake)
         return added == 1;
     }
 
+    /// <summary>Takes back effects that were not tried yet, because what they say is not true any more.</summary>
+    public async Task DropUnsentAsync(Transaction transaction, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        foreach (var id in ids)
+        {
+            await transaction.ExecuteAsync(DeleteUnsentSql, new { id }, cancellationToken);
+        }
+    }
+
     private async Task MergeAsync(Transaction transaction, Effect effect, long revision, DataKey key, CancellationToken cancellationToken)
     {
         var sql = FindMergeableSql.For(transaction.Dialect);

@@ -144,7 +144,18 @@ public sealed class RoomTests
             "Page",
             "Plain",
         ],
-        ["Workflows.Casework"] = ["Calendar", "Policy", "Register", "Arrangements", "Questions", "Suitability", "HeldForms", "Waiting"],
+        ["Workflows.Casework"] =
+        [
+            "Calendar",
+            "Policy",
+            "Register",
+            "Arrangements",
+            "Questions",
+            "Suitability",
+            "HeldForms",
+            "Holds",
+            "Waiting",
+        ],
     };
 
     /// <summary>Room, folder, and a later folder that it must not know.</summary>

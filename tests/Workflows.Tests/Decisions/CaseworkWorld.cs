@@ -42,7 +42,7 @@ internal sealed class CaseworkWorld : IAsyncDisposable
     private readonly string? postgres;
     private readonly string? databaseName;
 
-    private CaseworkWorld(Dialect dialect)
+    private CaseworkWorld(Dialect dialect, Action<IServiceCollection>? more)
     {
         string? connection = null;
         if (dialect == Dialect.PostgreSql)
@@ -85,6 +85,7 @@ internal sealed class CaseworkWorld : IAsyncDisposable
             .AddMail(builder.Configuration)
             .AddHumanTasks(builder.Configuration)
             .AddCasework(builder.Configuration);
+        more?.Invoke(builder.Services);
         builder.Services.AddAuthorizationBuilder().AddPolicy("Operations", p => p.RequireAssertion(_ => OperationsMaySee));
         app = builder.Build();
         app.UseRouting();
@@ -113,9 +114,12 @@ internal sealed class CaseworkWorld : IAsyncDisposable
 
     public SentItems Sent { get; }
 
-    public static async Task<CaseworkWorld> StartAsync(Dialect dialect = Dialect.Sqlite)
+    /// <summary>Starts one.</summary>
+    /// <param name="dialect">The database.</param>
+    /// <param name="more">Services besides those of the rooms.</param>
+    public static async Task<CaseworkWorld> StartAsync(Dialect dialect = Dialect.Sqlite, Action<IServiceCollection>? more = null)
     {
-        var world = new CaseworkWorld(dialect);
+        var world = new CaseworkWorld(dialect, more);
         world.Get<Migrator>().Run();
         await world.InAsync(async t =>
         {
