@@ -30,11 +30,7 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
                 Guard.AllApproved => happened.Cause != EventCause.Decision
                     ? "Only recorded decisions of people approve."
                     : await ApprovalRule.RefuseAsync(transaction, arrangement, happened.DecisionIds, cancellationToken),
-                Guard.NotExtended => await transaction.QuerySingleOrDefaultAsync<long>(
-                    ExtendedSql,
-                    new { id = arrangement.Id },
-                    cancellationToken
-                ) > 0
+                Guard.NotExtended => await WasExtendedAsync(transaction, arrangement.Id, cancellationToken)
                     ? "The approval was extended once before: a new decision is needed."
                     : null,
                 Guard.CheckedAfterLongPause => await CheckedAsync(transaction, arrangement, happened, cancellationToken),
@@ -96,17 +92,32 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
         CancellationToken cancellationToken
     )
     {
-        if (happened.Proof.HasFlag(Proof.SetupChecked))
-        {
-            return null;
-        }
-
-        var nation = await directory.NationAsync(arrangement.Service, transaction, cancellationToken);
-        var paused = arrangement.PausedAt is { } since ? calendar.WorkingHoursBetween(since, clock.Now, nation) : double.PositiveInfinity;
-        return arrangement.Stage == ArrangementStage.ChannelUnsafe || paused > 10 * WorkingCalendar.HoursOfDay
+        return !happened.Proof.HasFlag(Proof.SetupChecked) && await NeedsSetupCheckAsync(transaction, arrangement, cancellationToken)
             ? "The set-up must be checked again before it goes on."
             : null;
     }
+
+    /// <summary>
+    /// Whether a paused arrangement goes on only after its set-up was checked again: its phone was not safe, or the pause is longer than ten
+    /// working days.
+    /// </summary>
+    public async Task<bool> NeedsSetupCheckAsync(
+        Transaction transaction,
+        Arrangement arrangement,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var nation = await directory.NationAsync(arrangement.Service, transaction, cancellationToken);
+        var paused = arrangement.PausedAt is { } since ? calendar.WorkingHoursBetween(since, clock.Now, nation) : double.PositiveInfinity;
+        return arrangement.Stage == ArrangementStage.ChannelUnsafe || paused > 10 * WorkingCalendar.HoursOfDay;
+    }
+
+    /// <summary>Whether the approval of an arrangement was extended before.</summary>
+    public static async Task<bool> WasExtendedAsync(
+        Transaction transaction,
+        string arrangementId,
+        CancellationToken cancellationToken = default
+    ) => await transaction.QuerySingleOrDefaultAsync<long>(ExtendedSql, new { id = arrangementId }, cancellationToken) > 0;
 
     private static async Task<string?> DecidedAsync(
         Transaction transaction,

@@ -84,6 +84,10 @@ public sealed class AskAboutCase : Activity
     [Input(Description = "Working hours; 8 are one working day.")]
     public Input<double> TargetHours { get; set; } = new(40);
 
+    /// <summary>Elapsed hours until it is late, for what cannot wait for the morning; empty: working hours count.</summary>
+    [Input(Description = "Elapsed hours, for what cannot wait for the morning: its mails leave at any hour. Empty: working hours count.")]
+    public Input<double?> ClockHours { get; set; } = new((double?)null);
+
     /// <summary>How well the person must prove their identity.</summary>
     [Input(Description = "1: mailed code; 2: authenticator code besides.")]
     public Input<int> Level { get; set; } = new(1);
@@ -119,6 +123,7 @@ public sealed class AskAboutCase : Activity
         {
             ArrangementId = arrangementId,
             Step = context.Get(Step) ?? "",
+            ClockHours = context.Get(ClockHours),
             Question = new PlainQuestion
             {
                 Id = TaskOf(context),

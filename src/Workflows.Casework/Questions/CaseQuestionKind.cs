@@ -12,6 +12,9 @@ public sealed class CaseQuestionKind(ArrangementBook arrangements) : ITaskKind
     /// <summary>Its name in a task's row.</summary>
     public const string KindName = "case-question";
 
+    /// <summary>The step of the offer to a young person without phone or data; a mail of its own asks for it.</summary>
+    public const string OfferStep = "offer";
+
     /// <inheritdoc />
     public string Name => KindName;
 
@@ -25,7 +28,10 @@ public sealed class CaseQuestionKind(ArrangementBook arrangements) : ITaskKind
     public string LateBy => "EM-57";
 
     /// <inheritdoc />
-    public string AskedBy(HumanTask task) => "EM-56";
+    public string AskedBy(HumanTask task) => task.Step == OfferStep ? "EM-40" : "EM-56";
+
+    /// <inheritdoc />
+    public bool IsUrgent(HumanTask task) => task.Payload.Read<CaseQuestionDetail>().IsUrgent;
 
     /// <inheritdoc />
     public IReadOnlyList<string>? PeopleOf(HumanTask task, Role role) =>
@@ -66,7 +72,14 @@ public sealed class CaseQuestionKind(ArrangementBook arrangements) : ITaskKind
 /// <param name="Text">What the person needs to know; null: nothing besides.</param>
 /// <param name="ReasonFor">The answers that need a reason.</param>
 /// <param name="WorkerId">Id of the arrangement's worker when it was asked.</param>
-public sealed record CaseQuestionDetail(string Title, string? Text, IReadOnlyList<string> ReasonFor, string WorkerId);
+/// <param name="IsUrgent">Whether its mails leave at any hour.</param>
+public sealed record CaseQuestionDetail(
+    string Title,
+    string? Text,
+    IReadOnlyList<string> ReasonFor,
+    string WorkerId,
+    bool IsUrgent = false
+);
 
 /// <summary>What the page of a question about a case shows.</summary>
 /// <param name="Detail">The question.</param>

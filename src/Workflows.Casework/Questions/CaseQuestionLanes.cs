@@ -14,7 +14,8 @@ public sealed class CaseQuestionLanes(
     ArrangementBook arrangements,
     TaskOpening opening,
     TaskChanges changes,
-    CaseQuestionRules rules
+    CaseQuestionRules rules,
+    BusinessClock clock
 ) : ILaneHandler
 {
     private static readonly LanePolicy Policy = new() { Ordered = false };
@@ -71,11 +72,20 @@ public sealed class CaseQuestionLanes(
                 Level = question.Level,
                 Ladder = question.Ladder,
                 Target = TimeSpan.FromHours(question.TargetHours),
+                DueAt = asked.ClockHours is { } hours ? clock.Now.AddHours(hours) : null,
                 Payload = new TaskPayload(
                     arrangement.CaseReference,
                     question.Options,
                     question.Reasons,
-                    TaskPayload.DetailOf(new CaseQuestionDetail(question.Title, question.Text, question.ReasonFor, arrangement.WorkerId))
+                    TaskPayload.DetailOf(
+                        new CaseQuestionDetail(
+                            question.Title,
+                            question.Text,
+                            question.ReasonFor,
+                            arrangement.WorkerId,
+                            asked.ClockHours is not null
+                        )
+                    )
                 ),
             },
             cancellationToken

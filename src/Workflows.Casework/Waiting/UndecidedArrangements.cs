@@ -1,4 +1,5 @@
 using Workflows.Casework.Arrangements;
+using Workflows.Casework.Questions;
 using Workflows.Casework.Suitability;
 using Workflows.Engine.Activities;
 using Workflows.HumanTasks.Store;
@@ -17,7 +18,7 @@ namespace Workflows.Casework.Waiting;
 public sealed class UndecidedArrangements(Database database, TaskList tasks, InstanceQueries instances)
 {
     private const int Most = 200;
-    private static readonly string[] Questions = [CaseTaskKinds.Decision, CaseTaskKinds.Conversation];
+    private static readonly string[] Questions = [CaseTaskKinds.Decision, CaseTaskKinds.Conversation, CaseQuestionKind.KindName];
 
     // These bookmarks are resumed by a person or a form, and the lists show that wait as an open task or a stage of the arrangement.
     private static readonly HashSet<string> SeenElsewhere =
@@ -66,14 +67,10 @@ public sealed class UndecidedArrangements(Database database, TaskList tasks, Ins
     /// <summary>What an arrangement waits for; null: a task about it is open, or its workflow is working.</summary>
     private static string? KindOf(Undecided arrangement, List<SubjectTask> questions, List<InstanceProgress> work, bool caseIsBusy)
     {
-        if (arrangement.Stage == nameof(ArrangementStage.Offer))
-        {
-            return WaitingKind.Offer;
-        }
-
         // An open incident has a row of its own on the page, so its arrangement is not listed as stranded.
         var moves = questions.Any(q => q.IsAsked) || caseIsBusy || work.Any(i => i.HasIncident || IsAtWork(i));
-        return !moves ? WaitingKind.Stranded
+        return !moves && arrangement.Stage == nameof(ArrangementStage.Offer) ? WaitingKind.Offer
+            : !moves ? WaitingKind.Stranded
             : arrangement.Stage == nameof(ArrangementStage.NewFormNeeded) ? WaitingKind.NewForm
             : arrangement.State == nameof(ArrangementState.MoreInfo) ? WaitingKind.MoreInformation
             : null;

@@ -49,6 +49,9 @@ public interface ITaskKind
     /// <summary>Id of the mail that carries a task's link.</summary>
     string AskedBy(HumanTask task);
 
+    /// <summary>Whether the mails that ask leave at any hour, because the answer cannot wait for the morning.</summary>
+    bool IsUrgent(HumanTask task) => false;
+
     /// <summary>Id of the mail that tells other people that an answer is late, for ladders that name none.</summary>
     string LateBy => "EM-47";
 

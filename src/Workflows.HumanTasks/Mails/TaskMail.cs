@@ -31,6 +31,7 @@ public sealed class TaskMail(MailQueue queue, TaskLinks links, PeopleDirectory d
     {
         var values = await ValuesAsync(transaction, task, cancellationToken);
         values["link"] = await links.IssueAsync(transaction, task, personId, kinds.Of(task).LinkPurpose, cancellationToken);
+        askedFor |= kinds.Of(task).IsUrgent(task);
         await SendAsync(transaction, task, personId, template, why, values, askedFor, cancellationToken);
     }
 

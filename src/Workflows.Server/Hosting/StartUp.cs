@@ -1,4 +1,5 @@
 using Workflows.Casework;
+using Workflows.Casework.Waiting;
 using Workflows.Engine.Runtime;
 using Workflows.Google.Forms;
 using Workflows.Google.Sheets;
@@ -22,6 +23,7 @@ public static class StartUp
     public static IServiceCollection AddStartUp(this IServiceCollection services)
     {
         services.AddSingleton<StartUpState>();
+        services.AddSingleton<WaitingStarts>();
         services.AddHostedService<GoogleSetUp>();
         return services;
     }
@@ -77,6 +79,11 @@ public static class StartUp
         }
 
         times.Note("definitions");
+        if (serves)
+        {
+            await services.GetRequiredService<WaitingStarts>().PickUpAsync();
+        }
+
         await parts;
         await schedule;
         times.Note("files and compiler");

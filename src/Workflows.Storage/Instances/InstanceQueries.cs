@@ -9,7 +9,7 @@ public sealed class InstanceQueries(Database database)
         select count(*) from bookmarks where name = @bookmark and key = @key and instance_id = @instanceId
         """;
     private const string OfCorrelationSql = """
-        select id, correlation_id, status, sub_status, parent_instance_id, created_at from instances
+        select id, definition_id, correlation_id, status, sub_status, parent_instance_id, created_at from instances
         where correlation_id in @correlationIds or id in @instanceIds
         """;
     private const string BookmarksSql = """
@@ -135,6 +135,9 @@ public sealed record InstanceProgress
 {
     /// <summary>Its id.</summary>
     public string Id { get; init; } = "";
+
+    /// <summary>Id of the definition that it runs.</summary>
+    public string DefinitionId { get; init; } = "";
 
     /// <summary>Its correlation id.</summary>
     public string? CorrelationId { get; init; }

@@ -80,6 +80,23 @@ public sealed class SubmissionReader
         };
     }
 
+    /// <summary>The coded answers of a revision, and texts of a fixed shape such as an asset tag. Free text is not among them.</summary>
+    /// <param name="transaction">The caller's transaction.</param>
+    /// <param name="submissionId">The submission.</param>
+    /// <param name="revision">Number of the revision.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="KeyNotFoundException">There is no such revision.</exception>
+    public async Task<CodedAnswers> CodesAsync(
+        Transaction transaction,
+        string submissionId,
+        int revision,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var (_, row, answers) = await OpenAsync(transaction, submissionId, revision, cancellationToken);
+        return new CodedAnswers(row.ContentHash ?? "", answers.Answers);
+    }
+
     /// <summary>Reads for its sender why a form is held, without any answer.</summary>
     /// <param name="transaction">The caller's transaction.</param>
     /// <param name="submissionId">The submission.</param>

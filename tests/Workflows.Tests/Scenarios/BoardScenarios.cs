@@ -165,7 +165,7 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
 
     [Theory]
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
-    public async Task An_arrangement_that_waits_for_an_offer_stands_once_under_parked_with_its_journal(Dialect dialect)
+    public async Task An_arrangement_that_waits_for_an_offer_stands_once_under_waiting_with_its_journal(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
         await server.Clock.TuesdayAsync();
@@ -173,10 +173,9 @@ public sealed class BoardScenarios(ScenarioServers servers) : IClassFixture<Scen
         await server.Forms.ArriveAsync(Asha, new Dictionary<string, string[]>(Adult(reference)) { ["access"] = ["No phone"] });
         var id = (await server.Sheets.ArrangementAsync(reference))["arrangement_id"];
         using var browser = await SignInAsync(server);
-        var item = Assert.Single(Items(browser), i => Names(i, id));
-        Assert.Contains("waits for an offer", ShownPage.TextOf(item), StringComparison.Ordinal);
-        Assert.DoesNotContain(Rows(browser, "waiting"), r => Names(r, id));
-        await browser.OpenAsync(JournalOf(item));
+        Assert.DoesNotContain(Items(browser), i => Names(i, id));
+        var row = Assert.Single(Rows(browser, "waiting"), r => Names(r, id));
+        await browser.OpenAsync(JournalOf(row));
         Assert.Equal(200, browser.Status);
     }
 
