@@ -40,6 +40,7 @@ public static class StorageServiceCollectionExtensions
         services.AddScoped<CurrentTransaction>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditReading>();
+        services.AddSingleton<AuditVerification>();
         services.AddSingleton(new MigrationSource(typeof(Database).Assembly));
         services.AddSingleton<Migrator>();
         services.AddSingleton<Settings>();
@@ -71,6 +72,9 @@ public static class StorageServiceCollectionExtensions
         services.AddHostedService<WakeAcrossNodes>();
         services.AddHostedService<WakeDispatcher>();
         AddLanes(services);
+        services.AddSingleton<AuditChain>();
+        services.AddSingleton<AuditWatch>();
+        services.AddHostedService<AuditLinking>();
         return services;
     }
 

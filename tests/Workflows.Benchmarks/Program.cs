@@ -1,5 +1,6 @@
 using System.Globalization;
 using Workflows.Benchmarks;
+using Workflows.Storage;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["empty-app", var address, .. var connection])
@@ -15,10 +16,22 @@ if (args is ["start", ..])
     return starts.Missed ? 1 : 0;
 }
 
+if (args is ["audit", ..])
+{
+    var entries = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000;
+    using var storage = BenchServer.Start();
+    var folder = Directory.CreateTempSubdirectory("workflows-bench-");
+    await AuditBench.RunAsync(new StorageOptions { Provider = Dialect.Sqlite, Path = folder.FullName }, entries);
+    await AuditBench.RunAsync(new StorageOptions { Provider = Dialect.PostgreSql, ConnectionString = storage.ConnectionString }, entries);
+    folder.Delete(recursive: true);
+    return 0;
+}
+
 if (args is not ["report", ..])
 {
     Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Workflows.Benchmarks -- report [SECONDS] [CALLERS]");
     Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- start [ROUNDS]");
+    Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- audit [ENTRIES]");
     Console.Error.WriteLine("TEST_POSTGRES names the server; without it the report starts one of its own.");
     return 2;
 }

@@ -7,7 +7,7 @@ namespace Workflows.Server.Commands;
 
 /// <summary>
 /// The command line. Without a command it starts the server; <c>demo</c> shows the main job; <c>definitions</c> manages workflows until the
-/// studio exists; <c>people</c> and <c>accounts</c> say who may do what; <c>health</c> asks a running server. A wrong configuration ends it with one sentence and exit code 2.
+/// studio exists; <c>people</c> and <c>accounts</c> say who may do what; <c>audit</c> proves what was done; <c>health</c> asks a running server. A wrong configuration ends it with one sentence and exit code 2.
 /// </summary>
 public static class CommandLine
 {
@@ -29,6 +29,7 @@ public static class CommandLine
                     or ["definitions", ..]
                     or ["people", ..]
                     or ["accounts", ..]
+                    or ["audit", ..]
                     or ["--help", ..]
                     or ["-h", ..]
                     or ["-?", ..]
@@ -108,6 +109,7 @@ public static class CommandLine
             DefinitionsCommand.Create(settings),
             PeopleCommand.Create(settings),
             AccountsCommand.Create(settings),
+            AuditCommand.Create(settings),
         };
         return root;
     }

@@ -12,14 +12,15 @@ public static class Health
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(4);
 
-    /// <summary>Adds the checks of the server itself: its database, the dispatcher, and the forms and sheets that the start makes.</summary>
+    /// <summary>Adds the checks of the server itself: its database, the dispatcher, the forms and sheets that the start makes, and the audit's chain.</summary>
     public static IServiceCollection AddServerHealth(this IServiceCollection services)
     {
         services
             .AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", timeout: Longest)
             .AddCheck<DispatcherHealth>("dispatcher", timeout: Longest)
-            .AddCheck<StartHealth>("forms and sheets", timeout: Longest);
+            .AddCheck<StartHealth>("forms and sheets", timeout: Longest)
+            .AddCheck<AuditHealth>("audit", timeout: Longest);
         return services;
     }
 

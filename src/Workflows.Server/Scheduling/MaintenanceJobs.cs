@@ -19,6 +19,7 @@ public sealed partial class MaintenanceJobs(
     DueSweeper sweeper,
     MeasureCounter measures,
     LaneStore lanes,
+    AuditWatch audit,
     Database database,
     BusinessClock clock,
     ILogger<MaintenanceJobs> logger
@@ -91,6 +92,12 @@ public sealed partial class MaintenanceJobs(
     /// <summary>Deletes receipts that are older than 30 days.</summary>
     public Task ClearAsync(CancellationToken cancellationToken) =>
         lanes.ForgetReceiptsAsync(TimeProvider.System.GetUtcNow() - KeepReceipts, cancellationToken);
+
+    /// <summary>Says on the operations page when new entries of the audit are not numbered.</summary>
+    public Task WatchAuditAsync(CancellationToken cancellationToken) => audit.WatchAsync(cancellationToken);
+
+    /// <summary>Verifies the whole audit, and writes the head of its chain to the log.</summary>
+    public Task VerifyAuditAsync(CancellationToken cancellationToken) => audit.VerifyAsync(cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Form {FormKey} could not be read: {Problem}")]
     private partial void LogNotRead(string formKey, string? problem);

@@ -29,6 +29,8 @@ public sealed partial class RecurringSchedule(IRecurringJobManager jobs, FormCat
         await WriteAsync("sweep what is due", j => j.SweepAsync(CancellationToken.None), EveryMinute, stoppingToken);
         await WriteAsync("count measures", j => j.CountMeasuresAsync(CancellationToken.None), "5 * * * *", stoppingToken);
         await WriteAsync("clear receipts", j => j.ClearAsync(CancellationToken.None), "20 3 * * *", stoppingToken);
+        await WriteAsync("watch the audit", j => j.WatchAuditAsync(CancellationToken.None), "*/10 * * * *", stoppingToken);
+        await WriteAsync("verify the audit", j => j.VerifyAuditAsync(CancellationToken.None), "40 3 * * *", stoppingToken);
     }
 
     private Task WriteAsync(string id, Expression<Func<MaintenanceJobs, Task>> job, string cron, CancellationToken stoppingToken) =>

@@ -32,7 +32,8 @@ public sealed class AuditReading(Database database, Vault vault)
         return entries;
     }
 
-    private async Task<ReadAuditEntry> ReadAsync(AuditRow row)
+    /// <summary>Opens a row, and says whether it is as it was appended.</summary>
+    internal async Task<ReadAuditEntry> ReadAsync(AuditRow row)
     {
         var (detail, erased) = (await DetailAsync(row, AuditRow.Sealed), false);
         var before = detail is null ? await DetailAsync(row, AuditRow.SealedBefore) : null;
@@ -41,15 +42,11 @@ public sealed class AuditReading(Database database, Vault vault)
             erased = await IsErasedAsync(row.CaseId);
         }
 
-        var expected = (await vault.KeyAsync(AuditRow.KeyId)).Authenticate(row.ToBytes());
-        var proof = row.Code switch
-        {
-            { } code when code.AsSpan().SequenceEqual(expected) => AuditProof.Authentic,
-            null when before is not null => AuditProof.FromBefore,
+        var proof =
+            row.Code is not null ? await ProveCodeAsync(row)
             // Without code and without key, nothing tells an old entry from one whose code was removed.
-            null when erased => AuditProof.FromBefore,
-            _ => AuditProof.Altered,
-        };
+            : before is not null || erased ? AuditProof.FromBefore
+            : AuditProof.Altered;
         var entry = new AuditEntry
         {
             At = row.At,
@@ -60,6 +57,16 @@ public sealed class AuditReading(Database database, Vault vault)
             Detail = detail ?? before,
         };
         return new ReadAuditEntry(row.Seq, row.Id, entry, proof);
+    }
+
+    /// <summary>Whether a row is as it was appended. Only one without a code needs the key of its case.</summary>
+    internal async ValueTask<AuditProof> ProveAsync(AuditRow row) =>
+        row.Code is null ? (await ReadAsync(row)).Proof : await ProveCodeAsync(row);
+
+    private async ValueTask<AuditProof> ProveCodeAsync(AuditRow row)
+    {
+        var key = await vault.KeyAsync(AuditRow.KeyId);
+        return row.Code.AsSpan().SequenceEqual(key.Authenticate(row.ToBytes())) ? AuditProof.Authentic : AuditProof.Altered;
     }
 
     private async Task<JsonObject?> DetailAsync(AuditRow row, string sealedAs)

@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Text;
+using System.Security.Cryptography;
 
 namespace Workflows.Storage;
 
@@ -33,28 +32,27 @@ internal sealed class AuditRow
 
     public byte[]? Code { get; set; }
 
-    /// <summary>Everything that the code authenticates. Each part has its length before it, so that no text can move from one part to the next.</summary>
+    /// <summary>The number that the linking noted; null before.</summary>
+    public long? Number { get; set; }
+
+    /// <summary>Everything that the code authenticates.</summary>
     public byte[] ToBytes()
     {
-        using var stream = new MemoryStream();
-        Span<byte> number = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(number, At.ToMicroseconds());
-        Write(stream, number);
+        using var bytes = new AuditBytes();
+        bytes.Add(At.ToMicroseconds());
         foreach (var part in (string?[])[Id, Actor, Action, Subject, CaseId])
         {
-            // No case is not the same as a case without a name.
-            Write(stream, Encoding.UTF8.GetBytes(part is null ? "-" : "+" + part));
+            bytes.Add(part);
         }
 
-        Write(stream, Detail);
-        return stream.ToArray();
+        return bytes.Add(Detail).ToArray();
     }
 
-    private static void Write(MemoryStream stream, ReadOnlySpan<byte> part)
+    /// <summary>A hash of everything that is stored of the entry, its place in the audit and its code included.</summary>
+    public byte[] Digest()
     {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(length, part.Length);
-        stream.Write(length);
-        stream.Write(part);
+        using var bytes = new AuditBytes();
+        bytes.Add(Seq).Add(ToBytes()).Add(Code is null ? "no code" : "code");
+        return SHA256.HashData(bytes.Add(Code ?? []).ToArray());
     }
 }
