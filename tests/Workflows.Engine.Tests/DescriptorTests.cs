@@ -33,6 +33,7 @@ public sealed class DescriptorTests : IDisposable
     [InlineData("Elsa.Event")]
     [InlineData("Elsa.PublishEvent")]
     [InlineData("Elsa.Delay")]
+    [InlineData("Elsa.StartAt")]
     [InlineData("Elsa.RunJavaScript")]
     [InlineData("Elsa.ExecuteWorkflow")]
     public void The_built_in_activities_have_Elsas_names(string typeName) =>
