@@ -12,6 +12,7 @@ using Workflows.Storage.Measures;
 using Workflows.Storage.Migrations;
 using Workflows.Storage.Operations;
 using Workflows.Storage.Privacy;
+using Workflows.Storage.Triggers;
 
 namespace Workflows.Storage;
 
@@ -68,6 +69,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IWorkflowCatalog>(s => s.GetRequiredService<DefinitionLibrary>());
         services.AddSingleton<ITriggerIndex>(s => s.GetRequiredService<DefinitionLibrary>());
         services.AddSingleton<DefinitionRegistrar>();
+        services.AddSingleton<IDueSource, TriggerDueSource>();
         services.AddHostedService<DefinitionWatch>();
         services.AddHostedService<WakeAcrossNodes>();
         services.AddHostedService<WakeDispatcher>();

@@ -33,6 +33,9 @@ public sealed class DescriptorTests : IDisposable
     [InlineData("Elsa.Event")]
     [InlineData("Elsa.PublishEvent")]
     [InlineData("Elsa.Delay")]
+    [InlineData("Elsa.StartAt")]
+    [InlineData("Elsa.Timer")]
+    [InlineData("Elsa.Cron")]
     [InlineData("Elsa.RunJavaScript")]
     [InlineData("Elsa.ExecuteWorkflow")]
     public void The_built_in_activities_have_Elsas_names(string typeName) =>
@@ -61,5 +64,16 @@ public sealed class DescriptorTests : IDisposable
         Assert.True(descriptor.IsTrigger);
         Assert.Equal(ActivityKind.Trigger, descriptor.Kind);
         Assert.Equal(("Result", "Object"), (descriptor.Outputs[0].Name, descriptor.Outputs[0].TypeName));
+    }
+
+    [Theory]
+    [InlineData("Elsa.Timer", "Interval TimeSpan singleline")]
+    [InlineData("Elsa.Cron", "CronExpression String singleline, TimeZone String singleline")]
+    [InlineData("Elsa.StartAt", "DateTime DateTimeOffset singleline")]
+    public void What_waits_for_time_is_a_trigger_with_Elsas_inputs(string typeName, string inputs)
+    {
+        var descriptor = _rig.Services.GetRequiredService<ActivityRegistry>().Find(typeName)!;
+        Assert.Equal(("Scheduling", ActivityKind.Trigger), (descriptor.Category, descriptor.Kind));
+        Assert.Equal(inputs, string.Join(", ", descriptor.Inputs.Select(i => $"{i.Name} {i.TypeName} {i.UIHint}")));
     }
 }

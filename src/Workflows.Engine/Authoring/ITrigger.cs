@@ -1,3 +1,5 @@
+using Workflows.Engine.Scheduling;
+
 namespace Workflows.Engine.Authoring;
 
 /// <summary>An activity that can start a workflow.</summary>
@@ -10,4 +12,8 @@ public interface ITrigger
 /// <summary>A stimulus that starts a workflow.</summary>
 /// <param name="Name">The stimulus' name, for example <c>Event</c>.</param>
 /// <param name="Key">The stimulus' key, for example the event's name.</param>
-public sealed record TriggerStimulus(string Name, string? Key);
+public sealed record TriggerStimulus(string Name, string? Key)
+{
+    /// <summary>The times at which it comes by itself; then nothing else brings it. Null when something outside brings it.</summary>
+    public TriggerSchedule? Schedule { get; init; }
+}

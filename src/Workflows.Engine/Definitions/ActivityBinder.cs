@@ -19,6 +19,9 @@ public sealed class ActivityBinder
     /// <summary>Services, for example a script parser.</summary>
     public IServiceProvider Services => _compilation.Services;
 
+    /// <summary>The activity's name for messages.</summary>
+    public string Label => _node.Label;
+
     /// <summary>Compiles a child activity; null when the JSON is not an object.</summary>
     public Activity? Child(JsonNode? source) => source is JsonObject json ? _compilation.CompileActivity(json, _node) : null;
 

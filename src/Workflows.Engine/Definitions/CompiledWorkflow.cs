@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Workflows.Engine.Execution;
+using Workflows.Engine.Scheduling;
 
 namespace Workflows.Engine.Definitions;
 
@@ -51,4 +52,8 @@ public sealed class CompiledWorkflow
 /// <param name="ActivityType">The trigger's type name.</param>
 /// <param name="Name">The stimulus' name.</param>
 /// <param name="Key">The stimulus' key.</param>
-public sealed record WorkflowTrigger(string ActivityId, string ActivityType, string Name, string? Key);
+public sealed record WorkflowTrigger(string ActivityId, string ActivityType, string Name, string? Key)
+{
+    /// <summary>The times at which it comes by itself; null when something outside brings it.</summary>
+    public TriggerSchedule? Schedule { get; init; }
+}

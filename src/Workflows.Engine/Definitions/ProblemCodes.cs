@@ -41,4 +41,7 @@ public static class ProblemCodes
 
     /// <summary>A trigger that does not say what it waits for.</summary>
     public const string Trigger = "trigger";
+
+    /// <summary>A time that cannot be planned: an interval, a cron expression or a time zone.</summary>
+    public const string Schedule = "schedule";
 }

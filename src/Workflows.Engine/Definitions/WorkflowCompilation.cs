@@ -208,7 +208,7 @@ internal sealed class WorkflowCompilation(
         var context = new TriggerIndexingContext(definition);
         foreach (var node in _nodes)
         {
-            if (!node.CanStartWorkflow || node.Activity is not ITrigger trigger)
+            if (!node.CanStartWorkflow || node.Activity is not ITrigger trigger || HasBadInput(node))
             {
                 continue;
             }
@@ -219,7 +219,9 @@ internal sealed class WorkflowCompilation(
                 {
                     TextLimits.Check(stimulus.Name, TextLimits.StimulusName, "the name of its stimulus");
                     TextLimits.Check(stimulus.Key, TextLimits.Key, "the key of its stimulus");
-                    triggers.Add(new WorkflowTrigger(node.Id, node.Activity.Type, stimulus.Name, stimulus.Key));
+                    triggers.Add(
+                        new WorkflowTrigger(node.Id, node.Activity.Type, stimulus.Name, stimulus.Key) { Schedule = stimulus.Schedule }
+                    );
                 }
             }
             catch (Exception e)
@@ -235,4 +237,8 @@ internal sealed class WorkflowCompilation(
         }
         return triggers;
     }
+
+    // What is wrong with an input was reported already; the trigger could only say it a second time.
+    private bool HasBadInput(ActivityNode node) =>
+        _problems.Exists(p => p.ActivityId == node.Id && p.Code is ProblemCodes.Expression or ProblemCodes.Schedule);
 }

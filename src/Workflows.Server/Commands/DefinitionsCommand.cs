@@ -5,7 +5,7 @@ using Workflows.Storage.Definitions;
 
 namespace Workflows.Server.Commands;
 
-/// <summary>The command <c>definitions check|import|publish|export</c>. It uses the same code as the studio's API will.</summary>
+/// <summary>The command <c>definitions check|import|publish|retract|export</c>. It uses the same code as the studio's API will.</summary>
 internal static class DefinitionsCommand
 {
     public static Command Create(CommandSettings settings)
@@ -20,9 +20,18 @@ internal static class DefinitionsCommand
         import.SetAction((result, token) => RunAsync(settings, (registrar, _) => ImportAsync(registrar, result.GetValue(file)!)));
         var publish = new Command("publish", "Makes the newest version the one that new instances run on.") { id };
         publish.SetAction((result, token) => RunAsync(settings, (registrar, _) => PublishAsync(registrar, result.GetValue(id)!)));
+        var retract = new Command("retract", "Takes the published version back: no new instance starts by it.") { id };
+        retract.SetAction((result, token) => RunAsync(settings, (registrar, _) => RetractAsync(registrar, result.GetValue(id)!)));
         var export = new Command("export", "Writes the newest version to standard output.") { id };
         export.SetAction((result, token) => RunAsync(settings, (registrar, _) => ExportAsync(registrar, result.GetValue(id)!)));
-        return new Command("definitions", "Workflow definitions: check, import, publish, export.") { check, import, publish, export };
+        return new Command("definitions", "Workflow definitions: check, import, publish, retract, export.")
+        {
+            check,
+            import,
+            publish,
+            retract,
+            export,
+        };
     }
 
     private static async Task<int> RunAsync(
@@ -85,6 +94,21 @@ internal static class DefinitionsCommand
             Print(verdict.Problems);
             Console.WriteLine(verdict.IsAllowed ? $"{definitionId} is published." : $"{definitionId} is refused; nothing changed.");
             return verdict.IsAllowed ? 0 : 1;
+        }
+        catch (DefinitionNotFoundException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> RetractAsync(DefinitionRegistrar registrar, string definitionId)
+    {
+        try
+        {
+            await registrar.RetractAsync(definitionId);
+            Console.WriteLine($"{definitionId} is retracted: no new instance starts; those that run go on.");
+            return 0;
         }
         catch (DefinitionNotFoundException e)
         {

@@ -121,6 +121,7 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
             new(() =>
                 Published
                     .Values.SelectMany(w => w.Value.Triggers.Select(t => (Trigger: t, Workflow: w.Value)))
+                    .Where(t => t.Trigger.Schedule is null)
                     .GroupBy(t => (t.Trigger.Name, t.Trigger.Key))
                     .ToFrozenDictionary(
                         g => g.Key,

@@ -53,11 +53,23 @@ public sealed partial class DefinitionRegistrar(
         var verdict = await CheckAsync(latest.ToDefinition(), cancellationToken);
         if (verdict.IsAllowed)
         {
-            await store.PublishAsync(definitionId, latest.Id, cancellationToken);
+            await store.PublishAsync(definitionId, latest.Id, verdict.Workflow.Triggers, clock.Now, cancellationToken);
             await library.RefreshAsync(cancellationToken);
         }
 
         return verdict;
+    }
+
+    /// <summary>Retracts a definition: its running instances go on, new ones do not start.</summary>
+    /// <exception cref="DefinitionNotFoundException">No version of it is published.</exception>
+    public async Task RetractAsync(string definitionId, CancellationToken cancellationToken = default)
+    {
+        if (!await store.RetractAsync(definitionId, clock.Now, cancellationToken))
+        {
+            throw new DefinitionNotFoundException(definitionId);
+        }
+
+        await library.RefreshAsync(cancellationToken);
     }
 
     /// <summary>The newest version's JSON, or a numbered one's.</summary>
@@ -75,7 +87,7 @@ public sealed partial class DefinitionRegistrar(
 
     /// <summary>
     /// Installs the definitions that ship with the product: new ones and new versions of those that nobody has changed here. A definition
-    /// that the team has changed stays as the team left it.
+    /// that the team has changed or retracted stays as the team left it.
     /// </summary>
     /// <param name="folder">Where the <c>*.json</c> definitions lie.</param>
     /// <param name="cancellationToken">Stops between definitions.</param>
@@ -87,7 +99,8 @@ public sealed partial class DefinitionRegistrar(
         {
             var definition = Read(await File.ReadAllTextAsync(file, cancellationToken));
             var versions = await store.VersionsAsync(definition.DefinitionId, cancellationToken);
-            if (versions.Count > 0 && !versions[^1].IsShipped)
+            var isRetracted = versions.All(v => !v.IsPublished) && versions.Any(v => v.RetractedAt is not null);
+            if (versions.Count > 0 && !versions[^1].IsShipped || isRetracted)
             {
                 LogKept(definition.DefinitionId);
                 continue;
@@ -115,7 +128,7 @@ public sealed partial class DefinitionRegistrar(
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Workflow {DefinitionId} was changed here; the shipped version is not installed."
+        Message = "Workflow {DefinitionId} was changed or retracted here; the shipped version is not installed."
     )]
     private partial void LogKept(string definitionId);
 }

@@ -2,13 +2,15 @@ using System.Text.Json.Nodes;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Triggers;
 
 namespace Workflows.Storage.Definitions;
 
 /// <summary>The versions of definitions. Their JSON is stored as it was written, with the fields that the engine does not know.</summary>
 public sealed class DefinitionStore(Database database)
 {
-    private const string Columns = "id, definition_id, version, name, is_latest, is_published, is_shipped, source, source_hash, created_at";
+    private const string Columns =
+        "id, definition_id, version, name, is_latest, is_published, is_shipped, source, source_hash, created_at, retracted_at";
     private const string ListAllSql = $"select {Columns} from definition_versions order by definition_id, version";
     private const string ListByDefinitionSql =
         $"select {Columns} from definition_versions where definition_id = @definitionId order by version";
@@ -16,7 +18,9 @@ public sealed class DefinitionStore(Database database)
         "update definition_versions set is_latest = false where definition_id = @definitionId and is_latest";
     private const string UnpublishSql =
         "update definition_versions set is_published = false where definition_id = @definitionId and is_published";
-    private const string PublishSql = "update definition_versions set is_published = true where id = @id";
+    private const string PublishSql = "update definition_versions set is_published = true, retracted_at = null where id = @id";
+    private const string RetractSql =
+        "update definition_versions set is_published = false, retracted_at = @at where definition_id = @definitionId and is_published";
     private const string AddVersionSql = """
         insert into definition_versions (id, definition_id, version, name, description, is_latest, is_published, is_shipped, source, source_hash, created_at)
         values (@id, @definitionId, @version, @name, @description, true, false, @shipped, @source, @hash, @at)
@@ -32,7 +36,7 @@ public sealed class DefinitionStore(Database database)
     public Task<IReadOnlyList<StoredDefinition>> VersionsAsync(string definitionId, CancellationToken cancellationToken = default) =>
         database.QueryAsync<StoredDefinition>(ListByDefinitionSql, new { definitionId }, cancellationToken);
 
-    /// <summary>A text that changes whenever a node adds or publishes a version.</summary>
+    /// <summary>A text that changes whenever a node adds, publishes or retracts a version.</summary>
     public async Task<string> StampAsync(CancellationToken cancellationToken = default) =>
         await database.QuerySingleOrDefaultAsync<string>(Settings.ReadSql, new { key = StampKey }, cancellationToken) ?? "";
 
@@ -102,14 +106,37 @@ public sealed class DefinitionStore(Database database)
         return id;
     }
 
-    /// <summary>Publishes a version: new instances run on it from now on.</summary>
-    public async Task PublishAsync(string definitionId, string id, CancellationToken cancellationToken = default)
+    /// <summary>Publishes a version: new instances run on it from now on, and its triggers by time are planned.</summary>
+    public async Task PublishAsync(
+        string definitionId,
+        string id,
+        IReadOnlyList<WorkflowTrigger> triggers,
+        DateTimeOffset now,
+        CancellationToken cancellationToken = default
+    )
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(UnpublishSql, new { definitionId }, cancellationToken);
         await transaction.ExecuteAsync(PublishSql, new { id }, cancellationToken);
+        await TriggerPlan.PlanAsync(transaction, definitionId, id, triggers, now, cancellationToken);
         await ChangeStampAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Retracts the published version: no new instance starts, and no trigger by time is planned any more.</summary>
+    /// <returns>False when no version was published.</returns>
+    public async Task<bool> RetractAsync(string definitionId, DateTimeOffset at, CancellationToken cancellationToken = default)
+    {
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        if (await transaction.ExecuteAsync(RetractSql, new { definitionId, at }, cancellationToken) == 0)
+        {
+            return false;
+        }
+
+        await TriggerPlan.UnplanAsync(transaction, definitionId, cancellationToken);
+        await ChangeStampAsync(transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     private static Task<int> ChangeStampAsync(Transaction transaction, CancellationToken cancellationToken) =>
@@ -160,6 +187,9 @@ public sealed class StoredDefinition
 
     /// <summary>Business time at which it was added.</summary>
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>Business time at which it was retracted; null when it was not, or was published again.</summary>
+    public DateTimeOffset? RetractedAt { get; set; }
 
     /// <summary>The definition, with the fields of this version (id, number, flags) written into its JSON.</summary>
     public WorkflowDefinition ToDefinition()

@@ -18,12 +18,15 @@ internal sealed class EngineNode : IAsyncDisposable
     private readonly bool _ownsDatabase;
     private readonly ServiceProvider _services;
 
-    public EngineNode(Dialect dialect, BurstLimits? limits = null, int concurrency = 4)
-        : this(TestDatabase.Create(dialect), dialect, limits, concurrency) => _ownsDatabase = true;
+    private readonly TimeProvider _time;
 
-    private EngineNode(TestDatabase test, Dialect dialect, BurstLimits? limits, int concurrency)
+    public EngineNode(Dialect dialect, BurstLimits? limits = null, int concurrency = 4, TimeProvider? time = null)
+        : this(TestDatabase.Create(dialect), dialect, limits, concurrency, time ?? TimeProvider.System) => _ownsDatabase = true;
+
+    private EngineNode(TestDatabase test, Dialect dialect, BurstLimits? limits, int concurrency, TimeProvider time)
     {
         _test = test;
+        _time = time;
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
                 new Dictionary<string, string?>
@@ -39,6 +42,7 @@ internal sealed class EngineNode : IAsyncDisposable
             .AddSingleton(limits ?? new BurstLimits { GiveUpAfter = TimeSpan.FromSeconds(1) })
             .AddSingleton(new DispatcherOptions { Concurrency = concurrency })
             .AddSingleton<Gate>()
+            .AddSingleton(new BusinessClock(time))
             .AddStorage(configuration)
             .AddWorkflowEngine()
             .AddActivity<WaitAtGate>()
@@ -58,7 +62,7 @@ internal sealed class EngineNode : IAsyncDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>A new process on the same database.</summary>
-    public EngineNode Restarted() => new(_test, _test.Options.Provider, null, 4);
+    public EngineNode Restarted() => new(_test, _test.Options.Provider, null, 4, _time);
 
     public Task StartAsync() => Dispatcher.StartAsync(default);
 
@@ -78,7 +82,8 @@ internal sealed class EngineNode : IAsyncDisposable
 
     private async Task MakePublishedAsync(string name)
     {
-        await Get<DefinitionStore>().PublishAsync(name, (await Get<DefinitionStore>().VersionsAsync(name))[^1].Id);
+        await Get<DefinitionStore>()
+            .PublishAsync(name, (await Get<DefinitionStore>().VersionsAsync(name))[^1].Id, [], DateTimeOffset.UnixEpoch);
         await Get<DefinitionLibrary>().RefreshAsync(default);
     }
 
