@@ -34,6 +34,7 @@ public static class EngineServiceCollectionExtensions
         services.TryAddSingleton<WorkflowCompiler>();
         services.TryAddSingleton<DefinitionChecks>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPublishCheck, AnswersInClear>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPublishCheck, CalledDefinitions>());
         services.TryAddSingleton<BurstRunner>();
         // Activities outside the burst use business time, as those in the burst do; a host without a business clock uses the system's.
         services.TryAddSingleton(s => new DetachedActivityRunner(

@@ -99,6 +99,17 @@ public sealed class MemoryHost(IServiceProvider services, IWorkflowCatalog catal
             }
             if (_stimuli.TryDequeue(out var stimulus))
             {
+                if (stimulus.Start is { } start)
+                {
+                    var dispatched = new Instance(start.InstanceId, catalog.FindVersion(start.DefinitionVersionId)!);
+                    Instances[dispatched.Id] = dispatched;
+                    await BurstAsync(
+                        dispatched,
+                        new BurstCause.Start(stimulus.Input) { CorrelationId = stimulus.CorrelationId, Parent = start.Parent }
+                    );
+                    continue;
+                }
+
                 if (!await DeliverAsync(stimulus) && stimulus.KeepWhenUnmatched)
                 {
                     _kept.Add(stimulus);

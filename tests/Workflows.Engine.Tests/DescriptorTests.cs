@@ -38,6 +38,7 @@ public sealed class DescriptorTests : IDisposable
     [InlineData("Elsa.Cron")]
     [InlineData("Elsa.RunJavaScript")]
     [InlineData("Elsa.ExecuteWorkflow")]
+    [InlineData("Elsa.DispatchWorkflow")]
     public void The_built_in_activities_have_Elsas_names(string typeName) =>
         Assert.NotNull(_rig.Services.GetRequiredService<ActivityRegistry>().Find(typeName));
 
@@ -75,5 +76,27 @@ public sealed class DescriptorTests : IDisposable
         var descriptor = _rig.Services.GetRequiredService<ActivityRegistry>().Find(typeName)!;
         Assert.Equal(("Scheduling", ActivityKind.Trigger), (descriptor.Category, descriptor.Kind));
         Assert.Equal(inputs, string.Join(", ", descriptor.Inputs.Select(i => $"{i.Name} {i.TypeName} {i.UIHint}")));
+    }
+
+    [Fact]
+    public void A_dispatch_has_Elsas_inputs()
+    {
+        var descriptor = _rig.Services.GetRequiredService<ActivityRegistry>().Find("Elsa.DispatchWorkflow")!;
+        Assert.Equal(
+            ("Composition", ActivityKind.Action, "Dispatch Workflow"),
+            (descriptor.Category, descriptor.Kind, descriptor.DisplayName)
+        );
+        Assert.Equal(
+            [
+                "WorkflowDefinitionId workflow-definition-picker",
+                "CorrelationId singleline",
+                "Input dropdown",
+                "WaitForCompletion checkbox",
+                "StartNewTrace checkbox",
+                "ChannelName dropdown",
+            ],
+            descriptor.Inputs.Select(i => $"{i.Name} {i.UIHint}")
+        );
+        Assert.Equal("Result Object", $"{descriptor.Outputs[0].Name} {descriptor.Outputs[0].TypeName}");
     }
 }

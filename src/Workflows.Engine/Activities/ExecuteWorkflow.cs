@@ -1,7 +1,6 @@
-using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
-using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Activities;
 
@@ -10,7 +9,7 @@ namespace Workflows.Engine.Activities;
 /// wait and <see cref="WaitForCompletion"/> is set, this activity waits for the child's end.
 /// </summary>
 [Activity("Elsa", "Composition", "Execute another workflow.", Kind = ActivityKind.Task, InBurst = true)]
-public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
+public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild, ICallsDefinition
 {
     /// <summary>The name of the bookmarks that wait for a child's end; the key is the child's instance id.</summary>
     public const string BookmarkName = "Elsa.ExecuteWorkflow";
@@ -46,12 +45,7 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild
             throw new FaultException("No workflow definition is given.");
         }
 
-        var input = new JsonObject();
-        foreach (var (name, value) in context.Get(Input) ?? new Dictionary<string, object?>())
-        {
-            input[name] = ValueJson.ToNode(value);
-        }
-
+        var input = ChildCall.InputOf(context, context.Get(Input));
         var correlationId = ClearText.Get(context, CorrelationId, "The correlation id");
         ChildCall.Begin(context, definitionId, input, correlationId, context.Get(WaitForCompletion));
     }

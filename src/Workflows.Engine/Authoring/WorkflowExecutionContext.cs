@@ -77,6 +77,9 @@ public sealed class WorkflowExecutionContext
     /// <summary>Whether the parent's activity waits for this instance to end.</summary>
     internal bool ParentWaits { get; set; }
 
+    /// <summary>Whether the parent dispatched this instance, instead of executing it within its own burst.</summary>
+    internal bool IsDispatched { get; set; }
+
     /// <summary>Incidents of all bursts.</summary>
     internal int IncidentCount { get; set; }
 

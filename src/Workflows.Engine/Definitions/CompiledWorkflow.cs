@@ -31,6 +31,9 @@ public sealed class CompiledWorkflow
     /// <summary>What happens to an instance when one of its activities faults.</summary>
     public IncidentStrategy IncidentStrategy { get; internal init; }
 
+    /// <summary>Whether a new instance may start while others run.</summary>
+    public ActivationStrategy ActivationStrategy { get; internal init; }
+
     /// <summary>The declared inputs.</summary>
     public IReadOnlyList<InputDefinition> Inputs { get; internal init; } = [];
 

@@ -9,6 +9,9 @@ public interface IWorkflowCatalog
     /// <summary>A version by its own id (<c>id</c> in the JSON, not <c>definitionId</c>), or null.</summary>
     CompiledWorkflow? FindVersion(string versionId);
 
+    /// <summary>Whether a definition has any version, published or not; true as long as no definition was loaded.</summary>
+    bool Knows(string definitionId) => FindPublished(definitionId) is not null;
+
     /// <summary>Loads versions that other nodes have added.</summary>
     ValueTask RefreshAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

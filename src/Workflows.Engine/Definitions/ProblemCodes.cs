@@ -44,4 +44,10 @@ public static class ProblemCodes
 
     /// <summary>A time that cannot be planned: an interval, a cron expression or a time zone.</summary>
     public const string Schedule = "schedule";
+
+    /// <summary>An activation strategy that is not known.</summary>
+    public const string ActivationStrategy = "activation-strategy";
+
+    /// <summary>An activity that starts a workflow which does not exist.</summary>
+    public const string UnknownWorkflow = "unknown-workflow";
 }

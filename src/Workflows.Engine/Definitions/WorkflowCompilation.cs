@@ -54,6 +54,17 @@ internal sealed class WorkflowCompilation(
         }
 
         var triggers = FindTriggers();
+        var activation = ActivationStrategies.Find(definition.ActivationStrategyType);
+        if (activation is null)
+        {
+            Report(
+                null,
+                ProblemSeverity.Error,
+                ProblemCodes.ActivationStrategy,
+                $"The activation strategy '{definition.ActivationStrategyType}' is not known; choose Always, Singleton, Correlated singleton or Correlation."
+            );
+        }
+
         var compiled = new CompiledWorkflow
         {
             DefinitionId = definition.DefinitionId,
@@ -65,6 +76,7 @@ internal sealed class WorkflowCompilation(
             Nodes = _nodes,
             NodesByNodeId = _byNodeId.ToFrozenDictionary(StringComparer.Ordinal),
             IncidentStrategy = definition.IncidentStrategy ?? options.DefaultIncidentStrategy,
+            ActivationStrategy = activation ?? ActivationStrategy.AllowAlways,
             Inputs = definition.Inputs,
             Outputs = definition.Outputs,
             InputDefaults = VariableCompiler.InputDefaults(definition.Inputs),

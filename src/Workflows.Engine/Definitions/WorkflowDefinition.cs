@@ -66,6 +66,9 @@ public sealed class WorkflowDefinition
         }
     }
 
+    /// <summary>Elsa's name of the activation strategy; null when the definition has none. <see cref="ActivationStrategies"/> reads it.</summary>
+    public string? ActivationStrategyType => Options.Text("activationStrategyType");
+
     /// <summary>Makes a copy with JSON of its own.</summary>
     public WorkflowDefinition Clone() => new((JsonObject)Json.DeepClone());
 }

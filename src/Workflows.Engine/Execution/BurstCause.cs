@@ -14,6 +14,9 @@ public abstract record BurstCause
     {
         /// <summary>Correlation id of the new instance.</summary>
         public string? CorrelationId { get; init; }
+
+        /// <summary>The instance that dispatched the new one; null when none did.</summary>
+        public InstanceParent? Parent { get; init; }
     }
 
     /// <summary>Resumes a bookmark.</summary>

@@ -90,6 +90,9 @@ public sealed class BurstRunner(IServiceProvider services, IOptions<EngineOption
         main.IsNew = true;
         main.RestoreCorrelationId(start.CorrelationId);
         main.TriggerActivityId = start.TriggerActivityId;
+        main.ParentInstanceId = start.Parent?.InstanceId;
+        main.ParentWaits = start.Parent is { Waits: true };
+        main.IsDispatched = start.Parent is not null;
         main.Inputs.Start(start.Input);
         main.Queue.Enqueue(WorkItem.Root(main.Compiled));
     }

@@ -113,7 +113,7 @@ internal sealed class BurstSession(
             new Stimulus
             {
                 Id = $"{child.Id}-finished",
-                Name = Activities.ExecuteWorkflow.BookmarkName,
+                Name = child.IsDispatched ? Activities.DispatchWorkflow.BookmarkName : Activities.ExecuteWorkflow.BookmarkName,
                 Key = child.Id,
                 InstanceId = child.ParentInstanceId,
                 CaseId = CaseId,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
+using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Execution;
 
@@ -13,6 +14,7 @@ internal sealed record ChildCall(ActivityExecutionContext Caller, WorkflowExecut
     private const int MaxDepth = 32;
 
     private const string InstanceIdKey = "WorkflowInstanceId";
+    private const string OutputKey = "Output";
 
     /// <summary>Begins a child instance; it runs before its parent continues.</summary>
     /// <exception cref="FaultException">The definition has no published version, or the calls are nested too deep.</exception>
@@ -27,7 +29,6 @@ internal sealed record ChildCall(ActivityExecutionContext Caller, WorkflowExecut
         {
             throw new FaultException($"Workflows execute each other more than {MaxDepth} deep.");
         }
-        input["ParentInstanceId"] = parent.Id;
         var child = new WorkflowExecutionContext(session, compiled, caller.Ids.NextChildInstanceId())
         {
             IsNew = true,
@@ -43,6 +44,19 @@ internal sealed record ChildCall(ActivityExecutionContext Caller, WorkflowExecut
         session.Add(child);
     }
 
+    /// <summary>The inputs of a child by name, and its parent's id.</summary>
+    public static JsonObject InputOf(ActivityExecutionContext caller, IDictionary<string, object?>? values)
+    {
+        var input = new JsonObject();
+        foreach (var (name, value) in values ?? new Dictionary<string, object?>())
+        {
+            input[name] = ValueJson.ToNode(value);
+        }
+
+        input["ParentInstanceId"] = caller.WorkflowExecutionContext.Id;
+        return input;
+    }
+
     /// <summary>Elsa's result of an executed workflow.</summary>
     public static JsonObject ResultOf(WorkflowExecutionContext child) =>
         new()
@@ -50,8 +64,11 @@ internal sealed record ChildCall(ActivityExecutionContext Caller, WorkflowExecut
             [InstanceIdKey] = child.Id,
             ["Status"] = child.Status,
             ["SubStatus"] = child.SubStatus,
-            ["Output"] = child.Output.DeepClone(),
+            [OutputKey] = child.Output.DeepClone(),
         };
+
+    /// <summary>The child's outputs in a result that <see cref="ResultOf"/> made.</summary>
+    public static JsonNode? OutputIn(JsonObject result) => result[OutputKey]?.DeepClone();
 
     /// <summary>The child's instance id in a result that <see cref="ResultOf"/> made.</summary>
     public static string? InstanceIdIn(JsonObject result) => result[InstanceIdKey]?.ToString();

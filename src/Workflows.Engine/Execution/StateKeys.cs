@@ -15,6 +15,7 @@ internal static class StateKeys
     public const string CorrelationId = "c";
     public const string ParentInstanceId = "p";
     public const string ParentWaits = "pw";
+    public const string IsDispatched = "pd";
     public const string ReadSetKey = "rs";
     public const string IncidentCount = "ic";
     public const string TriggerActivityId = "t";

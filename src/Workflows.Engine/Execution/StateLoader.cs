@@ -15,6 +15,7 @@ internal static class StateLoader
         workflow.RestoreCorrelationId(state.CorrelationId);
         workflow.ParentInstanceId = state.ParentInstanceId;
         workflow.ParentWaits = state.ParentWaits;
+        workflow.IsDispatched = state.IsDispatched;
         workflow.ReadSetKey = state.ReadSetKey;
         workflow.IncidentCount = state.IncidentCount;
         workflow.TriggerActivityId = state.TriggerActivityId;

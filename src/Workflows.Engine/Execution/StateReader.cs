@@ -29,6 +29,7 @@ internal static class StateReader
             CorrelationId = Text(json, StateKeys.CorrelationId),
             ParentInstanceId = Text(json, StateKeys.ParentInstanceId),
             ParentWaits = Flag(json, StateKeys.ParentWaits),
+            IsDispatched = Flag(json, StateKeys.IsDispatched),
             ReadSetKey = Text(json, StateKeys.ReadSetKey),
             IncidentCount = Number(json, StateKeys.IncidentCount),
             TriggerActivityId = Text(json, StateKeys.TriggerActivityId),

@@ -21,6 +21,7 @@ internal static class StateSaver
             CorrelationId = workflow.CorrelationId,
             ParentInstanceId = workflow.ParentInstanceId,
             ParentWaits = workflow.ParentWaits,
+            IsDispatched = workflow.IsDispatched,
             ReadSetKey = workflow.ReadSetKey,
             IncidentCount = workflow.IncidentCount,
             Bookmarks = [.. workflow.Bookmarks.All],

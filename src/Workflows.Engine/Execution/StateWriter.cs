@@ -30,6 +30,7 @@ internal static class StateWriter
         WriteText(writer, StateKeys.CorrelationId, state.CorrelationId);
         WriteText(writer, StateKeys.ParentInstanceId, state.ParentInstanceId);
         WriteFlag(writer, StateKeys.ParentWaits, state.ParentWaits);
+        WriteFlag(writer, StateKeys.IsDispatched, state.IsDispatched);
         WriteText(writer, StateKeys.ReadSetKey, state.ReadSetKey);
         WriteNumber(writer, StateKeys.IncidentCount, state.IncidentCount);
         WriteText(writer, StateKeys.TriggerActivityId, state.TriggerActivityId);

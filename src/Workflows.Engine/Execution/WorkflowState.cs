@@ -49,6 +49,7 @@ public sealed class WorkflowState
     public IReadOnlyList<string> ChildInstanceIds => ActiveChildId is { } active ? [active, .. ChildrenWaitedFor] : ChildrenWaitedFor;
 
     internal bool ParentWaits { get; set; }
+    internal bool IsDispatched { get; set; }
     internal string? TriggerActivityId { get; set; }
     internal bool TriggerTaken { get; set; }
     internal int LastOrdinal { get; set; }

@@ -20,6 +20,9 @@ public sealed record CommitUnit
     /// <summary>New deliveries for the same instance: the one that continues a burst which was cut.</summary>
     public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
 
+    /// <summary>The start that running instances may forbid; null when none can.</summary>
+    public Activation? Activation { get; init; }
+
     /// <summary>Business time of the burst.</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -49,6 +52,9 @@ public enum CommitOutcome
 
     /// <summary>Another unit changed an instance first, or the delivery no longer exists; load the instances and run the burst again.</summary>
     Lost,
+
+    /// <summary>A running instance forbids the start (<see cref="CommitUnit.Activation"/>). Nothing was written, and the delivery is still there.</summary>
+    NotActivated,
 
     /// <summary>The unit failed even in a transaction without other units.</summary>
     Failed,

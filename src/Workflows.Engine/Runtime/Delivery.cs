@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Runtime;
 
@@ -19,6 +20,12 @@ public sealed record Delivery
 
     /// <summary>For a start: the trigger that matched; null when a caller starts the instance.</summary>
     public string? TriggerActivityId { get; init; }
+
+    /// <summary>For a start that an instance dispatched: that instance.</summary>
+    public InstanceParent? Parent { get; init; }
+
+    /// <summary>For a start: whether it is parked, instead of dropped, when a running instance forbids it. A form is never dropped.</summary>
+    public bool MustBeTaken { get; init; }
 
     /// <summary>For a resume: the bookmark.</summary>
     public string? BookmarkId { get; init; }

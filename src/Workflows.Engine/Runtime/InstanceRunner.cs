@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 
@@ -80,8 +82,17 @@ public sealed partial class InstanceRunner(
                 return await NothingToDoAsync(delivery, stored, loaded, cancellationToken);
             }
 
-            var unit = UnitOf(delivery, stored, loaded, children, caseId, result, now);
+            var unit = UnitOf(delivery, stored, loaded, children, caseId, result, now) with
+            {
+                Activation =
+                    delivery.Kind == DeliveryKind.Start ? Activation.Of(workflow, delivery.InstanceId, delivery.CorrelationId) : null,
+            };
             var committed = await committer.CommitAsync(unit);
+            if (committed.Outcome == CommitOutcome.NotActivated)
+            {
+                return await NotActivatedAsync(delivery, stored, unit.Activation!, cancellationToken);
+            }
+
             if (committed.Outcome == CommitOutcome.Failed)
             {
                 throw new UnitFailedException(delivery.Id, committed.Error);
@@ -175,6 +186,47 @@ public sealed partial class InstanceRunner(
         return new RunOutcome(loaded?.State, null);
     }
 
+    /// <summary>
+    /// Ends a start that a running instance forbids. A caller gets an exception, a form is parked for a person, and an instance that waits for
+    /// the new one is told; any other start is dropped.
+    /// </summary>
+    private async ValueTask<RunOutcome> NotActivatedAsync(
+        Delivery delivery,
+        bool stored,
+        Activation activation,
+        CancellationToken cancellationToken
+    )
+    {
+        var refusal = new NotActivatedException(activation.Sentence);
+        if (!stored)
+        {
+            throw refusal;
+        }
+
+        if (delivery.MustBeTaken)
+        {
+            throw new UnitFailedException(delivery.Id, refusal);
+        }
+
+        LogNotActivated(activation.DefinitionId, activation.Strategy);
+        await store.DropDeliveryAsync(delivery with { Event = AnswerTo(delivery, refusal.Message) }, cancellationToken);
+        return new RunOutcome(null, null);
+    }
+
+    // The answer goes to the inbox in the transaction that drops the delivery.
+    private static Stimulus? AnswerTo(Delivery delivery, string sentence) =>
+        delivery.Parent is { Waits: true } parent
+            ? new Stimulus
+            {
+                Id = $"{delivery.InstanceId}-not-started",
+                Name = DispatchWorkflow.BookmarkName,
+                Key = delivery.InstanceId,
+                InstanceId = parent.InstanceId,
+                CaseId = delivery.CaseId,
+                Input = new JsonObject { [DispatchWorkflow.NotStartedInput] = sentence },
+            }
+            : null;
+
     private async ValueTask<Dictionary<string, LoadedInstance>> LoadChildrenAsync(string instanceId, CancellationToken cancellationToken)
     {
         var children = new Dictionary<string, LoadedInstance>(StringComparer.Ordinal);
@@ -200,6 +252,7 @@ public sealed partial class InstanceRunner(
             DeliveryKind.Start => new BurstCause.Start(delivery.Input, delivery.TriggerActivityId)
             {
                 CorrelationId = delivery.CorrelationId,
+                Parent = delivery.Parent,
             },
             DeliveryKind.Resume => new BurstCause.Resume(delivery.BookmarkId!, delivery.Input),
             DeliveryKind.Continue => new BurstCause.Continue(),
@@ -257,6 +310,12 @@ public sealed partial class InstanceRunner(
         Message = "Instance {InstanceId}: incident in activity {ActivityId} ({ActivityType}); see its journal."
     )]
     private partial void LogIncident(string instanceId, string activityId, string activityType);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Workflow {DefinitionId} was not started: its activation strategy is {Strategy}, and another instance is running."
+    )]
+    private partial void LogNotActivated(string definitionId, ActivationStrategy strategy);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "A {Kind} delivery for instance {InstanceId} found nothing to do.")]
     private partial void LogNothingToDo(DeliveryKind kind, string instanceId);

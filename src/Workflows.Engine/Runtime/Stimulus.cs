@@ -45,6 +45,9 @@ public sealed record Stimulus
     /// <summary>Whether it must never be dropped: when no instance takes it and no definition starts by it, it is parked until an operator retries it.</summary>
     public bool MustBeTaken { get; init; }
 
+    /// <summary>When set, it starts this instance; name, key and takers are not compared then.</summary>
+    public DispatchedStart? Start { get; init; }
+
     /// <summary>How often it went back to the inbox, because another event had resumed its bookmark first.</summary>
     public int Returns { get; init; }
 }

@@ -18,6 +18,7 @@ public sealed class WorkflowRuntime(IWorkflowCatalog catalog, InstanceRunner run
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <returns>The instance's id and its state after the first burst.</returns>
     /// <exception cref="DefinitionNotFoundException">The definition has no published version.</exception>
+    /// <exception cref="NotActivatedException">A running instance forbids the start.</exception>
     public ValueTask<StartedInstance> StartAsync(
         string definitionId,
         JsonObject? input = null,
@@ -32,6 +33,7 @@ public sealed class WorkflowRuntime(IWorkflowCatalog catalog, InstanceRunner run
 
     /// <summary>Starts a given version, which need not be published.</summary>
     /// <exception cref="Authoring.FaultException">The correlation id is too long.</exception>
+    /// <exception cref="NotActivatedException">A running instance forbids the start.</exception>
     public async ValueTask<StartedInstance> StartAsync(
         CompiledWorkflow workflow,
         JsonObject? input,

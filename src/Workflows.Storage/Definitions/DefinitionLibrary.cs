@@ -24,6 +24,9 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
     public CompiledWorkflow? FindVersion(string versionId) => _shelf.ById.GetValueOrDefault(versionId)?.Value;
 
     /// <inheritdoc />
+    public bool Knows(string definitionId) => _shelf.Stamp is null || _shelf.DefinitionIds.Contains(definitionId);
+
+    /// <inheritdoc />
     public string? WhySetAside(string versionId) => _shelf.SetAside.GetValueOrDefault(versionId);
 
     /// <inheritdoc />
@@ -90,7 +93,8 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
             stamp,
             byId.ToFrozenDictionary(StringComparer.Ordinal),
             published.ToFrozenDictionary(StringComparer.Ordinal),
-            setAside.ToFrozenDictionary(StringComparer.Ordinal)
+            setAside.ToFrozenDictionary(StringComparer.Ordinal),
+            rows.Select(r => r.DefinitionId).ToFrozenSet(StringComparer.Ordinal)
         );
     }
 
@@ -107,14 +111,16 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
         string? Stamp,
         FrozenDictionary<string, Lazy<CompiledWorkflow>> ById,
         FrozenDictionary<string, Lazy<CompiledWorkflow>> Published,
-        FrozenDictionary<string, string> SetAside
+        FrozenDictionary<string, string> SetAside,
+        FrozenSet<string> DefinitionIds
     )
     {
         public static readonly Shelf Empty = new(
             null,
             FrozenDictionary<string, Lazy<CompiledWorkflow>>.Empty,
             FrozenDictionary<string, Lazy<CompiledWorkflow>>.Empty,
-            FrozenDictionary<string, string>.Empty
+            FrozenDictionary<string, string>.Empty,
+            FrozenSet<string>.Empty
         );
 
         public Lazy<FrozenDictionary<(string Name, string? Key), TriggerMatch[]>> Triggers { get; } =

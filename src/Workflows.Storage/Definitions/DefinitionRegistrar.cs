@@ -95,6 +95,7 @@ public sealed partial class DefinitionRegistrar(
     public async Task InstallShippedAsync(string folder, CancellationToken cancellationToken = default)
     {
         await library.RefreshAsync(cancellationToken);
+        var imported = new List<(string File, string DefinitionId)>();
         foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
             var definition = Read(await File.ReadAllTextAsync(file, cancellationToken));
@@ -112,14 +113,20 @@ public sealed partial class DefinitionRegistrar(
             }
 
             await ImportAsync(definition, shipped: true, cancellationToken);
-            var verdict = await PublishAsync(definition.DefinitionId, cancellationToken);
+            imported.Add((Path.GetFileName(file), definition.DefinitionId));
+        }
+
+        // All are imported before the first is published, because they start one another.
+        foreach (var (file, definitionId) in imported)
+        {
+            var verdict = await PublishAsync(definitionId, cancellationToken);
             if (!verdict.IsAllowed)
             {
                 var problems = string.Join(' ', verdict.Problems.Where(p => p.Severity == ProblemSeverity.Error));
-                throw new ConfigurationException($"The shipped workflow '{Path.GetFileName(file)}' is refused: {problems}");
+                throw new ConfigurationException($"The shipped workflow '{file}' is refused: {problems}");
             }
 
-            LogInstalled(definition.DefinitionId);
+            LogInstalled(definitionId);
         }
     }
 

@@ -47,8 +47,8 @@ internal sealed class PortableUnitWriter(Database database) : IUnitWriter
         for (var i = 0; i < units.Count; i++)
         {
             await transaction.ExecuteAsync(BeginUnitSql, cancellationToken: cancellationToken);
-            outcomes[i] = await TryWriteAsync(transaction, units[i]) ? CommitOutcome.Committed : CommitOutcome.Lost;
-            if (outcomes[i] == CommitOutcome.Lost)
+            outcomes[i] = await TryWriteAsync(transaction, units[i]);
+            if (outcomes[i] != CommitOutcome.Committed)
             {
                 await transaction.ExecuteAsync(RollBackUnitSql, cancellationToken: cancellationToken);
             }
@@ -60,18 +60,18 @@ internal sealed class PortableUnitWriter(Database database) : IUnitWriter
         return outcomes;
     }
 
-    private static async Task<bool> TryWriteAsync(Transaction transaction, UnitRows unit)
+    private static async Task<CommitOutcome> TryWriteAsync(Transaction transaction, UnitRows unit)
     {
         if (unit.DeliveryId is { } id && await transaction.ExecuteAsync(DeleteDeliverySql, new { id }) == 0)
         {
-            return false;
+            return CommitOutcome.Lost;
         }
 
         foreach (var instance in unit.Instances)
         {
             if (await transaction.ExecuteAsync(instance.IsNew ? AddStateSql : UpdateStateSql, instance) == 0)
             {
-                return false;
+                return CommitOutcome.Lost;
             }
 
             await transaction.ExecuteAsync(instance.IsNew ? AddInstanceSql : UpdateInstanceSql, instance);
@@ -79,6 +79,11 @@ internal sealed class PortableUnitWriter(Database database) : IUnitWriter
             {
                 await transaction.ExecuteAsync(DeleteUnsentEffectsSql, new { id = instance.Id });
             }
+        }
+
+        if (unit.Activation is { } activation && await RunningInstances.ForbidAsync(transaction, activation))
+        {
+            return CommitOutcome.NotActivated;
         }
 
         foreach (var bookmarkId in unit.BookmarksRemoved)
@@ -92,7 +97,7 @@ internal sealed class PortableUnitWriter(Database database) : IUnitWriter
         await AllAsync(transaction, DeliveryQueue.AppendSql, unit.Deliveries);
         await AllAsync(transaction, Inbox.AppendSql, unit.Inbox);
         await AllAsync(transaction, AddIncidentSql, unit.Incidents);
-        return true;
+        return CommitOutcome.Committed;
     }
 
     private static async Task AllAsync<T>(Transaction transaction, string sql, IReadOnlyList<T> rows)

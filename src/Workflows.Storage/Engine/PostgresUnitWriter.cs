@@ -76,7 +76,8 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
 
     public async Task<CommitOutcome[]> WriteAsync(IReadOnlyList<UnitRows> units, CancellationToken cancellationToken)
     {
-        if (await TryWriteAsync(units, cancellationToken))
+        // A start that others may forbid is settled first, because nothing that the first try writes would show that it lost.
+        if (!units.Any(u => u.Activation is not null) && await TryWriteAsync(units, cancellationToken))
         {
             return new CommitOutcome[units.Count];
         }
@@ -123,6 +124,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         CancellationToken cancellationToken
     )
     {
+        await RunningInstances.LockAsync(transaction, units.Select(u => u.Activation).OfType<Activation>(), cancellationToken);
         var connection = (NpgsqlConnection)transaction.Connection;
         var deliveries = new HashSet<string>(StringComparer.Ordinal);
         await using (var command = new NpgsqlCommand(LockDeliveriesSql, connection, (NpgsqlTransaction)transaction.Inner))
@@ -147,6 +149,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         }
 
         var outcomes = new CommitOutcome[units.Count];
+        var started = new List<InstanceRow>();
         for (var i = 0; i < units.Count; i++)
         {
             var unit = units[i];
@@ -156,6 +159,15 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
                     revisions.TryGetValue(row.Id, out var revision) ? !row.IsNew && revision == row.Expected : row.IsNew
                 );
             outcomes[i] = wins ? CommitOutcome.Committed : CommitOutcome.Lost;
+            if (wins && unit.Activation is { } activation)
+            {
+                wins =
+                    !started.Exists(row => activation.IsForbiddenBy(row.Id, row.DefinitionId, row.CorrelationId))
+                    && !await RunningInstances.ForbidAsync(transaction, activation);
+                outcomes[i] = wins ? CommitOutcome.Committed : CommitOutcome.NotActivated;
+            }
+
+            started.AddRange(wins ? unit.Instances.Where(row => row.IsNew && row.Status == WorkflowStatus.Running) : []);
             foreach (var row in wins ? unit.Instances : [])
             {
                 // A second unit of the same instance in this batch loses to the first.

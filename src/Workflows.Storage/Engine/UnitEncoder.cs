@@ -94,6 +94,13 @@ internal sealed class UnitEncoder(Vault vault)
             Inbox = inbox,
             Deliveries = deliveries,
             Incidents = incidents,
+            Activation = unit.Activation is { } activation
+                ? activation with
+                {
+                    DefinitionId = StoredText.Of(activation.DefinitionId)!,
+                    CorrelationId = StoredText.Of(activation.CorrelationId),
+                }
+                : null,
             At = unit.At,
         };
     }

@@ -24,6 +24,9 @@ internal sealed record UnitRows : PreparedUnit
 
     public required IReadOnlyList<IncidentRow> Incidents { get; init; }
 
+    /// <summary>The start that running instances may forbid, with its texts as they are stored.</summary>
+    public Activation? Activation { get; init; }
+
     public required DateTimeOffset At { get; init; }
 }
 

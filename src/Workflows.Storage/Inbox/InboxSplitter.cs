@@ -157,6 +157,28 @@ internal sealed partial class InboxSplitter(
         CancellationToken cancellationToken
     )
     {
+        if (stimulus.Start is { } start)
+        {
+            await DeliveryQueue.AppendAsync(
+                transaction,
+                encoder,
+                new Delivery
+                {
+                    Id = Ids.StartDelivery(stimulus.Id, start.DefinitionVersionId, ""),
+                    InstanceId = start.InstanceId,
+                    Kind = DeliveryKind.Start,
+                    DefinitionVersionId = start.DefinitionVersionId,
+                    Parent = start.Parent,
+                    Input = stimulus.Input,
+                    CorrelationId = stimulus.CorrelationId,
+                    ReadSetKey = stimulus.ReadSetKey,
+                    CaseId = stimulus.CaseId,
+                },
+                cancellationToken
+            );
+            return;
+        }
+
         var bookmarks = new List<BookmarkMatch>();
         var waits = stimulus.Takers == StimulusTakers.TriggersOnly ? [] : await FindAsync(transaction, stimulus);
         foreach (var match in waits)
@@ -198,6 +220,7 @@ internal sealed partial class InboxSplitter(
                 CorrelationId = stimulus.CorrelationId,
                 ReadSetKey = stimulus.ReadSetKey,
                 CaseId = stimulus.CaseId,
+                MustBeTaken = stimulus.MustBeTaken,
             };
             await DeliveryQueue.AppendAsync(transaction, encoder, delivery, cancellationToken);
         }

@@ -19,6 +19,7 @@ internal sealed class EngineNode : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     private readonly TimeProvider _time;
+    private readonly BurstLimits? _limits;
 
     public EngineNode(Dialect dialect, BurstLimits? limits = null, int concurrency = 4, TimeProvider? time = null)
         : this(TestDatabase.Create(dialect), dialect, limits, concurrency, time ?? TimeProvider.System) => _ownsDatabase = true;
@@ -27,6 +28,7 @@ internal sealed class EngineNode : IAsyncDisposable
     {
         _test = test;
         _time = time;
+        _limits = limits;
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
                 new Dictionary<string, string?>
@@ -62,7 +64,7 @@ internal sealed class EngineNode : IAsyncDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>A new process on the same database.</summary>
-    public EngineNode Restarted() => new(_test, _test.Options.Provider, null, 4, _time);
+    public EngineNode Restarted() => new(_test, _test.Options.Provider, _limits, 4, _time);
 
     public Task StartAsync() => Dispatcher.StartAsync(default);
 
