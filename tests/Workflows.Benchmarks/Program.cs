@@ -20,10 +20,21 @@ if (args is ["audit", ..])
 {
     var entries = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000;
     using var storage = BenchServer.Start();
+    using var own = new BenchDatabase(storage.ConnectionString);
     var folder = Directory.CreateTempSubdirectory("workflows-bench-");
     await AuditBench.RunAsync(new StorageOptions { Provider = Dialect.Sqlite, Path = folder.FullName }, entries);
-    await AuditBench.RunAsync(new StorageOptions { Provider = Dialect.PostgreSql, ConnectionString = storage.ConnectionString }, entries);
+    await AuditBench.RunAsync(new StorageOptions { Provider = Dialect.PostgreSql, ConnectionString = own.ConnectionString }, entries);
     folder.Delete(recursive: true);
+    return 0;
+}
+
+if (args is ["sheet", ..])
+{
+    var rows = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10_000;
+    var standing = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 200_000;
+    using var storage = BenchServer.Start();
+    using var own = new BenchDatabase(storage.ConnectionString);
+    await SheetBench.RunAsync(own.ConnectionString, rows, standing);
     return 0;
 }
 
@@ -32,6 +43,7 @@ if (args is not ["report", ..])
     Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Workflows.Benchmarks -- report [SECONDS] [CALLERS]");
     Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- start [ROUNDS]");
     Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- audit [ENTRIES]");
+    Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- sheet [ROWS] [ROWS THAT ARE THERE]");
     Console.Error.WriteLine("TEST_POSTGRES names the server; without it the report starts one of its own.");
     return 2;
 }

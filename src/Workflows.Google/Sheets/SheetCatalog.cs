@@ -36,14 +36,26 @@ public sealed partial class SheetCatalog
         return new(Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read) : []);
     }
 
-    /// <summary>The definition of a spreadsheet's key (<c>central</c>, <c>service/NTH</c>), or null.</summary>
+    /// <summary>The definition of a spreadsheet's key (<c>central</c>, <c>service/NTH</c>, <c>weekly/NTH/2026</c>), or null.</summary>
     public SheetDefinition? Find(string spreadsheet)
     {
-        var slash = spreadsheet.IndexOf('/', StringComparison.Ordinal);
-        var found = _sheets.GetValueOrDefault(slash < 0 ? spreadsheet : spreadsheet[..slash]);
-        return found is not null && found.PerService == slash > 0 && (slash < 0 || Service().IsMatch(spreadsheet[(slash + 1)..]))
+        var parts = spreadsheet.Split('/');
+        return
+            _sheets.GetValueOrDefault(parts[0]) is { } found
+            && parts.Length == 1 + (found.PerService ? 1 : 0) + (found.PerYear ? 1 : 0)
+            && (!found.PerService || Service().IsMatch(parts[1]))
+            && (!found.PerYear || Year().IsMatch(parts[^1]))
             ? found
             : null;
+    }
+
+    /// <summary>The title of a spreadsheet at Google.</summary>
+    internal static string TitleOf(SheetDefinition sheet, string spreadsheet)
+    {
+        var parts = spreadsheet.Split('/');
+        return sheet
+            .Title.Replace("{service}", sheet.PerService ? parts[1] : "", StringComparison.Ordinal)
+            .Replace("{year}", sheet.PerYear ? parts[^1] : "", StringComparison.Ordinal);
     }
 
     /// <summary>The reason why a row must not be written, in one sentence; null when it may be written.</summary>
@@ -91,4 +103,7 @@ public sealed partial class SheetCatalog
 
     [GeneratedRegex(@"\A[A-Z]{3}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Service();
+
+    [GeneratedRegex(@"\A20[0-9]{2}\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Year();
 }

@@ -9,7 +9,13 @@ public sealed record SheetDefinition
     /// <summary>Whether each service has its own, with the service after a slash in its key (<c>service/NTH</c>).</summary>
     public bool PerService { get; init; }
 
-    /// <summary>Title at Google; <c>{service}</c> stands for the service.</summary>
+    /// <summary>
+    /// Whether each year has its own, with the year after a slash at the end of its key (<c>weekly/NTH/2026</c>): Google keeps at most ten
+    /// million cells in a spreadsheet. The row's own year says which, so that a row has one place however late it is written.
+    /// </summary>
+    public bool PerYear { get; init; }
+
+    /// <summary>Title at Google; <c>{service}</c> stands for the service, <c>{year}</c> for the year.</summary>
     public required string Title { get; init; }
 
     /// <summary>The tabs, in order.</summary>

@@ -22,6 +22,10 @@ public sealed class SheetLaneHandler : ILaneHandler
 
     private const int AloneAtOnce = 5;
 
+    /// <summary>Characters of a cell and of a row in a write, besides their values.</summary>
+    private const int CellSize = 60;
+    private const int RowSize = 500;
+
     private const string FindTurnsSql = """
         select max(turn) as newest, max(case when written_at < @before then turn end) as old from google_sheet_turns
         where external_id = @externalId
@@ -43,6 +47,7 @@ public sealed class SheetLaneHandler : ILaneHandler
     private readonly SheetWriter _writer;
     private readonly Database _database;
     private readonly TimeProvider _time;
+    private readonly SheetLimits _limits;
 
     /// <summary>Creates the handler of all spreadsheets' lanes.</summary>
     /// <param name="google">Google's services.</param>
@@ -50,19 +55,22 @@ public sealed class SheetLaneHandler : ILaneHandler
     /// <param name="catalog">Tabs, columns and forbidden columns.</param>
     /// <param name="database">Stores turns and reports.</param>
     /// <param name="time">System time; null: <see cref="TimeProvider.System"/>.</param>
+    /// <param name="limits">How much a write carries; null: what Google takes.</param>
     public SheetLaneHandler(
         GoogleClients google,
         SpreadsheetSetup setup,
         SheetCatalog catalog,
         Database database,
-        TimeProvider? time = null
+        TimeProvider? time = null,
+        SheetLimits? limits = null
     )
     {
         _setup = setup;
         _catalog = catalog;
         _database = database;
         _time = time ?? TimeProvider.System;
-        _writer = new SheetWriter(google);
+        _limits = limits ?? new SheetLimits();
+        _writer = new SheetWriter(google, _limits);
     }
 
     /// <inheritdoc />
@@ -73,7 +81,7 @@ public sealed class SheetLaneHandler : ILaneHandler
         new()
         {
             Ordered = true,
-            BatchSize = 100,
+            BatchSize = 500,
             Concurrency = 1,
             FirstBackOff = TimeSpan.FromSeconds(2),
             LongestBackOff = TimeSpan.FromMinutes(5),
@@ -166,18 +174,39 @@ public sealed class SheetLaneHandler : ILaneHandler
     {
         // Rows that Google refused before are written after the others, so that they hold up none of them.
         var blocked = open.FindAll(index => batch.Effects[index].IsBlocked);
-        var fresh = open.Except(blocked).ToList();
-        if (fresh.Count == 0 || blocked.Count == 0)
+        var results = new List<(int Index, EffectResult Result)>(open.Count);
+        foreach (var part in Parts(batch, [.. open.Except(blocked)]).Concat(Parts(batch, blocked)))
         {
-            return await TryAsync(key, batch, open, cancellationToken);
+            var stopped = results.Find(result =>
+                result.Result is EffectResult.Retry { Obstacle.WholeLane: true } or EffectResult.Retry { NotBegun: true }
+            );
+            results.AddRange(stopped.Result is null ? await TryAsync(key, batch, part, cancellationToken) : All(part, stopped.Result));
         }
 
-        var results = await TryAsync(key, batch, fresh, cancellationToken);
-        return results.Any(result =>
-            result.Result is EffectResult.Retry { Obstacle.WholeLane: true } or EffectResult.Retry { NotBegun: true }
-        )
-            ? [.. results, .. All(blocked, results[0].Result)]
-            : [.. results, .. await TryAsync(key, batch, blocked, cancellationToken)];
+        return results;
+    }
+
+    /// <summary>Cuts rows into parts, each of which one write can carry.</summary>
+    private List<List<int>> Parts(LaneBatch batch, List<int> open)
+    {
+        var parts = new List<List<int>>();
+        var (payload, marks) = (0, 0);
+        foreach (var index in open)
+        {
+            var row = RowEffect.Read(batch.Effects[index].Effect.Payload);
+            var size = row.Columns.Sum(column => CellSize + (column.Value?.ToJsonString().Length ?? 0)) + RowSize + row.RowKey.Length;
+            var mark = SheetRequests.MarkKey.Length + row.RowKey.Length;
+            if (parts.Count == 0 || payload + size > _limits.PayloadCharacters || marks + mark > _limits.MarkCharacters)
+            {
+                parts.Add([]);
+                (payload, marks) = (0, 0);
+            }
+
+            parts[^1].Add(index);
+            (payload, marks) = (payload + size, marks + mark);
+        }
+
+        return parts;
     }
 
     private async Task<IReadOnlyList<(int Index, EffectResult Result)>> TryAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Apis.Sheets.v4.Data;
 
 namespace Workflows.Google.Sheets;
@@ -90,11 +91,18 @@ internal static class SheetRequests
             },
         };
 
-    public static string KeyRange(TabSnapshot snapshot)
-    {
-        var column = Letters(snapshot.KeyColumn);
-        return $"{Quote(snapshot.Title)}!{column}:{column}";
-    }
+    /// <summary>The first row of a tab.</summary>
+    public static string HeaderRange(string title) => $"{Quote(title)}!1:1";
+
+    /// <summary>A whole column of a tab.</summary>
+    public static string ColumnRange(string title, int column) => $"{Quote(title)}!{Letters(column)}:{Letters(column)}";
+
+    /// <summary>Rows of a tab, with all columns that the file names.</summary>
+    public static string RowRange(TabSnapshot snapshot, int from, int to) => CellRange(snapshot.Title, from, to, 0, snapshot.Width - 1);
+
+    /// <summary>Cells from a row and column to another, all from 0 and included.</summary>
+    public static string CellRange(string title, int fromRow, int toRow, int fromColumn, int toColumn) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Quote(title)}!{Letters(fromColumn)}{fromRow + 1}:{Letters(toColumn)}{toRow + 1}");
 
     public static string Quote(string title) => $"'{title.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -96,7 +96,8 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
         }
 
         var tabs = await TabsAsync(key, cancellationToken);
-        await FurnishAsync(key, row.ExternalId!, [.. definition.Tabs.Where(tab => !tabs.ContainsKey(tab.Key))], cancellationToken);
+        var missing = definition.Tabs.Where(tab => !tabs.ContainsKey(tab.Key)).ToList();
+        await FurnishAsync(key, row.ExternalId!, definition, missing, cancellationToken);
         return new ReadySpreadsheet(key, row.ExternalId!, definition, await TabsAsync(key, cancellationToken));
     }
 
@@ -107,7 +108,7 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
     private static int IdOf(SheetTab tab) =>
         Math.Max(1, BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(tab.Key))) & int.MaxValue);
 
-    private static SheetProperties PropertiesOf(SheetTab tab) =>
+    private static SheetProperties PropertiesOf(SheetDefinition definition, SheetTab tab) =>
         new()
         {
             SheetId = IdOf(tab),
@@ -115,7 +116,8 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
             GridProperties = new GridProperties
             {
                 RowCount = 1000,
-                ColumnCount = Math.Max(26, tab.Columns.Count),
+                // Blank cells count towards Google's ten million, so tabs that get many rows have no column to spare.
+                ColumnCount = definition.PerYear ? tab.Columns.Count : Math.Max(26, tab.Columns.Count),
                 FrozenRowCount = 1,
             },
         };
@@ -123,7 +125,7 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
     private async Task CreateAsync(string key, SheetDefinition definition, GoogleSpreadsheet? row, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var title = definition.Title.Replace("{service}", key.Split('/')[^1], StringComparison.Ordinal);
+        var title = SheetCatalog.TitleOf(definition, key);
         if (row?.CreatingSince is { } since)
         {
             var incident = new Incident
@@ -146,7 +148,7 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
                     Locale = "en_GB",
                     TimeZone = London.Zone,
                 },
-                Sheets = [.. definition.Tabs.Select(tab => new Sheet { Properties = PropertiesOf(tab) })],
+                Sheets = [.. definition.Tabs.Select(tab => new Sheet { Properties = PropertiesOf(definition, tab) })],
             }
         );
         await database.ExecuteAsync(NoteCreatingSql, new { key, at = now }, cancellationToken);
@@ -171,7 +173,13 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
                 or TokenResponseException
                 or GoogleApiException { HttpStatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError };
 
-    private async Task FurnishAsync(string key, string externalId, List<SheetTab> tabs, CancellationToken cancellationToken)
+    private async Task FurnishAsync(
+        string key,
+        string externalId,
+        SheetDefinition definition,
+        List<SheetTab> tabs,
+        CancellationToken cancellationToken
+    )
     {
         var get = google.Sheets.Spreadsheets.Get(externalId);
         get.Fields = "sheets(properties.sheetId,protectedRanges.description)";
@@ -182,7 +190,7 @@ public sealed class SpreadsheetSetup(GoogleClients google, SheetCatalog catalog,
             var stands = live.FirstOrDefault(sheet => sheet.Properties?.SheetId == IdOf(tab));
             if (stands is null)
             {
-                requests.Add(new Request { AddSheet = new AddSheetRequest { Properties = PropertiesOf(tab) } });
+                requests.Add(new Request { AddSheet = new AddSheetRequest { Properties = PropertiesOf(definition, tab) } });
             }
 
             requests.Add(Header(tab));

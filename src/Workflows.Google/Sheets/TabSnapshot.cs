@@ -2,25 +2,30 @@ using System.Globalization;
 
 namespace Workflows.Google.Sheets;
 
-/// <summary>The values of a tab at the time when it was read, with the positions of its columns and rows.</summary>
+/// <summary>
+/// A tab at the time when it was read: the positions of its columns, the keys of all its rows, and the values of the rows that were read too.
+/// </summary>
 internal sealed class TabSnapshot
 {
-    private readonly SheetTab _tab;
-    private readonly IList<IList<object?>> _rows;
-    private readonly Dictionary<string, List<int>> _columns;
-    private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
+    private readonly TabHeader _header;
+    private readonly string[] _keys;
+    private readonly Dictionary<string, int> _positions;
     private readonly Dictionary<string, List<int>> _repeated = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IList<object?>> _values = new(StringComparer.Ordinal);
 
-    private TabSnapshot(SheetTab tab, string title, IList<IList<object?>> rows, Dictionary<string, List<int>> columns)
+    /// <summary>Takes the keys of a tab.</summary>
+    /// <param name="header">Its header.</param>
+    /// <param name="title">Its title.</param>
+    /// <param name="keys">The column of its keys, the header's cell first.</param>
+    public TabSnapshot(TabHeader header, string title, IList<object?> keys)
     {
-        _tab = tab;
+        _header = header;
         Title = title;
-        _rows = rows;
-        _columns = columns;
-        KeyColumn = columns[tab.KeyColumn][0];
-        for (var row = 1; row < rows.Count; row++)
+        _keys = [.. keys.Select(Text)];
+        _positions = new Dictionary<string, int>(_keys.Length, StringComparer.Ordinal);
+        for (var row = 1; row < _keys.Length; row++)
         {
-            var key = KeyAt(row);
+            var key = _keys[row];
             if (key.Length == 0)
             {
                 continue;
@@ -43,13 +48,16 @@ internal sealed class TabSnapshot
     public string Title { get; }
 
     /// <summary>Index of the column that names a row, from 0.</summary>
-    public int KeyColumn { get; }
+    public int KeyColumn => _header.KeyColumn;
 
     /// <summary>Index of the last row that has a key; 0, the header, when there is none.</summary>
     public int LastKeyRow { get; }
 
-    /// <summary>Whether values stand below the last row that has a key.</summary>
-    public bool HasValuesBelow => _rows.Skip(LastKeyRow + 1).Any(row => row.Any(cell => Text(cell).Length > 0));
+    /// <summary>Number of rows down to the last one that has a key, the header included.</summary>
+    public int Height => LastKeyRow + 1;
+
+    /// <summary>Whether values are below the last row that has a key. It is read only where people protect a range.</summary>
+    public bool HasValuesBelow { get; set; }
 
     /// <summary>
     /// Whether new rows are appended, because people protect a range of their own across the place where they would be inserted.
@@ -60,86 +68,40 @@ internal sealed class TabSnapshot
     public IReadOnlyCollection<string> RepeatedKeys => _repeated.Keys;
 
     /// <summary>Number of columns up to the last one that the file names.</summary>
-    public int Width => _columns.Where(column => _tab.Columns.Contains(column.Key)).Max(column => column.Value.Max()) + 1;
+    public int Width => _header.Width;
 
-    /// <summary>Takes the values of a tab.</summary>
-    /// <param name="tab">The tab.</param>
-    /// <param name="title">Its title.</param>
-    /// <param name="rows">Its values, the header first; null when the tab is empty.</param>
-    /// <param name="problem">What a person must mend before the rows can be told apart; null when they can.</param>
-    /// <returns>Null when there is a problem.</returns>
-    public static TabSnapshot? Of(SheetTab tab, string title, IList<IList<object?>>? rows, out SheetProblem? problem)
+    /// <summary>Takes the values of rows.</summary>
+    /// <param name="rows">Rows, with all columns up to <see cref="Width"/>; each names itself by its key.</param>
+    public void Take(IList<IList<object?>> rows)
     {
-        var columns = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        var header = rows is { Count: > 0 } ? rows[0] : [];
-        for (var column = 0; column < header.Count; column++)
+        foreach (var row in rows)
         {
-            if (Text(header[column]) is { Length: > 0 } name)
+            if (KeyColumn < row.Count && Text(row[KeyColumn]) is { Length: > 0 } key)
             {
-                if (!columns.TryGetValue(name, out var places))
-                {
-                    columns[name] = places = [];
-                }
-
-                places.Add(column);
+                _values[key] = row;
             }
         }
-
-        problem = Find(tab, columns, tab.KeyColumn);
-        return problem is null ? new TabSnapshot(tab, title, rows!, columns) : null;
     }
 
     /// <summary>What keeps values from being written into columns and the row of a key; null when nothing does.</summary>
-    public SheetProblem? ProblemOf(string rowKey, IEnumerable<string> columns)
-    {
-        if (_repeated.TryGetValue(rowKey, out var rows))
-        {
-            return new SheetProblem(
-                $"row:{_tab.Key}:{rowKey}",
-                $"The same key stands in rows {string.Join(" and ", rows.Take(5).Select(row => row + 1))} of {_tab.Key}: delete all but one of them."
-            );
-        }
+    public SheetProblem? ProblemOf(string rowKey, IEnumerable<string> columns) =>
+        _repeated.TryGetValue(rowKey, out var rows)
+            ? new SheetProblem(
+                $"row:{_header.Tab.Key}:{rowKey}",
+                $"The same key stands in rows {string.Join(" and ", rows.Take(5).Select(row => row + 1))} of {_header.Tab.Key}: delete all but one of them."
+            )
+            : _header.ProblemOf(columns);
 
-        return columns.Select(column => Find(_tab, _columns, column)).FirstOrDefault(found => found is not null);
-    }
-
-    public int? ColumnOf(string name) => _columns.TryGetValue(name, out var places) ? places[0] : null;
+    public int? ColumnOf(string name) => _header.ColumnOf(name);
 
     public int? RowOf(string key) => _positions.TryGetValue(key, out var at) ? at : null;
 
-    public object? ValueAt(int row, int column) => row < _rows.Count && column < _rows[row].Count ? _rows[row][column] : null;
+    /// <summary>The values of a row, where they were read; else null.</summary>
+    public IList<object?>? ValuesOf(string key) => _values.GetValueOrDefault(key);
 
     /// <summary>The key of a row; empty when the row has none.</summary>
-    public string KeyAt(int row) => Text(ValueAt(row, KeyColumn));
+    public string KeyAt(int row) => row < _keys.Length ? _keys[row] : "";
 
     public static string Text(object? value) =>
         value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? "";
-
-    private static SheetProblem? Find(SheetTab tab, Dictionary<string, List<int>> columns, string name)
-    {
-        if (columns.TryGetValue(name, out var places))
-        {
-            return places.Count == 1
-                ? null
-                : new SheetProblem(
-                    $"header:{tab.Key}:{name}",
-                    $"The header of {tab.Key} has '{name}' twice, in columns {string.Join(" and ", places.Select(SheetRequests.Letters))}: rename or delete the one that is not the program's."
-                );
-        }
-
-        // A space at the end or a capital letter is hard to see.
-        var alike = columns
-            .Where(column => string.Equals(column.Key.Trim(), name, StringComparison.OrdinalIgnoreCase))
-            .Select(c => c.Value[0]);
-        var hint = alike.Select(at => $" Column {SheetRequests.Letters(at)} differs by a space or a capital letter.").FirstOrDefault();
-        return new SheetProblem(
-            $"header:{tab.Key}:{name}",
-            $"The header of {tab.Key} has no '{name}' in its first row: put it back.{hint}"
-        );
-    }
 }
-
-/// <summary>Something about a tab that a person must mend.</summary>
-/// <param name="Key">Distinguishes problems of a spreadsheet.</param>
-/// <param name="Sentence">What is wrong and what to do, without personal data.</param>
-internal sealed record SheetProblem(string Key, string Sentence);

@@ -13,7 +13,6 @@ internal static class MetadataRequests
         var visibility = tag.Text("visibility") is "DOCUMENT" or "PROJECT"
             ? tag.Text("visibility")!
             : throw ApiException.Invalid("visibility must be set.");
-        var used = spreadsheet.AllMetadata().Select(placed => placed.Tag.Id).ToHashSet();
         int id;
         if (tag.Int("metadataId") is { } chosen and not 0)
         {
@@ -22,7 +21,7 @@ internal static class MetadataRequests
                 throw ApiException.Invalid("metadataId must be positive.");
             }
 
-            id = !used.Contains(chosen)
+            id = !spreadsheet.HasMetadata(chosen)
                 ? chosen
                 : throw ApiException.Invalid(
                     $"Cannot add developer metadata with ID [{chosen}] because developer metadata with that ID already exists."
@@ -33,7 +32,7 @@ internal static class MetadataRequests
             do
             {
                 id = RandomNumberGenerator.GetInt32(1, int.MaxValue);
-            } while (used.Contains(id));
+            } while (spreadsheet.HasMetadata(id));
         }
 
         var placed = Place(spreadsheet, new DeveloperMetadata(id, key, tag.Text("metadataValue"), visibility), tag.Object("location"));

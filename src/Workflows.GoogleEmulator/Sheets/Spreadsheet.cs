@@ -114,12 +114,32 @@ internal sealed class Spreadsheet
 
     public void CheckMetadata()
     {
-        if (
-            Metadata.Sum(tag => tag.Size) > MaxMetadata
-            || Tabs.Exists(tab => TabMetadata(tab).Sum(placed => placed.Tag.Size) > MaxMetadata)
-        )
+        if (Metadata.Sum(tag => tag.Size) > MaxMetadata || Tabs.Exists(tab => SizeOfMetadata(tab) > MaxMetadata))
         {
             throw ApiException.Invalid("Cannot add developer metadata: the storage limit of 30000 characters is exceeded.");
         }
+    }
+
+    /// <summary>Whether an id of metadata is taken. It is asked for each entry that is added, so it looks at rows with metadata alone.</summary>
+    public bool HasMetadata(int id) =>
+        Metadata.Any(tag => tag.Id == id)
+        || Tabs.Exists(tab =>
+            tab.Metadata.Any(tag => tag.Id == id)
+            || tab.Rows.Exists(row => row.Metadata.Length > 0 && row.Metadata.Any(tag => tag.Id == id))
+            || tab.Columns.Any(column => column.Any(tag => tag.Id == id))
+        );
+
+    private static int SizeOfMetadata(Tab tab)
+    {
+        var size = tab.Metadata.Sum(tag => tag.Size) + tab.Columns.Sum(column => column.Sum(tag => tag.Size));
+        foreach (var row in tab.Rows)
+        {
+            if (row.Metadata.Length > 0)
+            {
+                size += row.Metadata.Sum(tag => tag.Size);
+            }
+        }
+
+        return size;
     }
 }

@@ -89,6 +89,10 @@ internal sealed class GoogleWorld : IAsyncDisposable
     public void Restart() =>
         restarted = new SheetLaneHandler(Clients, World.Get<SpreadsheetSetup>(), World.Get<SheetCatalog>(), World.Database);
 
+    /// <summary>The lane's handler with other limits.</summary>
+    public void Limit(SheetLimits limits) =>
+        restarted = new SheetLaneHandler(Clients, World.Get<SpreadsheetSetup>(), World.Get<SheetCatalog>(), World.Database, limits: limits);
+
     /// <summary>Publishes F2 and returns its row.</summary>
     public Task<GoogleForm> PublishAsync() => World.Get<FormPublisher>().PublishAsync(F2Answers.Form);
 
