@@ -7,6 +7,7 @@ using Workflows.Casework.Holds;
 using Workflows.Casework.Policy;
 using Workflows.Casework.Questions;
 using Workflows.Casework.Register;
+using Workflows.Casework.Setup;
 using Workflows.Casework.Suitability;
 using Workflows.Casework.Waiting;
 using Workflows.Engine;
@@ -34,6 +35,7 @@ public static class CaseworkServiceCollectionExtensions
             .AddSuitability()
             .AddHeldForms()
             .AddHolds()
+            .AddSetup()
             .AddDueSource<HolidayReminders>()
             .AddSingleton<UndecidedArrangements>()
             .AddSingleton<WaitingWork>()

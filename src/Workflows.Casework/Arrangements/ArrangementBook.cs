@@ -33,6 +33,7 @@ public sealed class ArrangementBook(
     private const string FindSql = $"select {Columns} from arrangements where id = @id";
     private const string FindOpenSql = $"select {Columns} from arrangements where case_id = @caseId and is_open";
     private const string OfCaseSql = $"select {Columns} from arrangements where case_id = @caseId order by opened_at, id";
+    private const string OfWorkerSql = $"select {Columns} from arrangements where worker_id = @workerId and is_open order by id";
     private const string OfSubmissionSql = $"select {Columns} from arrangements where submission_id = @submissionId";
 
     // Locks the row on both databases, so that two events of one arrangement never read the same state.
@@ -348,6 +349,13 @@ public sealed class ArrangementBook(
         string caseId,
         CancellationToken cancellationToken = default
     ) => ManyAsync(transaction, OfCaseSql, new { caseId }, cancellationToken);
+
+    /// <summary>The open arrangements of a worker, in the order of their ids.</summary>
+    public Task<IReadOnlyList<Arrangement>> OpenOfWorkerAsync(
+        Transaction transaction,
+        string workerId,
+        CancellationToken cancellationToken = default
+    ) => ManyAsync(transaction, OfWorkerSql, new { workerId }, cancellationToken);
 
     /// <summary>Arrangements whose form is a submission.</summary>
     public Task<IReadOnlyList<Arrangement>> OfSubmissionAsync(

@@ -21,6 +21,8 @@ public sealed class ArrangementMail(
     WorkingCalendar calendar
 )
 {
+    private static readonly Dictionary<string, string> NoMore = [];
+
     /// <summary>Placeholders that have a value in every mail about an arrangement.</summary>
     private static readonly string[] Known = ["case_ref", "page", "link", "service", "mailbox"];
 
@@ -65,6 +67,27 @@ public sealed class ArrangementMail(
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Ids of the mails.</returns>
     /// <exception cref="MailException">A role, template or value is not known.</exception>
+    public Task<IReadOnlyList<string>> SendAsync(
+        Transaction transaction,
+        string id,
+        string template,
+        string arrangementId,
+        IReadOnlyList<string> roles,
+        bool atAnyHour,
+        CancellationToken cancellationToken = default
+    ) => SendAsync(transaction, id, template, arrangementId, roles, atAnyHour, NoMore, cancellationToken);
+
+    /// <summary>As the other method, with values of the caller's own for placeholders of the template.</summary>
+    /// <param name="transaction">The caller's transaction.</param>
+    /// <param name="id">What causes the mails; the id of each is made of it, the template and the person.</param>
+    /// <param name="template">Id of the template.</param>
+    /// <param name="arrangementId">Id of the arrangement.</param>
+    /// <param name="roles">Codes of the roles that get it.</param>
+    /// <param name="atAnyHour">Whether they leave at once, day and night.</param>
+    /// <param name="more">Values by placeholder.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Ids of the mails.</returns>
+    /// <exception cref="MailException">A role, template or value is not known.</exception>
     public async Task<IReadOnlyList<string>> SendAsync(
         Transaction transaction,
         string id,
@@ -72,6 +95,7 @@ public sealed class ArrangementMail(
         string arrangementId,
         IReadOnlyList<string> roles,
         bool atAnyHour,
+        IReadOnlyDictionary<string, string> more,
         CancellationToken cancellationToken = default
     )
     {
@@ -82,6 +106,11 @@ public sealed class ArrangementMail(
         foreach (var personId in await PeopleAsync(transaction, arrangement, roles, cancellationToken))
         {
             var values = Values(arrangement);
+            foreach (var (name, value) in more)
+            {
+                values[name] = value;
+            }
+
             if (templates.Get(template).Placeholders.Contains("link"))
             {
                 values["link"] =

@@ -22,4 +22,10 @@ public static class CaseTaskKinds
 
     /// <summary>A message that a worker reads: the next step, or the answers that are missing.</summary>
     public const string Notice = "notice";
+
+    /// <summary>The set-up checklist, which a worker does together with the young person.</summary>
+    public const string Setup = "set-up";
+
+    /// <summary>Whether a set-up goes on although somebody else may see messages: the lead's decision.</summary>
+    public const string SetupQuestion = "set-up-question";
 }

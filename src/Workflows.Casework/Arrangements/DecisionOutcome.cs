@@ -26,6 +26,9 @@ public static class DecisionOutcome
 
     /// <summary>The arrangement ends.</summary>
     public const string End = "end";
+
+    /// <summary>The set-up does not go on yet: the worker sends the checklist again later.</summary>
+    public const string NotYet = "not_yet";
 }
 
 /// <summary>Steps, as tasks, decisions and tab S3 name them; <see cref="DecisionSteps"/> says who decides each .</summary>
@@ -48,4 +51,7 @@ public static class DecisionStep
 
     /// <summary>A held form: a lead reads its words.</summary>
     public const string Words = "words";
+
+    /// <summary>A set-up in which somebody else may see messages.</summary>
+    public const string SetUp = "set_up";
 }

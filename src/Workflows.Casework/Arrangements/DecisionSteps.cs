@@ -18,6 +18,7 @@ public static class DecisionSteps
         [(CaseTaskKinds.Choice, DecisionStep.MissedWeeks)] = [Role.SafeguardingLead, Role.ServiceManager],
         [(CaseTaskKinds.Choice, DecisionStep.Review)] = [Role.SafeguardingLead],
         [(CaseTaskKinds.HeldForm, DecisionStep.Words)] = [Role.SafeguardingLead],
+        [(CaseTaskKinds.SetupQuestion, DecisionStep.SetUp)] = [Role.SafeguardingLead],
     }.ToFrozenDictionary();
 
     /// <summary>All steps with their kinds and roles, for the check that RULES.md lists them.</summary>

@@ -8,9 +8,16 @@ namespace Workflows.Casework.Register;
 /// <summary>The register of the pilot: which workers take part, for which service, with which phone. Tab S1 is its copy.</summary>
 public sealed class PilotRegister(Database database, PeopleDirectory directory, Outbox outbox, AuditLog audit, BusinessClock clock)
 {
-    private const string Columns = "person_id, service, status, phone_asset, guide_version, joined_at, revision";
-    private const string FindSql = $"select {Columns} from pilot_register where person_id = @personId";
-    private const string AllSql = $"select {Columns} from pilot_register order by service, person_id";
+    // A confirmation counts for the worker whom it names: a phone that was handed on is unconfirmed again.
+    private const string SelectSql = $"""
+        select r.person_id, r.service, r.status, r.phone_asset, r.guide_version, r.joined_at, r.revision,
+            case when p.status = '{PhoneStatus.Confirmed}' and coalesce(p.worker_id, '') <> r.person_id then '{PhoneStatus.Unconfirmed}'
+                else p.status end as phone_status
+        from pilot_register r left join phones p on p.asset = r.phone_asset
+        """;
+    private const string FindSql = $"{SelectSql} where r.person_id = @personId";
+    private const string AllSql = $"{SelectSql} order by r.service, r.person_id";
+    private const string OfPhoneSql = $"{SelectSql} where r.phone_asset = @asset order by r.person_id";
     private const string PutSql = """
         insert into pilot_register (person_id, service, status, phone_asset, guide_version, joined_at, revision, updated_at)
         values (@PersonId, @Service, @Status, @PhoneAsset, @GuideVersion, @JoinedAt, @Revision, @at)
@@ -65,20 +72,12 @@ public sealed class PilotRegister(Database database, PeopleDirectory directory, 
             return;
         }
 
-        entry.Revision = (before?.Revision ?? 0) + 1;
         var at = clock.Now;
-        var row = new
+        if (entry.PhoneAsset is { } asset && asset != before?.PhoneAsset)
         {
-            entry.PersonId,
-            entry.Service,
-            entry.Status,
-            entry.PhoneAsset,
-            entry.GuideVersion,
-            entry.JoinedAt,
-            entry.Revision,
-            at,
-        };
-        await transaction.ExecuteAsync(PutSql, row, cancellationToken);
+            await PhoneList.AssignAsync(transaction, asset, entry.PersonId, actor, at, cancellationToken);
+        }
+
         await audit.AppendAsync(
             transaction,
             new AuditEntry
@@ -96,24 +95,83 @@ public sealed class PilotRegister(Database database, PeopleDirectory directory, 
             },
             cancellationToken
         );
+        await StoreAsync(transaction, entry, before?.Revision ?? 0, at, cancellationToken);
+        foreach (var tag in new[] { entry.PhoneAsset, before?.PhoneAsset }.OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            await ShowPhoneAsync(transaction, tag, entry.PersonId, cancellationToken);
+        }
+    }
+
+    /// <summary>Workers of the register who have a phone. More than one means that the people file names the phone twice.</summary>
+    public Task<IReadOnlyList<RegisteredWorker>> OfPhoneAsync(
+        Transaction transaction,
+        string asset,
+        CancellationToken cancellationToken = default
+    ) => transaction.QueryAsync<RegisteredWorker>(OfPhoneSql, new { asset }, cancellationToken);
+
+    /// <summary>Gives a worker another phone, on the word of the phones desk, and writes the row in S1.</summary>
+    internal async Task GiveAsync(Transaction transaction, string personId, string asset, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(personId, transaction, cancellationToken) is { } entry)
+        {
+            entry.PhoneAsset = asset;
+            await StoreAsync(transaction, entry, entry.Revision, clock.Now, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes the rows in S1 of the workers who have a phone, because its status has changed.</summary>
+    internal async Task ShowPhoneAsync(Transaction transaction, string asset, string? except, CancellationToken cancellationToken)
+    {
+        foreach (var entry in await OfPhoneAsync(transaction, asset, cancellationToken))
+        {
+            if (entry.PersonId != except)
+            {
+                await StoreAsync(transaction, entry, entry.Revision, clock.Now, cancellationToken);
+            }
+        }
+    }
+
+    private async Task StoreAsync(
+        Transaction transaction,
+        RegisteredWorker entry,
+        long revision,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
+    {
+        entry.Revision = revision + 1;
+        var row = new
+        {
+            entry.PersonId,
+            entry.Service,
+            entry.Status,
+            entry.PhoneAsset,
+            entry.GuideVersion,
+            entry.JoinedAt,
+            entry.Revision,
+            at,
+        };
+        await transaction.ExecuteAsync(PutSql, row, cancellationToken);
+        var stored = (await FindAsync(entry.PersonId, transaction, cancellationToken))!;
         var sheet = new RowEffect(
             RowEffect.Central,
             "S1",
-            entry.PersonId,
+            stored.PersonId,
             new Dictionary<string, JsonNode?>
             {
-                ["worker_id"] = entry.PersonId,
-                ["service"] = entry.Service,
+                ["worker_id"] = stored.PersonId,
+                ["service"] = stored.Service,
                 ["role"] = Role.Worker.Code(),
-                ["status"] = entry.Status,
-                ["phone_asset"] = entry.PhoneAsset,
-                ["guide_version"] = entry.GuideVersion,
+                ["status"] = stored.Status,
+                ["phone_asset"] = stored.PhoneAsset,
+                ["phone_status"] = stored.PhoneStatus,
+                ["guide_version"] = stored.GuideVersion,
                 ["updated_at"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
             }
         );
         await outbox.AppendAsync(
             transaction,
-            sheet.ToEffect($"register:{entry.PersonId}:{entry.Revision}", entry.Revision, caseId: null),
+            sheet.ToEffect($"register:{stored.PersonId}:{stored.Revision}", stored.Revision, caseId: null),
             cancellationToken
         );
     }

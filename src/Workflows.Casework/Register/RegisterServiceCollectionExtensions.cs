@@ -15,6 +15,7 @@ public static class RegisterServiceCollectionExtensions
         services
             .AddSingleton(new MigrationSource(typeof(PilotRegister).Assembly))
             .AddSingleton<PilotRegister>()
+            .AddSingleton<PhoneList>()
             .AddSingleton<IPersonPartReader, RegisterFilePart>()
             .AddSingleton<ISenderGate, RegisterGate>();
 }

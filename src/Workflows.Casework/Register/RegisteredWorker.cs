@@ -15,6 +15,9 @@ public sealed class RegisteredWorker
     /// <summary>Asset number of the charity's phone: <c>PH-0231</c>.</summary>
     public string? PhoneAsset { get; set; }
 
+    /// <summary>One of <see cref="Register.PhoneStatus"/>, as the phones desk sees that phone with this worker; null without a phone.</summary>
+    public string? PhoneStatus { get; set; }
+
     /// <summary>Version of the worker's guide that was read.</summary>
     public int? GuideVersion { get; set; }
 

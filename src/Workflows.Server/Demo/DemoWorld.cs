@@ -90,11 +90,25 @@ internal sealed class DemoWorld : IAsyncDisposable
     /// <param name="answers">Texts of options or free text, by question key.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
     /// <returns>HTML of the page that confirms the response.</returns>
-    public async Task<string> SubmitAsync(string worker, IReadOnlyDictionary<string, string[]> answers, CancellationToken cancellationToken)
+    public Task<string> SubmitAsync(string worker, IReadOnlyDictionary<string, string[]> answers, CancellationToken cancellationToken) =>
+        SubmitAsync("F2", worker, answers, cancellationToken);
+
+    /// <summary>Sends a form like a worker's browser.</summary>
+    /// <param name="formKey">The form's key.</param>
+    /// <param name="worker">The verified address of the worker.</param>
+    /// <param name="answers">Texts of options or free text, by question key.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <returns>HTML of the page that confirms the response.</returns>
+    public async Task<string> SubmitAsync(
+        string formKey,
+        string worker,
+        IReadOnlyDictionary<string, string[]> answers,
+        CancellationToken cancellationToken
+    )
     {
         var forms = _app.Services.GetRequiredService<GoogleForms>();
-        var form = (await forms.FindAsync("F2", cancellationToken))!;
-        var questions = (await forms.MapAsync("F2", cancellationToken)).ToLookup(m => m.Value, m => m.Key);
+        var form = (await forms.FindAsync(formKey, cancellationToken))!;
+        var questions = (await forms.MapAsync(formKey, cancellationToken)).ToLookup(m => m.Value, m => m.Key);
         var address = $"/forms/{form.ExternalId}/formResponse";
         List<(string Name, string Value)> fields =
         [

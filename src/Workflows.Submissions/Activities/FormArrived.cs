@@ -83,7 +83,7 @@ public sealed class FormArrived : Trigger
     }
 
     /// <summary>The key of a form about an open arrangement: only a wait for this arrangement's form takes it.</summary>
-    internal static string KeyOf(string formKey, string arrangementId) => $"{formKey}:{arrangementId}";
+    public static string KeyOf(string formKey, string arrangementId) => $"{formKey}:{arrangementId}";
 
     private ValueTask OnArrivedAsync(ActivityExecutionContext context)
     {

@@ -41,7 +41,14 @@ internal sealed class SubmissionRouting(
     {
         if (submission.Status == SubmissionStatus.Accepted)
         {
-            return await ReviseAsync(transaction, submission, submission, revision, cancellationToken);
+            return await ReviseAsync(
+                transaction,
+                submission,
+                submission,
+                revision,
+                form.Settings.About is null ? null : form,
+                cancellationToken
+            );
         }
 
         if (
@@ -49,7 +56,7 @@ internal sealed class SubmissionRouting(
             && await store.FindAsync(transaction, whole, cancellationToken) is { } continued
         )
         {
-            return await ReviseAsync(transaction, continued, submission, revision, cancellationToken);
+            return await ReviseAsync(transaction, continued, submission, revision, arrivesAgain: null, cancellationToken);
         }
 
         if (!form.Settings.OpensArrangement || submission.CaseId is null)
@@ -183,7 +190,7 @@ internal sealed class SubmissionRouting(
 
         var correction = open.Undecided && (submission.SubmittedAt - open.SubmittedAt).Duration() <= Correction;
         return open.TakesRevision || correction
-            ? await ReviseAsync(transaction, first, submission, revision, cancellationToken)
+            ? await ReviseAsync(transaction, first, submission, revision, arrivesAgain: null, cancellationToken)
             : await holds.HoldAsync(transaction, submission, revision, HoldReason.SecondRequest, cancellationToken);
     }
 
@@ -200,26 +207,38 @@ internal sealed class SubmissionRouting(
         submission.CurrentRevision = revision.Revision;
         await store.SaveAsync(transaction, submission, cancellationToken);
         // A form about an open arrangement goes to its waits alone, and any other form to the triggers alone (src/README.md).
-        var about = submission.About ?? await ArrangementAsync(transaction, submission, cancellationToken);
-        var waits = about is not null && form.Settings.About != FormAbouts.Starts;
-        var key = waits ? FormArrived.KeyOf(submission.FormKey, about!) : submission.FormKey;
-        var input = Input(submission, revision);
-        input["arrangementId"] = about;
         await inbox.AppendAsync(
             transaction,
-            Stimulus("form", FormArrived.Stimulus, key, submission, revision, input) with
-            {
-                MustBeTaken = true,
-                Takers = waits ? StimulusTakers.WaitsOnly : StimulusTakers.TriggersOnly,
-                // The instance may not have created its bookmark yet.
-                KeepWhenUnmatched = waits,
-                CorrelationId = submission.About,
-            },
+            await ArrivalAsync(transaction, form, submission, revision, cancellationToken),
             cancellationToken
         );
         await audit.AppendAsync(transaction, "submission.accepted", revision, null, cancellationToken);
         await holds.EndOvertakenAsync(transaction, submission.FormKey, revision, cancellationToken);
         return new IntakeOutcome(IntakeKind.Accepted, submission.Id, revision.Revision);
+    }
+
+    /// <summary>The stimulus of a form that arrives, with the revision that its answers are.</summary>
+    private async Task<Stimulus> ArrivalAsync(
+        Transaction transaction,
+        FormDefinition form,
+        SubmissionRow submission,
+        RevisionRow revision,
+        CancellationToken cancellationToken
+    )
+    {
+        var about = submission.About ?? await ArrangementAsync(transaction, submission, cancellationToken);
+        var waits = about is not null && form.Settings.About != FormAbouts.Starts;
+        var key = waits ? FormArrived.KeyOf(submission.FormKey, about!) : submission.FormKey;
+        var input = Input(submission, revision);
+        input["arrangementId"] = about;
+        return Stimulus("form", FormArrived.Stimulus, key, submission, revision, input) with
+        {
+            MustBeTaken = true,
+            Takers = waits ? StimulusTakers.WaitsOnly : StimulusTakers.TriggersOnly,
+            // The instance may not have created its bookmark yet.
+            KeepWhenUnmatched = waits,
+            CorrelationId = submission.About,
+        };
     }
 
     /// <summary>Id of the open arrangement that an accepted form is about; null when there is none.</summary>
@@ -230,12 +249,16 @@ internal sealed class SubmissionRouting(
             ? open
             : null;
 
-    /// <summary>Makes the answers the next revision of <paramref name="whole"/>, unless its current revision was sent later.</summary>
+    /// <summary>
+    /// Makes the answers the next revision of <paramref name="whole"/>, unless its current revision was sent later. A form about an
+    /// arrangement arrives again (<paramref name="arrivesAgain"/>): nothing waits for newer answers of it, and they must not be lost.
+    /// </summary>
     private async Task<IntakeOutcome> ReviseAsync(
         Transaction transaction,
         SubmissionRow whole,
         SubmissionRow source,
         RevisionRow revision,
+        FormDefinition? arrivesAgain,
         CancellationToken cancellationToken
     )
     {
@@ -263,18 +286,17 @@ internal sealed class SubmissionRouting(
         var standing = whole.CaseId is { } caseId
             ? await cases.AskAsync(transaction, caseId, revision.PersonId ?? "", cancellationToken)
             : CaseStanding.None.Instance;
-        await inbox.AppendAsync(
-            transaction,
-            Stimulus("revision", FormArrived.Revised, whole.Id, whole, revision, Input(whole, revision)) with
+        var stimulus = arrivesAgain is not null
+            ? await ArrivalAsync(transaction, arrivesAgain, whole, revision, cancellationToken)
+            : Stimulus("revision", FormArrived.Revised, whole.Id, whole, revision, Input(whole, revision)) with
             {
                 // The instance may not have created its bookmark yet.
                 KeepWhenUnmatched = true,
                 Takers = StimulusTakers.WaitsOnly,
                 // Answers that the arrangement waits for must not be lost, when its workflow failed meanwhile.
                 MustBeTaken = standing is CaseStanding.Open { TakesRevision: true } open && open.SubmissionId == whole.Id,
-            },
-            cancellationToken
-        );
+            };
+        await inbox.AppendAsync(transaction, stimulus, cancellationToken);
         await audit.AppendAsync(transaction, "submission.revised", revision, null, cancellationToken);
         await holds.EndOvertakenAsync(transaction, whole.FormKey, revision, cancellationToken);
         await TellWhenDecidedAsync(transaction, whole, revision, standing, cancellationToken);

@@ -10,6 +10,8 @@ public sealed class PictureTests
     [Theory]
     [InlineData("W02-suitability.json", "W02.svg")]
     [InlineData("W03-individual-assessment.json", "W03.svg")]
+    [InlineData("W05-set-up.json", "W05.svg")]
+    [InlineData("W05b-set-up-in-a-pause.json", "W05b.svg")]
     public void The_picture_of_a_workflow_shows_what_its_definition_says(string definition, string picture)
     {
         var drawn = FlowchartPicture.Of(File.ReadAllText(Path.Combine(Folder, definition)));

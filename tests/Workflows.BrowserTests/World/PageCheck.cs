@@ -11,7 +11,7 @@ namespace Workflows.BrowserTests.World;
 /// </summary>
 internal static class PageCheck
 {
-    private static readonly (int Width, int Height)[] Sizes = [(320, 640), (1280, 900)];
+    private static readonly (int Width, int Height)[] Sizes = [(320, 640), (768, 1024), (1280, 900)];
 
     private static readonly AxeRunOptions Rules = new()
     {

@@ -154,6 +154,7 @@ public sealed class RoomTests
             "Suitability",
             "HeldForms",
             "Holds",
+            "Setup",
             "Waiting",
         ],
     };

@@ -12,6 +12,7 @@ internal static class People
     public const string Tom = "tom.reid@harbour.example";
     public const string Ruth = "ruth.adey@harbour.example";
     public const string Lee = "lee.wong@harbour.example";
+    public const string Sam = "sam.poole@harbour.example";
     public const string Dana = "dana.fox@harbour.example";
 
     /// <summary>Ids that the product knows them by.</summary>

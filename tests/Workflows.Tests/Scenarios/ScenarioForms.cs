@@ -3,17 +3,17 @@ using Xunit;
 
 namespace Workflows.Tests.Scenarios;
 
-/// <summary>Sends form F2 as workers do at Google.</summary>
+/// <summary>Sends forms as workers do at Google.</summary>
 internal sealed class ScenarioForms(ScenarioServer server)
 {
     private const string SendIt = "Send the form";
 
-    /// <summary>Fills in form F2 page by page, as a worker does at Google, and sends it.</summary>
-    public async Task SubmitAsync(string worker, IReadOnlyDictionary<string, string[]> answers)
+    /// <summary>Fills in a form page by page, as a worker does at Google, and sends it.</summary>
+    public async Task SubmitAsync(string worker, IReadOnlyDictionary<string, string[]> answers, string formKey = "F2")
     {
         var forms = server.Get<GoogleForms>();
-        var form = (await forms.FindAsync("F2"))!;
-        var names = (await forms.MapAsync("F2")).ToLookup(m => m.Value, m => m.Key);
+        var form = (await forms.FindAsync(formKey))!;
+        var names = (await forms.MapAsync(formKey)).ToLookup(m => m.Value, m => m.Key);
         var left = answers
             .SelectMany(a => a.Value.Select(value => (Name: "entry." + names[a.Key].Single(), Value: value)))
             .Append((Name: "emailAddress", Value: worker))
@@ -43,9 +43,9 @@ internal sealed class ScenarioForms(ScenarioServer server)
     }
 
     /// <summary>Fills in the form, and has it read.</summary>
-    public async Task ArriveAsync(string worker, IReadOnlyDictionary<string, string[]> answers)
+    public async Task ArriveAsync(string worker, IReadOnlyDictionary<string, string[]> answers, string formKey = "F2")
     {
-        await SubmitAsync(worker, answers);
+        await SubmitAsync(worker, answers, formKey);
         await server.Clock.SettleAsync();
     }
 }
