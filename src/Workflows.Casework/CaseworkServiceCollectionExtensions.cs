@@ -4,6 +4,7 @@ using Workflows.Casework.Arrangements;
 using Workflows.Casework.Calendar;
 using Workflows.Casework.HeldForms;
 using Workflows.Casework.Holds;
+using Workflows.Casework.Mine;
 using Workflows.Casework.Policy;
 using Workflows.Casework.Questions;
 using Workflows.Casework.Register;
@@ -36,6 +37,7 @@ public static class CaseworkServiceCollectionExtensions
             .AddHeldForms()
             .AddHolds()
             .AddSetup()
+            .AddMyCases()
             .AddDueSource<HolidayReminders>()
             .AddSingleton<UndecidedArrangements>()
             .AddSingleton<WaitingWork>()
@@ -52,6 +54,8 @@ public static class CaseworkServiceCollectionExtensions
             .AddSingleton<FormContents>()
             .AddSingleton<NewestAnswers>()
             .AddSingleton<ArrangementOpening>()
+            .AddSingleton<ArrangementReaders>()
+            .AddSingleton<ArrangementPages>()
             .AddSingleton<ArrangementMail>()
             .AddSingleton<CaseGate>()
             .AddSingleton<ICaseGate>(s => s.GetRequiredService<CaseGate>())

@@ -16,6 +16,7 @@ using Workflows.HumanTasks.Kinds;
 using Workflows.HumanTasks.Ladders;
 using Workflows.HumanTasks.Links;
 using Workflows.HumanTasks.Mails;
+using Workflows.HumanTasks.Mine;
 using Workflows.HumanTasks.Page;
 using Workflows.HumanTasks.Plain;
 using Workflows.HumanTasks.Store;
@@ -76,7 +77,12 @@ public static class HumanTasksServiceCollectionExtensions
             .AddDueSource<AbsenceDueSource>()
             .AddSingleton<FreshLinks>()
             .AddSingleton<TaskReading>()
-            .AddSingleton<LinkProofs>();
+            .AddSingleton<LinkProofs>()
+            .AddTaskKind<MineKind>()
+            .AddSingleton<MyTasks>()
+            .AddSingleton<LinkRequests>()
+            .AddSingleton<MineLinks>()
+            .AddSingleton<ILaneHandler>(s => s.GetRequiredService<MineLinks>());
         services.AddDataProtection();
         services.AddAuthorization();
         return services.AddPagesOf(typeof(HumanTask).Assembly);

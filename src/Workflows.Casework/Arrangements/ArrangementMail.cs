@@ -1,7 +1,5 @@
 using System.Globalization;
-using Workflows.HumanTasks;
 using Workflows.HumanTasks.Documents;
-using Workflows.HumanTasks.Tasks;
 using Workflows.Mail;
 using Workflows.People;
 using Workflows.People.WorkingTime;
@@ -10,10 +8,10 @@ using Workflows.Storage;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>
-/// Queues mails about an arrangement to the people of some roles. The worker's mail has a link to a page that says what to do next.
+/// Queues mails about an arrangement to the people of some roles. The mails of its worker, managers and leads have a link to its page.
 /// </summary>
 public sealed class ArrangementMail(
-    TaskOpening opening,
+    ArrangementPages pages,
     ArrangementBook arrangements,
     MailQueue queue,
     MailTemplates templates,
@@ -113,10 +111,7 @@ public sealed class ArrangementMail(
 
             if (templates.Get(template).Placeholders.Contains("link"))
             {
-                values["link"] =
-                    personId == arrangement.WorkerId
-                        ? await OpenNoticeAsync(transaction, $"n-{id}", NoticeKind.NextStep, arrangement, [], null, cancellationToken)
-                        : DocumentPages.WhatToDo;
+                values["link"] = await LinkAsync(transaction, id, arrangement, personId, cancellationToken);
             }
 
             ids.Add(await QueueAsync(transaction, id, template, personId, arrangement, values, atAnyHour, cancellationToken));
@@ -138,11 +133,13 @@ public sealed class ArrangementMail(
         var values = Values(arrangement);
         values["count"] = questions.Count.ToString(CultureInfo.InvariantCulture);
         values["due"] = calendar.Due(due);
-        values["link"] = await OpenNoticeAsync(
+        values["link"] = await pages.OpenAsync(
             transaction,
             $"n-{id}",
             NoticeKind.MoreInformation,
             arrangement,
+            arrangement.WorkerId,
+            Role.Worker,
             questions,
             due,
             cancellationToken
@@ -150,33 +147,26 @@ public sealed class ArrangementMail(
         await QueueAsync(transaction, id, "EM-16", arrangement.WorkerId, arrangement, values, atAnyHour: false, cancellationToken);
     }
 
-    private Task<string> OpenNoticeAsync(
+    /// <summary>The arrangement's page for its worker and for managers and leads of its service; other people learn what the mail means.</summary>
+    private async Task<string> LinkAsync(
         Transaction transaction,
         string id,
-        string step,
         Arrangement arrangement,
-        IReadOnlyList<string> questions,
-        DateTimeOffset? dueAt,
+        string personId,
         CancellationToken cancellationToken
-    ) =>
-        opening.OpenNoticeAsync(
-            transaction,
-            new NewTask
-            {
-                Id = id,
-                Kind = CaseTaskKinds.Notice,
-                Step = step,
-                Subject = arrangement.Id,
-                CaseId = arrangement.CaseId,
-                Service = arrangement.Service,
-                Role = Role.Worker,
-                DueAt = dueAt,
-                Content = arrangement.Form.ToTaskContent(),
-                Payload = new TaskPayload(arrangement.CaseReference, [], [], TaskPayload.DetailOf(new NoticeDetail(questions))),
-            },
-            arrangement.WorkerId,
-            cancellationToken
-        );
+    )
+    {
+        if (personId == arrangement.WorkerId)
+        {
+            return await pages.OpenAsync(transaction, $"n-{id}", arrangement, personId, Role.Worker, cancellationToken);
+        }
+
+        return
+            await directory.FindAsync(personId, transaction, cancellationToken) is { } person
+            && ArrangementReaders.RoleOf(person, arrangement.WorkerId, arrangement.Service) is { } role
+            ? await pages.OpenAsync(transaction, $"n-{id}:{personId}", arrangement, personId, role, cancellationToken)
+            : DocumentPages.WhatToDo;
+    }
 
     private static Dictionary<string, string> Values(Arrangement arrangement) =>
         new(StringComparer.Ordinal) { ["case_ref"] = arrangement.CaseReference, ["page"] = "/pages/other-channels" };

@@ -28,9 +28,14 @@ public interface IArrangementPanel
 }
 
 /// <summary>What a panel shows.</summary>
-/// <param name="Partial">Path of its partial page, from the root of its project; its model is <see cref="Content"/>.</param>
+/// <param name="Partial">Path of its partial page, from the root of its project; its model is <see cref="Content"/>, and <c>ViewData["Page"]</c> is the
+/// page that it is on (its content hash, problems and level).</param>
 /// <param name="Content">The model of the partial page, in a type of the feature's own.</param>
-public sealed record ArrangementPanel(string Partial, object Content);
+public sealed record ArrangementPanel(string Partial, object Content)
+{
+    /// <summary>Whether it must be read before anything else on the page, such as a hold; the others come below what is next.</summary>
+    public bool IsFirst { get; init; }
+}
 
 /// <summary>The person who reads an arrangement's page.</summary>
 /// <param name="PersonId">Their id.</param>

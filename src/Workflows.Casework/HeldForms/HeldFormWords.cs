@@ -6,6 +6,8 @@ namespace Workflows.Casework.HeldForms;
 /// <summary>The words on the pages of tasks about held forms.</summary>
 internal sealed class HeldFormWords : TaskWords
 {
+    public override string Listed(HumanTask task) => "A held form to read";
+
     public override string ConfirmPartial => "/HeldForms/_Confirm.cshtml";
 
     public override string HelpPage => "/pages/other-channels";

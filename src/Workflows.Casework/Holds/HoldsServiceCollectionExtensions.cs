@@ -8,5 +8,10 @@ public static class HoldsServiceCollectionExtensions
 {
     /// <summary>Adds the holds; features that follow them register an <see cref="IHoldFollower"/>.</summary>
     public static IServiceCollection AddHolds(this IServiceCollection services) =>
-        services.AddSingleton<HoldRows>().AddSingleton<HoldMail>().AddSingleton<CaseHolds>().AddSingleton<ICaseColumns, HoldColumn>();
+        services
+            .AddSingleton<HoldRows>()
+            .AddSingleton<HoldMail>()
+            .AddSingleton<CaseHolds>()
+            .AddSingleton<IArrangementPanel, HoldPanel>()
+            .AddSingleton<ICaseColumns, HoldColumn>();
 }

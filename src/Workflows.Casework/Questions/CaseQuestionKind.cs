@@ -54,6 +54,8 @@ public sealed class CaseQuestionKind(ArrangementBook arrangements) : ITaskKind
 
     private sealed class CaseQuestionWords : TaskWords
     {
+        public override string Listed(HumanTask task) => task.Payload.Read<CaseQuestionDetail>().Title;
+
         public override string SecondProof => "You can read now. To answer";
 
         public override string SecondProofButton => "Sign in to answer";

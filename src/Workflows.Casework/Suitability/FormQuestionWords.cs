@@ -7,6 +7,14 @@ namespace Workflows.Casework.Suitability;
 /// <summary>The words on the pages of tasks about a form.</summary>
 internal sealed class FormQuestionWords : TaskWords
 {
+    public override string Listed(HumanTask task) =>
+        task.Kind switch
+        {
+            CaseTaskKinds.Conversation => "A conversation with the worker",
+            CaseTaskKinds.Choice => "Go on, pause or end",
+            _ => "A decision about a form",
+        };
+
     public override string ConfirmPartial => "/Suitability/_Confirm.cshtml";
 
     public override string HelpPage => "/pages/other-channels";

@@ -17,6 +17,9 @@ public interface ITaskKind
     /// <summary>Whether its tasks ask for an answer; otherwise they are something to read or to do.</summary>
     bool TakesAnswers => true;
 
+    /// <summary>Whether its open tasks are on the list of the people whom they ask.</summary>
+    bool IsListed => TakesAnswers;
+
     /// <summary>The purpose of its links: one of <see cref="LinkPurposes"/>.</summary>
     string LinkPurpose => LinkPurposes.Decide;
 

@@ -21,6 +21,9 @@ public sealed class TaskKindCatalog(IServiceProvider services)
     public ITaskKind Get(string name) =>
         _kinds.Value.TryGetValue(name, out var kind) ? kind : throw new InvalidOperationException($"There is no kind of task '{name}'.");
 
+    /// <summary>Names of the kinds whose open tasks are on people's lists.</summary>
+    public IReadOnlyList<string> Listed => [.. _kinds.Value.Values.Where(k => k.IsListed).Select(k => k.Name)];
+
     /// <summary>Names of the kinds that ask for an answer.</summary>
     public IReadOnlyList<string> Answerable => [.. _kinds.Value.Values.Where(k => k.TakesAnswers).Select(k => k.Name)];
 }

@@ -9,7 +9,14 @@ namespace Workflows.HumanTasks.Kinds;
 /// <param name="ShownVersion">The version of the content that an earlier page showed; null: no page was shown before.</param>
 /// <param name="TimeLeft">Working time left, in words; null when it is over.</param>
 /// <param name="Now">Business time.</param>
-public sealed record TaskReader(HumanTask Task, TaskLink Link, int Level, int? ShownVersion, string? TimeLeft, DateTimeOffset Now);
+public sealed record TaskReader(HumanTask Task, TaskLink Link, int Level, int? ShownVersion, string? TimeLeft, DateTimeOffset Now)
+{
+    /// <summary>
+    /// What a form of the page asked to see, such as the next part of a list; empty when the page is opened. It is what a person typed, and is
+    /// never part of an address.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Fields { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+}
 
 /// <summary>The content of the page of an open task, as its kind defines it.</summary>
 /// <param name="Title">The page's title.</param>

@@ -3,6 +3,9 @@ namespace Workflows.HumanTasks.Kinds;
 /// <summary>The words on a kind's page. A text may be changed; the codes of outcomes and reasons may not.</summary>
 public class TaskWords
 {
+    /// <summary>What a task asks, in a few words, for the list of the person's tasks.</summary>
+    public virtual string Listed(HumanTask task) => "A request for you";
+
     /// <summary>Path of the partial page that is shown between the heading and the button of the confirm page.</summary>
     public virtual string ConfirmPartial => "/Page/_ConfirmWords.cshtml";
 
@@ -14,6 +17,10 @@ public class TaskWords
 
     /// <summary>The text of the button of the second proof.</summary>
     public virtual string SecondProofButton => "Sign in to decide";
+
+    /// <summary>The sentence for a person whose page showed older content.</summary>
+    public virtual string Changed =>
+        "The form changed since you opened this page. Read it again: what changed is marked. Nothing was recorded.";
 
     /// <summary>The sentence for a person whom the task excludes.</summary>
     public virtual string Excluded => "You take part in this yourself; another person must answer it.";

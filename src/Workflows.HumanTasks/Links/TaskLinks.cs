@@ -112,13 +112,17 @@ public sealed class TaskLinks(MasterKey master, BusinessClock clock)
         return $"/t/{token}";
     }
 
-    /// <summary>The live link of a task for a person, so that the one in their mailbox stays valid; a new one when there is none.</summary>
+    /// <summary>
+    /// The link of a task for a person that is valid for some time yet, so that the one in their mailbox stays valid; a new one when there is
+    /// none.
+    /// </summary>
     /// <returns>Its path, <c>/t/…</c>.</returns>
     public async Task<string> NewestOrIssueAsync(
         Transaction transaction,
         HumanTask task,
         string personId,
         string purpose,
+        TimeSpan validFor,
         CancellationToken cancellationToken = default
     )
     {
@@ -129,7 +133,7 @@ public sealed class TaskLinks(MasterKey master, BusinessClock clock)
                 taskId = task.Id,
                 personId,
                 purpose,
-                now = clock.Now,
+                now = clock.Now + validFor,
             },
             cancellationToken
         );

@@ -39,6 +39,7 @@ public sealed class HumanTaskModel(
     private const string ChooseOne = "Choose what you decide.";
 
     private TaskSession? _session;
+    private IReadOnlyDictionary<string, IReadOnlyList<string>> _asked = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>The step of the page that is shown.</summary>
     public TaskStep Step { get; private set; } = TaskStep.Start;
@@ -250,14 +251,9 @@ public sealed class HumanTaskModel(
         }
 
         sessions.Keep(HttpContext, link, _session!);
-        var fields = Request.Form.ToDictionary(
-            field => field.Key,
-            field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()],
-            StringComparer.Ordinal
-        );
         var result = await acts.ActAsync(
             Token,
-            new TaskAct(action ?? "", link.PersonId, Level, contentHash ?? "", fields),
+            new TaskAct(action ?? "", link.PersonId, Level, contentHash ?? "", Fields()),
             cancellationToken
         );
         if (result is TaskActResult.Open other)
@@ -269,6 +265,27 @@ public sealed class HumanTaskModel(
 
         return result is TaskActResult.Done { Message: null } ? Again() : await ShowActAsync(link, result, cancellationToken);
     }
+
+    /// <summary>Shows another part of the page, such as the next cases of a list; changes nothing.</summary>
+    public async Task<IActionResult> OnPostFindAsync(CancellationToken cancellationToken)
+    {
+        if (await ProvenAsync(cancellationToken) is not { } link)
+        {
+            return NotProven();
+        }
+
+        sessions.Keep(HttpContext, link, _session!);
+        _asked = Fields();
+        await ShowAsync(link, cancellationToken);
+        return Page();
+    }
+
+    private Dictionary<string, IReadOnlyList<string>> Fields() =>
+        Request.Form.ToDictionary(
+            field => field.Key,
+            field => (IReadOnlyList<string>)[.. field.Value.OfType<string>()],
+            StringComparer.Ordinal
+        );
 
     private async Task<PageResult> ShowActAsync(TaskLink link, TaskActResult result, CancellationToken cancellationToken)
     {
@@ -367,7 +384,7 @@ public sealed class HumanTaskModel(
 
     private async Task ShowAsync(Transaction transaction, TaskLink link, CancellationToken cancellationToken, int? shownVersion = null)
     {
-        View = await reading.ReadAsync(transaction, link, Level, shownVersion, cancellationToken);
+        View = await reading.ReadAsync(transaction, link, Level, shownVersion, _asked, cancellationToken);
         Step = View.Step;
     }
 
@@ -422,7 +439,7 @@ public sealed class HumanTaskModel(
     private PageResult Changed()
     {
         Response.StatusCode = StatusCodes.Status409Conflict;
-        Message = "The form changed since you opened this page. Read it again: what changed is marked. Nothing was recorded.";
+        Message = View!.Words.Changed;
         return Page();
     }
 

@@ -120,7 +120,14 @@ public sealed class LinkProofs(
             return null;
         }
 
-        var path = await links.NewestOrIssueAsync(transaction, task, from.PersonId, kinds.Of(task).LinkPurpose, cancellationToken);
+        var path = await links.NewestOrIssueAsync(
+            transaction,
+            task,
+            from.PersonId,
+            kinds.Of(task).LinkPurpose,
+            TimeSpan.Zero,
+            cancellationToken
+        );
         var link = (await links.FindAsync(transaction, path["/t/".Length..], cancellationToken))!;
         await reading.ProvenAsync(transaction, link, task, "carried-over", cancellationToken);
         await sessions.CarryAsync(context, transaction, link, task, session, cancellationToken);

@@ -58,6 +58,7 @@ public sealed class TaskReading(
         TaskLink link,
         int level,
         int? shownVersion,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> fields,
         CancellationToken cancellationToken = default
     )
     {
@@ -72,7 +73,11 @@ public sealed class TaskReading(
         var left = taskClock.LeftInWords(task, now, service?.Nation ?? Nation.EnglandAndWales);
         var page =
             task.IsOpen && refusal is null
-                ? await kind.ShowAsync(transaction, new TaskReader(task, link, level, shownVersion, left, now), cancellationToken)
+                ? await kind.ShowAsync(
+                    transaction,
+                    new TaskReader(task, link, level, shownVersion, left, now) { Fields = fields },
+                    cancellationToken
+                )
                 : null;
         refusal ??= page?.Refusal;
         var authenticator = await authenticators.FindAsync(transaction, link.PersonId, cancellationToken);

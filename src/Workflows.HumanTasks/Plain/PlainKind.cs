@@ -32,6 +32,8 @@ public sealed class PlainKind : ITaskKind
 
     private sealed class PlainWords : TaskWords
     {
+        public override string Listed(HumanTask task) => task.Payload.Read<PlainDetail>().Title;
+
         public override string SecondProof => "You can read now. To answer";
 
         public override string SecondProofButton => "Sign in to answer";

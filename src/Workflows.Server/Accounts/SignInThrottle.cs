@@ -1,5 +1,4 @@
 using System.Net;
-using Workflows.Server.Edge;
 using Workflows.Storage;
 using Workflows.Storage.Privacy;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
+using Workflows.Storage;
 
 namespace Workflows.Server.Edge;
 

@@ -5,7 +5,7 @@ using Deque.AxeCore.Playwright;
 namespace Workflows.BrowserTests.World;
 
 /// <summary>
-/// What every page keeps to, on a phone of 320 pixels and on a desk of 1280: axe finds nothing under WCAG 2.0 to 2.2 A and AA, nothing
+/// What every page keeps to, on a phone of 320 pixels, on a tablet of 768 and on a desk of 1280: axe finds nothing under WCAG 2.0 to 2.2 A and AA, nothing
 /// scrolls sideways, a title and one first heading, everything reached by the Tab key in order and seen when it is, and no script errors.
 /// A picture of each is left in <c>artifacts/screenshots</c> for people to look at.
 /// </summary>
@@ -21,11 +21,11 @@ internal static class PageCheck
 
     private static readonly string Screenshots = Path.Combine(Repository.Root, "artifacts", "screenshots");
 
-    // What the Tab key stops at: the checked radio button of a group, or its first, stands for the group.
+    // What the Tab key stops at: the checked radio button of a group, or its first, stands for the group; what is folded away is no stop.
     private const string Stops = """
         () => {
           const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
-            .filter(e => !e.disabled && e.getClientRects().length > 0);
+            .filter(e => !e.disabled && e.getClientRects().length > 0 && e.checkVisibility());
           const stops = all.filter(e => e.type !== 'radio' || e.checked
             || !all.some(o => o.type === 'radio' && o.form === e.form && o.name === e.name && (o.checked || (all.indexOf(o) < all.indexOf(e)))));
           stops.forEach((e, i) => e.dataset.stop = i);

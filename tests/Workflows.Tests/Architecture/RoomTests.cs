@@ -143,6 +143,7 @@ public sealed class RoomTests
             "Due",
             "Page",
             "Plain",
+            "Mine",
         ],
         ["Workflows.Casework"] =
         [
@@ -155,6 +156,7 @@ public sealed class RoomTests
             "HeldForms",
             "Holds",
             "Setup",
+            "Mine",
             "Waiting",
         ],
     };

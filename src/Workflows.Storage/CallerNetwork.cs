@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Workflows.Server.Edge;
+namespace Workflows.Storage;
 
 /// <summary>The network that an address belongs to, to count callers by.</summary>
-internal static class CallerNetwork
+public static class CallerNetwork
 {
     /// <summary>The network as text, for example <c>192.0.2.0/24</c>.</summary>
     public static string Of(IPAddress address, int v4Bits, int v6Bits)
