@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Casework.Agreements;
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Calendar;
 using Workflows.Casework.HeldForms;
@@ -36,6 +37,7 @@ public static class CaseworkServiceCollectionExtensions
             .AddSuitability()
             .AddHeldForms()
             .AddHolds()
+            .AddAgreements(configuration)
             .AddSetup()
             .AddMyCases()
             .AddDueSource<HolidayReminders>()

@@ -337,6 +337,16 @@ public sealed class ArrangementBook(
             ? await OpenRowAsync(transaction, row)
             : null;
 
+    /// <summary>An arrangement, whose row this transaction locks until it ends; null when there is none.</summary>
+    public async Task<Arrangement?> LockAsync(
+        Transaction transaction,
+        string arrangementId,
+        CancellationToken cancellationToken = default
+    ) =>
+        await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(LockSql, new { id = arrangementId }, cancellationToken) is { } row
+            ? await OpenRowAsync(transaction, row)
+            : null;
+
     /// <summary>The open arrangement of a case, or null.</summary>
     public async Task<Arrangement?> FindOpenAsync(Transaction transaction, string caseId, CancellationToken cancellationToken = default) =>
         await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(FindOpenSql, new { caseId }, cancellationToken) is { } row

@@ -9,6 +9,13 @@ namespace Workflows.Casework.Arrangements;
 /// <summary>Checks the guards of a transition.</summary>
 public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock)
 {
+    /// <summary>How long a parked arrangement can be taken up again, in calendar days.</summary>
+    public const int ParkedDays = 60;
+
+    private const string ParkedSql = $"""
+        select max(at) from arrangement_events
+        where arrangement_id = @id and to_state = '{nameof(ArrangementState.Parked)}' and from_state <> to_state
+        """;
     private const string ExtendedSql = $"""
         select count(*) from arrangement_events where arrangement_id = @id and event = '{nameof(ArrangementEventKind.ReviewExtended)}'
         """;
@@ -30,6 +37,7 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
                 Guard.AllApproved => happened.Cause != EventCause.Decision
                     ? "Only recorded decisions of people approve."
                     : await ApprovalRule.RefuseAsync(transaction, arrangement, happened.DecisionIds, cancellationToken),
+                Guard.ParkedLongEnough => await ParkedAsync(transaction, arrangement, cancellationToken),
                 Guard.NotExtended => await WasExtendedAsync(transaction, arrangement.Id, cancellationToken)
                     ? "The approval was extended once before: a new decision is needed."
                     : null,
@@ -84,6 +92,20 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
             Guard.EndCode => happened.EndCode is { } code && EndCodes.OfStopping.Contains(code) ? null : "Stopping needs an end code.",
             _ => throw new InvalidOperationException($"No check is written for {guard}."),
         };
+
+    /// <summary>A workflow that began to wait when it was parked before must not end it, when it was taken up again and parked since.</summary>
+    private async Task<string?> ParkedAsync(Transaction transaction, Arrangement arrangement, CancellationToken cancellationToken)
+    {
+        if (arrangement.State != ArrangementState.Parked)
+        {
+            return null;
+        }
+
+        var since = await transaction.QuerySingleOrDefaultAsync<long?>(ParkedSql, new { id = arrangement.Id }, cancellationToken);
+        return since is { } at && clock.Now < Instants.FromMicroseconds(at).AddDays(ParkedDays)
+            ? "A parked arrangement can be taken up again for sixty days."
+            : null;
+    }
 
     private async Task<string?> CheckedAsync(
         Transaction transaction,

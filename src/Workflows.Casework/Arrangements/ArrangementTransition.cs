@@ -21,6 +21,9 @@ public enum Guard
     /// </summary>
     OfItsPeople,
 
+    /// <summary>A parked arrangement has been parked for sixty calendar days; every other arrangement passes.</summary>
+    ParkedLongEnough,
+
     /// <summary>The approval was not extended before.</summary>
     NotExtended,
 

@@ -84,6 +84,7 @@ public static class ArrangementTransitions
         {
             From = [MoreInfo, Parked],
             Event = Lapsed,
+            Guards = [Guard.ParkedLongEnough],
             To = [Ended],
             TimerMay = true,
             EndCode = "lapsed",

@@ -28,4 +28,10 @@ public static class CaseTaskKinds
 
     /// <summary>Whether a set-up goes on although somebody else may see messages: the lead's decision.</summary>
     public const string SetupQuestion = "set-up-question";
+
+    /// <summary>The worker's task while the young person has not answered: it shows the agreement code.</summary>
+    public const string Agreement = "agreement";
+
+    /// <summary>The worker's task when the young person wants to talk before answering.</summary>
+    public const string AgreementTalk = "agreement-talk";
 }

@@ -1,6 +1,7 @@
 using Hangfire;
 using Serilog;
 using Workflows.Casework;
+using Workflows.Casework.Agreements;
 using Workflows.Engine;
 using Workflows.Engine.Runtime;
 using Workflows.Google;
@@ -76,6 +77,7 @@ public static class ServerHost
         app.UseEdge();
         app.MapHealth();
         app.MapHumanTasks();
+        app.MapAgreements();
         app.MapOperations();
         app.MapHangfireDashboard("/hangfire", DashboardAccess.Options(mode.PublicPath))
             .RequireAuthorization(AccountsServiceCollectionExtensions.Operations);

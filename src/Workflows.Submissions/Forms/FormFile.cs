@@ -17,17 +17,20 @@ public static class FormFile
 
     /// <summary>Reads a form from a file.</summary>
     /// <exception cref="FormException">It cannot be read as a form, or the form has problems.</exception>
-    public static FormDefinition Read(string path) => Parse(File.ReadAllText(path), Path.GetFileName(path));
+    public static FormDefinition Read(string path) =>
+        Parse(File.ReadAllText(path), Path.GetFileName(path), Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(path))));
 
     /// <summary>Reads a form from text.</summary>
     /// <param name="json">The form as JSON.</param>
     /// <param name="source">The name of the text in messages, for example the file's name.</param>
+    /// <param name="workflowsFolder">The folder in which a form's file of words is looked for; null: the form has words of its own.</param>
     /// <exception cref="FormException">It cannot be read as a form, or the form has problems.</exception>
-    public static FormDefinition Parse(string json, string source)
+    public static FormDefinition Parse(string json, string source, string? workflowsFolder = null)
     {
         FormDefinition form;
         try
         {
+            json = workflowsFolder is null ? json : FormWords.Fill(json, source, workflowsFolder);
             form = JsonSerializer.Deserialize<FormDefinition>(json, Options) ?? throw new FormException(source, ["it is empty."]);
         }
         catch (JsonException e)
@@ -132,6 +135,11 @@ public static class FormFile
         if ((question.FreeText || question.Pattern is not null) && question.Type is not (QuestionType.SA or QuestionType.PT))
         {
             problems.Add($"{name} is not a text, so it has neither a pattern nor free text.");
+        }
+
+        if (question.Secret && (question.Type != QuestionType.SA || question.FreeText || question.CaseReference))
+        {
+            problems.Add($"{name} is a secret, which must be one line of text and neither free text nor a case reference.");
         }
 
         if (

@@ -41,6 +41,11 @@ public sealed record FormQuestion
     /// <summary>Whether the answer is free text: it is searched for personal data, and shown on the page of the decision only.</summary>
     public bool FreeText { get; init; }
 
+    /// <summary>
+    /// Whether the answer proves something, as a code does: then a keyed hash of it is stored in its place, and no page shows it.
+    /// </summary>
+    public bool Secret { get; init; }
+
     /// <summary>Whether a date must not be in the future.</summary>
     public bool NotFuture { get; init; }
 

@@ -130,7 +130,7 @@ public sealed class SubmissionIntake
         revision.PersonId = sender?.PersonId;
         if (!response.SchemaMatches)
         {
-            await _store.SealAsync(transaction, revision, Raw(response));
+            await _store.SealAsync(transaction, revision, Raw(form, response));
             return await _holds.HoldAsync(transaction, submission, revision, HoldReason.FormChanged, cancellationToken);
         }
 
@@ -198,7 +198,7 @@ public sealed class SubmissionIntake
         CancellationToken cancellationToken
     )
     {
-        var answers = Read(form, response);
+        var answers = SecretAnswers.Hide(_vault, form, Read(form, response));
         var problems = answers.Problems.ToList();
         CaseReference? known = null;
         if (answers.CaseReference is { } reference)
@@ -377,8 +377,8 @@ public sealed class SubmissionIntake
         };
 
     /// <summary>Answers of a changed form as they came, because the changed questions are not confirmed yet.</summary>
-    private static SealedAnswers Raw(DeliveredResponse response) =>
-        new() { FreeText = response.Answers.ToDictionary(answer => answer.Key, answer => string.Join('\n', answer.Value)) };
+    private static SealedAnswers Raw(FormDefinition form, DeliveredResponse response) =>
+        new() { FreeText = SecretAnswers.HideRaw(form, response.Answers) };
 }
 
 /// <summary>A submission that was closed because its workflow could not open an arrangement.</summary>

@@ -70,6 +70,7 @@ public sealed class SubmissionReader
             [
                 .. from section in form.Sections
                 from question in section.Questions
+                where !question.Secret
                 let values = Values(question, answers)
                 where values.Count > 0
                 select new AnswerView(question.Key, question.Number, section.Title, question.Title, values, question.FreeText)

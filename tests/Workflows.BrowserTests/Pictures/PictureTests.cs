@@ -12,6 +12,9 @@ public sealed class PictureTests
     [InlineData("W03-individual-assessment.json", "W03.svg")]
     [InlineData("W05-set-up.json", "W05.svg")]
     [InlineData("W05b-set-up-in-a-pause.json", "W05b.svg")]
+    [InlineData("W04-agreement.json", "W04.svg")]
+    [InlineData("W04-form.json", "W04-form.svg")]
+    [InlineData("W04-parked.json", "W04-parked.svg")]
     public void The_picture_of_a_workflow_shows_what_its_definition_says(string definition, string picture)
     {
         var drawn = FlowchartPicture.Of(File.ReadAllText(Path.Combine(Folder, definition)));

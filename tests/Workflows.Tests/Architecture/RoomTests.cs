@@ -155,6 +155,7 @@ public sealed class RoomTests
             "Suitability",
             "HeldForms",
             "Holds",
+            "Agreements",
             "Setup",
             "Mine",
             "Waiting",

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Workflows.Casework;
+using Workflows.Casework.Agreements;
 using Workflows.Engine;
 using Workflows.Engine.Runtime;
 using Workflows.HumanTasks;
@@ -92,6 +93,7 @@ internal sealed class CaseworkWorld : IAsyncDisposable
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapHumanTasks();
+        app.MapAgreements();
     }
 
     public bool OperationsMaySee { get; set; }

@@ -114,6 +114,25 @@ public sealed class RequestLimitTests(EdgeServers servers) : IClassFixture<EdgeS
     }
 
     [Fact]
+    public async Task A_throttled_address_still_reaches_the_page_on_which_young_people_stop()
+    {
+        var server = await servers.GetAsync(("Limits:RequestsPerMinute", "1"), ("Limits:PostsPerMinute", "1"));
+        Assert.Equal("200 429 429", await AskThreeTimesAsync(server, "203.0.113.99", "203.0.113.99", "203.0.113.99"));
+        using var phone = server.Browse(caller: "203.0.113.99");
+
+        for (var tap = 0; tap < 5; tap++)
+        {
+            await phone.OpenAsync("/a");
+            Assert.Equal((200, "Our agreement"), (phone.Status, phone.Heading));
+            await phone.PressAsync("Stop", ("code", "AAAAA-AAAAA"));
+            Assert.Equal((422, "Our agreement"), (phone.Status, phone.Heading));
+        }
+
+        await phone.OpenAsync("/a/style.css");
+        Assert.Equal(200, phone.Status);
+    }
+
+    [Fact]
     public async Task A_flood_of_pages_does_not_make_the_server_look_dead()
     {
         var server = await servers.GetAsync(("Limits:RequestsPerMinute", "1"));
