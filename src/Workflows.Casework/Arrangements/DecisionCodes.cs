@@ -47,6 +47,12 @@ public static class DecisionCodes
             ["other"] = "Another reason, to be talked about",
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Codes of the reasons of a step: after missed weeks it is why the weeks were not done.</summary>
+    public static IReadOnlyList<string> ReasonsOf(string step) => step == DecisionStep.MissedWeeks ? NotDoneCodes.All : [.. Reasons.Keys];
+
+    /// <summary>Codes of the channels that a pause may name, in the order of form F2.</summary>
+    public static IReadOnlyList<string> ChannelsOfPause { get; } = ["call", "text", "email", "visit", "letter", "adult"];
+
     /// <summary>The condition with which a lead accepts that a parent or carer is not told (W03).</summary>
     public const string ParentNotTold = "accept_parent_not_told";
 
@@ -80,8 +86,9 @@ public static class DecisionCodes
     public static string Channel(string code) => Channels.GetValueOrDefault(code, code);
 
     /// <summary>The text of a condition's code.</summary>
-    public static string Condition(string code) => Conditions.GetValueOrDefault(code, code);
+    public static string Condition(string code) =>
+        Conditions.GetValueOrDefault(code) ?? (Channels.TryGetValue(code, out var channel) ? $"Use {channel} instead" : code);
 
     /// <summary>The text of a reason's code.</summary>
-    public static string Reason(string code) => Reasons.GetValueOrDefault(code, code);
+    public static string Reason(string code) => Reasons.GetValueOrDefault(code) ?? NotDoneCodes.Text(code);
 }

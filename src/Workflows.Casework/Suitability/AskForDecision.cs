@@ -83,6 +83,14 @@ public sealed class AskForDecision : Activity
     )]
     public Input<string> Role { get; set; } = new(RoleCodes.SafeguardingLead);
 
+    /// <summary>Code of another role that is asked at the same time; the first answer counts. Empty: none.</summary>
+    [Input(
+        UIHint = InputUIHints.DropDown,
+        Options = ["", RoleCodes.ServiceManager, RoleCodes.SafeguardingLead],
+        Description = "Another role that is asked at the same time; the first answer counts."
+    )]
+    public Input<string?> AlsoRole { get; set; } = new((string?)null);
+
     /// <summary>Codes of the outcomes that are offered; empty: those of the kind.</summary>
     [Input(UIHint = InputUIHints.MultiText, Description = "approve, decline, more_information…; empty: all of the kind.")]
     public Input<string[]?> Options { get; set; } = new((string[]?)null);
@@ -141,6 +149,7 @@ public sealed class AskForDecision : Activity
             Step = context.Get(Step) ?? "",
             ArrangementId = arrangementId,
             Role = context.Get(Role) ?? "",
+            AlsoRole = context.Get(AlsoRole),
             Level = context.Get(Level),
             Ladder = context.Get(Ladder),
             TargetHours = context.Get(TargetHours),

@@ -22,6 +22,9 @@ public sealed record AskedDecision
     /// <summary>Code of the role that is asked.</summary>
     public required string Role { get; init; }
 
+    /// <summary>Code of another role that is asked at the same time, so that the first answer counts; null or empty: none.</summary>
+    public string? AlsoRole { get; init; }
+
     /// <summary>
     /// The level of identity, 1 or 2; raised to 2 for conversations and for young people under the individual-assessment age.
     /// </summary>

@@ -30,6 +30,7 @@ public sealed class AskedDecisionRules(LadderCatalog ladders, TaskKindCatalog ki
         var offered = kinds.Get(asked.Kind).Options;
         return Roles.Find(asked.Role) is not { } role ? $"There is no role '{asked.Role}' to ask."
             : DecisionSteps.Refuse(asked.Kind, asked.Step, role) is { } refused ? refused
+            : RefuseAlso(asked, role) is { } also ? also
             : asked.Level is not (1 or 2) ? "The level of a decision is 1 or 2."
             : !double.IsFinite(asked.TargetHours) || asked.TargetHours is < LeastHours or > MostHours
                 ? $"The target of a decision lies between {LeastHours} and {MostHours} working hours."
@@ -37,11 +38,17 @@ public sealed class AskedDecisionRules(LadderCatalog ladders, TaskKindCatalog ki
             : asked.Options.FirstOrDefault(o => !offered.Contains(o)) is { } option
                 ? $"'{option}' is no outcome of a task of the kind '{asked.Kind}': choose from {string.Join(", ", offered)}."
             : Twice(asked.Options) || asked.Options.Count == 1 ? "A decision offers two outcomes or more, each once."
-            : asked.ReasonCodes.FirstOrDefault(r => !DecisionCodes.Reasons.ContainsKey(r)) is { } reason
-                ? $"There is no reason '{reason}': choose from {string.Join(", ", DecisionCodes.Reasons.Keys.Order(StringComparer.Ordinal))}."
+            : asked.ReasonCodes.FirstOrDefault(r => !DecisionCodes.ReasonsOf(asked.Step).Contains(r)) is { } reason
+                ? $"There is no reason '{reason}': choose from {string.Join(", ", DecisionCodes.ReasonsOf(asked.Step).Order(StringComparer.Ordinal))}."
             : Twice(asked.ReasonCodes) ? "A reason is offered twice."
             : null;
     }
+
+    private static string? RefuseAlso(AskedDecision asked, Role role) =>
+        string.IsNullOrEmpty(asked.AlsoRole) ? null
+        : Roles.Find(asked.AlsoRole) is not { } also ? $"There is no role '{asked.AlsoRole}' to ask."
+        : also == role ? "The other role that is asked is the same role."
+        : DecisionSteps.Refuse(asked.Kind, asked.Step, also);
 
     private static bool Twice(IReadOnlyList<string> codes) => codes.Distinct(StringComparer.Ordinal).Count() != codes.Count;
 }

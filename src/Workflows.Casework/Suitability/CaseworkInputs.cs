@@ -37,7 +37,7 @@ public sealed class CaseworkInputs(AskedDecisionRules rules, ArrangementMail mai
     }
 
     private string? Refuse(AskForDecision ask) =>
-        ask is not { Kind.IsFixed: true, Step.IsFixed: true, Role.IsFixed: true }
+        ask is not { Kind.IsFixed: true, Step.IsFixed: true, Role.IsFixed: true, AlsoRole.IsFixed: true }
             ? "Kind, step and role of \"Ask for a decision\" must be fixed text, so that it can be checked before publishing who decides."
             : rules.Refuse(
                 new AskedDecision
@@ -47,6 +47,7 @@ public sealed class CaseworkInputs(AskedDecisionRules rules, ArrangementMail mai
                     Kind = ask.Kind.Fixed ?? CaseTaskKinds.Decision,
                     Step = ask.Step.Fixed ?? "",
                     Role = ask.Role.Fixed ?? "",
+                    AlsoRole = ask.AlsoRole.Fixed,
                     Level = ask.Level.IsFixed ? ask.Level.Fixed : 1,
                     Ladder = ask.Ladder.IsFixed ? ask.Ladder.Fixed : "K1",
                     TargetHours = ask.TargetHours.IsFixed ? ask.TargetHours.Fixed : 16,

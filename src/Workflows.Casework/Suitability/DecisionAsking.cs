@@ -56,6 +56,7 @@ public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangem
                 Excluded = [arrangement.WorkerId],
                 InstanceId = instanceId,
                 Role = role,
+                AlsoRoles = Roles.Find(asked.AlsoRole) is { } also ? [also] : [],
                 // A definition cannot lower the level that the case needs; an unknown age is treated as under age.
                 Level = asked.Kind == CaseTaskKinds.Conversation ? 2 : Math.Max(asked.Level, arrangement.Form.Level),
                 Ladder = asked.Ladder,
@@ -64,7 +65,7 @@ public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangem
                 Payload = new TaskPayload(
                     arrangement.CaseReference,
                     asked.Options.Count > 0 ? asked.Options : kinds.Get(asked.Kind).Options,
-                    asked.ReasonCodes.Count > 0 ? asked.ReasonCodes : [.. DecisionCodes.Reasons.Keys],
+                    asked.ReasonCodes.Count > 0 ? asked.ReasonCodes : DecisionCodes.ReasonsOf(asked.Step),
                     TaskPayload.DetailOf(
                         new FormQuestionDetail(
                             arrangement.WorkerId,

@@ -15,6 +15,9 @@ namespace Workflows.Casework.Suitability;
 /// </summary>
 public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
 {
+    /// <summary>The services that the kinds share.</summary>
+    protected FormQuestionParts Parts => parts;
+
     /// <inheritdoc />
     public abstract string Name { get; }
 
@@ -34,7 +37,7 @@ public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
     public bool MayAnswer(string step, Role role) => DecisionSteps.MayDecide(Name, step, role);
 
     /// <inheritdoc />
-    public IReadOnlyList<string> ConditionsOf(HumanTask task, string outcome) =>
+    public virtual IReadOnlyList<string> ConditionsOf(HumanTask task, string outcome) =>
         outcome == DecisionOutcome.Approve ? task.Payload.Read<FormQuestionDetail>().Conditions : [];
 
     /// <inheritdoc />
@@ -49,14 +52,14 @@ public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
             : [];
 
     /// <inheritdoc />
-    public string AskedBy(HumanTask task) => "EM-01";
+    public virtual string AskedBy(HumanTask task) => "EM-01";
 
     /// <inheritdoc />
     public IReadOnlyList<string>? PeopleOf(HumanTask task, Role role) =>
         role == Role.Worker ? [task.Payload.Read<FormQuestionDetail>().WorkerId] : null;
 
     /// <inheritdoc />
-    public async ValueTask<IReadOnlyCollection<string>> ExcludedAsync(
+    public virtual async ValueTask<IReadOnlyCollection<string>> ExcludedAsync(
         Transaction transaction,
         HumanTask task,
         CancellationToken cancellationToken

@@ -61,6 +61,10 @@ internal sealed class FormQuestionWords : TaskWords
             DecisionOutcome.MoreInformation => "The worker is asked. When the answers are in, you get a new e-mail.",
             DecisionOutcome.Exclude => "The worker is told to keep to the other channels.",
             DecisionOutcome.Resubmit => "The worker is asked for a new form. Only a new form goes on.",
+            DecisionOutcome.Continue when decision.Step == DecisionStep.MissedWeeks =>
+                "It goes on. The missed week is due again in two working days.",
+            DecisionOutcome.Pause => "It is paused. The worker and the manager are told.",
+            DecisionOutcome.End => "It ends. The worker and the manager are told, and the messages are deleted for the last time.",
             _ => base.Next(task, decision),
         };
 

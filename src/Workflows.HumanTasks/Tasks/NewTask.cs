@@ -34,6 +34,9 @@ public sealed record NewTask
     /// <summary>The role whose holder is asked.</summary>
     public required Role Role { get; init; }
 
+    /// <summary>Other roles whose people on duty are asked at the same time; the first answer counts.</summary>
+    public IReadOnlyList<Role> AlsoRoles { get; init; } = [];
+
     /// <summary>Id of the one person to ask; null: the person who is on duty for the role.</summary>
     public string? PersonId { get; init; }
 

@@ -35,9 +35,12 @@ public sealed class TaskOpening(
             return known;
         }
 
-        if (kinds.Get(asked.Kind).RefuseRole(asked.Step, asked.Role) is { } refused)
+        foreach (var role in asked.AlsoRoles.Prepend(asked.Role))
         {
-            throw new TaskRefusedException(refused);
+            if (kinds.Get(asked.Kind).RefuseRole(asked.Step, role) is { } refused)
+            {
+                throw new TaskRefusedException(refused);
+            }
         }
 
         var (used, before) = await TakeOverAsync(transaction, asked, cancellationToken);
@@ -51,6 +54,11 @@ public sealed class TaskOpening(
         }
 
         await routing.AskAsync(transaction, task, asked.PersonId, "opened", cancellationToken);
+        foreach (var role in asked.AlsoRoles)
+        {
+            await routing.AskAlsoAsync(transaction, task, role, cancellationToken);
+        }
+
         await routing.AskBesidesAsync(transaction, task, before, cancellationToken);
         return task;
     }

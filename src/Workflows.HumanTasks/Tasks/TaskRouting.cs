@@ -41,6 +41,18 @@ public sealed class TaskRouting(
     }
 
     /// <summary>
+    /// Also asks the person on duty for another role. A person who is asked already is not asked twice, and when nobody else is there the
+    /// task stays with those who are asked.
+    /// </summary>
+    internal async Task AskAlsoAsync(Transaction transaction, HumanTask task, Role role, CancellationToken cancellationToken)
+    {
+        var excluded = await ExcludedAsync(transaction, task, cancellationToken);
+        excluded.UnionWith((await Assignees.OfTaskAsync(transaction, task.Id, cancellationToken)).Select(a => a.PersonId));
+        var routing = await rota.RouteAsync(transaction, role, task.Service, excluded, clock.Now, cancellationToken);
+        await AskAsync(transaction, task, routing with { NobodyOnDuty = false }, "also", cancellationToken);
+    }
+
+    /// <summary>
     /// Also asks the people who were asked before the task was paused, such as an added deputy, when they still may answer.
     /// </summary>
     internal async Task AskBesidesAsync(
