@@ -89,6 +89,15 @@ public sealed partial class MaintenanceJobs(
     /// <summary>Sweeps due work, in case the background process does not run.</summary>
     public Task SweepAsync(CancellationToken cancellationToken) => sweeper.SweepAsync(cancellationToken);
 
+    /// <summary>Wakes the sweep at a time at which a room has work that the schedule shows by name.</summary>
+    /// <param name="name">The name of the wake-up, for the dashboard.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task WakeAsync(string name, CancellationToken cancellationToken)
+    {
+        LogWoken(name);
+        return sweeper.SweepAsync(cancellationToken);
+    }
+
     /// <summary>Deletes receipts that are older than 30 days.</summary>
     public Task ClearAsync(CancellationToken cancellationToken) =>
         lanes.ForgetReceiptsAsync(TimeProvider.System.GetUtcNow() - KeepReceipts, cancellationToken);
@@ -98,6 +107,9 @@ public sealed partial class MaintenanceJobs(
 
     /// <summary>Verifies the whole audit, and writes the head of its chain to the log.</summary>
     public Task VerifyAuditAsync(CancellationToken cancellationToken) => audit.VerifyAsync(cancellationToken);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The schedule wakes the sweep: {Name}.")]
+    private partial void LogWoken(string name);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Form {FormKey} could not be read: {Problem}")]
     private partial void LogNotRead(string formKey, string? problem);
