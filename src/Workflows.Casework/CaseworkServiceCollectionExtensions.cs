@@ -12,6 +12,7 @@ using Workflows.Casework.Register;
 using Workflows.Casework.Setup;
 using Workflows.Casework.Suitability;
 using Workflows.Casework.Waiting;
+using Workflows.Casework.WeeklyDeletion;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.HumanTasks;
@@ -39,6 +40,7 @@ public static class CaseworkServiceCollectionExtensions
             .AddHolds()
             .AddAgreements(configuration)
             .AddSetup()
+            .AddWeeklyDeletion()
             .AddMyCases()
             .AddDueSource<HolidayReminders>()
             .AddSingleton<UndecidedArrangements>()

@@ -23,6 +23,7 @@ public sealed class Vault(Database database, MasterKey master)
     private const string FindCaseSql = "select id from data_keys where reference_hash = @hash";
     private const string AddCaseSql =
         "insert into data_keys (id, reference_hash, wrapped, created_at) values (@id, @hash, @wrapped, @at) on conflict do nothing";
+    private const string ErasedSql = "select id from data_keys where id in @ids and erased_at is not null";
     private const string EraseKeySql =
         "update data_keys set wrapped = null, reference_hash = null, erased_at = @at where id = @id and erased_at is null";
 
@@ -121,6 +122,16 @@ public sealed class Vault(Database database, MasterKey master)
             return true;
         }
     }
+
+    /// <summary>Those of some cases whose key was destroyed.</summary>
+    public async Task<IReadOnlySet<string>> ErasedAsync(
+        Transaction transaction,
+        IReadOnlyCollection<string> caseIds,
+        CancellationToken cancellationToken = default
+    ) =>
+        (await transaction.QueryAsync<string>(ErasedSql, new { ids = caseIds.ToList() }, cancellationToken)).ToHashSet(
+            StringComparer.Ordinal
+        );
 
     private async Task<DataKey> LoadAsync(string keyId, Transaction? transaction)
     {

@@ -157,6 +157,7 @@ public sealed class RoomTests
             "Holds",
             "Agreements",
             "Setup",
+            "WeeklyDeletion",
             "Mine",
             "Waiting",
         ],

@@ -91,7 +91,7 @@ internal sealed class Deciders(CaseworkWorld world)
                     ReasonCode = reason,
                     Conditions = conditions,
                     Questions = outcome == "more_information" ? ["risk"] : [],
-                    ContentHash = task.ContentHash!,
+                    ContentHash = task.ContentHash ?? "",
                 }
             );
     }

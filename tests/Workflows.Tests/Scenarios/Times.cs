@@ -23,6 +23,9 @@ internal static class Times
     /// <summary><c>2026-11-26</c>.</summary>
     public static string Date(this DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary><c>2026-11-26 10:12</c>, as sheets write it.</summary>
+    public static string ToSheet(this DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
     private static DateTime Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, London).DateTime;
 
     private static DateTimeOffset AtLocal(DateTime local) => new(local, London.GetUtcOffset(local));
