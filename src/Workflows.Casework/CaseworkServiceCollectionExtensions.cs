@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflows.Casework.Agreements;
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Calendar;
+using Workflows.Casework.Changes;
 using Workflows.Casework.HeldForms;
 using Workflows.Casework.Holds;
 using Workflows.Casework.Mine;
@@ -40,8 +41,9 @@ public static class CaseworkServiceCollectionExtensions
             .AddHolds()
             .AddAgreements(configuration)
             .AddSetup()
-            .AddWeeklyDeletion()
+            .AddChanges()
             .AddMyCases()
+            .AddWeeklyDeletion()
             .AddDueSource<HolidayReminders>()
             .AddSingleton<UndecidedArrangements>()
             .AddSingleton<WaitingWork>()

@@ -49,6 +49,9 @@ public static class DecisionStep
     /// <summary>A choice about an arrangement whose review is overdue.</summary>
     public const string Review = "review";
 
+    /// <summary>Somebody may know the safe word: the lead chooses within four elapsed hours how it goes on.</summary>
+    public const string SafeWord = "safe_word";
+
     /// <summary>A held form: a lead reads its words.</summary>
     public const string Words = "words";
 

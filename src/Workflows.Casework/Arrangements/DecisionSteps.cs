@@ -17,6 +17,7 @@ public static class DecisionSteps
         [(CaseTaskKinds.Conversation, DecisionStep.Conversation)] = [Role.SafeguardingLead],
         [(CaseTaskKinds.Choice, DecisionStep.MissedWeeks)] = [Role.SafeguardingLead, Role.ServiceManager],
         [(CaseTaskKinds.Choice, DecisionStep.Review)] = [Role.SafeguardingLead],
+        [(CaseTaskKinds.Choice, DecisionStep.SafeWord)] = [Role.SafeguardingLead],
         [(CaseTaskKinds.HeldForm, DecisionStep.Words)] = [Role.SafeguardingLead],
         [(CaseTaskKinds.SetupQuestion, DecisionStep.SetUp)] = [Role.SafeguardingLead],
     }.ToFrozenDictionary();

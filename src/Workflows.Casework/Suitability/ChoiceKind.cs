@@ -26,6 +26,9 @@ public sealed class ChoiceKind(FormQuestionParts parts) : FormQuestionKind(parts
     /// <inheritdoc />
     public override string AskedBy(HumanTask task) => task.Step == DecisionStep.MissedWeeks ? "EM-13" : base.AskedBy(task);
 
+    /// <inheritdoc />
+    public override bool IsUrgent(HumanTask task) => task.Step == DecisionStep.SafeWord;
+
     /// <summary>Only the worker must not answer: whoever approved the arrangement also decides how it goes on.</summary>
     public override async ValueTask<IReadOnlyCollection<string>> ExcludedAsync(
         Transaction transaction,

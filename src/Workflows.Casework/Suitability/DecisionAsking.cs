@@ -1,4 +1,5 @@
 using Workflows.Casework.Arrangements;
+using Workflows.Engine.Runtime;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Kinds;
 using Workflows.HumanTasks.Tasks;
@@ -8,8 +9,16 @@ using Workflows.Storage;
 namespace Workflows.Casework.Suitability;
 
 /// <summary>Opens tasks about an arrangement, with the level, the conditions and the people that the case needs.</summary>
-public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangements, TaskKindCatalog kinds, AskedDecisionRules rules)
+public sealed class DecisionAsking(
+    TaskOpening opening,
+    ArrangementBook arrangements,
+    TaskKindCatalog kinds,
+    AskedDecisionRules rules,
+    BusinessClock clock
+)
 {
+    private static readonly TimeSpan UrgentTarget = TimeSpan.FromHours(4);
+
     private static readonly string[] ForTheLead =
     [
         "four_weeks",
@@ -61,6 +70,8 @@ public sealed class DecisionAsking(TaskOpening opening, ArrangementBook arrangem
                 Level = asked.Kind == CaseTaskKinds.Conversation ? 2 : Math.Max(asked.Level, arrangement.Form.Level),
                 Ladder = asked.Ladder,
                 Target = TimeSpan.FromHours(asked.TargetHours),
+                // Elapsed hours, nights and weekends included: it cannot wait for the morning.
+                DueAt = asked.Step == DecisionStep.SafeWord ? clock.Now + UrgentTarget : null,
                 Content = arrangement.Form.ToTaskContent(),
                 Payload = new TaskPayload(
                     arrangement.CaseReference,

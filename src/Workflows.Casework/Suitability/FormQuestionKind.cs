@@ -27,6 +27,9 @@ public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
     /// <inheritdoc />
     public abstract TaskWords Words { get; }
 
+    /// <inheritdoc />
+    public virtual bool IsUrgent(HumanTask task) => false;
+
     /// <summary>The heading above the outcomes.</summary>
     protected virtual string Question => "What do you decide?";
 

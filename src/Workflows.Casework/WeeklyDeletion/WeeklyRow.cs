@@ -99,7 +99,8 @@ public sealed record WeeklyRow
     /// <summary>Its row in tab S4: codes, counts and times.</summary>
     internal Effect ToSheet() =>
         new RowEffect(
-            $"service/{Service}",
+            // A spreadsheet a year: the week gives the year, so a late answer finds its row, and Google's limit of cells is never reached.
+            $"weekly/{Service}/{Week[..4]}",
             "S4",
             Key,
             new Dictionary<string, JsonNode?>(StringComparer.Ordinal)

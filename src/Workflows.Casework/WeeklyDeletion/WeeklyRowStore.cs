@@ -64,6 +64,13 @@ public sealed class WeeklyRowStore(Vault vault, Outbox outbox)
         update weekly_rows set status = '{WeeklyStatus.Excused}', next_at = null, payload = null where case_id in @caseIds and {Waiting}
         """;
 
+    /// <summary>When the final row of an arrangement is due; null when it has none.</summary>
+    public async Task<DateTimeOffset?> FinalDueAsync(
+        Transaction transaction,
+        string arrangementId,
+        CancellationToken cancellationToken = default
+    ) => (await FindAsync(transaction, WeeklyRow.FinalKeyOf(arrangementId), cancellationToken))?.DueAt;
+
     /// <summary>A row with its answers; null when there is none, or when its case was erased.</summary>
     public async Task<WeeklyRow?> FindAsync(Transaction transaction, string key, CancellationToken cancellationToken = default) =>
         await OpenAsync(transaction, await transaction.QuerySingleOrDefaultAsync<WeeklyRow>(FindSql, new { key }, cancellationToken));

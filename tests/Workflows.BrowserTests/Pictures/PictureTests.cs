@@ -18,6 +18,9 @@ public sealed class PictureTests
     [InlineData("W04-agreement.json", "W04.svg")]
     [InlineData("W04-form.json", "W04-form.svg")]
     [InlineData("W04-parked.json", "W04-parked.svg")]
+    [InlineData("W08-changes.json", "W08.svg")]
+    [InlineData("W08b-stopped.json", "W08b.svg")]
+    [InlineData("W10-review-due.json", "W10.svg")]
     public void The_picture_of_a_workflow_shows_what_its_definition_says(string definition, string picture)
     {
         var drawn = FlowchartPicture.Of(File.ReadAllText(Path.Combine(Folder, definition)));

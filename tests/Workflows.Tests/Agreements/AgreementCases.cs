@@ -1,6 +1,5 @@
 using Workflows.Casework.Agreements;
 using Workflows.Casework.Arrangements;
-using Workflows.Storage;
 using Workflows.Tests.Decisions;
 using Workflows.Tests.Submissions;
 

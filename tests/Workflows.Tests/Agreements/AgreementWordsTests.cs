@@ -144,7 +144,7 @@ public sealed class AgreementWordsTests
     private static int Syllables(string word)
     {
         var plain = word.ToLowerInvariant();
-        var count = Regex.Matches(plain, "[aeiouy]+", RegexOptions.None, TimeSpan.FromSeconds(1)).Count;
+        var count = Regex.Count(plain, "[aeiouy]+", RegexOptions.None, TimeSpan.FromSeconds(1));
         return Math.Max(1, plain.EndsWith('e') && !plain.EndsWith("le", StringComparison.Ordinal) ? count - 1 : count);
     }
 }

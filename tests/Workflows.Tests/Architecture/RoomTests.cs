@@ -158,6 +158,7 @@ public sealed class RoomTests
             "Agreements",
             "Setup",
             "WeeklyDeletion",
+            "Changes",
             "Mine",
             "Waiting",
         ],

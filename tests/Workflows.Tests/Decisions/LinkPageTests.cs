@@ -179,7 +179,7 @@ public sealed class LinkPageTests
         await world.Database.ExecuteAsync("update arrangements set worker_id = 'w-08'");
         using var browser = await world.Deciders.OpenAsync("asha.malik", "EM-14");
 
-        Assert.Contains("This case is with another worker now.", browser.Page, StringComparison.Ordinal);
+        Assert.Contains("This case is not yours any more.", browser.Page, StringComparison.Ordinal);
         Assert.DoesNotContain("Waiting for a decision", browser.Page, StringComparison.Ordinal);
     }
 

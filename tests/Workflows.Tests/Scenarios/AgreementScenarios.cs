@@ -3,7 +3,6 @@ using Workflows.Casework.Arrangements;
 using Workflows.Google.Forms;
 using Workflows.Server.Demo;
 using Workflows.Storage;
-using Workflows.Storage.Privacy;
 using Workflows.Tests.Agreements;
 using Xunit;
 using static Workflows.Tests.Scenarios.Answers;

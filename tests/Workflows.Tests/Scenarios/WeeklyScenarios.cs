@@ -284,7 +284,7 @@ public sealed class WeeklyScenarios : IAsyncDisposable
         var id = (await server.Sheets.ArrangementAsync(reference))["arrangement_id"];
         return
         [
-            .. (await server.Sheets.RowsAsync("service/" + reference[..3], "S4"))
+            .. (await server.Sheets.RowsAsync($"weekly/{reference[..3]}/{server.Clock.Now.Year}", "S4"))
                 .Where(r => r["key"].StartsWith(id + ":", StringComparison.Ordinal))
                 .OrderBy(r => r["key"], StringComparer.Ordinal),
         ];
