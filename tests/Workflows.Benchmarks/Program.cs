@@ -38,12 +38,23 @@ if (args is ["sheet", ..])
     return 0;
 }
 
+if (args is ["week", ..])
+{
+    var arrangements = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10_000;
+    var workers = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 500;
+    using var storage = BenchServer.Start();
+    using var own = new BenchDatabase(storage.ConnectionString);
+    await WeekBench.RunAsync(own.ConnectionString, arrangements, workers);
+    return 0;
+}
+
 if (args is not ["report", ..])
 {
     Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Workflows.Benchmarks -- report [SECONDS] [CALLERS]");
     Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- start [ROUNDS]");
     Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- audit [ENTRIES]");
     Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- sheet [ROWS] [ROWS THAT ARE THERE]");
+    Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- week [ARRANGEMENTS] [WORKERS]");
     Console.Error.WriteLine("TEST_POSTGRES names the server; without it the report starts one of its own.");
     return 2;
 }

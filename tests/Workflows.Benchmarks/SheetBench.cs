@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Google.Apis.Sheets.v4;
 using Google.Apis.Sheets.v4.Data;
@@ -60,8 +59,7 @@ internal sealed class SheetBench : IAsyncDisposable
         ],
     };
 
-    private readonly string folder = Directory.CreateTempSubdirectory("workflows-bench-").FullName;
-    private readonly Process google;
+    private readonly BenchGoogle google;
     private readonly HttpClient http;
     private readonly GoogleClients clients;
     private readonly Database database;
@@ -69,18 +67,11 @@ internal sealed class SheetBench : IAsyncDisposable
     private readonly Outbox outbox;
     private readonly LaneRunner runner;
 
-    private SheetBench(string connectionString)
+    private SheetBench(BenchGoogle google, string connectionString)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var key = Path.Combine(folder, "key.json");
-        google = Process.Start(
-            new ProcessStartInfo("dotnet", [Emulator(), "--urls", address.ToString(), "--key-file", key])
-            {
-                Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Logging__LogLevel__Default"] = "Warning" },
-            }
-        )!;
-        http = new HttpClient { BaseAddress = address };
-        clients = new GoogleClients(new GoogleOptions { BaseAddress = address, CredentialFile = key });
+        this.google = google;
+        http = new HttpClient { BaseAddress = google.Address };
+        clients = new GoogleClients(new GoogleOptions { BaseAddress = google.Address, CredentialFile = google.KeyFile });
         var options = new StorageOptions { Provider = Dialect.PostgreSql, ConnectionString = connectionString };
         database = new Database(options);
         new Migrator(database, [new MigrationSource(typeof(Database).Assembly), new MigrationSource(typeof(GoogleClients).Assembly)]).Run();
@@ -103,8 +94,7 @@ internal sealed class SheetBench : IAsyncDisposable
 
     public static async Task RunAsync(string connectionString, int rows, int standing)
     {
-        await using var bench = new SheetBench(connectionString);
-        await bench.ReadyAsync();
+        await using var bench = new SheetBench(await BenchGoogle.StartAsync(), connectionString);
         var ready = await bench.setup.EnsureAsync(Spreadsheet);
         await bench.FillAsync(ready.ExternalId, standing);
         // The first minute's quota was used by preparing.
@@ -121,17 +111,11 @@ internal sealed class SheetBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!google.HasExited)
-        {
-            google.Kill();
-        }
-
-        google.Dispose();
         http.Dispose();
         clients.Dispose();
         setup.Dispose();
         await database.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        google.Dispose();
     }
 
     private async Task MeasureAsync(string what, long revision, int[] numbers, Func<string, Dictionary<string, JsonNode?>> columns)
@@ -216,22 +200,6 @@ internal sealed class SheetBench : IAsyncDisposable
         }
     }
 
-    private async Task ReadyAsync()
-    {
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                (await http.GetAsync("/emulator/stats")).EnsureSuccessStatusCode();
-                return;
-            }
-            catch (HttpRequestException) when (tries < 300)
-            {
-                await Task.Delay(200);
-            }
-        }
-    }
-
     private async Task<(long Reads, long Writes)> CallsAsync()
     {
         var calls = (await http.GetFromJsonAsync<JsonNode>("/emulator/stats"))!["calls"]!.AsObject();
@@ -272,21 +240,4 @@ internal sealed class SheetBench : IAsyncDisposable
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
             CultureInfo.InvariantCulture
         ) / 1000;
-
-    private static string Emulator() =>
-        Path.Combine(
-            AppContext.BaseDirectory.Replace(
-                Path.Combine("tests", "Workflows.Benchmarks"),
-                Path.Combine("src", "Workflows.GoogleEmulator"),
-                StringComparison.Ordinal
-            ),
-            "Workflows.GoogleEmulator.dll"
-        );
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.BrowserTests.World;
 using Workflows.Engine.Runtime;
+using Workflows.Storage;
 using Workflows.Storage.Definitions;
 using static Workflows.Server.Demo.DemoForms;
 
@@ -64,6 +65,12 @@ public sealed class OperationsPageTests(TestWorld world)
         await world
             .Server.Services.GetRequiredService<WorkflowRuntime>()
             .StartAsync("browser-test-fault", cancellationToken: TestWorld.Stop);
+        // Without its workflow the offer is asked of nobody: the case is parked.
+        var waiting = await world
+            .Server.Services.GetRequiredService<Database>()
+            .QueryAsync<string>("select id from instances where definition_id = 'W02' and status = 'Running' order by created_at desc, id");
+        await world.SettleAsync();
+        await world.Server.Services.GetRequiredService<WorkflowRuntime>().CancelAsync(waiting[0], TestWorld.Stop);
         await world.SettleAsync();
 
         await using var visitor = await world.VisitAsync();
