@@ -98,7 +98,7 @@ public sealed class WeeklyScenarios : IAsyncDisposable
         Assert.Empty(tom.Buttons.Intersect(["Go on as it is", "End it"]));
         // Nobody is told that nobody decided, and nothing closed by itself.
         await server.Clock.MoveToAsync(tuesday.Days(16));
-        Assert.Empty(server.Letters.All(Janet, $"Overdue: {reference}"));
+        Assert.Empty(server.Letters.All(Janet, $"Overdue: {reference}, weekly deletion"));
         Assert.Equal("Active", (await server.Sheets.ArrangementAsync(reference))["state"]);
     }
 
@@ -112,10 +112,10 @@ public sealed class WeeklyScenarios : IAsyncDisposable
         await ActiveAsync(server, Asha, reference, tuesday);
         var decision = $"Decision needed: {reference}, weekly checks not confirmed";
         await server.Clock.MoveToAsync(tuesday.Days(15).At(9, 59));
-        Assert.Empty(server.Letters.All(Janet, $"Overdue: {reference}"));
+        Assert.Empty(server.Letters.All(Janet, $"Overdue: {reference}, weekly deletion"));
         await server.Clock.MoveToAsync(tuesday.Days(15).At(10, 1));
-        Assert.Single(server.Letters.All(Janet, $"Overdue: {reference}"));
-        Assert.Single(server.Letters.All(Ruth, $"Overdue: {reference}"));
+        Assert.Single(server.Letters.All(Janet, $"Overdue: {reference}, weekly deletion"));
+        Assert.Single(server.Letters.All(Ruth, $"Overdue: {reference}, weekly deletion"));
         Assert.Equal("Active", (await server.Sheets.ArrangementAsync(reference))["state"]);
 
         Assert.Single(server.Letters.All(Tom, decision));
