@@ -182,8 +182,21 @@ public sealed class PeopleFile(
             {
                 absence.Map.Problem("cover", "this person is neither in the file nor in the directory.");
             }
+            else if (absence.Cover is { } gone && !await IsActiveAsync(transaction, document, gone, cancellationToken))
+            {
+                absence.Map.Problem("cover", "this person has left: name another person, or leave 'cover' out.");
+            }
         }
     }
+
+    private async Task<bool> IsActiveAsync(
+        Transaction transaction,
+        PeopleDocument document,
+        string id,
+        CancellationToken cancellationToken
+    ) =>
+        document.People.FirstOrDefault(p => p.Id == id)?.Active
+        ?? await directory.FindAsync(id, transaction, cancellationToken) is { Active: true };
 
     private async Task<IReadOnlyList<PersonRole>?> RolesOfAsync(
         Transaction transaction,
@@ -247,6 +260,12 @@ public sealed class PeopleFile(
 
         foreach (var away in document.Absences)
         {
+            if (!await IsActiveAsync(transaction, document, away.Person, cancellationToken))
+            {
+                // Whoever has left is asked nothing, so the absence that the file still lists means nothing.
+                continue;
+            }
+
             var id = $"file:{away.Person}:{Day(away.From)}:{Day(away.To)}:{away.Cover}";
             await absences.AddAsync(transaction, id, away.Person, away.From, away.To, away.Cover, actor, cancellationToken);
         }

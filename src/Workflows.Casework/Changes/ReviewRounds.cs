@@ -4,6 +4,7 @@ using Workflows.Casework.Arrangements;
 using Workflows.Engine.Runtime;
 using Workflows.People.WorkingTime;
 using Workflows.Storage;
+using Workflows.Storage.Privacy;
 
 namespace Workflows.Casework.Changes;
 
@@ -33,6 +34,11 @@ public sealed class ReviewRounds(
         insert into review_rounds (arrangement_id, review_due, noticed_at) values (@id, @due, @now) on conflict do nothing
         """;
 
+    private const string PassOverSql = """
+        insert into review_rounds (arrangement_id, review_due, noticed_at)
+        select id, review_due, @now from arrangements where id = @id on conflict do nothing
+        """;
+
     /// <inheritdoc />
     public async ValueTask<DateTimeOffset?> EarliestAsync(CancellationToken cancellationToken) =>
         await database.QuerySingleOrDefaultAsync<string?>(EarliestSql, null, cancellationToken) is { } due ? InstantOf(due) : null;
@@ -50,7 +56,15 @@ public sealed class ReviewRounds(
         foreach (var id in due)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await NoticeAsync(id, cancellationToken);
+            try
+            {
+                await NoticeAsync(id, cancellationToken);
+            }
+            catch (CaseErasedException)
+            {
+                // Nobody can be asked about it any more, and it must not keep the others waiting.
+                await database.ExecuteAsync(PassOverSql, new { id, now = clock.Now }, cancellationToken);
+            }
         }
 
         return due.Count;

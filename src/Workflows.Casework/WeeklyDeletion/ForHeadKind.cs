@@ -37,6 +37,9 @@ public sealed class ForHeadKind(WeeklyRowStore rows, ArrangementBook arrangement
     /// <inheritdoc />
     public IReadOnlyList<string> Options => Outcomes;
 
+    /// <summary>The confirmation names the service alone, as the question did.</summary>
+    public string RecordedBy => "EM-48";
+
     /// <inheritdoc />
     public bool Resumes => false;
 

@@ -40,7 +40,7 @@ public sealed class WeeklyAlerts(
         }
     }
 
-    /// <summary>Tells the managers that an answer does not fit: deleted before it was recorded, or told of a hold that there is not (EM-63).</summary>
+    /// <summary>Tells the managers that an answer does not fit: deleted before it was recorded, or told of a hold that there is not (EM-63), once a day for a case.</summary>
     internal async Task DoesNotFitAsync(Transaction transaction, WeeklyRow row, CancellationToken cancellationToken)
     {
         var reference = await ReferenceAsync(transaction, row, cancellationToken);
@@ -48,7 +48,7 @@ public sealed class WeeklyAlerts(
         {
             await pages.SendOnceAsync(
                 transaction,
-                $"weekly-look:{row.Key}:{row.Revision}",
+                $"weekly-look:{row.ArrangementId}:{weeks.Day(clock.Now)}",
                 "EM-63",
                 row.Service,
                 manager.Id,

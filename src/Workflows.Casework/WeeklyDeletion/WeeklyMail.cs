@@ -10,12 +10,14 @@ using Workflows.Storage;
 namespace Workflows.Casework.WeeklyDeletion;
 
 /// <summary>
-/// Queues the mails that lead to a person's weekly page. Each person has one page in a service, with a fresh link in every mail, and each
-/// mail is sent once: its id says to whom and for which week or day.
+/// Queues the mails that lead to a person's weekly page. Each person has one page in a service, with the same link in every mail while it is
+/// valid for some days yet, and each mail is sent once: its id says to whom and for which week or day.
 /// </summary>
 public sealed class WeeklyMail(TaskOpening opening, TaskStore tasks, TaskLinks links, MailQueue queue, BusinessClock clock)
 {
     private const string NoteSql = "insert into weekly_mails (id, queued_at) values (@id, @now) on conflict (id) do nothing";
+
+    private static readonly TimeSpan LongEnough = TimeSpan.FromDays(2);
 
     /// <summary>Sends a person a mail with a link to their weekly page, unless they had it.</summary>
     /// <param name="transaction">The caller's transaction.</param>
@@ -84,7 +86,8 @@ public sealed class WeeklyMail(TaskOpening opening, TaskStore tasks, TaskLinks l
         var id = WeeklyKind.TaskOf(service, personId);
         if (await tasks.FindAsync(transaction, id, cancellationToken) is { IsOpen: true } page)
         {
-            return await links.IssueAsync(transaction, page, personId, LinkPurposes.Read, cancellationToken);
+            // Two mails may leave in one minute, and a new link would end that of the first.
+            return await links.NewestOrIssueAsync(transaction, page, personId, LinkPurposes.Read, LongEnough, cancellationToken);
         }
 
         return await opening.OpenNoticeAsync(

@@ -125,14 +125,23 @@ public sealed class LadderDueSource(
         CancellationToken cancellationToken
     )
     {
+        var nation = await directory.NationAsync(task.Service, transaction, cancellationToken);
         foreach (var assignee in await Assignees.OfTaskAsync(transaction, task.Id, cancellationToken))
         {
-            if (assignee.IsAsked)
+            if (assignee.IsAsked && !(template == kinds.Of(task).AskedBy(task) && IsAskedToday(assignee, nation)))
             {
                 await mail.SendLinkAsync(transaction, task, assignee.PersonId, template, why, false, cancellationToken);
             }
         }
     }
+
+    /// <summary>
+    /// Whether the mail that asked a person left earlier today, such as when the person before went away this morning: the same mail again would
+    /// be no reminder.
+    /// </summary>
+    private bool IsAskedToday(TaskAssignee assignee, Nation nation) =>
+        assignee.AddedAt < clock.Now
+        && calendar.Local(calendar.NextMailTime(assignee.AddedAt, nation)).Date == calendar.Local(clock.Now).Date;
 
     private async Task AddDeputyAsync(
         Transaction transaction,

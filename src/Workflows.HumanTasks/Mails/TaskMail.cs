@@ -1,3 +1,4 @@
+using Workflows.Engine.Runtime;
 using Workflows.HumanTasks.Documents;
 using Workflows.HumanTasks.Kinds;
 using Workflows.HumanTasks.Links;
@@ -9,7 +10,14 @@ using Workflows.Storage;
 namespace Workflows.HumanTasks.Mails;
 
 /// <summary>Queues the mails about tasks. Their words are in the templates; RULES.md#mails says what a mail may carry.</summary>
-public sealed class TaskMail(MailQueue queue, TaskLinks links, PeopleDirectory directory, WorkingCalendar calendar, TaskKindCatalog kinds)
+public sealed class TaskMail(
+    MailQueue queue,
+    TaskLinks links,
+    PeopleDirectory directory,
+    WorkingCalendar calendar,
+    TaskKindCatalog kinds,
+    BusinessClock clock
+)
 {
     /// <summary>Sends a person a new link of a task and revokes the older ones.</summary>
     /// <param name="transaction">The caller's transaction.</param>
@@ -68,13 +76,12 @@ public sealed class TaskMail(MailQueue queue, TaskLinks links, PeopleDirectory d
 
     /// <summary>
     /// Sends EM-34: no person who may answer the task is on duty. It goes to the alerted people, else to the head of safeguarding and the
-    /// service's manager.
+    /// service's manager, to each once a day for a service and role: it names no case, so a second one would say nothing new.
     /// </summary>
     internal async Task NobodyOnDutyAsync(
         Transaction transaction,
         HumanTask task,
         IReadOnlyList<string> alerted,
-        string why,
         CancellationToken cancellationToken
     )
     {
@@ -88,16 +95,20 @@ public sealed class TaskMail(MailQueue queue, TaskLinks links, PeopleDirectory d
                         .Select(p => p.Id)
                         .Distinct(),
                 ];
+        var service = await directory.ServiceAsync(task.Service, transaction, cancellationToken);
+        var leaves = calendar.NextMailTime(clock.Now, service?.Nation ?? Nation.EnglandAndWales);
         foreach (var personId in people)
         {
-            await TellAsync(
+            await queue.QueueAsync(
                 transaction,
-                task,
-                personId,
-                "EM-34",
-                why,
-                new Dictionary<string, string> { ["count"] = "1", ["link"] = DocumentPages.WhatToDo },
-                false,
+                new MailRequest
+                {
+                    Id = $"nobody:{task.Service}:{task.RoleCode}:{calendar.Local(leaves).Date.ToString("uuuu-MM-dd", null)}:{personId}",
+                    Template = "EM-34",
+                    To = personId,
+                    Values = new Dictionary<string, string> { ["link"] = DocumentPages.WhatToDo },
+                    Service = task.Service,
+                },
                 cancellationToken
             );
         }

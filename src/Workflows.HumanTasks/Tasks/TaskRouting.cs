@@ -172,7 +172,7 @@ public sealed class TaskRouting(
                 : await rota.RouteAsync(transaction, task.Role, task.Service, excluded, clock.Now, cancellationToken);
             if (!others && (routing.Assignees.Count == 0 || routing.Assignees.Any(a => a.PersonId == personId)))
             {
-                await mail.NobodyOnDutyAsync(transaction, task, routing.Alerted, $"absence:{personId}", cancellationToken);
+                await mail.NobodyOnDutyAsync(transaction, task, routing.Alerted, cancellationToken);
                 continue;
             }
 
@@ -219,7 +219,11 @@ public sealed class TaskRouting(
     {
         foreach (var assignment in routing.Assignees)
         {
-            if (await Assignees.AssignAsync(transaction, task.Id, assignment, why, clock.Now, cancellationToken))
+            // Nothing can be decided while more information is awaited; the mail is sent when it has come.
+            if (
+                await Assignees.AssignAsync(transaction, task.Id, assignment, why, clock.Now, cancellationToken)
+                && task.Status != HumanTaskStatus.Paused
+            )
             {
                 await mail.AskAsync(transaction, task, assignment.PersonId, why, cancellationToken: cancellationToken);
                 await invitations.InviteAsync(transaction, task, assignment.PersonId, cancellationToken);
@@ -229,7 +233,7 @@ public sealed class TaskRouting(
         var asked = (await Assignees.OfTaskAsync(transaction, task.Id, cancellationToken)).Any(a => a.IsAsked);
         if (routing.NobodyOnDuty || !asked)
         {
-            await mail.NobodyOnDutyAsync(transaction, task, routing.Alerted, why, cancellationToken);
+            await mail.NobodyOnDutyAsync(transaction, task, routing.Alerted, cancellationToken);
         }
 
         var detail = new JsonObject

@@ -7,6 +7,7 @@ using Workflows.HumanTasks.Links;
 using Workflows.HumanTasks.Store;
 using Workflows.HumanTasks.Tasks;
 using Workflows.People;
+using Workflows.Storage;
 using Workflows.Storage.Privacy;
 using Workflows.Tests.Submissions;
 using Xunit;
@@ -229,6 +230,21 @@ public sealed class DeskTests
 
         Assert.Equal("active", Assert.Single(await world.InAsync(t => Assignees.OfTaskAsync(t, task.Id))).Status);
         Assert.IsType<DecideResult.Recorded>(await world.Deciders.DecideAsync(task.Id, CaseworkWorld.Janet, "approve"));
+        Assert.Equal(2, (await world.Sent.MailsAsync()).Count(m => m.Template == "EM-34"));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Head_and_manager_are_told_once_a_day_that_nobody_is_on_duty_however_many_cases_wait(Dialect dialect)
+    {
+        await using var world = await CaseworkWorld.StartAsync(dialect);
+        await AwayAsync(world, CaseworkWorld.Helen, null);
+        await AwayAsync(world, CaseworkWorld.Priya, null);
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference(number: 417)));
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference(number: 418)));
+        Assert.Equal(2, (await world.Sent.MailsAsync()).Count(m => m.Template == "EM-34"));
+
+        world.Clock.MoveTo(world.Clock.Now.AddDays(1));
+        await world.Deciders.AskAsync(await world.Cases.ArriveAsync(F2Answers.Reference(number: 419)));
         Assert.Equal(4, (await world.Sent.MailsAsync()).Count(m => m.Template == "EM-34"));
     }
 

@@ -62,6 +62,48 @@ public sealed class PeopleFileTests
     }
 
     [Theory, MemberData(nameof(Databases))]
+    public async Task A_person_who_leaves_may_still_be_listed_as_away(Dialect dialect)
+    {
+        await using var application = await PeopleApplication.StartAsync(dialect, sample: false);
+        const string away = """
+
+            absences:
+              - person: w-01
+                from: 2027-01-04
+                to: 2027-01-08
+            """;
+        var left = Small.Replace("    roles:", "    active: false\n    roles:", StringComparison.Ordinal) + away;
+        var report = await application.InTransactionAsync(transaction => application.Get<PeopleFile>().ImportAsync(transaction, left));
+        Assert.Empty(report.Problems);
+        Assert.False((await application.Get<PeopleDirectory>().FindAsync("w-01"))!.Active);
+    }
+
+    [Fact]
+    public async Task A_person_who_has_left_covers_for_no_one()
+    {
+        await using var application = await PeopleApplication.StartAsync(Dialect.Sqlite, sample: false);
+        const string covered = """
+
+              - id: w-02
+                name: Kim Sample
+                email: kim@harbour.example
+                active: false
+                roles:
+                  - role: Worker
+                    service: NTH
+            absences:
+              - person: w-01
+                from: 2027-01-04
+                to: 2027-01-08
+                cover: w-02
+            """;
+        var report = await application.InTransactionAsync(transaction =>
+            application.Get<PeopleFile>().ImportAsync(transaction, Small + covered)
+        );
+        Assert.Contains("has left", Assert.Single(report.Problems), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Databases))]
     public async Task Two_people_may_exchange_addresses(Dialect dialect)
     {
         await using var application = await PeopleApplication.StartAsync(dialect, sample: false);

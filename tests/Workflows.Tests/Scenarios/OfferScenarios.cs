@@ -1,3 +1,4 @@
+using Workflows.People;
 using Workflows.Storage;
 using Xunit;
 using static Workflows.Tests.Scenarios.Answers;
@@ -52,6 +53,23 @@ public sealed class OfferScenarios : IAsyncDisposable
         Assert.Equal(2, server.Letters.All(Tom, $"{reference} needs you").Count);
         Assert.Single(server.Letters.All(Ruth, $"Overdue: {reference} (a question)"));
         Assert.Equal("Draft", (await server.Sheets.ArrangementAsync(reference))["state"]);
+    }
+
+    [Fact]
+    public async Task A_deputy_who_is_asked_on_the_morning_of_the_reminder_gets_one_mail_that_day()
+    {
+        var server = await servers.GetAsync(Dialect.Sqlite);
+        var tuesday = await server.Clock.TuesdayAsync();
+        var reference = await AskedAsync(server, 122, "No phone");
+        var friday = NodaTime.LocalDate.FromDateTime(tuesday.Days(3).At(12, 0).DateTime);
+        await using (var transaction = await server.Get<Database>().BeginAsync())
+        {
+            await server.Get<Absences>().AddAsync(transaction, "away-tom", "m-01", friday, friday.PlusDays(3), null, "system");
+            await transaction.CommitAsync();
+        }
+
+        await server.Clock.MoveToAsync(tuesday.Days(3).At(16, 0));
+        Assert.Single(server.Letters.All(Helen, $"{reference} needs you"));
     }
 
     private static async Task<string> AskedAsync(ScenarioServer server, int number, string access)

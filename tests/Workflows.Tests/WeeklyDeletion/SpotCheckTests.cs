@@ -92,6 +92,10 @@ public sealed class SpotCheckTests
         var task = await weekly.World.Deciders.TaskAsync(id!);
         Assert.DoesNotContain(arrangement.Id, task.Id + task.Subject, StringComparison.Ordinal);
         Assert.Equal((2, "HoS"), (task.Level, task.RoleCode));
+        Assert.IsType<DecideResult.Recorded>(
+            await weekly.World.Deciders.DecideAsync(task.Id, CaseworkWorld.Janet, ForHeadKind.TakenUp, level: 2)
+        );
+        Assert.Equal(["janet.lowe"], await weekly.ToldAsync("EM-48"));
         Assert.Empty(await weekly.World.Sent.RowsAsync("S3"));
         Assert.Equal(0, await weekly.World.CountAsync($"select count(*) from decisions where subject = '{arrangement.Id}'"));
         Assert.Equal(WeeklyOutcome.DeletedUnderHold, await weekly.AnswerAsync(arrangement));

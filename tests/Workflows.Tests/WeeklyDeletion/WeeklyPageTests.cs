@@ -37,6 +37,18 @@ public sealed class WeeklyPageTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_late_mail_carries_the_link_of_the_digest_so_that_both_lead_to_the_page(Dialect dialect)
+    {
+        await using var weekly = await StartAsync(dialect);
+        await weekly.ActiveAsync(417);
+        await weekly.MissAsync(Week48);
+        using var digest = await weekly.World.Deciders.OpenAsync("asha.malik", "EM-10");
+        Assert.Contains("Is the case file updated?", digest.Words, StringComparison.Ordinal);
+        using var late = await weekly.World.Deciders.OpenAsync("asha.malik", "EM-11");
+        Assert.Contains("Is the case file updated?", late.Words, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_typed_row_of_another_worker_is_not_answered(Dialect dialect)
     {
         await using var weekly = await StartAsync(dialect);
