@@ -20,6 +20,9 @@ public sealed class Mailbox(Database database, Vault vault, BusinessClock clock)
     private const string NewestSql = $"select {Columns} from mailbox_messages order by seq desc limit @limit";
     private const string NewestToSql = $"select {Columns} from mailbox_messages where to_hash = @toHash order by seq desc limit @limit";
 
+    /// <summary>Raised after a mail was taken, also one that came again: for the people of a simulation, who read what they are sent.</summary>
+    public event Action<MailboxMessage>? Taken;
+
     /// <summary>Messages of the mailbox, newest first.</summary>
     /// <param name="to">Only messages to this address; null: all.</param>
     /// <param name="limit">The largest number of messages to return.</param>
@@ -46,15 +49,17 @@ public sealed class Mailbox(Database database, Vault vault, BusinessClock clock)
     internal async Task<SmtpOutcome> TakeAsync(QueuedMail mail, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
+        var at = clock.Now;
         var row = new
         {
             messageId = mail.MessageId,
             toHash = HashOf(mail.To),
             payload = await vault.SealAsync(Key, "mailbox_messages", mail.MessageId, mail, transaction),
-            at = clock.Now,
+            at,
         };
         await transaction.ExecuteAsync(TakeSql, row, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        Taken?.Invoke(MailboxMessage.Of(0, mail, at, 0));
         return SmtpOutcome.Sent;
     }
 

@@ -22,6 +22,12 @@ public sealed class StorageOptions
     /// that a frozen node does not keep its rows locked.
     /// </summary>
     public TimeSpan? Lease { get; set; }
+
+    /// <summary>
+    /// Development only: the SQLite store is deleted after the run, so nothing waits until it is on the disk. A loss of power breaks such a
+    /// store.
+    /// </summary>
+    public bool Throwaway { get; set; }
 }
 
 /// <summary>The databases that the store can use.</summary>

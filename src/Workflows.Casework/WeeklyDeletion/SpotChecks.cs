@@ -14,7 +14,7 @@ namespace Workflows.Casework.WeeklyDeletion;
 /// when a hash of the week's stored random seed and its key is divisible by ten, so that the draw can be derived again; a worker who had none
 /// in the twelve weeks before gets one. Rows that were answered before take part.
 /// </summary>
-public sealed class SpotChecks(WeeklyRowStore rows, ArrangementBook arrangements, TaskOpening opening, WeekCalendar weeks)
+public sealed class SpotChecks(WeeklyRowStore rows, ArrangementBook arrangements, TaskOpening opening, WeekCalendar weeks, DrawSeeds seeds)
 {
     private const int OneIn = 10;
     private const int QuarterInWeeks = 12;
@@ -54,7 +54,7 @@ public sealed class SpotChecks(WeeklyRowStore rows, ArrangementBook arrangements
         {
             service = service.Code,
             week = week.Key,
-            seed = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+            seed = seeds.Of(service.Code, week),
             now,
             since = week.Before(QuarterInWeeks).Key,
         };

@@ -23,6 +23,7 @@ public static class WeeklyDeletionServiceCollectionExtensions
             .AddSingleton<RoundPeople>()
             .AddSingleton<WeeklyMail>()
             .AddSingleton<Digests>()
+            .AddSingleton(new DrawSeeds())
             .AddSingleton<SpotChecks>()
             .AddSingleton<MissedWeeks>()
             .AddSingleton<LateSteps>()

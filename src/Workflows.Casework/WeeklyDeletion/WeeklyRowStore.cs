@@ -18,6 +18,11 @@ public sealed class WeeklyRowStore(Vault vault, Outbox outbox)
         select {WeeklyRow.Columns} from weekly_rows
         where service = @service and week = @week and key > @after order by key limit @most /*lock*/
         """;
+    private const string LateCasesSql = $"""
+        select distinct case_id from weekly_rows
+        where service = @service and status = '{WeeklyStatus.Open}' and due_at <= @now order by case_id
+        """;
+    private const string OfServiceSql = $"select {WeeklyRow.Columns} from weekly_rows where service = @service order by week, key";
     private const string WaitingOfCaseSql = $"select key from weekly_rows where case_id = @caseId and {Waiting} order by key";
     private const string WaitingOfArrangementSql =
         $"select key from weekly_rows where arrangement_id = @arrangementId and {Waiting} order by key";
@@ -152,6 +157,21 @@ public sealed class WeeklyRowStore(Vault vault, Outbox outbox)
                 },
                 cancellationToken
             );
+
+    /// <summary>Ids of the cases of a service that have an open row whose due time is over, for reports.</summary>
+    public static Task<IReadOnlyList<string>> LateCasesAsync(
+        Transaction transaction,
+        string service,
+        DateTimeOffset now,
+        CancellationToken cancellationToken = default
+    ) => transaction.QueryAsync<string>(LateCasesSql, new { service, now }, cancellationToken);
+
+    /// <summary>Every row of a service, for reports; those of erased cases are left out.</summary>
+    public async Task<IReadOnlyList<WeeklyRow>> OfServiceAsync(
+        Transaction transaction,
+        string service,
+        CancellationToken cancellationToken = default
+    ) => await OpenAsync(transaction, await transaction.QueryAsync<WeeklyRow>(OfServiceSql, new { service }, cancellationToken));
 
     internal Task<IReadOnlyList<string>> WaitingOfCaseAsync(Transaction transaction, string caseId, CancellationToken cancellationToken) =>
         transaction.QueryAsync<string>(WaitingOfCaseSql, new { caseId }, cancellationToken);

@@ -31,6 +31,9 @@ public sealed partial class Dispatcher(
     /// <summary>Whether every slot of this node is lost to a burst that was given up, so that it can run nothing.</summary>
     public bool IsBlocked => Volatile.Read(ref _lost) >= options.Concurrency;
 
+    /// <summary>Raised on any thread when this node has nothing more to run: for whoever waits for the end of the work.</summary>
+    public event Action? Rested;
+
     /// <summary>Wakes the dispatcher, because the inbox or the deliveries have new rows.</summary>
     public void Signal() => _signal.Set();
 
@@ -95,7 +98,15 @@ public sealed partial class Dispatcher(
         }
         finally
         {
-            Interlocked.Decrement(ref _busy);
+            Ended();
+        }
+    }
+
+    private void Ended()
+    {
+        if (Interlocked.Decrement(ref _busy) == 0)
+        {
+            Rested?.Invoke();
         }
     }
 
@@ -108,7 +119,7 @@ public sealed partial class Dispatcher(
             ended =>
             {
                 _claimed.TryRemove(ended, out bool _);
-                Interlocked.Decrement(ref _busy);
+                Ended();
                 Signal();
             },
             CancellationToken.None,

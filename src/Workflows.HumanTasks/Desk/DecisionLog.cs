@@ -13,6 +13,7 @@ public static class DecisionLog
         """;
     private const string FindSql = $"select {Decision.Columns} from decisions where id in @ids";
     private const string OfSubjectSql = $"select {Decision.Columns} from decisions where subject = @subject order by decided_at desc, id";
+    private const string SinceSql = $"select {Decision.Columns} from decisions where decided_at >= @since order by decided_at, id";
     private const string TasksSql = $"select {HumanTask.Columns} from tasks where id in @ids";
 
     /// <summary>A decision, or null.</summary>
@@ -45,6 +46,13 @@ public static class DecisionLog
         string subject,
         CancellationToken cancellationToken = default
     ) => transaction.QueryAsync<Decision>(OfSubjectSql, new { subject }, cancellationToken);
+
+    /// <summary>Decisions that were recorded from a time on, oldest first, for reports.</summary>
+    public static Task<IReadOnlyList<Decision>> SinceAsync(
+        Transaction transaction,
+        DateTimeOffset since,
+        CancellationToken cancellationToken = default
+    ) => transaction.QueryAsync<Decision>(SinceSql, new { since }, cancellationToken);
 
     internal static Task AddAsync(Transaction transaction, Decision decision, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(AddSql, decision, cancellationToken);

@@ -6,7 +6,7 @@ using Workflows.Storage;
 namespace Workflows.Server.Commands;
 
 /// <summary>
-/// The command line. Without a command it starts the server; <c>demo</c> shows the main job; <c>definitions</c> manages workflows until the
+/// The command line. Without a command it starts the server; <c>demo</c> shows the main job; <c>simulate</c> lives through a year; <c>definitions</c> manages workflows until the
 /// studio exists; <c>people</c> and <c>accounts</c> say who may do what; <c>audit</c> proves what was done; <c>health</c> asks a running server. A wrong configuration ends it with one sentence and exit code 2.
 /// </summary>
 public static class CommandLine
@@ -26,6 +26,7 @@ public static class CommandLine
             if (
                 args
                 is ["demo", ..]
+                    or ["simulate", ..]
                     or ["definitions", ..]
                     or ["people", ..]
                     or ["accounts", ..]
@@ -106,6 +107,7 @@ public static class CommandLine
         )
         {
             DemoCommand.Create(),
+            SimulateCommand.Create(),
             DefinitionsCommand.Create(settings),
             PeopleCommand.Create(settings),
             AccountsCommand.Create(settings),

@@ -25,8 +25,13 @@ public static class ServerHost
     /// <summary>Builds the server. Nothing is opened or written yet; <see cref="StartUp.PrepareAsync"/> does that.</summary>
     /// <param name="arguments">Configuration from the command line (<c>--urls</c>, <c>--Storage:Path</c>…) and the switch <c>--simulate</c>.</param>
     /// <param name="settings">Configuration that goes before everything else.</param>
+    /// <param name="own">Services of the caller, which go before those of the server.</param>
     /// <exception cref="ConfigurationException">The configuration is wrong; one sentence says what to do.</exception>
-    public static WebApplication Build(string[] arguments, IReadOnlyDictionary<string, string?>? settings = null)
+    public static WebApplication Build(
+        string[] arguments,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? own = null
+    )
     {
         var times = new StartUpTimes();
         var builder = WebApplication.CreateBuilder(
@@ -71,6 +76,7 @@ public static class ServerHost
         }
 
         builder.Services.AddSingleton(times);
+        own?.Invoke(builder.Services);
         times.Note("services");
         var app = builder.Build();
         times.Note("build");

@@ -32,6 +32,13 @@ public sealed record ServerMode(bool EmbeddedGoogle, bool Mailbox, bool Simulate
             );
         }
 
+        if (!development && configuration.GetValue("Storage:Throwaway", false))
+        {
+            throw new ConfigurationException(
+                "Storage:Throwaway is for Development alone: remove it, so that nothing is lost when the power fails."
+            );
+        }
+
         var urls = configuration["urls"] ?? "http://127.0.0.1:5080";
         if (!Uri.TryCreate(urls.Split(';')[0], UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {

@@ -66,7 +66,7 @@ public static class StartUp
         var folder = WorkflowsFolder.Find(configuration["Workflows:Folder"]);
         if (environment.IsDevelopment())
         {
-            await ImportSamplePeopleAsync(services, Path.Combine(folder, "people", "sample.yaml"));
+            await ImportSamplePeopleAsync(services, configuration["People:Sample"] ?? Path.Combine(folder, "people", "sample.yaml"));
         }
 
         times.Note("people");

@@ -54,15 +54,17 @@ public sealed partial class MaintenanceJobs(
     public void Dispose() => _polling.Dispose();
 
     /// <summary>Reads the new responses of every form. A form that cannot be read does not keep the others from being read.</summary>
+    /// <returns>Whether every form was read.</returns>
     /// <exception cref="Exception">The first failure, after all forms were tried.</exception>
-    public async Task PollFormsAsync(CancellationToken cancellationToken)
+    public async Task<bool> PollFormsAsync(CancellationToken cancellationToken)
     {
+        var read = true;
         ExceptionDispatchInfo? failed = null;
         foreach (var form in catalog.All)
         {
             try
             {
-                await PollFormAsync(form.Key, cancellationToken);
+                read &= await PollFormAsync(form.Key, cancellationToken) is null;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -71,6 +73,7 @@ public sealed partial class MaintenanceJobs(
         }
 
         failed?.Throw();
+        return read;
     }
 
     /// <summary>Counts the measures of this week and the last one anew, from events.</summary>

@@ -14,6 +14,7 @@ public sealed class Database : IAsyncDisposable
     private const string LockSql = "select pg_advisory_lock(hashtextextended(@name, 0))";
     private const string UnlockSql = "select pg_advisory_unlock(hashtextextended(@name, 0))";
     private const string ConfigureSqliteSql = "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=30000;";
+    private const string ConfigureThrowawaySql = "pragma journal_mode=wal; pragma synchronous=off; pragma busy_timeout=30000;";
     private const int EngineConnections = 6;
 
     // As long as a lease of a lane, because a lease is longer than the longest call that is made within a transaction.
@@ -23,6 +24,7 @@ public sealed class Database : IAsyncDisposable
     private readonly NpgsqlDataSource? _engine;
     private readonly string? _sqliteConnectionString;
     private readonly Lazy<string>? _sqliteFile;
+    private readonly bool _isThrowaway;
     private readonly SemaphoreSlim _writer = new(1, 1);
 
     /// <summary>Takes the options. The first connection is opened by the first query.</summary>
@@ -30,6 +32,7 @@ public sealed class Database : IAsyncDisposable
     public Database(StorageOptions options)
     {
         Dialect = options.Provider;
+        _isThrowaway = options.Throwaway;
         if (options.Provider == Dialect.PostgreSql)
         {
             if (string.IsNullOrWhiteSpace(options.ConnectionString))
@@ -122,7 +125,7 @@ public sealed class Database : IAsyncDisposable
         _ = _sqliteFile!.Value;
         var connection = new SqliteConnection(_sqliteConnectionString);
         await connection.OpenAsync(cancellationToken);
-        await connection.ExecuteAsync(ConfigureSqliteSql);
+        await connection.ExecuteAsync(_isThrowaway ? ConfigureThrowawaySql : ConfigureSqliteSql);
         return connection;
     }
 

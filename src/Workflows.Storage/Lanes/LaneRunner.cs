@@ -36,6 +36,9 @@ public sealed partial class LaneRunner(
     /// <summary>Whether this node carries out no effect at the moment.</summary>
     public bool IsIdle => _woken.IsEmpty && _lanes.Values.All(l => l.Task.IsCompleted);
 
+    /// <summary>Raised on any thread when a lane has nothing more to carry out: for whoever waits for the end of the work.</summary>
+    public event Action? Rested;
+
     /// <summary>Wakes the runner to look at a lane.</summary>
     public void Signal(string lane)
     {
@@ -128,6 +131,12 @@ public sealed partial class LaneRunner(
         {
             lane.Again = false;
             lane.Task = Task.Run(() => DrainAsync(lane, handler, cancellationToken), CancellationToken.None);
+            _ = lane.Task.ContinueWith(
+                _ => Rested?.Invoke(),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
         }
         else
         {
