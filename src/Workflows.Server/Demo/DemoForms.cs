@@ -9,6 +9,7 @@ internal static class DemoForms
     public const string Priya = "priya.nair@harbour.example";
     public const string Janet = "janet.lowe@harbour.example";
     public const string Tom = "tom.reid@harbour.example";
+    public const string Sam = "sam.poole@harbour.example";
 
     public static Dictionary<string, string[]> Adult(string caseReference) =>
         new()
@@ -45,6 +46,33 @@ internal static class DemoForms
             ["less_risky"] = ["No"],
             ["order_limits"] = ["No"],
             ["safer"] = ["SM sees weekly checks", "Daytime only"],
+        };
+
+    public static Dictionary<string, string[]> SetUp(string caseReference, string phone, DateTimeOffset now) =>
+        new()
+        {
+            ["case_ref"] = [caseReference],
+            ["phone_asset"] = [phone],
+            ["worker_lock"] = ["Yes"],
+            ["yp_lock"] = ["Shown and done together"],
+            ["passcode"] = ["They already have one"],
+            ["known_by_others"] = ["No"],
+            ["explained"] =
+            [
+                "One-to-one only, no groups: explained",
+                "Chat backup and linked devices are off on my phone",
+                "Disappearing messages are off, and I explained why",
+            ],
+            ["safe_word"] = ["Agreed in person or by call"],
+            ["safe_word_change"] = ["The first one"],
+            ["they_know_numbers"] =
+            [
+                "Your number is visible to them, and theirs to you",
+                "Anyone they show a message to can read it",
+                "They can stop at any time",
+            ],
+            ["they_know_use"] = ["What the ticks mean", "When you answer", "What to do in an emergency"],
+            ["done_on"] = [now.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)],
         };
 
     public static Dictionary<string, string[]> Excluded(string caseReference) =>

@@ -175,6 +175,25 @@ internal sealed class DemoWorld : IAsyncDisposable
         return DemoSheet.Rows(json, tab);
     }
 
+    /// <summary>The rows of a tab in all spreadsheets whose key begins with a text, such as those of several years.</summary>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> RowsOfAsync(
+        string prefix,
+        string tab,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = new List<IReadOnlyDictionary<string, string>>();
+        foreach (var sheet in await _app.Services.GetRequiredService<SpreadsheetSetup>().ListAsync(cancellationToken))
+        {
+            if (sheet.SpreadsheetKey.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                rows.AddRange(await RowsAsync(sheet.SpreadsheetKey, tab, cancellationToken));
+            }
+        }
+
+        return rows;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
