@@ -5,6 +5,7 @@ using Spectre.Console;
 using Workflows.Server.Simulation.Year;
 using Workflows.Server.Simulation.Year.Checks;
 using Workflows.Server.Simulation.Year.Report;
+using Workflows.Storage;
 
 namespace Workflows.Server.Commands;
 
@@ -32,21 +33,6 @@ internal static partial class SimulateCommand
             seed,
             output,
         };
-        command.Validators.Add(result =>
-        {
-            Refuse(!Code().IsMatch(result.GetValue(service)!), "--service is three capital letters.");
-            Refuse(result.GetValue(from).DayOfWeek != DayOfWeek.Monday, "--from is a Monday.");
-            Refuse(result.GetValue(weeks) is < 1 or > 260, "--weeks is 1 to 260.");
-            Refuse(result.GetValue(count) is < 1 or > 2000, "--arrangements is 1 to 2000.");
-
-            void Refuse(bool wrong, string sentence)
-            {
-                if (wrong)
-                {
-                    result.AddError(sentence);
-                }
-            }
-        });
         command.SetAction(
             (result, token) =>
                 RunAsync(
@@ -66,6 +52,10 @@ internal static partial class SimulateCommand
 
     private static async Task<int> RunAsync(YearPlan plan, string output, CancellationToken cancellationToken)
     {
+        Refuse(!Code().IsMatch(plan.Service), "--service is three capital letters");
+        Refuse(plan.From.DayOfWeek != DayOfWeek.Monday, "--from is a Monday");
+        Refuse(plan.Weeks is < 1 or > 260, "--weeks is 1 to 260");
+        Refuse(plan.Arrangements is < 1 or > 2000, "--arrangements is 1 to 2000");
         var started = TimeProvider.System.GetTimestamp();
         var journal = await YearRun.RunAsync(plan, Progress, cancellationToken);
         var findings = YearChecks.Of(journal);
@@ -87,6 +77,14 @@ internal static partial class SimulateCommand
                 : $"[red]{findings.Count} thing(s) happened that must not happen.[/]"
         );
         return findings.Count == 0 ? 0 : 1;
+    }
+
+    private static void Refuse(bool wrong, string sentence)
+    {
+        if (wrong)
+        {
+            throw new ConfigurationException(sentence + ".");
+        }
     }
 
     private static void Say(FormattableString sentence) => AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, sentence);
