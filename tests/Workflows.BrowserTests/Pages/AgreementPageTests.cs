@@ -77,6 +77,8 @@ public sealed class AgreementPageTests(TestWorld world)
         await phone.OpenAsync("/a");
         await phone.TypeAsync(Words.In("en").Code, code);
         await phone.Page.Keyboard.PressAsync("Enter");
+        // The keyboard does not wait for the page that it opens.
+        await phone.Page.GetByRole(AriaRole.Heading, new() { Name = "Five points" }).WaitForAsync();
         Assert.Equal("Five points", await phone.Heading);
         var items = await phone.Page.GetByRole(AriaRole.Listitem).AllInnerTextsAsync();
         Assert.Equal(Words.In("en").Points, items.Select(item => item.Split('\n')[0].Trim()).Take(5));

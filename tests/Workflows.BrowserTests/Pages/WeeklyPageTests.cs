@@ -86,7 +86,7 @@ public sealed class WeeklyPageTests(TestWorld world)
         await RightAsync(worker, "weekly-4-more-time");
 
         await using var manager = await world.VisitAsync();
-        await manager.EnterAsync(world, (await world.MailAsync(Tom, "Spot check before the deletion")).Link!, Tom);
+        await manager.EnterAsync(world, (await world.MailAsync(Tom, "NTH-")).Link!, Tom);
         Assert.Equal("Look together before the deletion", await manager.Heading);
         await RightAsync(manager, "spot-check-1-open");
         await manager.PressAsync("I have a concern");
