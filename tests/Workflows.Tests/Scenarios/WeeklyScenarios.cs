@@ -208,7 +208,7 @@ public sealed class WeeklyScenarios : IAsyncDisposable
         Assert.Contains("Look together before deleting", asha.Words, StringComparison.Ordinal);
 
         await server.Clock.MoveToAsync(tuesday.Days(3).At(11, 0));
-        await server.Deciders.DecideAsync(Tom, "Spot check before the deletion", "Yes, all is well");
+        await server.Deciders.DecideAsync(Tom, $"{reference}: look together before the deletion", "Yes, all is well");
         await server.Clock.MoveToAsync(tuesday.Days(3).At(11, 5));
         using var again = await server.Deciders.EnterAsync(Asha, server.Letters.All(Asha, "This week:")[^1].Link);
         await again.PressAsync("Record these answers", ("file-0", "yes"), ("deleted-0", "yes"));
