@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Workflows.Engine.Authoring;
 using Workflows.Engine.Runtime;
 
 namespace Workflows.HumanTasks;
@@ -39,6 +40,14 @@ public sealed record TaskAnswer(string TaskId, string Outcome)
     /// <summary>Reads the input that resumed a bookmark.</summary>
     public static TaskAnswer Read(JsonObject input) =>
         input.Deserialize<TaskAnswer>(Json) ?? throw new InvalidOperationException("A task's answer came without content.");
+
+    /// <summary>Reads the answer that resumed an activity.</summary>
+    /// <exception cref="FaultException">The task was not opened; the sentence says why.</exception>
+    public static TaskAnswer Take(ActivityExecutionContext context)
+    {
+        var answer = Read(context.ResumeInput);
+        return answer.Refusal is { } refusal ? throw new FaultException(refusal) : answer;
+    }
 
     /// <summary>The stimulus that tells the waiting activity that its task must not be opened like this.</summary>
     /// <param name="taskId">Id of the task.</param>

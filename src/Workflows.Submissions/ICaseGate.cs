@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Workflows.Storage;
 using Workflows.Submissions.Forms;
 
@@ -25,12 +26,7 @@ public interface ICaseGate
 /// <param name="CaseId">The case that it names.</param>
 /// <param name="PersonId">The person who sent it.</param>
 /// <param name="Answers">Its coded answers.</param>
-public sealed record FormAbout(
-    string FormKey,
-    string CaseId,
-    string PersonId,
-    IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> Answers
-);
+public sealed record FormAbout(string FormKey, string CaseId, string PersonId, IReadOnlyDictionary<string, JsonNode?> Answers);
 
 /// <summary>The arrangement that a form is about, or the reason why there is none.</summary>
 /// <param name="ArrangementId">Id of the arrangement; null when the form fits none.</param>

@@ -81,15 +81,8 @@ public sealed class AskForAgreement : Activity
     }
 
     /// <inheritdoc />
-    protected override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
-    {
-        if (signal is CancelSignal && ReferenceEquals(signal.Sender, context))
-        {
-            context.QueueEffect(WithdrawLane, TaskOf(context), new JsonObject { ["id"] = TaskOf(context) });
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    protected override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context) =>
+        TaskWithdrawal.QueueWhenCancelled(signal, context, WithdrawLane, TaskOf(context));
 
     private ValueTask OnAnsweredAsync(ActivityExecutionContext context) =>
         context.CompleteActivityWithOutcomesAsync(
@@ -102,13 +95,8 @@ public sealed class AskForAgreement : Activity
             }
         );
 
-    private ValueTask OnTaskEndedAsync(ActivityExecutionContext context)
-    {
-        var ended = TaskAnswer.Read(context.ResumeInput);
-        return ended.Refusal is { } refusal
-            ? throw new FaultException(refusal)
-            : context.CompleteActivityWithOutcomesAsync(ended.Outcome == EndOutcome.Expired ? "Parked" : "Ended");
-    }
+    private ValueTask OnTaskEndedAsync(ActivityExecutionContext context) =>
+        context.CompleteActivityWithOutcomesAsync(TaskAnswer.Take(context).Outcome == EndOutcome.Expired ? "Parked" : "Ended");
 
     /// <summary>One task an instance: a workflow that waits on after "talk first" goes on with the same task and its ladder.</summary>
     private static string TaskOf(ActivityExecutionContext context) => "g-" + context.WorkflowExecutionContext.Id;

@@ -104,7 +104,18 @@ public sealed class ArrangementBook(
                 : new ArrangementOutcome.Refused("The case has an open arrangement already.");
         }
 
-        await NoteAsync(transaction, $"{opening.Id}:opened", arrangement, "Opened", "Form", null, $"person:{opening.WorkerId}", [], now);
+        await NoteAsync(
+            transaction,
+            $"{opening.Id}:opened",
+            arrangement,
+            "Opened",
+            "Form",
+            null,
+            $"person:{opening.WorkerId}",
+            [],
+            now,
+            cancellationToken
+        );
         await CountAsync(transaction, opening.Id, "arrangement_opened", arrangement, cancellationToken);
         if (opening.Columns.GetValueOrDefault("access_code") is { Length: > 0 } access)
         {
@@ -129,15 +140,12 @@ public sealed class ArrangementBook(
             await tasks.LockOfSubjectAsync(transaction, arrangementId, cancellationToken);
         }
 
-        var row = await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(LockSql, new { id = arrangementId }, cancellationToken);
-        if (row is null)
+        if (await LockAsync(transaction, arrangementId, cancellationToken) is not { } before)
         {
             return new ArrangementOutcome.Refused("There is no such arrangement.");
         }
 
-        var before = await OpenRowAsync(transaction, row);
-        var seen = await transaction.QuerySingleOrDefaultAsync<string>(SeenSql, new { id = happened.Id, arrangementId }, cancellationToken);
-        if (seen is not null)
+        if (await WasAppliedAsync(transaction, happened.Id, arrangementId, cancellationToken))
         {
             return new ArrangementOutcome.Applied(before);
         }
@@ -161,27 +169,23 @@ public sealed class ArrangementBook(
         var from = before.State;
         for (var i = 0; i < transition!.To.Count; i++)
         {
-            var last = i == transition.To.Count - 1;
-            var step = new { State = transition.To[i], Stage = last ? transition.ToStage : ArrangementStage.None };
-            await transaction.ExecuteAsync(
-                EventSql,
-                new
+            var to = transition.To[i];
+            await NoteAsync(
+                transaction,
+                i == 0 ? happened.Id : $"{happened.Id}:{i}",
+                after with
                 {
-                    id = i == 0 ? happened.Id : $"{happened.Id}:{i}",
-                    arrangementId,
-                    caseId = after.CaseId,
-                    kind = happened.Kind.ToString(),
-                    cause = happened.Cause.ToString(),
-                    from = from.ToString(),
-                    to = step.State.ToString(),
-                    revision = after.Revision,
-                    actor = happened.Actor,
-                    decisionIds = string.Join(' ', happened.DecisionIds),
-                    at = now,
+                    State = to,
                 },
+                happened.Kind.ToString(),
+                happened.Cause.ToString(),
+                from.ToString(),
+                happened.Actor,
+                happened.DecisionIds,
+                now,
                 cancellationToken
             );
-            from = step.State;
+            from = to;
         }
 
         await audit.AppendAsync(
@@ -235,13 +239,14 @@ public sealed class ArrangementBook(
         CancellationToken cancellationToken = default
     )
     {
-        var row = await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(LockSql, new { id = arrangementId }, cancellationToken);
-        if (row is null || ArrangementColumns.Refuse(columns) is not null)
+        if (
+            await LockAsync(transaction, arrangementId, cancellationToken) is not { } before
+            || ArrangementColumns.Refuse(columns) is not null
+        )
         {
             return false;
         }
 
-        var before = await OpenRowAsync(transaction, row);
         var undecided = before.State is ArrangementState.Draft or ArrangementState.AwaitingDecision or ArrangementState.MoreInfo;
         if (!undecided || before.Form == form || (before.Form.SubmissionId == form.SubmissionId && before.Form.Revision >= form.Revision))
         {
@@ -265,7 +270,8 @@ public sealed class ArrangementBook(
             before.State.ToString(),
             $"person:{after.WorkerId}",
             [],
-            clock.Now
+            clock.Now,
+            cancellationToken
         );
         await ShowAsync(transaction, after, cancellationToken);
         return true;
@@ -296,16 +302,14 @@ public sealed class ArrangementBook(
             throw new ArgumentException(refusal, nameof(columns));
         }
 
-        var row = await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(LockSql, new { id = arrangementId }, cancellationToken);
         if (
-            row is null
-            || await transaction.QuerySingleOrDefaultAsync<string>(SeenSql, new { id, arrangementId }, cancellationToken) is not null
+            await LockAsync(transaction, arrangementId, cancellationToken) is not { } before
+            || await WasAppliedAsync(transaction, id, arrangementId, cancellationToken)
         )
         {
             return;
         }
 
-        var before = await OpenRowAsync(transaction, row);
         var now = clock.Now;
         var after = before with
         {
@@ -314,7 +318,18 @@ public sealed class ArrangementBook(
             Columns = ArrangementChange.Merge(before.Columns, columns),
         };
         await transaction.ExecuteAsync(UpdateSql, await ToRowAsync(transaction, after), cancellationToken);
-        await NoteAsync(transaction, id, after, happened, nameof(EventCause.System), before.State.ToString(), actor, [], now);
+        await NoteAsync(
+            transaction,
+            id,
+            after,
+            happened,
+            nameof(EventCause.System),
+            before.State.ToString(),
+            actor,
+            [],
+            now,
+            cancellationToken
+        );
         await ShowAsync(transaction, after, cancellationToken);
     }
 
@@ -328,30 +343,16 @@ public sealed class ArrangementBook(
     ) => transaction.QueryAsync<string>(LockCasesSql.For(transaction.Dialect), new { caseIds = caseIds.ToList() }, cancellationToken);
 
     /// <summary>An arrangement, or null.</summary>
-    public async Task<Arrangement?> FindAsync(
-        Transaction transaction,
-        string arrangementId,
-        CancellationToken cancellationToken = default
-    ) =>
-        await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(FindSql, new { id = arrangementId }, cancellationToken) is { } row
-            ? await OpenRowAsync(transaction, row)
-            : null;
+    public Task<Arrangement?> FindAsync(Transaction transaction, string arrangementId, CancellationToken cancellationToken = default) =>
+        OneAsync(transaction, FindSql, new { id = arrangementId }, cancellationToken);
 
     /// <summary>An arrangement, whose row this transaction locks until it ends; null when there is none.</summary>
-    public async Task<Arrangement?> LockAsync(
-        Transaction transaction,
-        string arrangementId,
-        CancellationToken cancellationToken = default
-    ) =>
-        await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(LockSql, new { id = arrangementId }, cancellationToken) is { } row
-            ? await OpenRowAsync(transaction, row)
-            : null;
+    public Task<Arrangement?> LockAsync(Transaction transaction, string arrangementId, CancellationToken cancellationToken = default) =>
+        OneAsync(transaction, LockSql, new { id = arrangementId }, cancellationToken);
 
     /// <summary>The open arrangement of a case, or null.</summary>
-    public async Task<Arrangement?> FindOpenAsync(Transaction transaction, string caseId, CancellationToken cancellationToken = default) =>
-        await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(FindOpenSql, new { caseId }, cancellationToken) is { } row
-            ? await OpenRowAsync(transaction, row)
-            : null;
+    public Task<Arrangement?> FindOpenAsync(Transaction transaction, string caseId, CancellationToken cancellationToken = default) =>
+        OneAsync(transaction, FindOpenSql, new { caseId }, cancellationToken);
 
     /// <summary>All arrangements of a case, oldest first.</summary>
     public Task<IReadOnlyList<Arrangement>> OfCaseAsync(
@@ -393,6 +394,23 @@ public sealed class ArrangementBook(
         return columns;
     }
 
+    private static async Task<bool> WasAppliedAsync(
+        Transaction transaction,
+        string id,
+        string arrangementId,
+        CancellationToken cancellationToken
+    ) => await transaction.QuerySingleOrDefaultAsync<string>(SeenSql, new { id, arrangementId }, cancellationToken) is not null;
+
+    private async Task<Arrangement?> OneAsync(
+        Transaction transaction,
+        string sql,
+        object parameters,
+        CancellationToken cancellationToken
+    ) =>
+        await transaction.QuerySingleOrDefaultAsync<ArrangementRow>(sql, parameters, cancellationToken) is { } row
+            ? await OpenRowAsync(transaction, row)
+            : null;
+
     private async Task<IReadOnlyList<Arrangement>> ManyAsync(
         Transaction transaction,
         string sql,
@@ -433,7 +451,8 @@ public sealed class ArrangementBook(
         string? from,
         string actor,
         IReadOnlyList<string> decisions,
-        DateTimeOffset at
+        DateTimeOffset at,
+        CancellationToken cancellationToken
     ) =>
         transaction.ExecuteAsync(
             EventSql,
@@ -450,7 +469,8 @@ public sealed class ArrangementBook(
                 actor,
                 decisionIds = string.Join(' ', decisions),
                 at,
-            }
+            },
+            cancellationToken
         );
 
     private Task CountAsync(

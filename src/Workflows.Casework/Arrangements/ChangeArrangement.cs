@@ -21,9 +21,6 @@ namespace Workflows.Casework.Arrangements;
 [FlowNode("Done", "Refused")]
 public sealed class ChangeArrangement : Activity
 {
-    // The id of an activity execution begins with that of its instance.
-    private const int InstanceIdLength = 24;
-
     private static readonly ArrangementEventKind[] ByTime =
     [
         ArrangementEventKind.Lapsed,
@@ -82,7 +79,7 @@ public sealed class ChangeArrangement : Activity
         var happened = new ArrangementEvent
         {
             Id = context.Id,
-            InstanceId = context.Id[..InstanceIdLength],
+            InstanceId = context.GetRequiredService<CurrentTransaction>().InstanceId,
             Kind = kind,
             Cause =
                 decisions.Count > 0 ? EventCause.Decision

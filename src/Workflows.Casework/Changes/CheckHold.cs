@@ -25,11 +25,7 @@ public sealed class CheckHold : Activity
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
-        var arrangement =
-            await context
-                .GetRequiredService<ArrangementBook>()
-                .FindAsync(transaction, context.Get(ArrangementId) ?? "", context.CancellationToken)
-            ?? throw new FaultException("There is no arrangement whose case could be on hold.");
+        var arrangement = await CurrentArrangement.OfAsync(context, ArrangementId, "There is no arrangement whose case could be on hold.");
         var held = await CaseHolds.IsHeldAsync(transaction, arrangement.CaseId, context.CancellationToken);
         await context.CompleteActivityWithOutcomesAsync(held ? "OnHold" : "NotOnHold");
     }

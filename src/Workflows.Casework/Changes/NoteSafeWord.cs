@@ -33,11 +33,8 @@ public sealed class NoteSafeWord : Activity
     {
         var cancellationToken = context.CancellationToken;
         var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
-        var book = context.GetRequiredService<ArrangementBook>();
         var submissionId = context.Get(SubmissionId) ?? "";
-        var arrangement =
-            await book.FindAsync(transaction, context.Get(ArrangementId) ?? "", cancellationToken)
-            ?? throw new FaultException("There is no arrangement with a safe word.");
+        var arrangement = await CurrentArrangement.OfAsync(context, ArrangementId, "There is no arrangement with a safe word.");
         var revision = await SubmissionFacts.CurrentRevisionAsync(transaction, submissionId, cancellationToken) ?? 0;
         var sender = await SubmissionFacts.SenderAsync(transaction, submissionId, revision, cancellationToken);
         if (sender?.CaseId != arrangement.CaseId || sender?.FormKey != ChangeForm.Key)
@@ -50,19 +47,21 @@ public sealed class NoteSafeWord : Activity
         ).Answers;
         var before = arrangement.Columns.GetValueOrDefault("safe_word_no");
         var number = int.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last + 1 : 1;
-        await book.PutColumnsAsync(
-            transaction,
-            arrangement.Id,
-            $"{submissionId}:safe-word",
-            "SafeWordAgreed",
-            new Dictionary<string, string?>
-            {
-                ["safe_word_no"] = number.ToString(CultureInfo.InvariantCulture),
-                ["safe_word_agreed_on"] = answers.GetValueOrDefault("word_on")?.ToString(),
-            },
-            $"person:{sender.PersonId}",
-            cancellationToken
-        );
+        await context
+            .GetRequiredService<ArrangementBook>()
+            .PutColumnsAsync(
+                transaction,
+                arrangement.Id,
+                $"{submissionId}:safe-word",
+                "SafeWordAgreed",
+                new Dictionary<string, string?>
+                {
+                    ["safe_word_no"] = number.ToString(CultureInfo.InvariantCulture),
+                    ["safe_word_agreed_on"] = answers.GetValueOrDefault("word_on")?.ToString(),
+                },
+                $"person:{sender.PersonId}",
+                cancellationToken
+            );
         await context.CompleteActivityAsync();
     }
 }

@@ -30,36 +30,24 @@ public sealed class TellStopped : Activity
     {
         var cancellationToken = context.CancellationToken;
         var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
-        var id = context.Get(ArrangementId) ?? "";
-        var arrangement =
-            await context.GetRequiredService<ArrangementBook>().FindAsync(transaction, id, cancellationToken)
-            ?? throw new FaultException("There is no arrangement to tell about.");
+        var arrangement = await CurrentArrangement.OfAsync(context, ArrangementId, "There is no arrangement to tell about.");
+        var id = arrangement.Id;
         var mail = context.GetRequiredService<ArrangementMail>();
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        IReadOnlyList<string> both = [Role.Worker.Code(), Role.ServiceManager.Code()];
         if (arrangement.State.IsOpen())
         {
-            await mail.SendAsync(
-                transaction,
-                context.Id,
-                "EM-76",
-                id,
-                [Role.Worker.Code(), Role.ServiceManager.Code()],
-                atAnyHour: false,
-                values,
-                cancellationToken
-            );
+            await mail.SendAsync(transaction, context.Id, "EM-76", id, both, cancellationToken);
         }
         else if (await context.GetRequiredService<WeeklyRowStore>().FinalDueAsync(transaction, id, cancellationToken) is { } due)
         {
-            values["closes"] = context.GetRequiredService<WorkingCalendar>().DueLong(due);
             await mail.SendAsync(
                 transaction,
                 context.Id,
                 "EM-23",
                 id,
-                [Role.Worker.Code(), Role.ServiceManager.Code()],
+                both,
                 atAnyHour: false,
-                values,
+                new Dictionary<string, string> { ["closes"] = context.GetRequiredService<WorkingCalendar>().DueLong(due) },
                 cancellationToken
             );
         }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Plain;
@@ -84,10 +83,6 @@ public sealed class AskAboutCase : Activity
     [Input(Description = "Working hours; 8 are one working day.")]
     public Input<double> TargetHours { get; set; } = new(40);
 
-    /// <summary>Elapsed hours until it is late, for what cannot wait for the morning; empty: working hours count.</summary>
-    [Input(Description = "Elapsed hours, for what cannot wait for the morning: its mails leave at any hour. Empty: working hours count.")]
-    public Input<double?> ClockHours { get; set; } = new((double?)null);
-
     /// <summary>How well the person must prove their identity.</summary>
     [Input(Description = "1: mailed code; 2: authenticator code besides.")]
     public Input<int> Level { get; set; } = new(1);
@@ -123,7 +118,6 @@ public sealed class AskAboutCase : Activity
         {
             ArrangementId = arrangementId,
             Step = context.Get(Step) ?? "",
-            ClockHours = context.Get(ClockHours),
             Question = new PlainQuestion
             {
                 Id = TaskOf(context),
@@ -151,35 +145,16 @@ public sealed class AskAboutCase : Activity
     }
 
     /// <inheritdoc />
-    protected override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
-    {
-        if (signal is CancelSignal && ReferenceEquals(signal.Sender, context))
-        {
-            context.QueueEffect(WithdrawLane, TaskOf(context), new JsonObject { ["id"] = TaskOf(context) });
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    protected override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context) =>
+        TaskWithdrawal.QueueWhenCancelled(signal, context, WithdrawLane, TaskOf(context));
 
     private ValueTask OnAnsweredAsync(ActivityExecutionContext context)
     {
-        var answer = TaskAnswer.Read(context.ResumeInput);
-        if (answer.Refusal is { } refusal)
-        {
-            throw new FaultException(refusal);
-        }
-
+        var answer = TaskAnswer.Take(context);
         context.Set(Answer, answer.DecisionId is null ? "" : answer.Outcome);
         context.Set(DecisionId, answer.DecisionId ?? "");
         context.Set(Reason, answer.ReasonCode ?? "");
-        return context.CompleteActivityWithOutcomesAsync(
-            answer.Outcome switch
-            {
-                EndOutcome.Expired => AskPerson.ExpiredPort,
-                EndOutcome.Withdrawn => AskPerson.WithdrawnPort,
-                var option => option,
-            }
-        );
+        return context.CompleteActivityWithOutcomesAsync(AskPerson.PortOf(answer));
     }
 
     private static string TaskOf(ActivityExecutionContext context) => "t-" + context.Id;

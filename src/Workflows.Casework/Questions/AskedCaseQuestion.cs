@@ -16,11 +16,6 @@ public sealed record AskedCaseQuestion
     /// <summary>The question itself. Its service is the arrangement's.</summary>
     public required PlainQuestion Question { get; init; }
 
-    /// <summary>
-    /// Elapsed hours until it is late, nights and weekends included; its mails leave at any hour. Null: the question's working hours count.
-    /// </summary>
-    public double? ClockHours { get; init; }
-
     /// <summary>The effect's payload.</summary>
     public JsonObject ToPayload() => JsonSerializer.SerializeToNode(this, JsonSerializerOptions.Web)!.AsObject();
 

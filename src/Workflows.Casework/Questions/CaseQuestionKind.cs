@@ -31,9 +31,6 @@ public sealed class CaseQuestionKind(ArrangementBook arrangements) : ITaskKind
     public string AskedBy(HumanTask task) => task.Step == OfferStep ? "EM-40" : "EM-56";
 
     /// <inheritdoc />
-    public bool IsUrgent(HumanTask task) => task.Payload.Read<CaseQuestionDetail>().IsUrgent;
-
-    /// <inheritdoc />
     public IReadOnlyList<string>? PeopleOf(HumanTask task, Role role) =>
         role == Role.Worker ? [task.Payload.Read<CaseQuestionDetail>().WorkerId] : null;
 
@@ -74,14 +71,7 @@ public sealed class CaseQuestionKind(ArrangementBook arrangements) : ITaskKind
 /// <param name="Text">What the person needs to know; null: nothing besides.</param>
 /// <param name="ReasonFor">The answers that need a reason.</param>
 /// <param name="WorkerId">Id of the arrangement's worker when it was asked.</param>
-/// <param name="IsUrgent">Whether its mails leave at any hour.</param>
-public sealed record CaseQuestionDetail(
-    string Title,
-    string? Text,
-    IReadOnlyList<string> ReasonFor,
-    string WorkerId,
-    bool IsUrgent = false
-);
+public sealed record CaseQuestionDetail(string Title, string? Text, IReadOnlyList<string> ReasonFor, string WorkerId);
 
 /// <summary>What the page of a question about a case shows.</summary>
 /// <param name="Detail">The question.</param>

@@ -14,8 +14,7 @@ public sealed class CaseQuestionLanes(
     ArrangementBook arrangements,
     TaskOpening opening,
     TaskChanges changes,
-    CaseQuestionRules rules,
-    BusinessClock clock
+    CaseQuestionRules rules
 ) : ILaneHandler
 {
     private static readonly LanePolicy Policy = new() { Ordered = false };
@@ -27,16 +26,8 @@ public sealed class CaseQuestionLanes(
     public LanePolicy PolicyOf(string lane) => Policy;
 
     /// <inheritdoc />
-    public async ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken)
-    {
-        var results = new List<EffectResult>();
-        foreach (var pending in batch.Effects)
-        {
-            results.Add(await CarryOutAsync(batch.Lane, pending.Effect, cancellationToken));
-        }
-
-        return results;
-    }
+    public ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken) =>
+        batch.OneByOneAsync(effect => CarryOutAsync(batch.Lane, effect, cancellationToken));
 
     /// <summary>Opens a question; the same id opened twice is one task.</summary>
     /// <param name="transaction">The caller's transaction.</param>
@@ -72,31 +63,22 @@ public sealed class CaseQuestionLanes(
                 Level = question.Level,
                 Ladder = question.Ladder,
                 Target = TimeSpan.FromHours(question.TargetHours),
-                DueAt = asked.ClockHours is { } hours ? clock.Now.AddHours(hours) : null,
                 Payload = new TaskPayload(
                     arrangement.CaseReference,
                     question.Options,
                     question.Reasons,
-                    TaskPayload.DetailOf(
-                        new CaseQuestionDetail(
-                            question.Title,
-                            question.Text,
-                            question.ReasonFor,
-                            arrangement.WorkerId,
-                            asked.ClockHours is not null
-                        )
-                    )
+                    TaskPayload.DetailOf(new CaseQuestionDetail(question.Title, question.Text, question.ReasonFor, arrangement.WorkerId))
                 ),
             },
             cancellationToken
         );
     }
 
-    private async Task<EffectResult> CarryOutAsync(string lane, Effect effect, CancellationToken cancellationToken)
+    private async ValueTask<EffectResult> CarryOutAsync(string lane, Effect effect, CancellationToken cancellationToken)
     {
         if (lane == AskAboutCase.WithdrawLane)
         {
-            var taskId = effect.Payload["id"]?.ToString() ?? "";
+            var taskId = TaskWithdrawal.TaskOf(effect.Payload);
             return new EffectResult.Done(Within: (t, token) => changes.WithdrawAsync(t, taskId, AuditEntry.System, token));
         }
 

@@ -28,7 +28,6 @@ public sealed class CaseQuestionPublishCheck(CaseQuestionRules rules) : IPublish
         return new AskedCaseQuestion
         {
             ArrangementId = Computed,
-            ClockHours = ask.ClockHours.Fixed,
             Step = ask.Step.IsFixed ? ask.Step.Fixed ?? "" : Computed,
             Question = new PlainQuestion
             {

@@ -14,8 +14,7 @@ public sealed partial class CaseQuestionRules(LadderCatalog ladders)
         // The arrangement gives the service, so any three letters do here.
         (asked.Question with { Service = "AAA" }).Problem
         ?? (
-            asked.ClockHours is <= 0 or > 72 ? "The clock hours of an urgent question lie between 0 and 72."
-            : !StepName().IsMatch(asked.Step) ? "The step of a question is a short name of letters, digits and hyphens."
+            !StepName().IsMatch(asked.Step) ? "The step of a question is a short name of letters, digits and hyphens."
             : string.IsNullOrEmpty(asked.Question.Ladder) ? null
             : ladders.Refuse(asked.Question.Ladder, CaseQuestionKind.KindName)
         );

@@ -79,24 +79,12 @@ public sealed class AskAboutSetup : Activity
     }
 
     /// <inheritdoc />
-    protected override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
-    {
-        if (signal is CancelSignal && ReferenceEquals(signal.Sender, context))
-        {
-            Withdraw(context);
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    protected override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context) =>
+        TaskWithdrawal.QueueWhenCancelled(signal, context, WithdrawLane, TaskOf(context));
 
     private ValueTask OnDecidedAsync(ActivityExecutionContext context)
     {
-        var answer = TaskAnswer.Read(context.ResumeInput);
-        if (answer.Refusal is { } refusal)
-        {
-            throw new FaultException(refusal);
-        }
-
+        var answer = TaskAnswer.Take(context);
         context.Set(DecisionId, answer.DecisionId ?? "");
         return context.CompleteActivityWithOutcomesAsync(
             Ports.TryGetValue(answer.Outcome, out var port)
@@ -107,13 +95,10 @@ public sealed class AskAboutSetup : Activity
 
     private ValueTask OnNewFormAsync(ActivityExecutionContext context)
     {
-        Withdraw(context);
+        TaskWithdrawal.Queue(context, WithdrawLane, TaskOf(context));
         context.Set(NewSubmissionId, context.ResumeInput["submissionId"]?.ToString() ?? "");
         return context.CompleteActivityWithOutcomesAsync(NewFormPort);
     }
-
-    private static void Withdraw(ActivityExecutionContext context) =>
-        context.QueueEffect(WithdrawLane, TaskOf(context), new JsonObject { ["id"] = TaskOf(context) });
 
     private static string TaskOf(ActivityExecutionContext context) => "t-" + context.Id;
 }

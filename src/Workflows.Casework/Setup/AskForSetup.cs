@@ -27,11 +27,7 @@ public sealed class AskForSetup : Activity
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
-        var arrangement =
-            await context
-                .GetRequiredService<ArrangementBook>()
-                .FindAsync(transaction, context.Get(ArrangementId) ?? "", context.CancellationToken)
-            ?? throw new FaultException("There is no arrangement to ask about.");
+        var arrangement = await CurrentArrangement.OfAsync(context, ArrangementId, "There is no arrangement to ask about.");
         var asked = await context
             .GetRequiredService<SetupTasks>()
             .AskAsync(transaction, "t-" + context.Id, arrangement, context.CancellationToken);

@@ -35,9 +35,11 @@ public sealed class CheckSetup : Activity
         var cancellationToken = context.CancellationToken;
         var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
         var submissionId = context.Get(SubmissionId) ?? "";
-        var arrangement =
-            await context.GetRequiredService<ArrangementBook>().FindAsync(transaction, context.Get(ArrangementId) ?? "", cancellationToken)
-            ?? throw new FaultException("There is no arrangement whose set-up could be checked.");
+        var arrangement = await CurrentArrangement.OfAsync(
+            context,
+            ArrangementId,
+            "There is no arrangement whose set-up could be checked."
+        );
         var revision = await SubmissionFacts.CurrentRevisionAsync(transaction, submissionId, cancellationToken) ?? 0;
         var sender = await SubmissionFacts.SenderAsync(transaction, submissionId, revision, cancellationToken);
         if (sender is null || sender.FormKey != SetupForm.Key || sender.CaseId != arrangement.CaseId)

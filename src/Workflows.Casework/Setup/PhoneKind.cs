@@ -23,11 +23,20 @@ public sealed class PhoneKind(
     /// <summary>The kind's name.</summary>
     public const string KindName = "phone";
 
+    /// <summary>What the desk can answer.</summary>
+    public static readonly IReadOnlyList<string> Outcomes =
+    [
+        PhoneOutcome.Working,
+        PhoneOutcome.NotTheirs,
+        PhoneOutcome.Lost,
+        PhoneOutcome.Retired,
+    ];
+
     /// <inheritdoc />
     public string Name => KindName;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Options { get; } = [PhoneOutcome.Working, PhoneOutcome.NotTheirs, PhoneOutcome.Lost, PhoneOutcome.Retired];
+    public IReadOnlyList<string> Options => Outcomes;
 
     /// <inheritdoc />
     public TaskWords Words { get; } = new PhoneWords();

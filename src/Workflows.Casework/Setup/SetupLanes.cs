@@ -43,7 +43,7 @@ public sealed class SetupLanes(
             {
                 AskAboutSetup.OpenLane => (transaction, token) => AskLeadAsync(transaction, effect, token),
                 AskAboutSetup.WithdrawLane => (transaction, token) =>
-                    changes.WithdrawAsync(transaction, Text(effect, "id"), AuditEntry.System, token),
+                    changes.WithdrawAsync(transaction, TaskWithdrawal.TaskOf(effect.Payload), AuditEntry.System, token),
                 _ => (transaction, token) => AskDeskAsync(transaction, effect, token),
             }
         );
@@ -71,7 +71,7 @@ public sealed class SetupLanes(
                 Content = new TaskContent(submission.SubmissionId, submission.Revision, submission.ContentHash, RuleVersion: null),
                 Payload = new TaskPayload(
                     arrangement.CaseReference,
-                    [DecisionOutcome.Continue, DecisionOutcome.NotYet, DecisionOutcome.End],
+                    SetupQuestionKind.Outcomes,
                     [],
                     TaskPayload.DetailOf(new SetupQuestionDetail(arrangement.WorkerId))
                 ),
@@ -118,7 +118,7 @@ public sealed class SetupLanes(
                 Target = DeskHours,
                 Payload = new TaskPayload(
                     asset,
-                    [PhoneOutcome.Working, PhoneOutcome.NotTheirs, PhoneOutcome.Lost, PhoneOutcome.Retired],
+                    PhoneKind.Outcomes,
                     [],
                     TaskPayload.DetailOf(new PhoneDetail(asset, arrangement.WorkerId))
                 ),

@@ -14,11 +14,14 @@ namespace Workflows.Casework.Setup;
 /// </summary>
 public sealed class SetupQuestionKind(ArrangementBook arrangements, SetupChecks checks, Outbox outbox) : ITaskKind
 {
+    /// <summary>What the lead can decide.</summary>
+    public static readonly IReadOnlyList<string> Outcomes = [DecisionOutcome.Continue, DecisionOutcome.NotYet, DecisionOutcome.End];
+
     /// <inheritdoc />
     public string Name => CaseTaskKinds.SetupQuestion;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Options { get; } = [DecisionOutcome.Continue, DecisionOutcome.NotYet, DecisionOutcome.End];
+    public IReadOnlyList<string> Options => Outcomes;
 
     /// <inheritdoc />
     public TaskWords Words { get; } = new QuestionWords();

@@ -1,9 +1,7 @@
-using System.Globalization;
-using NodaTime;
 using Workflows.Casework.Arrangements;
+using Workflows.Casework.WeeklyDeletion;
 using Workflows.Engine.Authoring;
 using Workflows.People;
-using Workflows.People.WorkingTime;
 using Workflows.Storage.Lanes;
 
 namespace Workflows.Casework.Setup;
@@ -30,37 +28,22 @@ public sealed class TellReady : Activity
     {
         var cancellationToken = context.CancellationToken;
         var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
-        var id = context.Get(ArrangementId) ?? "";
-        var arrangement =
-            await context.GetRequiredService<ArrangementBook>().FindAsync(transaction, id, cancellationToken)
-            ?? throw new FaultException("There is no arrangement to tell about.");
+        var arrangement = await CurrentArrangement.OfAsync(context, ArrangementId, "There is no arrangement to tell about.");
         var nation = await context.GetRequiredService<PeopleDirectory>().NationAsync(arrangement.Service, transaction, cancellationToken);
-        var calendar = context.GetRequiredService<WorkingCalendar>();
-        var due = FirstCheckOf(calendar, calendar.Local(context.Now).Date, nation);
+        var weeks = context.GetRequiredService<WeekCalendar>();
+        var due = weeks.TimesOf(weeks.FirstWeekOf(context.Now, nation), nation).Late.DueAt;
         await context
             .GetRequiredService<ArrangementMail>()
             .SendAsync(
                 transaction,
                 context.Id,
                 "EM-19",
-                id,
+                arrangement.Id,
                 [Role.Worker.Code(), Role.ServiceManager.Code()],
                 atAnyHour: false,
-                new Dictionary<string, string> { ["due"] = due.ToString("ddd d MMM", CultureInfo.InvariantCulture) },
+                new Dictionary<string, string> { ["due"] = weeks.DueDay(due) },
                 cancellationToken
             );
         await context.CompleteActivityAsync();
-    }
-
-    /// <summary>
-    /// The day on which the first weekly check is due: the last working day of its week, or the first one after a week without any.
-    /// </summary>
-    internal static LocalDate FirstCheckOf(WorkingCalendar calendar, LocalDate active, Nation nation)
-    {
-        var monday = FirstWeek.Of(active);
-        var friday = Enumerable.Range(0, 5).Select(i => monday.PlusDays(4 - i)).FirstOrDefault(day => calendar.IsWorkingDay(day, nation));
-        return friday != default
-            ? friday
-            : Enumerable.Range(7, 60).Select(i => monday.PlusDays(i)).First(day => calendar.IsWorkingDay(day, nation));
     }
 }

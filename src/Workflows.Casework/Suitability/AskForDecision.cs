@@ -168,15 +168,8 @@ public sealed class AskForDecision : Activity
     }
 
     /// <inheritdoc />
-    protected override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
-    {
-        if (signal is CancelSignal && ReferenceEquals(signal.Sender, context))
-        {
-            context.QueueEffect(WithdrawLane, TaskOf(context), new JsonObject { ["id"] = TaskOf(context) });
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    protected override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context) =>
+        TaskWithdrawal.QueueWhenCancelled(signal, context, WithdrawLane, TaskOf(context));
 
     // The worker may correct the answers while a person is being asked.
     private void WaitForRevision(ActivityExecutionContext context)
@@ -198,7 +191,7 @@ public sealed class AskForDecision : Activity
         var asksTooFew = AsksOnePersonAlone(context) && FormJudgement.NeedsTwo(policy, context.ReadSet.Answers);
         if (excluded || asksTooFew)
         {
-            context.QueueEffect(WithdrawLane, TaskOf(context), new JsonObject { ["id"] = TaskOf(context) });
+            TaskWithdrawal.Queue(context, WithdrawLane, TaskOf(context));
             context.Set(DecisionId, "");
             return context.CompleteActivityWithOutcomesAsync("Revised");
         }
@@ -214,12 +207,7 @@ public sealed class AskForDecision : Activity
 
     private ValueTask OnDecidedAsync(ActivityExecutionContext context)
     {
-        var answer = TaskAnswer.Read(context.ResumeInput);
-        if (answer.Refusal is { } refusal)
-        {
-            throw new FaultException(refusal);
-        }
-
+        var answer = TaskAnswer.Take(context);
         context.Set(DecisionId, answer.DecisionId ?? "");
         context.Set(ReasonCode, answer.ReasonCode ?? "");
         context.Set(Conditions, Codes(answer.Conditions));

@@ -46,16 +46,8 @@ public sealed class DecisionLanes(
     public LanePolicy PolicyOf(string lane) => Policy;
 
     /// <inheritdoc />
-    public async ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken)
-    {
-        var results = new List<EffectResult>();
-        foreach (var pending in batch.Effects)
-        {
-            results.Add(await CarryOutAsync(batch.Lane, pending.Effect, cancellationToken));
-        }
-
-        return results;
-    }
+    public ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken) =>
+        batch.OneByOneAsync(effect => CarryOutAsync(batch.Lane, effect, cancellationToken));
 
     private async ValueTask<EffectResult> CarryOutAsync(string lane, Effect effect, CancellationToken cancellationToken)
     {
@@ -66,7 +58,8 @@ public sealed class DecisionLanes(
                 return await OpenAsync(AskedDecision.Read(payload), effect, cancellationToken);
             case AskForDecision.WithdrawLane:
                 return new EffectResult.Done(
-                    Within: (transaction, token) => tasks.WithdrawAsync(transaction, Text(payload, "id"), AuditEntry.System, token)
+                    Within: (transaction, token) =>
+                        tasks.WithdrawAsync(transaction, TaskWithdrawal.TaskOf(payload), AuditEntry.System, token)
                 );
             case AskForDecision.ReviseLane:
                 return await ReviseAsync(Text(payload, "arrangementId"), cancellationToken);

@@ -31,17 +31,7 @@ public sealed class Digests(WeeklyRowStore rows, WeeklyMail mail, WeekCalendar w
             await rows.DropErasedAsync(transaction, service.Code, cancellationToken);
         }
 
-        var people = await transaction.QueryAsync<Asked>(
-            PeopleSql,
-            new
-            {
-                service = service.Code,
-                week = week.Key,
-                after,
-                most = Most,
-            },
-            cancellationToken
-        );
+        var people = await part.NextAsync<Asked>(PeopleSql, Most);
         foreach (var person in people)
         {
             var count = (await rows.OfAnswererAsync(transaction, service.Code, person.PersonId, cancellationToken)).Count(r =>

@@ -42,23 +42,13 @@ public sealed class LateRows(WeeklyRowStore rows, LateSteps steps, WeekCalendar 
     /// <summary>Carries out a step for the rows of the week that are open, due and at a rung.</summary>
     private async Task<string?> EachAsync(WeekPart part, int rung, Func<WeeklyRow, CancellationToken, Task> step)
     {
-        var (transaction, service, week, after, now, cancellationToken) = part;
+        var (transaction, service, _, after, now, cancellationToken) = part;
         if (after.Length == 0)
         {
             await rows.DropErasedAsync(transaction, service.Code, cancellationToken);
         }
 
-        var found = await transaction.QueryAsync<KeyOfCase>(
-            OfWeekSql,
-            new
-            {
-                service = service.Code,
-                week = week.Key,
-                after,
-                most = Most,
-            },
-            cancellationToken
-        );
+        var found = await part.NextAsync<KeyOfCase>(OfWeekSql, Most);
 
         // The cases are locked before their rows, as whoever places a hold does.
         var held = await CaseHolds.HeldAsync(transaction, found.Select(r => r.CaseId).ToHashSet(StringComparer.Ordinal), cancellationToken);

@@ -28,19 +28,9 @@ public sealed class RoundPeople(PilotRegister register, PeopleDirectory director
     /// <summary>Chooses for the next workers by their ids.</summary>
     internal async Task<string?> ChooseAsync(WeekPart part)
     {
-        var (transaction, service, week, after, _, cancellationToken) = part;
+        var (transaction, service, week, _, _, cancellationToken) = part;
         var times = weeks.TimesOf(week, service.Nation);
-        var workers = await transaction.QueryAsync<string>(
-            WorkersSql,
-            new
-            {
-                service = service.Code,
-                week = week.Key,
-                after,
-                most = Most,
-            },
-            cancellationToken
-        );
+        var workers = await part.NextAsync<string>(WorkersSql, Most);
         foreach (var workerId in workers)
         {
             var askedId = await InsteadOfAsync(transaction, workerId, service, times, cancellationToken);

@@ -80,23 +80,13 @@ public sealed class SpotChecks(WeeklyRowStore rows, ArrangementBook arrangements
     /// <summary>Asks the managers about the next rows by their keys, and shows them in S4; nothing once the week is due.</summary>
     internal async Task<string?> AskAsync(WeekPart part)
     {
-        var (transaction, service, week, after, now, cancellationToken) = part;
+        var (transaction, service, week, _, now, cancellationToken) = part;
         if (now >= weeks.TimesOf(week, service.Nation).Late.DueAt)
         {
             return null;
         }
 
-        var keys = await transaction.QueryAsync<string>(
-            DrawnSql,
-            new
-            {
-                service = service.Code,
-                week = week.Key,
-                after,
-                most = Most,
-            },
-            cancellationToken
-        );
+        var keys = await part.NextAsync<string>(DrawnSql, Most);
         foreach (var key in keys)
         {
             // A row that was held or excused since it was drawn is not looked at: nothing of it is deleted.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Workflows.People.WorkingTime;
 
@@ -47,11 +48,24 @@ public sealed class WeekCalendar(WorkingCalendar calendar)
     public DateTimeOffset MorningAfter(DateTimeOffset from, int workingDays, Nation nation) =>
         calendar.AtLocal(Add(calendar.Local(from).Date, workingDays, nation), Morning);
 
-    /// <summary>Whether an instant lies on a Monday or Tuesday.</summary>
-    internal bool IsMondayOrTuesday(DateTimeOffset at) => calendar.Local(at).DayOfWeek is IsoDayOfWeek.Monday or IsoDayOfWeek.Tuesday;
+    /// <summary>
+    /// The week of the first weekly check of an arrangement that becomes active: this one on a Monday or Tuesday, as long as its digest
+    /// was not sent; else the next one.
+    /// </summary>
+    /// <param name="active">When it became active.</param>
+    /// <param name="nation">The nation of its service.</param>
+    public Week FirstWeekOf(DateTimeOffset active, Nation nation)
+    {
+        var week = WeekOf(active);
+        var early = calendar.Local(active).DayOfWeek is IsoDayOfWeek.Monday or IsoDayOfWeek.Tuesday;
+        return early && active < TimesOf(week, nation).DigestAt ? week : week.Next;
+    }
 
     /// <summary>A due time as mails write it.</summary>
     internal string Due(DateTimeOffset at) => calendar.Due(at);
+
+    /// <summary>The day of a due time as mails write it, such as <c>Fri 4 Dec</c>.</summary>
+    internal string DueDay(DateTimeOffset at) => calendar.Local(at).Date.ToString("ddd d MMM", CultureInfo.InvariantCulture);
 
     /// <summary>A local day as rows and mails name it, <c>yyyy-MM-dd</c>.</summary>
     internal string Day(DateTimeOffset at) => calendar.Local(at).Date.ToString("uuuu-MM-dd", null);

@@ -64,4 +64,22 @@ internal sealed record WeekPart(
     string After,
     DateTimeOffset Now,
     CancellationToken CancellationToken
-);
+)
+{
+    /// <summary>
+    /// Reads the next rows or people of the part. The statement takes <c>@service</c>, <c>@week</c>, <c>@after</c> and <c>@most</c>; fewer than
+    /// <paramref name="most"/> are the last ones.
+    /// </summary>
+    public Task<IReadOnlyList<T>> NextAsync<T>(string sql, int most) =>
+        Transaction.QueryAsync<T>(
+            sql,
+            new
+            {
+                service = Service.Code,
+                week = Week.Key,
+                after = After,
+                most,
+            },
+            CancellationToken
+        );
+}

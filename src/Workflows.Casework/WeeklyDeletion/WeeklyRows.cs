@@ -13,26 +13,21 @@ public sealed class WeeklyRows(WeeklyRowStore rows, PeopleDirectory directory, W
     private const int WorkingDays = 2;
 
     /// <summary>
-    /// Adds the first row of an arrangement that has become active: this week's at once on a Monday or Tuesday, as long as its digest was
-    /// not sent; else the round makes next Monday's.
+    /// Adds the first row of an arrangement that has become active, if it belongs to this week; else the round makes next Monday's.
     /// </summary>
     public async Task AddFirstAsync(Transaction transaction, Arrangement arrangement, CancellationToken cancellationToken = default)
     {
         var nation = await directory.NationAsync(arrangement.Service, transaction, cancellationToken);
         var now = clock.Now;
-        var week = weeks.WeekOf(now);
-        var times = weeks.TimesOf(week, nation);
-        if (!weeks.IsMondayOrTuesday(now) || now >= times.DigestAt)
+        var week = weeks.FirstWeekOf(now, nation);
+        if (week != weeks.WeekOf(now))
         {
             return;
         }
 
         var held = await CaseHolds.IsHeldAsync(transaction, arrangement.CaseId, cancellationToken);
-        await rows.AddAsync(
-            transaction,
-            RoundRows.RowOf(ArrangementInUse.Of(arrangement), week, times.Late.DueAt, held),
-            cancellationToken
-        );
+        var due = weeks.TimesOf(week, nation).Late.DueAt;
+        await rows.AddAsync(transaction, RoundRows.RowOf(ArrangementInUse.Of(arrangement), week, due, held), cancellationToken);
     }
 
     /// <summary>

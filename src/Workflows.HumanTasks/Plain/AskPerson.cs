@@ -128,36 +128,25 @@ public sealed class AskPerson : Activity
     }
 
     /// <inheritdoc />
-    protected override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context)
-    {
-        if (signal is CancelSignal && ReferenceEquals(signal.Sender, context))
-        {
-            context.QueueEffect(WithdrawLane, TaskOf(context), PlainQuestion.WithdrawalOf(TaskOf(context)));
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    protected override ValueTask OnSignalAsync(Signal signal, ActivityExecutionContext context) =>
+        TaskWithdrawal.QueueWhenCancelled(signal, context, WithdrawLane, TaskOf(context));
 
     private ValueTask OnAnsweredAsync(ActivityExecutionContext context)
     {
-        var answer = TaskAnswer.Read(context.ResumeInput);
-        if (answer.Refusal is { } refusal)
-        {
-            throw new FaultException(refusal);
-        }
-
-        var byPerson = answer.DecisionId is not null;
-        context.Set(Answer, byPerson ? answer.Outcome : "");
+        var answer = TaskAnswer.Take(context);
+        context.Set(Answer, answer.DecisionId is null ? "" : answer.Outcome);
         context.Set(Reason, answer.ReasonCode ?? "");
-        return context.CompleteActivityWithOutcomesAsync(
-            answer.Outcome switch
-            {
-                EndOutcome.Expired => ExpiredPort,
-                EndOutcome.Withdrawn => WithdrawnPort,
-                var option => option,
-            }
-        );
+        return context.CompleteActivityWithOutcomesAsync(PortOf(answer));
     }
+
+    /// <summary>The port of a question's answer, whose options are ports of their own.</summary>
+    public static string PortOf(TaskAnswer answer) =>
+        answer.Outcome switch
+        {
+            EndOutcome.Expired => ExpiredPort,
+            EndOutcome.Withdrawn => WithdrawnPort,
+            var option => option,
+        };
 
     private static string TaskOf(ActivityExecutionContext context) => "t-" + context.Id;
 }

@@ -18,16 +18,8 @@ public sealed class PlainLanes(TaskOpening opening, TaskChanges changes, PlainQu
     public LanePolicy PolicyOf(string lane) => Policy;
 
     /// <inheritdoc />
-    public async ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken)
-    {
-        var results = new List<EffectResult>();
-        foreach (var pending in batch.Effects)
-        {
-            results.Add(await CarryOutAsync(batch.Lane, pending.Effect, cancellationToken));
-        }
-
-        return results;
-    }
+    public ValueTask<IReadOnlyList<EffectResult>> CarryOutAsync(LaneBatch batch, CancellationToken cancellationToken) =>
+        batch.OneByOneAsync(effect => CarryOutAsync(batch.Lane, effect, cancellationToken));
 
     /// <summary>Opens a question; the same id opened twice is one task.</summary>
     /// <param name="transaction">The caller's transaction.</param>
@@ -64,11 +56,11 @@ public sealed class PlainLanes(TaskOpening opening, TaskChanges changes, PlainQu
             cancellationToken
         );
 
-    private async Task<EffectResult> CarryOutAsync(string lane, Effect effect, CancellationToken cancellationToken)
+    private async ValueTask<EffectResult> CarryOutAsync(string lane, Effect effect, CancellationToken cancellationToken)
     {
         if (lane == AskPerson.WithdrawLane)
         {
-            var taskId = PlainQuestion.WithdrawnTask(effect.Payload);
+            var taskId = TaskWithdrawal.TaskOf(effect.Payload);
             return new EffectResult.Done(Within: (t, token) => changes.WithdrawAsync(t, taskId, "system", token));
         }
 

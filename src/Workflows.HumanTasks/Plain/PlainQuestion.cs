@@ -80,10 +80,6 @@ public sealed record PlainQuestion
     public static PlainQuestion Read(JsonObject payload) =>
         payload.Deserialize<PlainQuestion>(JsonSerializerOptions.Web) ?? throw new JsonException("The effect asks no question.");
 
-    internal static JsonObject WithdrawalOf(string taskId) => new() { ["id"] = taskId };
-
-    internal static string WithdrawnTask(JsonObject payload) => payload["id"]?.ToString() ?? "";
-
     private static bool IsReserved(string option) =>
         option
             is EndOutcome.Expired

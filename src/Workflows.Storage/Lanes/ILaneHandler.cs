@@ -73,7 +73,20 @@ public sealed record LanePolicy
 /// <param name="StillHeldAsync">
 /// Whether this node still holds the lane, by the epoch in the database. When it does not, the handler must stop: another node continues.
 /// </param>
-public sealed record LaneBatch(string Lane, IReadOnlyList<PendingEffect> Effects, Func<CancellationToken, ValueTask<bool>> StillHeldAsync);
+public sealed record LaneBatch(string Lane, IReadOnlyList<PendingEffect> Effects, Func<CancellationToken, ValueTask<bool>> StillHeldAsync)
+{
+    /// <summary>The results of carrying out the effects one after another.</summary>
+    public async ValueTask<IReadOnlyList<EffectResult>> OneByOneAsync(Func<Effect, ValueTask<EffectResult>> carryOut)
+    {
+        var results = new List<EffectResult>(Effects.Count);
+        foreach (var pending in Effects)
+        {
+            results.Add(await carryOut(pending.Effect));
+        }
+
+        return results;
+    }
+}
 
 /// <summary>An effect with the number of its attempts.</summary>
 /// <param name="Effect">The effect.</param>

@@ -36,7 +36,7 @@ public sealed class TaskLaneHandler(IServiceScopeFactory scopes, DetachedActivit
     {
         await using var scope = scopes.CreateAsyncScope();
         var current = scope.ServiceProvider.GetRequiredService<CurrentTransaction>();
-        current.Begin(transaction, pending.Effect.CaseId);
+        current.Begin(transaction, pending.Effect.CaseId, pending.Effect.InstanceId);
         var result = await runner.RunAsync(pending.Effect.Payload, scope.ServiceProvider, cancellationToken);
         // A refusal was made before anything was written: the instance faults with its sentence, and the lane does not try again.
         if (result.Exception is { } exception and not RefusedException)
@@ -64,9 +64,13 @@ public sealed class CurrentTransaction
     /// <summary>Id of the case that the effect belongs to; null when it belongs to none.</summary>
     public string? CaseId { get; private set; }
 
-    internal void Begin(Transaction current, string? caseId)
+    /// <summary>Id of the workflow instance that waits for the effect; null when none does.</summary>
+    public string? InstanceId { get; private set; }
+
+    internal void Begin(Transaction current, string? caseId, string? instanceId = null)
     {
         _transaction = current;
         CaseId = caseId;
+        InstanceId = instanceId;
     }
 }

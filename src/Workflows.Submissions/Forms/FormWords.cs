@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -63,7 +64,7 @@ internal static partial class FormWords
                 {
                     var word = match.Groups["index"] is { Success: true } index
                         ? (words[match.Groups["name"].Value] as JsonArray)?.ElementAtOrDefault(
-                            int.Parse(index.Value, System.Globalization.CultureInfo.InvariantCulture) - 1
+                            int.Parse(index.Value, CultureInfo.InvariantCulture) - 1
                         )
                         : words[match.Groups["name"].Value];
                     if (word is JsonValue value && value.TryGetValue<string>(out var found))

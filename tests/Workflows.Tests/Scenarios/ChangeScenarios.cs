@@ -22,7 +22,7 @@ public sealed class ChangeScenarios : IAsyncDisposable
         await ReportAsync(server, Asha, reference, "Pause it for a while", ("other_channel", [Channel]));
         var paused = await server.Sheets.ArrangementAsync(reference);
         Assert.Equal(("Paused", "call"), (paused["state"], paused["other_channel"]));
-        Assert.Contains("Use the other way of contact.", server.Letters.One(Asha, $"{reference}: paused").Words, StringComparison.Ordinal);
+        Assert.Contains("use the other way of contact", server.Letters.One(Asha, $"{reference}: paused").Words, StringComparison.Ordinal);
         Assert.Single(server.Letters.All(Tom, $"{reference}: paused"));
 
         await ReportAsync(server, Asha, reference, "Start it again");

@@ -138,6 +138,35 @@ public sealed class WeekCalendarTests
     public void Working_days_after_an_instant_end_at_five(string from, int days, string due) =>
         Assert.Equal(At(due), Weeks.DueAfter(At(from), days, Nation.EnglandAndWales).DueAt);
 
+    [Theory]
+    [InlineData("2026-11-23T12:00Z", "2026-11-23")] // Monday
+    [InlineData("2026-11-24T12:00Z", "2026-11-23")]
+    [InlineData("2026-11-25T12:00Z", "2026-11-30")]
+    [InlineData("2026-11-26T12:00Z", "2026-11-30")]
+    [InlineData("2026-11-29T12:00Z", "2026-11-30")]
+    [InlineData("2026-12-31T12:00Z", "2027-01-04")]
+    // The local day counts: this instant is a Wednesday in summer time.
+    [InlineData("2027-06-22T22:59Z", "2027-06-21")]
+    [InlineData("2027-06-22T23:00Z", "2027-06-28")]
+    public void The_first_week_is_the_next_Mondays_or_this_weeks_on_a_Monday_or_Tuesday(string active, string monday) =>
+        Assert.Equal(monday, Weeks.Day(Weeks.BeginOf(Weeks.FirstWeekOf(At(active), Nation.EnglandAndWales))));
+
+    [Fact]
+    public void A_first_week_whose_digest_was_sent_is_the_next_one()
+    {
+        var weeks = new WeekCalendar(Closed(Christmas));
+        Assert.Equal("2026-W52", weeks.FirstWeekOf(At("2026-12-22T09:59Z"), Nation.EnglandAndWales).Key);
+        Assert.Equal("2026-W53", weeks.FirstWeekOf(At("2026-12-22T10:00Z"), Nation.EnglandAndWales).Key);
+    }
+
+    [Fact]
+    public void A_first_week_with_one_working_day_is_due_on_the_first_working_day_after_it()
+    {
+        var weeks = new WeekCalendar(Closed(AlmostAWeek));
+        var first = weeks.FirstWeekOf(At("2026-12-28T12:00Z"), Nation.EnglandAndWales);
+        Assert.Equal("Mon 4 Jan", weeks.DueDay(weeks.TimesOf(first, Nation.EnglandAndWales).Late.DueAt));
+    }
+
     private static DateTimeOffset At(string text) =>
         DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mm'Z'", null, System.Globalization.DateTimeStyles.AssumeUniversal);
 
