@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Workflows.Casework.Agreements;
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Setup;
@@ -29,7 +30,7 @@ internal sealed class Life
     private readonly Turns _turns;
     private readonly Reports _reports;
     private readonly Weeks _weeks;
-    private readonly Dictionary<(string Person, string About), string> _newest = [];
+    private readonly Dictionary<(string Person, string About), List<(DateTimeOffset At, string Template, string Token)>> _newest = [];
 
     /// <summary>Makes the people of a year.</summary>
     public Life(YearPlan plan, YearWorld world, Staff staff, CaseBook cases, Agenda agenda, Journal journal, Draws draws)
@@ -69,8 +70,10 @@ internal sealed class Life
 
         lock (_newest)
         {
-            // A reminder ends the link of the mail before it.
-            _newest[(person.Id, mail.About)] = token;
+            // A reminder ends the link of the mail before it. Mails of one instant arrive in any order, so all of them are kept.
+            var newest = CollectionsMarshal.GetValueRefOrAddDefault(_newest, (person.Id, mail.About), out _) ??= [];
+            newest.RemoveAll(earlier => earlier.At < mail.At);
+            newest.Add((mail.At, mail.Template, token));
         }
 
         if (mail.Template is "EM-10" or "EM-11" or "EM-12")
@@ -89,16 +92,30 @@ internal sealed class Life
         }
     }
 
+    private List<string> NewestOf(StaffMember person, SentMail mail)
+    {
+        lock (_newest)
+        {
+            return
+            [
+                .. _newest[(person.Id, mail.About)]
+                    .OrderBy(newest => newest.Template, StringComparer.Ordinal)
+                    .Select(newest => newest.Token),
+            ];
+        }
+    }
+
     private async Task OpenAsync(StaffMember person, SentMail mail, string token, bool isAgain, CancellationToken cancellationToken)
     {
         var view = await _page.OpenAsync(person, token, cancellationToken);
-        if (view is null)
+        foreach (var newer in NewestOf(person, mail))
         {
-            lock (_newest)
+            if (view is not null)
             {
-                token = _newest[(person.Id, mail.About)];
+                break;
             }
 
+            token = newer;
             view = await _page.OpenAsync(person, token, cancellationToken);
         }
 
