@@ -1,5 +1,5 @@
 using Workflows.Casework.Arrangements;
-using Workflows.Casework.WeeklyDeletion;
+using Workflows.Casework.Calendar;
 using Workflows.Engine.Authoring;
 using Workflows.People;
 using Workflows.Storage.Lanes;

@@ -1,3 +1,4 @@
+using Workflows.Casework.Calendar;
 using Workflows.People;
 
 namespace Workflows.Casework.WeeklyDeletion;

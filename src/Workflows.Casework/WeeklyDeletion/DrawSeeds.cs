@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Workflows.Casework.Calendar;
 
 namespace Workflows.Casework.WeeklyDeletion;
 

@@ -1,4 +1,5 @@
 using Workflows.Casework.Arrangements;
+using Workflows.Casework.Calendar;
 using Workflows.Casework.Holds;
 using Workflows.Engine.Authoring;
 using Workflows.HumanTasks.Desk;

@@ -1,3 +1,4 @@
+using Workflows.Casework.Calendar;
 using Workflows.Casework.Holds;
 
 namespace Workflows.Casework.WeeklyDeletion;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Casework.Arrangements;
+using Workflows.Casework.Calendar;
 using Workflows.Engine.Runtime;
 using Workflows.HumanTasks.Documents;
 using Workflows.Mail;

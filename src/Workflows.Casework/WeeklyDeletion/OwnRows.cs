@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Workflows.Casework.Calendar;
 using Workflows.Casework.Holds;
 using Workflows.Engine.Runtime;
 using Workflows.People;

@@ -1,3 +1,4 @@
+using Workflows.Casework.Calendar;
 using Workflows.Casework.Register;
 using Workflows.People;
 using Workflows.Storage;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Workflows.Casework.Arrangements;
+using Workflows.Casework.Calendar;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Tasks;
 using Workflows.People;

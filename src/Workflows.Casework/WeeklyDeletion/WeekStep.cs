@@ -1,3 +1,4 @@
+using Workflows.Casework.Calendar;
 using Workflows.Engine.Authoring;
 using Workflows.People;
 using Workflows.Storage;
@@ -36,7 +37,7 @@ public abstract class WeekStep : Activity
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var week =
-            WeeklyDeletion.Week.Find(context.Get(Week))
+            Calendar.Week.Find(context.Get(Week))
             ?? throw new RefusedException($"'{context.Get(Week)}' is no week: write it as 2026-W48.");
         var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
         var code = context.Get(Service) ?? "";

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Casework.Arrangements;
+using Workflows.Casework.Calendar;
 using Workflows.Casework.Holds;
 using Workflows.Casework.Setup;
 using Workflows.Engine.Runtime;

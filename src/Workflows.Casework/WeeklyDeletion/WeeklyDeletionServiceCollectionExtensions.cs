@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Casework.Arrangements;
+using Workflows.Casework.Calendar;
 using Workflows.Casework.Holds;
 using Workflows.Engine.Runtime;
 using Workflows.HumanTasks;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using NodaTime.Text;
 using Workflows.Casework.Arrangements;
+using Workflows.Casework.Calendar;
 using Workflows.Storage;
 using Workflows.Submissions.Reading;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Casework.Calendar;
 using Workflows.Engine.Runtime;
 using Workflows.People;
 using Workflows.People.WorkingTime;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Workflows.Casework.Calendar;
 using Workflows.Engine.Runtime;
 using Workflows.People.WorkingTime;
 using Workflows.Storage;
@@ -85,7 +86,7 @@ public sealed record WeeklyRow
 
     /// <summary>The last day of its week, <c>yyyy-MM-dd</c>.</summary>
     public string WeekEnding =>
-        WeeklyDeletion.Week.Find(Week) is { } week ? week.Sunday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
+        Calendar.Week.Find(Week) is { } week ? week.Sunday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
 
     /// <summary>The key of a week's row.</summary>
     public static string KeyOf(string arrangementId, Week week) => $"{arrangementId}:{week.Key}";

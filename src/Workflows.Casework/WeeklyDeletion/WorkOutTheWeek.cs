@@ -1,3 +1,4 @@
+using Workflows.Casework.Calendar;
 using Workflows.Engine.Authoring;
 using Workflows.People.WorkingTime;
 
@@ -34,7 +35,7 @@ public sealed class WorkOutTheWeek : Activity
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var week =
-            WeeklyDeletion.Week.Find(context.Get(Week))
+            Calendar.Week.Find(context.Get(Week))
             ?? throw new FaultException($"'{context.Get(Week)}' is no week: write it as 2026-W48.");
         var nation =
             Nations.Find(context.Get(Nation))

@@ -1,4 +1,5 @@
 using Workflows.Casework.Agreements;
+using Workflows.Casework.Calendar;
 using Workflows.Casework.WeeklyDeletion;
 using Workflows.People.WorkingTime;
 using static Workflows.Server.Demo.DemoForms;

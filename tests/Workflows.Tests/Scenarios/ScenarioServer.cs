@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Workflows.Engine.Runtime;
 using Workflows.Server.Demo;
 using Workflows.Server.Hosting;
 using Workflows.Storage;
@@ -68,7 +69,10 @@ internal sealed class ScenarioServer : IAsyncDisposable
     public Deciders Deciders { get; }
 
     /// <summary>Starts one; skips the test when PostgreSQL is asked for and there is none.</summary>
-    public static async Task<ScenarioServer> StartAsync(Dialect dialect, string logLevel = "Warning")
+    /// <param name="dialect">The database.</param>
+    /// <param name="logLevel">The least level that its log keeps.</param>
+    /// <param name="from">Business time at which its life begins; null: now. Moving there would live through every week in between.</param>
+    public static async Task<ScenarioServer> StartAsync(Dialect dialect, string logLevel = "Warning", DateTimeOffset? from = null)
     {
         var server = Environment.GetEnvironmentVariable("TEST_POSTGRES");
         Assert.SkipWhen(
@@ -121,6 +125,11 @@ internal sealed class ScenarioServer : IAsyncDisposable
         // The pages belong to the server's assembly, whichever program it is started from.
         var app = ServerHost.Build(["--simulate", "--environment", "Development", "--applicationName", "Workflows.Server"], settings);
         await StartUp.PrepareAsync(app.Services);
+        if (from is { } begin)
+        {
+            app.Services.GetRequiredService<BusinessClock>().MoveTo(begin);
+        }
+
         await app.StartAsync();
         await app.Services.GetRequiredService<StartUpState>().Ready.WaitAsync(TimeSpan.FromSeconds(60));
         return new ScenarioServer(app, smtp, folder, address, name is null ? null : server, name);

@@ -10,11 +10,11 @@ public sealed class ScenarioServers : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    internal async Task<ScenarioServer> GetAsync(Dialect dialect)
+    internal async Task<ScenarioServer> GetAsync(Dialect dialect, DateTimeOffset? from = null)
     {
         if (!servers.TryGetValue(dialect, out var server))
         {
-            server = servers[dialect] = await ScenarioServer.StartAsync(dialect);
+            server = servers[dialect] = await ScenarioServer.StartAsync(dialect, from: from);
         }
 
         return server;

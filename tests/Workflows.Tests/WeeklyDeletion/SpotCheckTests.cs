@@ -1,3 +1,4 @@
+using Workflows.Casework.Calendar;
 using Workflows.Casework.WeeklyDeletion;
 using Workflows.HumanTasks;
 using Workflows.Storage;

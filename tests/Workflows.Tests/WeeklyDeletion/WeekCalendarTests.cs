@@ -1,5 +1,5 @@
 using NodaTime;
-using Workflows.Casework.WeeklyDeletion;
+using Workflows.Casework.Calendar;
 using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Xunit;

@@ -1,5 +1,6 @@
 using NodaTime;
 using Workflows.Casework.Arrangements;
+using Workflows.Casework.Calendar;
 using Workflows.Casework.Holds;
 using Workflows.Casework.WeeklyDeletion;
 using Workflows.People;

@@ -1,4 +1,4 @@
-using Workflows.Casework.WeeklyDeletion;
+using Workflows.Casework.Calendar;
 
 namespace Workflows.Server.Simulation.Year.Checks;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Workflows.Casework.Calendar;
 using Workflows.Casework.WeeklyDeletion;
 using Workflows.HumanTasks.Kinds;
 using Workflows.HumanTasks.Page;

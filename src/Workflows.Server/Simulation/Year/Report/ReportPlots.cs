@@ -3,7 +3,7 @@ using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
 using OxyPlot.Series;
-using Workflows.Casework.WeeklyDeletion;
+using Workflows.Casework.Calendar;
 using static Workflows.Server.Simulation.Year.Report.ReportTable;
 
 namespace Workflows.Server.Simulation.Year.Report;

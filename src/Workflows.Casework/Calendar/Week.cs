@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using NodaTime;
 using NodaTime.Calendars;
 
-namespace Workflows.Casework.WeeklyDeletion;
+namespace Workflows.Casework.Calendar;
 
 /// <summary>An ISO week, Monday to Sunday, by local days of the United Kingdom.</summary>
 /// <param name="Year">The ISO week-numbering year, which is not always the calendar year.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using NodaTime;
 using Workflows.People.WorkingTime;
 
-namespace Workflows.Casework.WeeklyDeletion;
+namespace Workflows.Casework.Calendar;
 
 /// <summary>
 /// The times of the weekly deletion (RULES.md#weekly-deletion). A week's rows are due at 17:00 of its last working day in the nation of the

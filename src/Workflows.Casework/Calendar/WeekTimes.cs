@@ -1,4 +1,4 @@
-namespace Workflows.Casework.WeeklyDeletion;
+namespace Workflows.Casework.Calendar;
 
 /// <summary>The times of one week's deletion round in one nation.</summary>
 /// <param name="RowsAt">When the week's rows are made: Monday 06:00, also on a holiday.</param>
