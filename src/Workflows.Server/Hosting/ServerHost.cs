@@ -15,6 +15,7 @@ using Workflows.Server.Operations;
 using Workflows.Server.Scheduling;
 using Workflows.Server.Simulation;
 using Workflows.Storage;
+using Workflows.Studio;
 using Workflows.Submissions;
 
 namespace Workflows.Server.Hosting;
@@ -58,6 +59,7 @@ public static class ServerHost
             .AddMail(builder.Configuration)
             .AddHumanTasks(builder.Configuration)
             .AddCasework(builder.Configuration)
+            .AddStudio(builder.Configuration)
             .AddAccounts(builder.Configuration)
             .AddScheduling()
             .AddOperations()
@@ -85,6 +87,7 @@ public static class ServerHost
         app.MapHumanTasks();
         app.MapAgreements();
         app.MapOperations();
+        app.MapStudio();
         app.MapHangfireDashboard("/hangfire", DashboardAccess.Options(mode.PublicPath))
             .RequireAuthorization(AccountsServiceCollectionExtensions.Operations);
         MapStandIns(DevelopmentOnly.Mark(app.MapGroup("")), mode);

@@ -23,6 +23,7 @@ public sealed class RoomTests
             typeof(Workflows.HumanTasks.HumanTask).Assembly,
             typeof(Workflows.Casework.CaseworkServiceCollectionExtensions).Assembly,
             typeof(Workflows.GoogleEmulator.GoogleEmulatorServices).Assembly,
+            typeof(Workflows.Studio.StudioEndpoints).Assembly,
             typeof(Workflows.Server.Hosting.ServerHost).Assembly
         )
         .Build();
@@ -38,6 +39,7 @@ public sealed class RoomTests
         "Workflows.Google",
         "Workflows.GoogleEmulator",
         "Workflows.Casework",
+        "Workflows.Studio",
         "Workflows.Server",
     ];
 
@@ -61,6 +63,7 @@ public sealed class RoomTests
             "Workflows.Storage",
             "Workflows.Engine",
         ],
+        ["Workflows.Studio"] = ["Workflows.Storage", "Workflows.Engine"],
         ["Workflows.Server"] = All,
     };
 
@@ -99,6 +102,9 @@ public sealed class RoomTests
         {
             { "Workflows.Server", "Workflows.Casework" },
             { "Workflows.Server", "Workflows.HumanTasks" },
+            { "Workflows.Server", "Workflows.Studio" },
+            { "Workflows.Studio", "Workflows.Storage" },
+            { "Workflows.Studio", "Workflows.Engine" },
             { "Workflows.Server", "Hangfire" },
             { "Workflows.Casework", "Workflows.Submissions" },
             { "Workflows.Casework", "Workflows.HumanTasks" },

