@@ -63,7 +63,12 @@ public static class StorageServiceCollectionExtensions
     {
         services.AddSingleton<EngineStore>();
         services.AddSingleton<IEngineStore>(s => s.GetRequiredService<EngineStore>());
+        services.AddOptions<PublishingOptions>();
         services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<DefinitionDrafts>();
+        services.AddSingleton<DefinitionPublishing>();
+        services.AddSingleton<DefinitionDeletion>();
+        services.AddSingleton<DefinitionQueries>();
         services.AddSingleton<Compilations>();
         services.AddSingleton<DefinitionLibrary>();
         services.AddSingleton<IWorkflowCatalog>(s => s.GetRequiredService<DefinitionLibrary>());

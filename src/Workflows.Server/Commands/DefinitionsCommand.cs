@@ -8,6 +8,9 @@ namespace Workflows.Server.Commands;
 /// <summary>The command <c>definitions check|import|publish|retract|export</c>. It uses the same code as the studio's API will.</summary>
 internal static class DefinitionsCommand
 {
+    /// <summary>Whoever has the command line of the server; where publishing needs two people, it is one person.</summary>
+    private const string Actor = "command-line";
+
     public static Command Create(CommandSettings settings)
     {
         var file = new Argument<string>("file") { Description = "A workflow definition in Elsa's JSON format." };
@@ -78,7 +81,7 @@ internal static class DefinitionsCommand
             return 1;
         }
 
-        var imported = await registrar.ImportAsync(definition);
+        var imported = await registrar.ImportAsync(definition, Actor);
         Print(imported.Problems);
         Console.WriteLine(
             $"Stored as version {imported.VersionId} of {definition.DefinitionId}; publish it with: definitions publish {definition.DefinitionId}"
@@ -90,7 +93,7 @@ internal static class DefinitionsCommand
     {
         try
         {
-            var verdict = await registrar.PublishAsync(definitionId);
+            var verdict = await registrar.PublishAsync(definitionId, Actor);
             Print(verdict.Problems);
             Console.WriteLine(verdict.IsAllowed ? $"{definitionId} is published." : $"{definitionId} is refused; nothing changed.");
             return verdict.IsAllowed ? 0 : 1;
@@ -106,7 +109,7 @@ internal static class DefinitionsCommand
     {
         try
         {
-            await registrar.RetractAsync(definitionId);
+            await registrar.RetractAsync(definitionId, Actor);
             Console.WriteLine($"{definitionId} is retracted: no new instance starts; those that run go on.");
             return 0;
         }

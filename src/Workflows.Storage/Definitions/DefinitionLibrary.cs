@@ -46,7 +46,7 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
         {
             if (stamp != _shelf.Stamp)
             {
-                _shelf = await LoadAsync(stamp, await store.ListAsync(cancellationToken), cancellationToken);
+                _shelf = await LoadAsync(stamp, await store.HeadsAsync(cancellationToken), cancellationToken);
             }
         }
         finally
@@ -58,22 +58,32 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
     /// <inheritdoc />
     public void Dispose() => _loading.Dispose();
 
-    private async Task<Shelf> LoadAsync(string stamp, IReadOnlyList<StoredDefinition> rows, CancellationToken cancellationToken)
+    private async Task<Shelf> LoadAsync(string stamp, IReadOnlyList<StoredDefinition> heads, CancellationToken cancellationToken)
     {
+        // The draft changes with every save and runs nowhere; a version that is here already never changes.
+        var fixedOnes = heads.Where(h => !h.IsDraft).ToList();
+        var missing = fixedOnes.Where(h => !_shelf.ById.ContainsKey(h.Id) && !_shelf.SetAside.ContainsKey(h.Id)).Select(h => h.Id).ToList();
+        var sources = missing.Count == 0 ? [] : await store.SourcesAsync(missing, cancellationToken);
+        var bySourceId = sources.ToDictionary(s => s.Id, StringComparer.Ordinal);
         var known = await compilations.KnownAsync(cancellationToken);
         var byId = new Dictionary<string, Lazy<CompiledWorkflow>>(StringComparer.Ordinal);
         var published = new Dictionary<string, Lazy<CompiledWorkflow>>(StringComparer.Ordinal);
         var setAside = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var row in rows)
+        foreach (var row in fixedOnes)
         {
-            // A version never changes, so its compiled form is used again.
             var compiled = _shelf.ById.GetValueOrDefault(row.Id);
             var failure = _shelf.SetAside.GetValueOrDefault(row.Id);
             if (compiled is null && failure is null)
             {
+                if (!bySourceId.TryGetValue(row.Id, out var source))
+                {
+                    // It was deleted between the two queries.
+                    continue;
+                }
+
                 (compiled, failure) = known.TryGetValue(row.Id, out var knownFailure)
-                    ? (new Lazy<CompiledWorkflow>(() => compiler.Compile(row.ToDefinition()).Workflow), knownFailure)
-                    : await FirstAsync(row, cancellationToken);
+                    ? (new Lazy<CompiledWorkflow>(() => compiler.Compile(source.ToDefinition()).Workflow), knownFailure)
+                    : await FirstAsync(source, cancellationToken);
             }
 
             if (failure is not null)
@@ -83,7 +93,7 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
             }
 
             byId[row.Id] = compiled!;
-            if (row.IsPublished)
+            if (row is { IsPublished: true, DeletedAt: null })
             {
                 published[row.DefinitionId] = compiled!;
             }
@@ -94,7 +104,7 @@ public sealed class DefinitionLibrary(DefinitionStore store, WorkflowCompiler co
             byId.ToFrozenDictionary(StringComparer.Ordinal),
             published.ToFrozenDictionary(StringComparer.Ordinal),
             setAside.ToFrozenDictionary(StringComparer.Ordinal),
-            rows.Select(r => r.DefinitionId).ToFrozenSet(StringComparer.Ordinal)
+            heads.Where(h => h.DeletedAt is null).Select(h => h.DefinitionId).ToFrozenSet(StringComparer.Ordinal)
         );
     }
 

@@ -7,6 +7,8 @@ namespace Workflows.Storage.Definitions;
 /// <summary>The one way in for definitions: command line, installation and (later) the studio's API check, import and publish through it.</summary>
 public sealed partial class DefinitionRegistrar(
     DefinitionStore store,
+    DefinitionDrafts drafts,
+    DefinitionPublishing publishing,
     DefinitionLibrary library,
     DefinitionChecks checks,
     Watchdog watchdog,
@@ -27,44 +29,71 @@ public sealed partial class DefinitionRegistrar(
             cancellationToken
         );
 
-    /// <summary>Imports a definition as its newest version, not published. Problems do not keep it out: nothing is lost.</summary>
+    /// <summary>What is wrong or doubtful with a definition that is saved; nothing of it keeps it out.</summary>
+    /// <exception cref="StuckException">The checks did not end.</exception>
+    public async Task<IReadOnlyList<DefinitionProblem>> ProblemsAsync(
+        WorkflowDefinition definition,
+        CancellationToken cancellationToken = default
+    ) =>
+        (
+            await watchdog.RunAsync(
+                $"check of workflow '{definition.DefinitionId}'",
+                () => ValueTask.FromResult(checks.Import(definition)),
+                cancellationToken
+            )
+        ).Problems;
+
+    /// <summary>Imports a definition as its draft, not published. Problems do not keep it out: nothing is lost.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="by">Who imports: an actor of the audit.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public async Task<ImportedDefinition> ImportAsync(
         WorkflowDefinition definition,
-        bool shipped = false,
+        string by = AuditEntry.System,
         CancellationToken cancellationToken = default
     )
     {
-        var compilation = await watchdog.RunAsync(
-            $"check of workflow '{definition.DefinitionId}'",
-            () => ValueTask.FromResult(checks.Import(definition)),
-            cancellationToken
-        );
-        var id = await store.AddAsync(definition, shipped, clock.Now, cancellationToken);
+        var problems = await ProblemsAsync(definition, cancellationToken);
+        var saved = await drafts.SaveAsync(definition, by, loadedTag: null, cancellationToken);
         await library.RefreshAsync(cancellationToken);
-        return new ImportedDefinition(id, compilation.Problems);
+        return new ImportedDefinition(saved.Id, problems);
     }
 
-    /// <summary>Publishes the newest version of a definition, unless a check refuses it.</summary>
+    /// <summary>Publishes the newest version of a definition, unless a check refuses it, or a second person must do it.</summary>
+    /// <param name="definitionId">The definition.</param>
+    /// <param name="by">Who publishes: an actor of the audit.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DefinitionNotFoundException">There is none.</exception>
-    public async Task<PublishVerdict> PublishAsync(string definitionId, CancellationToken cancellationToken = default)
+    public async Task<PublishVerdict> PublishAsync(
+        string definitionId,
+        string by = AuditEntry.System,
+        CancellationToken cancellationToken = default
+    )
     {
-        var versions = await store.VersionsAsync(definitionId, cancellationToken);
-        var latest = versions.FirstOrDefault(v => v.IsLatest) ?? throw new DefinitionNotFoundException(definitionId);
+        var latest = await drafts.LatestAsync(definitionId, cancellationToken) ?? throw new DefinitionNotFoundException(definitionId);
         var verdict = await CheckAsync(latest.ToDefinition(), cancellationToken);
-        if (verdict.IsAllowed)
+        if (!verdict.IsAllowed)
         {
-            await store.PublishAsync(definitionId, latest.Id, verdict.Workflow.Triggers, clock.Now, cancellationToken);
-            await library.RefreshAsync(cancellationToken);
+            return verdict;
         }
 
+        if (await publishing.PublishAsync(latest, verdict.Workflow.Triggers, by, cancellationToken) is { } refusal)
+        {
+            return verdict with { Problems = [.. verdict.Problems, refusal], IsAllowed = false };
+        }
+
+        await library.RefreshAsync(cancellationToken);
         return verdict;
     }
 
     /// <summary>Retracts a definition: its running instances go on, new ones do not start.</summary>
+    /// <param name="definitionId">The definition.</param>
+    /// <param name="by">Who retracts: an actor of the audit.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DefinitionNotFoundException">No version of it is published.</exception>
-    public async Task RetractAsync(string definitionId, CancellationToken cancellationToken = default)
+    public async Task RetractAsync(string definitionId, string by = AuditEntry.System, CancellationToken cancellationToken = default)
     {
-        if (!await store.RetractAsync(definitionId, clock.Now, cancellationToken))
+        if (!await publishing.RetractAsync(definitionId, by, cancellationToken))
         {
             throw new DefinitionNotFoundException(definitionId);
         }
@@ -87,7 +116,7 @@ public sealed partial class DefinitionRegistrar(
 
     /// <summary>
     /// Installs the definitions that ship with the product: new ones and new versions of those that nobody has changed here. A definition
-    /// that the team has changed or retracted stays as the team left it.
+    /// that the team has changed or retracted stays as the team left it; the newer shipped version is kept beside it.
     /// </summary>
     /// <param name="folder">Where the <c>*.json</c> definitions lie.</param>
     /// <param name="cancellationToken">Stops between definitions.</param>
@@ -100,26 +129,34 @@ public sealed partial class DefinitionRegistrar(
         {
             var definition = Read(await File.ReadAllTextAsync(file, cancellationToken));
             var versions = await store.VersionsAsync(definition.DefinitionId, cancellationToken);
+            var hash = DefinitionStore.HashOf(definition);
+            var latest = versions.FirstOrDefault(v => v.IsLatest);
             var isRetracted = versions.All(v => !v.IsPublished) && versions.Any(v => v.RetractedAt is not null);
-            if (versions.Count > 0 && !versions[^1].IsShipped || isRetracted)
+            if (latest is { IsShipped: false } || isRetracted)
             {
+                if (versions.All(v => v.SourceHash != hash))
+                {
+                    await store.AddBesideAsync(definition, clock.Now, cancellationToken);
+                }
+
                 LogKept(definition.DefinitionId);
                 continue;
             }
 
-            if (versions.Count > 0 && versions[^1].IsPublished && versions[^1].SourceHash == DefinitionStore.HashOf(definition))
+            if (latest is { IsPublished: true } && latest.SourceHash == hash)
             {
                 continue;
             }
 
-            await ImportAsync(definition, shipped: true, cancellationToken);
+            await store.AddAsync(definition, shipped: true, clock.Now, cancellationToken);
             imported.Add((Path.GetFileName(file), definition.DefinitionId));
         }
 
         // All are imported before the first is published, because they start one another.
+        await library.RefreshAsync(cancellationToken);
         foreach (var (file, definitionId) in imported)
         {
-            var verdict = await PublishAsync(definitionId, cancellationToken);
+            var verdict = await PublishAsync(definitionId, AuditEntry.System, cancellationToken);
             if (!verdict.IsAllowed)
             {
                 var problems = string.Join(' ', verdict.Problems.Where(p => p.Severity == ProblemSeverity.Error));
@@ -135,7 +172,7 @@ public sealed partial class DefinitionRegistrar(
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Workflow {DefinitionId} was changed or retracted here; the shipped version is not installed."
+        Message = "Workflow {DefinitionId} was changed or retracted here; the shipped version is kept beside it, not installed."
     )]
     private partial void LogKept(string definitionId);
 }

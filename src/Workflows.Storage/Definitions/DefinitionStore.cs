@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Expressions;
+using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
 using Workflows.Storage.Triggers;
 
@@ -9,28 +9,50 @@ namespace Workflows.Storage.Definitions;
 /// <summary>The versions of definitions. Their JSON is stored as it was written, with the fields that the engine does not know.</summary>
 public sealed class DefinitionStore(Database database)
 {
-    private const string Columns =
-        "id, definition_id, version, name, is_latest, is_published, is_shipped, source, source_hash, created_at, retracted_at";
-    private const string ListAllSql = $"select {Columns} from definition_versions order by definition_id, version";
+    private const string HeadsSql = $"""
+        select {StoredDefinition.HeadColumns} from definition_versions v
+        where deleted_at is null or exists (
+            select 1 from instances i where i.definition_id = v.definition_id and i.status = '{WorkflowStatus.Running}' and i.definition_version_id = v.id
+        )
+        order by definition_id, version
+        """;
+    private const string SourcesSql = $"select {StoredDefinition.Columns} from definition_versions where id in @ids";
+    private const string FindSql = $"select {StoredDefinition.Columns} from definition_versions where id = @id";
     private const string ListByDefinitionSql =
-        $"select {Columns} from definition_versions where definition_id = @definitionId order by version";
+        $"select {StoredDefinition.Columns} from definition_versions where definition_id = @definitionId and deleted_at is null order by version";
+    private const string HighestSql = "select max(version) from definition_versions where definition_id = @definitionId";
     private const string ClearLatestSql =
         "update definition_versions set is_latest = false where definition_id = @definitionId and is_latest";
     private const string UnpublishSql =
         "update definition_versions set is_published = false where definition_id = @definitionId and is_published";
-    private const string PublishSql = "update definition_versions set is_published = true, retracted_at = null where id = @id";
+    private const string PublishSql = """
+        update definition_versions set is_published = true, is_draft = false, retracted_at = null, published_by = @by, published_at = @now,
+            was_reviewed = @wasReviewed
+        where id = @id
+        """;
+    private const string ForgetAuthorsSql = "delete from definition_authors where definition_id = @definitionId";
     private const string RetractSql =
         "update definition_versions set is_published = false, retracted_at = @at where definition_id = @definitionId and is_published";
     private const string AddVersionSql = """
-        insert into definition_versions (id, definition_id, version, name, description, is_latest, is_published, is_shipped, source, source_hash, created_at)
-        values (@id, @definitionId, @version, @name, @description, true, false, @shipped, @source, @hash, @at)
+        insert into definition_versions
+            (id, definition_id, version, name, description, is_latest, is_published, is_draft, is_shipped, source, source_hash, effect_hash, created_at, changed_by,
+            changed_at, was_reviewed)
+        values (@id, @definitionId, @version, @name, @description, @isLatest, false, @isDraft, @shipped, @source, @hash, @effect, @at, @by, @at, @shipped)
         on conflict do nothing
         """;
     private const string StampKey = "definitions";
 
-    /// <summary>Every version, by definition and number.</summary>
-    public Task<IReadOnlyList<StoredDefinition>> ListAsync(CancellationToken cancellationToken = default) =>
-        database.QueryAsync<StoredDefinition>(ListAllSql, null, cancellationToken);
+    /// <summary>Every version that is not deleted or that an instance runs on, by definition and number, without its source.</summary>
+    public Task<IReadOnlyList<StoredDefinition>> HeadsAsync(CancellationToken cancellationToken = default) =>
+        database.QueryAsync<StoredDefinition>(HeadsSql, null, cancellationToken);
+
+    /// <summary>Some versions by their own ids, with their sources.</summary>
+    public Task<IReadOnlyList<StoredDefinition>> SourcesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
+        database.QueryAsync<StoredDefinition>(SourcesSql, new { ids }, cancellationToken);
+
+    /// <summary>A version by its own id, also a deleted one; null when there is none.</summary>
+    public Task<StoredDefinition?> FindAsync(string id, CancellationToken cancellationToken = default) =>
+        database.QuerySingleOrDefaultAsync<StoredDefinition>(FindSql, new { id }, cancellationToken);
 
     /// <summary>The versions of one definition, oldest first.</summary>
     public Task<IReadOnlyList<StoredDefinition>> VersionsAsync(string definitionId, CancellationToken cancellationToken = default) =>
@@ -40,63 +62,63 @@ public sealed class DefinitionStore(Database database)
     public async Task<string> StampAsync(CancellationToken cancellationToken = default) =>
         await database.QuerySingleOrDefaultAsync<string>(Settings.ReadSql, new { key = StampKey }, cancellationToken) ?? "";
 
-    /// <summary>Adds a version after the newest one, unless the newest has the same content.</summary>
+    /// <summary>Adds a version that never changes after the newest one, unless the newest has the same content.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="shipped">Whether the product brought it.</param>
+    /// <param name="at">Business time.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The id of the new version, or of the newest one with the same content.</returns>
-    public async Task<string> AddAsync(
+    public Task<string> AddAsync(
         WorkflowDefinition definition,
         bool shipped,
         DateTimeOffset at,
         CancellationToken cancellationToken = default
-    )
-    {
-        var hash = HashOf(definition);
-        while (true)
-        {
-            if (await TryAddAsync(definition, hash, shipped, at, cancellationToken) is { } id)
-            {
-                return id;
-            }
+    ) => RepeatAsync(() => TryAddAsync(definition, shipped, beside: false, at, cancellationToken));
 
-            // Another import took this version's number: try the next one.
-        }
+    /// <summary>Keeps a version that the product brought beside those of the team: the team's newest one stays the newest.</summary>
+    internal Task<string> AddBesideAsync(WorkflowDefinition definition, DateTimeOffset at, CancellationToken cancellationToken = default) =>
+        RepeatAsync(() => TryAddAsync(definition, shipped: true, beside: true, at, cancellationToken));
+
+    // Another node took this version's number: the next one is tried.
+    private static async Task<string> RepeatAsync(Func<Task<string?>> add)
+    {
+        string? id;
+        do
+        {
+            id = await add();
+        } while (id is null);
+        return id;
     }
 
     private async Task<string?> TryAddAsync(
         WorkflowDefinition definition,
-        string hash,
         bool shipped,
+        bool beside,
         DateTimeOffset at,
         CancellationToken cancellationToken
     )
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
         var definitionId = definition.DefinitionId;
+        var hash = HashOf(definition);
         var versions = await transaction.QueryAsync<StoredDefinition>(ListByDefinitionSql, new { definitionId }, cancellationToken);
         if (versions.Count > 0 && versions[^1].SourceHash == hash)
         {
             return versions[^1].Id;
         }
 
-        var version = versions.Count == 0 ? 1 : versions[^1].Version + 1;
-        var id = Ids.Hash("definition version", $"{definitionId}\n{version}", 8);
-        await transaction.ExecuteAsync(ClearLatestSql, new { definitionId }, cancellationToken);
-        var added = await transaction.ExecuteAsync(
-            AddVersionSql,
-            new
-            {
-                id,
-                definitionId,
-                version,
-                name = definition.Name ?? definitionId,
-                description = definition.Description,
-                shipped,
-                source = definition.Json.ToJsonString(),
-                hash,
-                at,
-            },
+        if (!beside)
+        {
+            await transaction.ExecuteAsync(ClearLatestSql, new { definitionId }, cancellationToken);
+        }
+
+        var id = await InsertAsync(
+            transaction,
+            definition,
+            new NewVersion(beside ? null : AuditEntry.System, at, IsLatest: !beside, IsDraft: false, shipped),
             cancellationToken
         );
-        if (added == 0)
+        if (id is null)
         {
             return null;
         }
@@ -104,6 +126,42 @@ public sealed class DefinitionStore(Database database)
         await ChangeStampAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return id;
+    }
+
+    /// <summary>Inserts a version with the next number.</summary>
+    /// <returns>Its id; null when another transaction took the number.</returns>
+    internal static async Task<string?> InsertAsync(
+        Transaction transaction,
+        WorkflowDefinition definition,
+        NewVersion made,
+        CancellationToken cancellationToken
+    )
+    {
+        var definitionId = definition.DefinitionId;
+        var highest = await transaction.QuerySingleOrDefaultAsync<int?>(HighestSql, new { definitionId }, cancellationToken);
+        var version = (highest ?? 0) + 1;
+        var id = Ids.Hash("definition version", $"{definitionId}\n{version}", 8);
+        var added = await transaction.ExecuteAsync(
+            AddVersionSql,
+            new
+            {
+                id,
+                definitionId,
+                version,
+                name = NameOf(definition),
+                description = definition.Description,
+                isLatest = made.IsLatest,
+                isDraft = made.IsDraft,
+                shipped = made.IsShipped,
+                source = definition.Json.ToJsonString(),
+                hash = HashOf(definition),
+                effect = DefinitionEffect.HashOf(definition),
+                at = made.At,
+                by = made.By,
+            },
+            cancellationToken
+        );
+        return added == 0 ? null : id;
     }
 
     /// <summary>Publishes a version: new instances run on it from now on, and its triggers by time are planned.</summary>
@@ -116,18 +174,53 @@ public sealed class DefinitionStore(Database database)
     )
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
+        await PublishAsync(
+            transaction,
+            definitionId,
+            id,
+            triggers,
+            new Publication(AuditEntry.System, now, WasReviewed: true),
+            cancellationToken
+        );
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    internal static async Task PublishAsync(
+        Transaction transaction,
+        string definitionId,
+        string id,
+        IReadOnlyList<WorkflowTrigger> triggers,
+        Publication publication,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = publication.Now;
         await transaction.ExecuteAsync(UnpublishSql, new { definitionId }, cancellationToken);
-        await transaction.ExecuteAsync(PublishSql, new { id }, cancellationToken);
+        await transaction.ExecuteAsync(
+            PublishSql,
+            new
+            {
+                id,
+                by = publication.By,
+                now,
+                wasReviewed = publication.WasReviewed,
+            },
+            cancellationToken
+        );
+        await transaction.ExecuteAsync(ForgetAuthorsSql, new { definitionId }, cancellationToken);
         await TriggerPlan.PlanAsync(transaction, definitionId, id, triggers, now, cancellationToken);
         await ChangeStampAsync(transaction, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Retracts the published version: no new instance starts, and no trigger by time is planned any more.</summary>
     /// <returns>False when no version was published.</returns>
-    public async Task<bool> RetractAsync(string definitionId, DateTimeOffset at, CancellationToken cancellationToken = default)
+    internal static async Task<bool> RetractAsync(
+        Transaction transaction,
+        string definitionId,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
     {
-        await using var transaction = await database.BeginAsync(cancellationToken);
         if (await transaction.ExecuteAsync(RetractSql, new { definitionId, at }, cancellationToken) == 0)
         {
             return false;
@@ -135,11 +228,10 @@ public sealed class DefinitionStore(Database database)
 
         await TriggerPlan.UnplanAsync(transaction, definitionId, cancellationToken);
         await ChangeStampAsync(transaction, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return true;
     }
 
-    private static Task<int> ChangeStampAsync(Transaction transaction, CancellationToken cancellationToken) =>
+    internal static Task<int> ChangeStampAsync(Transaction transaction, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(Settings.WriteSql, new { key = StampKey, value = Guid.NewGuid().ToString("N") }, cancellationToken);
 
     /// <summary>The hash of a definition without the fields that differ by version (id, number, flags, times).</summary>
@@ -153,52 +245,21 @@ public sealed class DefinitionStore(Database database)
 
         return Ids.Hash("definition", json.ToJsonString(), 32);
     }
+
+    internal static string NameOf(WorkflowDefinition definition) =>
+        definition.Name is { Length: > 0 } name ? name : definition.DefinitionId;
 }
 
-/// <summary>A row of <c>definition_versions</c>.</summary>
-public sealed class StoredDefinition
-{
-    /// <summary>Id of the version; running instances keep it.</summary>
-    public string Id { get; set; } = "";
+/// <summary>How a version is added.</summary>
+/// <param name="By">Who adds it: an actor of the audit.</param>
+/// <param name="At">Business time.</param>
+/// <param name="IsLatest">Whether it is the newest one.</param>
+/// <param name="IsDraft">Whether saves overwrite it.</param>
+/// <param name="IsShipped">Whether the product brought it.</param>
+internal sealed record NewVersion(string? By, DateTimeOffset At, bool IsLatest, bool IsDraft, bool IsShipped);
 
-    /// <summary>Id of the definition, the same for all its versions.</summary>
-    public string DefinitionId { get; set; } = "";
-
-    /// <summary>Number of the version, from 1.</summary>
-    public int Version { get; set; }
-
-    /// <summary>The name that people read; the definition's id when it has none.</summary>
-    public string Name { get; set; } = "";
-
-    /// <summary>Whether it is the newest version of its definition.</summary>
-    public bool IsLatest { get; set; }
-
-    /// <summary>Whether it is published, so that new instances run on it.</summary>
-    public bool IsPublished { get; set; }
-
-    /// <summary>Whether it was installed from the product's own folder, not imported by the team.</summary>
-    public bool IsShipped { get; set; }
-
-    /// <summary>The definition's JSON as it was imported.</summary>
-    public string Source { get; set; } = "";
-
-    /// <summary>Hash of the JSON without the fields that differ by version.</summary>
-    public string SourceHash { get; set; } = "";
-
-    /// <summary>Business time at which it was added.</summary>
-    public DateTimeOffset CreatedAt { get; set; }
-
-    /// <summary>Business time at which it was retracted; null when it was not, or was published again.</summary>
-    public DateTimeOffset? RetractedAt { get; set; }
-
-    /// <summary>The definition, with the fields of this version (id, number, flags) written into its JSON.</summary>
-    public WorkflowDefinition ToDefinition()
-    {
-        var json = JsonDepth.Parse(Source)!.AsObject();
-        json["id"] = Id;
-        json["version"] = Version;
-        json["isLatest"] = IsLatest;
-        json["isPublished"] = IsPublished;
-        return new WorkflowDefinition(json);
-    }
-}
+/// <summary>A publication.</summary>
+/// <param name="By">Who publishes: an actor of the audit.</param>
+/// <param name="Now">Business time.</param>
+/// <param name="WasReviewed">Whether the publisher had not changed it, or nothing needs a second person.</param>
+internal sealed record Publication(string By, DateTimeOffset Now, bool WasReviewed);

@@ -61,7 +61,7 @@ public sealed class OperationsPageTests(TestWorld world)
         await world.SendAgainAsync(Adult(offer.Case), Noor);
         var registrar = world.Server.Services.GetRequiredService<DefinitionRegistrar>();
         await registrar.ImportAsync(DefinitionRegistrar.Read(Faulty), cancellationToken: TestWorld.Stop);
-        await registrar.PublishAsync("browser-test-fault", TestWorld.Stop);
+        await registrar.PublishAsync("browser-test-fault", cancellationToken: TestWorld.Stop);
         await world
             .Server.Services.GetRequiredService<WorkflowRuntime>()
             .StartAsync("browser-test-fault", cancellationToken: TestWorld.Stop);

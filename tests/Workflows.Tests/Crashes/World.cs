@@ -2,6 +2,7 @@ using System.Text;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
@@ -75,12 +76,16 @@ internal sealed class World : IAsyncDisposable
     public static async Task<World> CreateAsync()
     {
         var world = new World();
+        var clock = new BusinessClock(world.system);
+        var audit = new AuditLog(new Vault(world.database, world.master));
         var registrar = new DefinitionRegistrar(
             new DefinitionStore(world.database),
+            new DefinitionDrafts(world.database, audit, clock),
+            new DefinitionPublishing(world.database, audit, clock, Options.Create(new PublishingOptions())),
             world.compiled,
             world.services.GetRequiredService<DefinitionChecks>(),
             world.watchdog,
-            new BusinessClock(world.system),
+            clock,
             NullLogger<DefinitionRegistrar>.Instance
         );
         foreach (var definition in CrashDefinitions.All)

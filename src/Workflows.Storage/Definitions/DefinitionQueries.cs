@@ -1,0 +1,88 @@
+namespace Workflows.Storage.Definitions;
+
+/// <summary>What the studio may ask about definitions.</summary>
+public sealed class DefinitionQueries(Database database)
+{
+    private const string CountLatestSql = "select count(*) from definition_versions where is_latest and deleted_at is null";
+    private const string OthersWithNameSql = """
+        select count(*) from definition_versions where lower(name) = lower(@name) and definition_id <> @definitionId and is_latest and deleted_at is null
+        """;
+
+    /// <summary>The versions that a search finds, without their sources.</summary>
+    /// <returns>A page of them, and how many there are.</returns>
+    public async Task<(IReadOnlyList<StoredDefinition> Page, long Total)> FindAsync(
+        DefinitionSearch search,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var conditions = new List<string> { "deleted_at is null" };
+        Add(conditions, search.IsLatest is not null, search.IsLatest == true ? "is_latest" : "not is_latest");
+        Add(conditions, search.IsPublished is not null, search.IsPublished == true ? "is_published" : "not is_published");
+        Add(conditions, search.LatestOrPublished, "(is_latest or is_published)");
+        Add(conditions, search.Version is not null, "version = @version");
+        Add(conditions, search.DefinitionIds is not null, "definition_id in @definitionIds");
+        Add(conditions, search.Ids is not null, "id in @ids");
+        Add(
+            conditions,
+            search.Text is { Length: > 0 },
+            "(lower(name) like @text escape '!' or lower(description) like @text escape '!' or lower(definition_id) like @text escape '!')"
+        );
+        var where = string.Join(" and ", conditions);
+        var order = search.Order switch
+        {
+            DefinitionOrder.Name => "lower(name)",
+            DefinitionOrder.Version => "version",
+            _ => "created_at",
+        };
+        var direction = search.Descending ? "desc" : "asc";
+        var parameters = new
+        {
+            version = search.Version,
+            definitionIds = search.DefinitionIds,
+            ids = search.Ids,
+            text = search.Text is { } text ? $"%{Escaped(text)}%" : null,
+            skip = search.Skip,
+            take = search.Take ?? int.MaxValue,
+        };
+        var page = await database.QueryAsync<StoredDefinition>(
+            $"select {StoredDefinition.HeadColumns} from definition_versions where {where} order by {order} {direction}, definition_id, version limit @take offset @skip",
+            parameters,
+            cancellationToken
+        );
+        var total =
+            search.Take is null && search.Skip == 0
+                ? page.Count
+                : await database.QuerySingleOrDefaultAsync<long>(
+                    $"select count(*) from definition_versions where {where}",
+                    parameters,
+                    cancellationToken
+                );
+        return (page, total);
+    }
+
+    /// <summary>How many definitions there are.</summary>
+    public Task<long> CountAsync(CancellationToken cancellationToken = default) =>
+        database.QuerySingleOrDefaultAsync<long>(CountLatestSql, null, cancellationToken);
+
+    /// <summary>Whether no other definition has a name, in any case.</summary>
+    public async Task<bool> IsNameFreeAsync(string name, string? definitionId, CancellationToken cancellationToken = default) =>
+        await database.QuerySingleOrDefaultAsync<long>(
+            OthersWithNameSql,
+            new { name, definitionId = definitionId ?? "" },
+            cancellationToken
+        ) == 0;
+
+    private static string Escaped(string text) =>
+        text.ToLowerInvariant()
+            .Replace("!", "!!", StringComparison.Ordinal)
+            .Replace("%", "!%", StringComparison.Ordinal)
+            .Replace("_", "!_", StringComparison.Ordinal);
+
+    private static void Add(List<string> conditions, bool asked, string condition)
+    {
+        if (asked)
+        {
+            conditions.Add(condition);
+        }
+    }
+}
