@@ -164,9 +164,10 @@ public sealed class DefinitionDrafts(Database database, AuditLog audit, Business
         CancellationToken cancellationToken
     )
     {
+        var version = await DefinitionStore.NextVersionAsync(transaction, definition.DefinitionId, cancellationToken);
         await transaction.ExecuteAsync(ClearLatestSql, new { definitionId = definition.DefinitionId }, cancellationToken);
         var made = new NewVersion(by, at, IsLatest: true, IsDraft: true, IsShipped: false);
-        if (await DefinitionStore.InsertAsync(transaction, definition, made, cancellationToken) is null)
+        if (await DefinitionStore.InsertAsync(transaction, definition, version, made, cancellationToken) is null)
         {
             return false;
         }

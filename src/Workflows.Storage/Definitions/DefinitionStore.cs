@@ -107,6 +107,7 @@ public sealed class DefinitionStore(Database database)
             return versions[^1].Id;
         }
 
+        var version = await NextVersionAsync(transaction, definitionId, cancellationToken);
         if (!beside)
         {
             await transaction.ExecuteAsync(ClearLatestSql, new { definitionId }, cancellationToken);
@@ -115,6 +116,7 @@ public sealed class DefinitionStore(Database database)
         var id = await InsertAsync(
             transaction,
             definition,
+            version,
             new NewVersion(beside ? null : AuditEntry.System, at, IsLatest: !beside, IsDraft: false, shipped),
             cancellationToken
         );
@@ -128,18 +130,24 @@ public sealed class DefinitionStore(Database database)
         return id;
     }
 
-    /// <summary>Inserts a version with the next number.</summary>
+    /// <summary>
+    /// The number of the next version. It is read before the flags of other versions are cleared: whoever commits in between takes the number,
+    /// and the insert then finds out.
+    /// </summary>
+    internal static async Task<int> NextVersionAsync(Transaction transaction, string definitionId, CancellationToken cancellationToken) =>
+        (await transaction.QuerySingleOrDefaultAsync<int?>(HighestSql, new { definitionId }, cancellationToken) ?? 0) + 1;
+
+    /// <summary>Inserts a version.</summary>
     /// <returns>Its id; null when another transaction took the number.</returns>
     internal static async Task<string?> InsertAsync(
         Transaction transaction,
         WorkflowDefinition definition,
+        int version,
         NewVersion made,
         CancellationToken cancellationToken
     )
     {
         var definitionId = definition.DefinitionId;
-        var highest = await transaction.QuerySingleOrDefaultAsync<int?>(HighestSql, new { definitionId }, cancellationToken);
-        var version = (highest ?? 0) + 1;
         var id = Ids.Hash("definition version", $"{definitionId}\n{version}", 8);
         var added = await transaction.ExecuteAsync(
             AddVersionSql,

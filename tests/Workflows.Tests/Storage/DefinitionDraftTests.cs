@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Options;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Runtime;
+using Workflows.Storage;
+using Workflows.Storage.Definitions;
+using Xunit;
+
+namespace Workflows.Tests.Storage;
+
+/// <summary>Drafts, and who may publish them.</summary>
+public sealed class DefinitionDraftTests
+{
+    private const string Ann = "account:ann";
+    private const string Bob = "account:bob";
+    private const string Cat = "account:cat";
+
+    public static TheoryData<Dialect> Both => TestDatabase.Both;
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_draft_is_overwritten_in_place_and_a_published_version_never_changes(Dialect dialect)
+    {
+        await using var room = new Room(dialect);
+        var first = await room.Drafts.SaveAsync(Writes("one"), Ann);
+        var second = await room.Drafts.SaveAsync(Writes("two"), Ann);
+        Assert.Equal((first.Id, 1), (second.Id, second.Version));
+        Assert.NotEqual(first.Tag, second.Tag);
+        Assert.True(second.IsDraft);
+
+        Assert.Null(await room.PublishAsync(Bob));
+        var third = await room.Drafts.SaveAsync(Writes("three"), Ann);
+        Assert.Equal(2, third.Version);
+        var versions = await room.Store.VersionsAsync("d");
+        Assert.Equal(
+            [(1, true, false, false), (2, false, true, true)],
+            versions.Select(v => (v.Version, v.IsPublished, v.IsLatest, v.IsDraft))
+        );
+        Assert.Contains("two", versions[0].Source, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Many_saves_at_one_moment_leave_one_draft(Dialect dialect)
+    {
+        await using var room = new Room(dialect);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => room.Drafts.SaveAsync(Writes($"number {i}"), Ann)));
+        var only = Assert.Single(await room.Store.VersionsAsync("d"));
+        Assert.Equal((true, true, 7), (only.IsDraft, only.IsLatest, only.Saves));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_save_over_a_newer_draft_is_refused_and_says_whose_it_is(Dialect dialect)
+    {
+        await using var room = new Room(dialect);
+        var loaded = await room.Drafts.SaveAsync(Writes("one"), Ann);
+        await room.Drafts.SaveAsync(Writes("two"), Bob, loaded.Tag);
+        var refusal = await Assert.ThrowsAsync<NewerDraftException>(() => room.Drafts.SaveAsync(Writes("three"), Ann, loaded.Tag));
+        Assert.Equal(Bob, refusal.Newer.ChangedBy);
+        Assert.Contains("two", (await room.Drafts.LatestAsync("d"))!.Source, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Nobody_publishes_what_they_have_changed(Dialect dialect)
+    {
+        await using var room = new Room(dialect, fourEyes: true);
+        await room.Drafts.SaveAsync(Writes("one"), Ann);
+        Assert.Equal(DefinitionPublishing.SecondPerson, (await room.PublishAsync(Ann))?.Code);
+        Assert.Null(await room.PublishAsync(Bob));
+
+        // A change of the layout makes nobody an author.
+        await room.Drafts.SaveAsync(Writes("one", x: 40), Ann);
+        Assert.Empty(await room.Drafts.AuthorsAsync("d"));
+        Assert.Null(await room.PublishAsync(Ann));
+
+        await room.Drafts.SaveAsync(Writes("two"), Ann);
+        await room.Drafts.SaveAsync(Writes("three"), Bob);
+        Assert.Equal([Ann, Bob], await room.Drafts.AuthorsAsync("d"));
+        Assert.NotNull(await room.PublishAsync(Ann));
+        Assert.NotNull(await room.PublishAsync(Bob));
+        Assert.Null(await room.PublishAsync(Cat));
+
+        // Going back to what was reviewed once needs one person.
+        await room.Drafts.SaveAsync(Writes("one"), Ann);
+        Assert.Null(await room.PublishAsync(Ann));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_was_saved_while_it_was_being_published_is_not_published(Dialect dialect)
+    {
+        await using var room = new Room(dialect, fourEyes: true);
+        await room.Drafts.SaveAsync(Writes("one"), Ann);
+        var seen = (await room.Drafts.LatestAsync("d"))!;
+        await room.Drafts.SaveAsync(Writes("two"), Bob);
+        Assert.NotNull(await room.Publishing.PublishAsync(seen, [], Cat, CancellationToken.None));
+        Assert.DoesNotContain(await room.Store.VersionsAsync("d"), v => v.IsPublished);
+    }
+
+    private static WorkflowDefinition Writes(string text, int x = 0) =>
+        DefinitionReader.Read(
+            $$"""
+            { "definitionId": "d", "root": { "id": "w", "type": "Elsa.WriteLine", "metadata": { "designer": { "position": { "x": {{x}}, "y": 0 } } },
+              "text": { "typeName": "String", "expression": { "type": "Literal", "value": "{{text}}" } } } }
+            """
+        );
+
+    private sealed class Room : IAsyncDisposable
+    {
+        private readonly TestDatabase _test;
+
+        public Room(Dialect dialect, bool fourEyes = false)
+        {
+            _test = TestDatabase.Create(dialect);
+            var clock = new BusinessClock(TimeProvider.System);
+            var audit = new AuditLog(_test.Vault);
+            Store = new DefinitionStore(_test.Database);
+            Drafts = new DefinitionDrafts(_test.Database, audit, clock);
+            Publishing = new DefinitionPublishing(
+                _test.Database,
+                audit,
+                clock,
+                Options.Create(new PublishingOptions { FourEyes = fourEyes })
+            );
+        }
+
+        public DefinitionStore Store { get; }
+
+        public DefinitionDrafts Drafts { get; }
+
+        public DefinitionPublishing Publishing { get; }
+
+        public async Task<DefinitionProblem?> PublishAsync(string by) =>
+            await Publishing.PublishAsync((await Drafts.LatestAsync("d"))!, [], by, CancellationToken.None);
+
+        public ValueTask DisposeAsync() => _test.DisposeAsync();
+    }
+}
