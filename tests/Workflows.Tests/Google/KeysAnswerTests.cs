@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Workflows.Google.Sheets;
+using Xunit;
 
 namespace Workflows.Tests.Google;
 
