@@ -23,25 +23,25 @@ internal sealed class RoundRun(World world, int kills, int seed) : IDisposable
     private const int MostExtra = 6;
     private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(2);
 
-    /// <summary>What is aimed at in each step: the first for each step first.</summary>
+    /// <summary>What is aimed at, the most important first: every step and every window within the first eight.</summary>
     private static readonly IReadOnlyList<(RoundStep Step, KillWindow Window)> Aims =
     [
         (RoundStep.Rows, KillWindow.BegunCommitted),
         (RoundStep.Draw, KillWindow.BegunCommitted),
-        (RoundStep.Digest, KillWindow.SentNoted),
+        (RoundStep.Digest, KillWindow.ClaimedSent),
         (RoundStep.Due, KillWindow.BegunCommitted),
         (RoundStep.FirstRung, KillWindow.SentNoted),
         (RoundStep.SecondRung, KillWindow.CommitEffect),
-        (RoundStep.Rows, KillWindow.CommitEffect),
-        (RoundStep.Digest, KillWindow.ClaimedSent),
-        (RoundStep.FirstRung, KillWindow.CommitEffect),
-        (RoundStep.SecondRung, KillWindow.BegunCommitted),
-        (RoundStep.Digest, KillWindow.CommitEffect),
+        (RoundStep.Digest, KillWindow.SentNoted),
         (RoundStep.Digest, KillWindow.BegunCommitted),
-        (RoundStep.Due, KillWindow.CommitEffect),
-        (RoundStep.FirstRung, KillWindow.ClaimedSent),
         (RoundStep.FirstRung, KillWindow.BegunCommitted),
+        (RoundStep.SecondRung, KillWindow.BegunCommitted),
+        (RoundStep.Rows, KillWindow.CommitEffect),
+        (RoundStep.Digest, KillWindow.CommitEffect),
+        (RoundStep.FirstRung, KillWindow.CommitEffect),
+        (RoundStep.Due, KillWindow.CommitEffect),
         (RoundStep.SecondRung, KillWindow.SentNoted),
+        (RoundStep.FirstRung, KillWindow.ClaimedSent),
     ];
 
     private readonly Random random = new(seed);
@@ -98,18 +98,20 @@ internal sealed class RoundRun(World world, int kills, int seed) : IDisposable
     /// <summary>Steps in whose middle no kill fell yet, and windows that no kill has hit yet.</summary>
     public IEnumerable<string> Missing =>
         [
-            .. Enum.GetValues<RoundStep>()
-                .Where(s => !made.Exists(k => k.Steps.Contains(s) && k.Windows.Count > 0))
-                .Select(RoundReport.NameOf),
-            .. KillAim.Windows.Where(w => !made.Exists(k => k.Windows.Contains(w))).Select(KillWindows.NameOf),
+            .. Enum.GetValues<RoundStep>().Where(IsMissing).Select(RoundReport.NameOf),
+            .. KillAim.Windows.Where(IsMissing).Select(KillWindows.NameOf),
         ];
+
+    private bool IsMissing(RoundStep step) => !made.Exists(k => k.Steps.Contains(step) && k.Windows.Count > 0);
+
+    private bool IsMissing(KillWindow window) => !made.Exists(k => k.Windows.Contains(window));
 
     private bool IsEnough => made.Count >= kills && (!Missing.Any() || made.Count >= kills + MostExtra);
 
     private async Task ReachAsync(RoundMoment moment, CancellationToken cancellationToken)
     {
         var move = clock.MoveToAsync(moment.At, cancellationToken);
-        if (moment.Steps.Count > 0 && !IsEnough && await KillAsync(moment, move, cancellationToken))
+        if (NextAim(moment) is { } aim && await KillAsync(moment, aim, move, cancellationToken))
         {
             // The answer did not come: the node that should have given it is gone.
             await move.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -121,12 +123,11 @@ internal sealed class RoundRun(World world, int kills, int seed) : IDisposable
     }
 
     /// <summary>Kills the node while it carries out a step, and starts it again.</summary>
-    private async Task<bool> KillAsync(RoundMoment moment, Task move, CancellationToken cancellationToken)
+    private async Task<bool> KillAsync(RoundMoment moment, Aim aim, Task move, CancellationToken cancellationToken)
     {
         var node = world.Nodes[0];
         var process = node.ProcessId;
-        var aim = NextAim(moment);
-        if (aim is { } window)
+        if (aim.Window is { } window)
         {
             if (!await KillAim.TryAsync(world, node, window, move, cancellationToken))
             {
@@ -139,29 +140,47 @@ internal sealed class RoundRun(World world, int kills, int seed) : IDisposable
             node.Kill();
         }
 
-        made.Add(new RoundKill(made.Count + 1, moment.Steps, aim, await windows.ReadAsync(node, process, cancellationToken)));
+        made.Add(new RoundKill(made.Count + 1, moment.Steps, aim.Window, await windows.ReadAsync(node, process, cancellationToken)));
         Console.WriteLine(RoundReport.Line(made[^1]));
         await node.StartAsync(world.Http, cancellationToken);
         return true;
     }
 
-    /// <summary>What was not hit yet comes first, and of that what was tried least; then random windows, and random moments.</summary>
-    private KillWindow? NextAim(RoundMoment moment)
+    /// <summary>
+    /// What to aim at in a step; null: the step is carried out without a kill. As many aims as kills are left are open at a time, those that were
+    /// tried least first. When all were hit, the kills that are left fall anywhere.
+    /// </summary>
+    private Aim? NextAim(RoundMoment moment)
     {
-        var open = Aims.Where(a =>
-                moment.Steps.Contains(a.Step) && !made.Exists(k => k.Steps.Contains(a.Step) && k.Windows.Contains(a.Window))
-            )
-            .ToArray();
-        if (open.Length == 0)
+        if (moment.Steps.Count == 0 || IsEnough)
         {
-            var any = random.Next(KillAim.Windows.Count + 1);
-            return any < KillAim.Windows.Count ? KillAim.Windows[any] : null;
+            return null;
         }
 
-        var next = open.MinBy(a => tries.GetValueOrDefault(a));
-        tries[next] = tries.GetValueOrDefault(next) + 1;
-        return next.Window;
+        var left = Math.Max(kills - made.Count, 1);
+        var isExtra = made.Count >= kills;
+        var open = Aims.Where(a => !made.Exists(k => k.Steps.Contains(a.Step) && k.Windows.Contains(a.Window)))
+            .Where(a => !isExtra || IsMissing(a.Step) || IsMissing(a.Window))
+            .OrderBy(a => tries.GetValueOrDefault(a))
+            .ToList();
+        if (open.Take(left).Where(a => moment.Steps.Contains(a.Step)).Select(a => ((RoundStep, KillWindow)?)a).FirstOrDefault() is { } next)
+        {
+            tries[next] = tries.GetValueOrDefault(next) + 1;
+            return new Aim(next.Item2);
+        }
+
+        if (left <= open.Count)
+        {
+            return null;
+        }
+
+        var any = random.Next(KillAim.Windows.Count + 1);
+        return new Aim(any < KillAim.Windows.Count ? KillAim.Windows[any] : null);
     }
+
+    /// <summary>What a kill is aimed at.</summary>
+    /// <param name="Window">The window; null: a random moment.</param>
+    private sealed record Aim(KillWindow? Window);
 
     private async Task EndAsync(CancellationToken cancellationToken)
     {

@@ -129,10 +129,12 @@ internal sealed class RoundVerdict
     private async Task ReadMailsAsync(CancellationToken cancellationToken)
     {
         var mails = await findings.ReadMailsAsync(cancellationToken);
-        var sent = await run.World.WordsAsync(
+        var arrived = mails.Select(m => m.MessageId).ToHashSet(StringComparer.Ordinal);
+        var noted = await run.World.WordsAsync(
             "select id from receipts where lane = 'smtp' and outcome = 'done' and (id like 'weekly:%' or id like 'weekly-late:%')",
             cancellationToken
         );
+        var sent = noted.Where(id => arrived.Contains(MailSink.MessageIdOf(id))).ToArray();
         Compare("EM-10", RoundStep.Digest, (w, _, worker) => $"weekly:{w.Service}:{w.Week}:EM-10:{worker}");
         Compare("EM-11", RoundStep.FirstRung, (w, day, worker) => $"weekly-late:{w.Service}:{day}:EM-11:{worker}");
         Compare("EM-12", RoundStep.SecondRung, (_, day, _) => $"weekly-late:{day}:EM-12:{Manager}");
