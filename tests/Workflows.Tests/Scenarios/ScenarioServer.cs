@@ -68,7 +68,10 @@ internal sealed class ScenarioServer : IAsyncDisposable
     public Deciders Deciders { get; }
 
     /// <summary>Starts one; skips the test when PostgreSQL is asked for and there is none.</summary>
-    public static async Task<ScenarioServer> StartAsync(Dialect dialect, string logLevel = "Warning")
+    /// <param name="dialect">The database.</param>
+    /// <param name="logLevel">From which level the log is captured.</param>
+    /// <param name="workflows">A folder that takes the place of the shipped workflows; null: none does.</param>
+    public static async Task<ScenarioServer> StartAsync(Dialect dialect, string logLevel = "Warning", string? workflows = null)
     {
         var server = Environment.GetEnvironmentVariable("TEST_POSTGRES");
         Assert.SkipWhen(
@@ -100,6 +103,11 @@ internal sealed class ScenarioServer : IAsyncDisposable
             ["Serilog:WriteTo:Captured:Args:server"] = address,
             ["Serilog:WriteTo:Console:Args:restrictedToMinimumLevel"] = "Fatal",
         };
+        if (workflows is not null)
+        {
+            settings["Workflows:Folder"] = workflows;
+        }
+
         if (logLevel != "Warning")
         {
             // Every address that is asked of the server, and that the server asks, stands in the log then.
