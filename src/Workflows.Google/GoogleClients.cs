@@ -28,7 +28,7 @@ public sealed class GoogleClients : IDisposable
         // A failure is not cached: the key file may exist at the next try.
         _credential = new Lazy<GoogleCredential>(ReadCredential, LazyThreadSafetyMode.PublicationOnly);
         _forms = new Lazy<FormsService>(() => new FormsService(Initializer()), LazyThreadSafetyMode.PublicationOnly);
-        _sheets = new Lazy<SheetsService>(() => new SheetsService(Initializer()), LazyThreadSafetyMode.PublicationOnly);
+        _sheets = new Lazy<SheetsService>(() => new LargeSheetsService(Initializer()), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The client of the Forms API.</summary>
@@ -53,11 +53,16 @@ public sealed class GoogleClients : IDisposable
         }
     }
 
-    private BaseClientService.Initializer Initializer()
+    /// <summary>How bodies are read and written: cells and answers that look like dates stay texts.</summary>
+    internal static JsonSerializerSettings Json()
     {
-        // Cells and answers that look like dates must stay texts.
         var json = NewtonsoftJsonSerializer.CreateDefaultSettings();
         json.DateParseHandling = DateParseHandling.None;
+        return json;
+    }
+
+    private BaseClientService.Initializer Initializer()
+    {
         return new BaseClientService.Initializer
         {
             ApplicationName = _options.ApplicationName,
@@ -65,7 +70,7 @@ public sealed class GoogleClients : IDisposable
             DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
             HttpClientInitializer = _credential.Value,
             HttpClientTimeout = _options.RequestTimeout,
-            Serializer = new NewtonsoftJsonSerializer(json),
+            Serializer = new NewtonsoftJsonSerializer(Json()),
         };
     }
 

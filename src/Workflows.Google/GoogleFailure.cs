@@ -79,7 +79,7 @@ public sealed record GoogleFailure(string Sentence, GoogleFailureKind Kind)
                 MayHaveApplied = true,
             },
             OperationCanceledException => new("Google did not answer in time.", GoogleFailureKind.Busy) { MayHaveApplied = true },
-            JsonException => Unreadable,
+            JsonException or System.Text.Json.JsonException => Unreadable,
             // The local stand-in writes its key file when it begins to listen.
             GoogleCredentialException => new(exception.Message, GoogleFailureKind.NeedsPerson)
             {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Workflows.Faults;
 
 /// <summary>What is to become of a case.</summary>
@@ -17,6 +19,8 @@ internal enum Plan
 /// <param name="Plan">What the lead will do.</param>
 internal sealed record Case(string Reference, string ResponseId, string Service, Plan Plan)
 {
+    private const string Letters = "ABCDEFGHJKLMNPQRTUVWXYZ";
+
     /// <summary>The outcome whose recording a page has shown; null until then.</summary>
     public string? Acknowledged { get; set; }
 
@@ -40,4 +44,11 @@ internal sealed record Case(string Reference, string ResponseId, string Service,
             Plan.Decline => "decline",
             _ => null,
         };
+
+    /// <summary>A valid reference: the check letter is computed here anew, as the charity's other systems do.</summary>
+    public static string ReferenceOf(string service, int number) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{service}-{number:00000}-{Letters[((7 * number) + service.Sum(c => c)) % Letters.Length]}"
+        );
 }

@@ -46,7 +46,7 @@ internal sealed class FaultRun(World world, int kills, int seed)
         var watch = Stopwatch.StartNew();
         using var enough = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var lead = new Lead(world, Workers);
+        using var lead = new Lead(world, Workers.Sent);
         Task[] load =
         [
             Task.Run(() => Workers.RunAsync(enough.Token, stop.Token), stop.Token),
@@ -125,15 +125,10 @@ internal sealed class FaultRun(World world, int kills, int seed)
         }
 
         var process = victim.ProcessId;
-        if (aim == KillWindow.SentNoted)
-        {
-            await KillWhenSentAsync(victim, cancellationToken);
-        }
-        else if (aim == KillWindow.CommitEffect)
-        {
-            await KillWhenCommittedAsync(victim, cancellationToken);
-        }
-        else
+        if (
+            aim is not { } window
+            || !await KillAim.TryAsync(world, victim, window, Task.Delay(AimPatience, cancellationToken), cancellationToken)
+        )
         {
             victim.Kill();
         }
@@ -163,42 +158,6 @@ internal sealed class FaultRun(World world, int kills, int seed)
         {
             other?.Thaw();
         }
-    }
-
-    /// <summary>Kills in the instant in which the mail server has accepted a message: its receipt cannot be written yet.</summary>
-    private async Task KillWhenSentAsync(Node victim, CancellationToken cancellationToken)
-    {
-        var accepted = new TaskCompletionSource();
-        void Kill()
-        {
-            victim.Kill();
-            accepted.TrySetResult();
-        }
-
-        world.Sink.Accepted += Kill;
-        try
-        {
-            await accepted.Task.WaitAsync(AimPatience, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            victim.Kill();
-        }
-        finally
-        {
-            world.Sink.Accepted -= Kill;
-        }
-    }
-
-    /// <summary>Kills as soon as a commit has left an effect that has not begun.</summary>
-    private async Task KillWhenCommittedAsync(Node victim, CancellationToken cancellationToken)
-    {
-        var watch = Stopwatch.StartNew();
-        await using var connection = await world.Database.OpenConnectionAsync(cancellationToken);
-        await using var look = new Npgsql.NpgsqlCommand("select exists (select 1 from outbox where attempts = 0)", connection);
-        await look.PrepareAsync(cancellationToken);
-        while (!(bool)(await look.ExecuteScalarAsync(cancellationToken))! && watch.Elapsed < AimPatience) { }
-        victim.Kill();
     }
 
     private async Task EndAsync(Task[] load, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Workflows.Server.Demo;
 
 namespace Workflows.Faults;
@@ -8,17 +7,15 @@ namespace Workflows.Faults;
 /// The lead who is asked: opens the link in the mail, proves who they are by a mailed code, decides, confirms. When no answer comes they begin
 /// anew, with the same decision; never after they have seen it recorded.
 /// </summary>
-internal sealed partial class Lead(World world, Workers workers) : IDisposable
+internal sealed class Lead(World world, IReadOnlyCollection<Case> sent) : IDisposable
 {
-    private static readonly TimeSpan CodePatience = TimeSpan.FromSeconds(12);
-
     private readonly HttpClient http = new(new AnyNode(world.Nodes, new HttpClientHandler { CookieContainer = new CookieContainer() }))
     {
         BaseAddress = new Uri(world.Nodes[0].Address),
         Timeout = TimeSpan.FromSeconds(4),
     };
 
-    private readonly HashSet<string> usedCodes = new(StringComparer.Ordinal);
+    private readonly MailedCodes codes = new(world.Sink);
 
     /// <summary>Decides what waits until nothing is left to be decided after the workers have stopped.</summary>
     public async Task RunAsync(CancellationToken enough, CancellationToken cancellationToken)
@@ -26,7 +23,7 @@ internal sealed partial class Lead(World world, Workers workers) : IDisposable
         while (true)
         {
             var stopped = enough.IsCancellationRequested;
-            var open = workers.Sent.Where(c => c.Plan != Plan.Leave && c.Acknowledged is null).ToArray();
+            var open = sent.Where(c => c.Plan != Plan.Leave && c.Acknowledged is null).ToArray();
             if (open.Length == 0 && stopped)
             {
                 return;
@@ -81,8 +78,7 @@ internal sealed partial class Lead(World world, Workers workers) : IDisposable
         await browser.OpenAsync(new Uri(mail.Link!).PathAndQuery, cancellationToken);
         if (browser.Words.Contains("Send me a code", StringComparison.Ordinal))
         {
-            await browser.PressAsync("Send me a code", cancellationToken);
-            await ProveAsync(browser, mail.To, cancellationToken);
+            await codes.ProveAsync(browser, mail.To, cancellationToken);
         }
 
         if (!browser.Words.Contains("Request about", StringComparison.Ordinal))
@@ -100,27 +96,6 @@ internal sealed partial class Lead(World world, Workers workers) : IDisposable
         }
     }
 
-    /// <summary>Types the newest code that was not typed yet, until one is right or patience ends.</summary>
-    private async Task ProveAsync(FormBrowser browser, string address, CancellationToken cancellationToken)
-    {
-        var patience = DateTime.UtcNow + CodePatience;
-        while (browser.Words.Contains("Type your code", StringComparison.Ordinal) && DateTime.UtcNow < patience)
-        {
-            var mail = world
-                .Sink.All()
-                .Where(m => m.To == address && m.Subject == "Your code" && !usedCodes.Contains(m.MessageId))
-                .LastOrDefault();
-            if (mail is null)
-            {
-                await Task.Delay(20, cancellationToken);
-                continue;
-            }
-
-            usedCodes.Add(mail.MessageId);
-            await browser.PressAsync("Continue", cancellationToken, ("code", Digits().Match(mail.Text).Value));
-        }
-    }
-
     private static void Acknowledge(Case @case, FormBrowser browser)
     {
         if (browser.Status == 200 && browser.Words.Contains("You decided this on", StringComparison.Ordinal))
@@ -128,7 +103,4 @@ internal sealed partial class Lead(World world, Workers workers) : IDisposable
             @case.Acknowledged = browser.Words.Contains("not approved", StringComparison.Ordinal) ? "decline" : "approve";
         }
     }
-
-    [GeneratedRegex("\\d{3} ?\\d{3}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Digits();
 }

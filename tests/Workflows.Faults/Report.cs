@@ -38,11 +38,20 @@ internal static class Report
         Line("decisions acknowledged", cases.Count(c => c.Acknowledged is not null));
         Line("decisions stored", verdict.Decisions);
         Line("times a person began anew for want of an answer", cases.Sum(c => c.Retries));
-        Line("mails accepted by the mail server", verdict.Mails);
-        Line("of them repeats (same Message-ID, same content)", verdict.RepeatedMails);
+        Line("mails accepted by the mail server", verdict.Findings.Mails);
+        Line("of them repeats (same Message-ID, same content)", verdict.Findings.RepeatedMails);
         Line("seconds", (int)run.Took.TotalSeconds);
         Console.WriteLine();
-        foreach (var check in verdict.Checks)
+        Print(verdict.Findings, run.World, $"tests/faults {run.Asked} {run.Seed}");
+    }
+
+    /// <summary>The promises, and the last line.</summary>
+    /// <param name="findings">What was found.</param>
+    /// <param name="world">Where logs and mails are.</param>
+    /// <param name="again">The command that repeats the run.</param>
+    public static void Print(Findings findings, World world, string again)
+    {
+        foreach (var check in findings.Checks)
         {
             Console.WriteLine($"  {(check.Holds ? "holds " : "BROKEN")}  {check.Promise}");
             foreach (var found in check.Found.Take(MostFound))
@@ -56,13 +65,13 @@ internal static class Report
             }
         }
 
-        if (verdict.Failed > 0)
+        if (findings.Failed > 0)
         {
-            Console.WriteLine($"Run it again with: tests/faults {run.Asked} {run.Seed}. Logs and mails are kept in {run.World.Folder}.");
+            Console.WriteLine($"Run it again with: {again}. Logs and mails are kept in {world.Folder}.");
         }
 
-        Console.WriteLine($"{verdict.Passed} passed, {verdict.Failed} failed");
+        Console.WriteLine($"{findings.Passed} passed, {findings.Failed} failed");
     }
 
-    private static void Line(string what, int count) => Console.WriteLine($"  {what, -50}{count, 10}");
+    public static void Line(string what, int count) => Console.WriteLine($"  {what, -50}{count, 10}");
 }

@@ -16,14 +16,19 @@ internal sealed class World : IAsyncDisposable
     /// <summary>How long a lease lasts in this run; frozen nodes sleep longer.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long one lasts where one node is alone and is never frozen: it waits for it after each kill.</summary>
+    private static readonly TimeSpan LeaseAlone = TimeSpan.FromSeconds(2);
+
     private readonly string server;
+    private readonly bool simulate;
     private readonly string database = $"faults_{Environment.ProcessId}_{Random.Shared.Next():x8}";
     private readonly List<ChildProcess> others = [];
     private readonly Dictionary<string, string> settings;
 
-    private World(string server)
+    private World(string server, bool simulate)
     {
         this.server = server;
+        this.simulate = simulate;
         var connection = new NpgsqlConnectionStringBuilder(server) { Database = database }.ConnectionString;
         Database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { ApplicationName = "faults" });
         GoogleAddress = $"http://127.0.0.1:{FreePort()}";
@@ -48,7 +53,7 @@ internal sealed class World : IAsyncDisposable
             ["Privacy__MasterKeyFile"] = Path.Combine(Folder, "master.key"),
             ["PublicAddress"] = Nodes[0].Address,
             ["Serilog__MinimumLevel__Default"] = "Warning",
-            ["Storage__Lease"] = Lease.ToString("c"),
+            ["Storage__Lease"] = (simulate ? LeaseAlone : Lease).ToString("c"),
             ["Storage__Path"] = Path.Combine(Folder, "data"),
             ["Storage__Provider"] = "PostgreSql",
             ["Storage__ConnectionString"] = connection,
@@ -75,9 +80,13 @@ internal sealed class World : IAsyncDisposable
 
     private string KeyFile => Path.Combine(Folder, "service-account.json");
 
-    public static async Task<World> StartAsync(string server, CancellationToken cancellationToken)
+    /// <summary>Starts the others and the first node.</summary>
+    /// <param name="server">Connection string of the PostgreSQL server.</param>
+    /// <param name="simulate">Whether the business clock is moved by hand; then one node is alone.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<World> StartAsync(string server, bool simulate, CancellationToken cancellationToken)
     {
-        var world = new World(server);
+        var world = new World(server, simulate);
         try
         {
             await world.StartOthersAsync(cancellationToken);
@@ -90,6 +99,43 @@ internal sealed class World : IAsyncDisposable
             await world.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The first column of a statement's rows.</summary>
+    public async Task<IReadOnlyList<string>> WordsAsync(string sql, CancellationToken cancellationToken) =>
+        [.. (await RowsAsync(sql, cancellationToken)).Select(r => (string)r[0]!)];
+
+    /// <summary>The rows of a statement.</summary>
+    public async Task<IReadOnlyList<object?[]>> RowsAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var row = new object?[reader.FieldCount];
+            for (var i = 0; i < row.Length; i++)
+            {
+                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+            }
+
+            rows.Add(row);
+        }
+
+        return rows;
+    }
+
+    /// <summary>The full path of a file of this repository.</summary>
+    /// <param name="path">Its path from the root.</param>
+    public static string FileOf(string path)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Workflows.sln")))
+        {
+            root = root.Parent;
+        }
+
+        return Path.Combine(root?.FullName ?? "", path);
     }
 
     public async ValueTask DisposeAsync()
@@ -175,27 +221,22 @@ internal sealed class World : IAsyncDisposable
     {
         var own = new Dictionary<string, string>(settings);
         own["Storage__ConnectionString"] += $";Application Name={node.Name}";
-        return ChildProcess.Start(
-            Path.Combine(Folder, $"node-{node.Number}.log"),
-            own,
+        string[] command =
+        [
             "dotnet",
             Binary("Workflows.Server"),
             "--urls",
-            node.Address
-        );
+            node.Address,
+            .. simulate ? ["--simulate"] : Array.Empty<string>(),
+        ];
+        return ChildProcess.Start(Path.Combine(Folder, $"node-{node.Number}.log"), own, command);
     }
 
     /// <summary>A program of this repository, built as this one was.</summary>
     private static string Binary(string project)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Workflows.sln")))
-        {
-            root = root.Parent;
-        }
-
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var file = Path.Combine(root?.FullName ?? "", "src", project, "bin", configuration, "net10.0", project + ".dll");
+        var file = FileOf(Path.Combine("src", project, "bin", configuration, "net10.0", project + ".dll"));
         return File.Exists(file) ? file : throw new InvalidOperationException($"{file} is not there: build it first.");
     }
 

@@ -227,7 +227,7 @@ public sealed class WeeklyAnswering(
             return late ? WeeklyOutcome.Late : WeeklyOutcome.Done;
         }
 
-        if (row.Answers.DeletedUnrecorded || row.Answers.MessagesDeleted == WeeklyCodes.OnHold)
+        if (row.Answers.DeletedUnrecorded || row.Answers.SaysHold)
         {
             await alerts.DoesNotFitAsync(transaction, row, cancellationToken);
         }

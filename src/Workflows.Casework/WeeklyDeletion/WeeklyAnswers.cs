@@ -51,6 +51,10 @@ public sealed record WeeklyAnswers
     [JsonIgnore]
     public bool DeletedUnrecorded => Deleted && !WeeklyCodes.Recorded.Contains(FileUpdated);
 
+    /// <summary>Whether the answer says that the case is on hold.</summary>
+    [JsonIgnore]
+    public bool SaysHold => MessagesDeleted == WeeklyCodes.OnHold;
+
     /// <summary>Whether the answer asks for one more working day.</summary>
     [JsonIgnore]
     public bool AsksForTime => FileUpdated == WeeklyCodes.SystemDown || MessagesDeleted == WeeklyCodes.WillDo;
@@ -61,7 +65,7 @@ public sealed record WeeklyAnswers
         IsDone || FileUpdated.Length == 0 ? Reason
         : MessagesDeleted == WeeklyCodes.PhoneLost ? NotDoneCodes.PhoneLost
         : FileUpdated == WeeklyCodes.SystemDown ? NotDoneCodes.SystemDown
-        : MessagesDeleted == WeeklyCodes.OnHold ? NotDoneCodes.Hold
+        : SaysHold ? NotDoneCodes.Hold
         : MessagesDeleted == WeeklyCodes.WillDo ? NotDoneCodes.WillDo
         : NotDoneCodes.Other;
 

@@ -190,6 +190,12 @@ public sealed record WeeklyLine(WeeklyRow Row, string Reference, bool IsHeld)
     /// <summary>Whether manager and worker look together before the messages are deleted.</summary>
     public bool IsLookedAt => Row.SpotCheck == SpotCheckStatus.Asked && !IsHeld;
 
+    /// <summary>What does not fit in the answer of an open row, and made the manager be told (EM-63); null: nothing.</summary>
+    public string? Misfit =>
+        Row.Answers.DeletedUnrecorded ? "the messages are deleted, but the case file is not updated"
+        : Row.Answers.SaysHold && !IsHeld ? "the answer says that the case is on hold, and it is not on hold now"
+        : null;
+
     /// <summary>The week in words, as in "week ending Sunday 29 November".</summary>
     public string Week =>
         Row.IsFinal

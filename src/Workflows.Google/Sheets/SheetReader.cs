@@ -114,24 +114,24 @@ internal sealed class SheetReader(GoogleClients google, int rowsAround)
         var columns = tabs.ConvertAll(tab =>
             Math.Min(_keyColumns.GetValueOrDefault((spreadsheet.ExternalId, tab.SheetId)), live.Tabs[tab.SheetId].Columns - 1)
         );
-        var read = await GetAsync(
-            spreadsheet,
-            tabs.SelectMany(
-                (tab, index) =>
-                    (string[])
-                        [
-                            SheetRequests.HeaderRange(live.Tabs[tab.SheetId].Title),
-                            SheetRequests.ColumnRange(live.Tabs[tab.SheetId].Title, columns[index]),
-                        ]
-            ),
-            BatchGetRequest.MajorDimensionEnum.COLUMNS,
-            cancellationToken
-        );
+        var read = await Get(
+                spreadsheet,
+                tabs.SelectMany(
+                    (tab, index) =>
+                        (string[])
+                            [
+                                SheetRequests.HeaderRange(live.Tabs[tab.SheetId].Title),
+                                SheetRequests.ColumnRange(live.Tabs[tab.SheetId].Title, columns[index]),
+                            ]
+                ),
+                BatchGetRequest.MajorDimensionEnum.COLUMNS
+            )
+            .ReadAsync(KeysAnswer.ReadAsync, cancellationToken);
         var elsewhere = new List<(SheetTab, int)>();
         for (var index = 0; index < tabs.Count; index++)
         {
             var (tab, sheetId) = tabs[index];
-            var header = TabHeader.Of(tab, read[2 * index], out var problem);
+            var header = TabHeader.Of(tab, read.HeaderOf(index), out var problem);
             if (header is null)
             {
                 problems[tab] = problem!;
@@ -143,7 +143,7 @@ internal sealed class SheetReader(GoogleClients google, int rowsAround)
             }
             else
             {
-                snapshots[tab] = new TabSnapshot(header, live.Tabs[sheetId].Title, read[(2 * index) + 1] is [var keys, ..] ? keys : []);
+                snapshots[tab] = new TabSnapshot(header, live.Tabs[sheetId].Title, read.KeysOf(index));
             }
         }
 
@@ -170,13 +170,18 @@ internal sealed class SheetReader(GoogleClients google, int rowsAround)
         CancellationToken cancellationToken
     )
     {
+        var values = await Get(spreadsheet, ranges, dimension).ExecuteAsync(cancellationToken);
+        return [.. (values.ValueRanges ?? []).Select(range => range.Values ?? [])];
+    }
+
+    private BatchGetRequest Get(ReadySpreadsheet spreadsheet, IEnumerable<string> ranges, BatchGetRequest.MajorDimensionEnum dimension)
+    {
         var read = google.Sheets.Spreadsheets.Values.BatchGet(spreadsheet.ExternalId);
         read.Ranges = new Repeatable<string>(ranges.ToList());
         read.MajorDimension = dimension;
         read.ValueRenderOption = BatchGetRequest.ValueRenderOptionEnum.UNFORMATTEDVALUE;
         read.Fields = "valueRanges.values";
-        var values = await read.ExecuteAsync(cancellationToken);
-        return [.. (values.ValueRanges ?? []).Select(range => range.Values ?? [])];
+        return read;
     }
 
     /// <summary>The marks that the last turn left on existing rows; they have moved with their rows.</summary>

@@ -8,8 +8,7 @@ namespace Workflows.Google.Sheets;
 internal sealed class TabSnapshot
 {
     private readonly TabHeader _header;
-    private readonly string[] _keys;
-    private readonly Dictionary<string, int> _positions;
+    private readonly KeyColumn _keys;
     private readonly Dictionary<string, List<int>> _repeated = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IList<object?>> _values = new(StringComparer.Ordinal);
 
@@ -17,31 +16,22 @@ internal sealed class TabSnapshot
     /// <param name="header">Its header.</param>
     /// <param name="title">Its title.</param>
     /// <param name="keys">The column of its keys, the header's cell first.</param>
-    public TabSnapshot(TabHeader header, string title, IList<object?> keys)
+    public TabSnapshot(TabHeader header, string title, KeyColumn keys)
     {
         _header = header;
         Title = title;
-        _keys = [.. keys.Select(Text)];
-        _positions = new Dictionary<string, int>(_keys.Length, StringComparer.Ordinal);
-        for (var row = 1; row < _keys.Length; row++)
+        _keys = keys;
+        foreach (var (first, row) in keys.Index())
         {
-            var key = _keys[row];
-            if (key.Length == 0)
+            if (!_repeated.TryGetValue(keys[row], out var places))
             {
-                continue;
+                _repeated[keys[row]] = places = [first];
             }
 
-            LastKeyRow = row;
-            if (!_positions.TryAdd(key, row))
-            {
-                if (!_repeated.TryGetValue(key, out var places))
-                {
-                    _repeated[key] = places = [_positions[key]];
-                }
-
-                places.Add(row);
-            }
+            places.Add(row);
         }
+
+        LastKeyRow = keys.LastRow;
     }
 
     /// <summary>The tab's title when it was read; people may rename a tab.</summary>
@@ -94,13 +84,13 @@ internal sealed class TabSnapshot
 
     public int? ColumnOf(string name) => _header.ColumnOf(name);
 
-    public int? RowOf(string key) => _positions.TryGetValue(key, out var at) ? at : null;
+    public int? RowOf(string key) => _keys.RowOf(key);
 
     /// <summary>The values of a row, where they were read; else null.</summary>
     public IList<object?>? ValuesOf(string key) => _values.GetValueOrDefault(key);
 
     /// <summary>The key of a row; empty when the row has none.</summary>
-    public string KeyAt(int row) => row < _keys.Length ? _keys[row] : "";
+    public string KeyAt(int row) => row < _keys.Count ? _keys[row] : "";
 
     public static string Text(object? value) =>
         value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? "";

@@ -149,6 +149,40 @@ public sealed class ChangeScenarios : IAsyncDisposable
         Assert.Equal(("Ended", "lapsed"), (ended["state"], ended["end_code"]));
     }
 
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_paused_arrangement_whose_approval_runs_out_is_asked_about_with_reminders_and_stays_paused(Dialect dialect)
+    {
+        var (server, reference) = await ActiveAsync(dialect, 459);
+        await ReportAsync(server, Asha, reference, "Pause it for a while", ("other_channel", [Channel]));
+        var review = DateOnly.Parse(
+            (await server.Sheets.ArrangementAsync(reference))["review_due"],
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        await server.Clock.MoveToAsync(server.Clock.Now.Days(84).At(12, 0));
+        foreach (var person in (string[])[Asha, Tom])
+        {
+            Assert.Equal($"{review:yyyy-MM-dd}", server.Letters.One(person, $"{reference}: review due").At.Date());
+        }
+
+        var asked = server.Clock.Now;
+        await server.Clock.MoveToAsync(asked.Days(21));
+        var questions = server.Letters.All(Helen, $"Decision needed: {reference} by").Where(l => l.At > asked).ToList();
+        // The question after ten working days, and its reminders: the ladder Review sends the same mail again.
+        Assert.Equal([14, 15, 16], questions.Select(l => (int)Math.Round((l.At - asked).TotalDays)));
+        Assert.Contains(server.Letters.All(Janet, $"Overdue: {reference} (a choice about its future)"), l => l.At > questions[0].At);
+        Assert.Equal("Paused", (await server.Sheets.ArrangementAsync(reference))["state"]);
+
+        var question = questions[^1];
+        using (var helen = await server.Deciders.EnterAsync(Helen, question.Link))
+        {
+            await server.Deciders.DecideAsync(helen, "Go on as it is", ("reason", "other"));
+        }
+
+        var row = await server.Sheets.ArrangementAsync(reference);
+        Assert.Equal(("Paused", $"{review.AddDays(28):yyyy-MM-dd}"), (row["state"], row["review_due"]));
+    }
+
     private async Task<(ScenarioServer Server, string Reference)> ActiveAsync(Dialect dialect, int number)
     {
         var server = await servers.GetAsync(dialect);

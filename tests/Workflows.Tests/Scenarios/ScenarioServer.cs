@@ -72,7 +72,13 @@ internal sealed class ScenarioServer : IAsyncDisposable
     /// <param name="dialect">The database.</param>
     /// <param name="logLevel">The least level that its log keeps.</param>
     /// <param name="from">Business time at which its life begins; null: now. Moving there would live through every week in between.</param>
-    public static async Task<ScenarioServer> StartAsync(Dialect dialect, string logLevel = "Warning", DateTimeOffset? from = null)
+    /// <param name="workflows">A folder that takes the place of the shipped workflows; null: none does.</param>
+    public static async Task<ScenarioServer> StartAsync(
+        Dialect dialect,
+        string logLevel = "Warning",
+        DateTimeOffset? from = null,
+        string? workflows = null
+    )
     {
         var server = Environment.GetEnvironmentVariable("TEST_POSTGRES");
         Assert.SkipWhen(
@@ -104,6 +110,11 @@ internal sealed class ScenarioServer : IAsyncDisposable
             ["Serilog:WriteTo:Captured:Args:server"] = address,
             ["Serilog:WriteTo:Console:Args:restrictedToMinimumLevel"] = "Fatal",
         };
+        if (workflows is not null)
+        {
+            settings["Workflows:Folder"] = workflows;
+        }
+
         if (logLevel != "Warning")
         {
             // Every address that is asked of the server, and that the server asks, stands in the log then.
