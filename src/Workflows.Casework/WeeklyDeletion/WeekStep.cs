@@ -37,8 +37,7 @@ public abstract class WeekStep : Activity
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var week =
-            Calendar.Week.Find(context.Get(Week))
-            ?? throw new RefusedException($"'{context.Get(Week)}' is no week: write it as 2026-W48.");
+            Calendar.Week.Find(context.Get(Week)) ?? throw new RefusedException($"'{context.Get(Week)}' is no week: write it as 2026-W48.");
         var transaction = context.GetRequiredService<CurrentTransaction>().Transaction;
         var code = context.Get(Service) ?? "";
         var service =

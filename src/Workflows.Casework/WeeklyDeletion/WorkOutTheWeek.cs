@@ -35,8 +35,7 @@ public sealed class WorkOutTheWeek : Activity
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var week =
-            Calendar.Week.Find(context.Get(Week))
-            ?? throw new FaultException($"'{context.Get(Week)}' is no week: write it as 2026-W48.");
+            Calendar.Week.Find(context.Get(Week)) ?? throw new FaultException($"'{context.Get(Week)}' is no week: write it as 2026-W48.");
         var nation =
             Nations.Find(context.Get(Nation))
             ?? throw new FaultException(
