@@ -3,6 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Studio.Access;
+using Workflows.Studio.Api;
+using Workflows.Studio.Definitions;
+using Workflows.Studio.Descriptors;
 
 namespace Workflows.Studio;
 
@@ -16,6 +19,11 @@ public static class StudioEndpoints
     public static IEndpointRouteBuilder MapStudio(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapElsaApi();
+        api.MapDefinitionsApi();
+        api.MapDefinitionWritesApi();
+        api.MapDefinitionFilesApi();
+        api.MapRunsApi();
+        api.MapDescriptorsApi();
         api.Map("/{**rest}", () => Results.StatusCode(StatusCodes.Status404NotFound))
             .Needs(StudioPermissions.ReadFeatures)
             .WithOrder(int.MaxValue);
@@ -27,6 +35,7 @@ public static class StudioEndpoints
     {
         var api = endpoints.MapGroup("/elsa/api");
         api.AddEndpointFilter(PermissionGuard.CheckAsync);
+        api.AddEndpointFilter(ApiRefusals.CatchAsync);
         api.DisableAntiforgery();
         api.WithMetadata(new SkipStatusCodePagesAttribute(), new RequestSizeLimitAttribute(LargestBody));
         return api;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Studio.Definitions;
+using Workflows.Studio.Descriptors;
 
 namespace Workflows.Studio;
 
@@ -10,6 +12,10 @@ public static class StudioServiceCollectionExtensions
     public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
-        return services;
+        return services
+            .AddSingleton<DefinitionConsumers>()
+            .AddSingleton<DefinitionSaving>()
+            .AddSingleton<Runs>()
+            .AddSingleton<ActivityDescriptors>();
     }
 }

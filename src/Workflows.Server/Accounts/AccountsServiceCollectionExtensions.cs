@@ -12,6 +12,7 @@ using Microsoft.Extensions.Options;
 using Workflows.Storage;
 using Workflows.Storage.Definitions;
 using Workflows.Storage.Migrations;
+using Workflows.Studio.Access;
 
 namespace Workflows.Server.Accounts;
 
@@ -74,6 +75,7 @@ public static class AccountsServiceCollectionExtensions
             .AddSingleton<SignInThrottle>()
             .AddSingleton<AccountSessions>()
             .AddSingleton<AccessTokens>()
+            .AddSingleton<IAccountNames, AccountNames>()
             .AddSingleton<AccountAuthenticators>()
             .AddSingleton<PendingSignIn>()
             .AddSingleton<EnrolmentSecret>()
