@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Studio.Access;
+using Workflows.Studio.Shell;
 
 namespace Workflows.Studio;
 
@@ -19,7 +20,7 @@ public static class StudioEndpoints
         api.Map("/{**rest}", () => Results.StatusCode(StatusCodes.Status404NotFound))
             .Needs(StudioPermissions.ReadFeatures)
             .WithOrder(int.MaxValue);
-        return endpoints;
+        return endpoints.MapStudioShell();
     }
 
     /// <summary>The group of Elsa's API: who asks is checked, problems are JSON, and bodies may be large.</summary>

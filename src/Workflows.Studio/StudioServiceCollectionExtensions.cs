@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Studio.Shell;
 
 namespace Workflows.Studio;
 
@@ -9,7 +10,6 @@ public static class StudioServiceCollectionExtensions
     /// <summary>Adds Elsa's API, the hub, and the studio's pages.</summary>
     public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration)
     {
-        _ = configuration;
-        return services;
+        return services.AddStudioShell(configuration);
     }
 }
