@@ -1,1 +1,6 @@
-// placeholder
+// Begins the studio's page. This module runs before the scripts of the package, which stand behind it in the page.
+
+import './requests.js';
+import { begin } from './screens.js';
+
+begin();
