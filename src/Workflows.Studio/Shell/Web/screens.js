@@ -55,12 +55,12 @@ const screens = [
 
 /** Shows the screen of the address, and follows it from now on. */
 export function begin() {
-  history.pushState = (state, title, url) => follow(pushState, state, title, url);
-  history.replaceState = (state, title, url) => follow(replaceState, state, title, url);
-  addEventListener('popstate', () => void back());
+  history.pushState = push;
+  history.replaceState = replace;
+  addEventListener('popstate', () => void arrive());
   document.addEventListener('click', click);
   document.addEventListener('shell:menu', mark);
-  void show(location.pathname);
+  void arrive();
 }
 
 // An element of the studio. Its callbacks count only when they are set after it was defined: set earlier, they hide the element's own.
@@ -84,39 +84,27 @@ function screenOf(pathname) {
 }
 
 function go(path) {
-  return follow(pushState, null, '', base + path);
+  push(null, '', base + path);
 }
 
-function follow(change, state, title, url) {
-  if (url === undefined || url === null) {
-    change(state, title, url);
-    return;
-  }
-
-  const target = new URL(url, document.baseURI);
+function push(state, title, url) {
+  const target = new URL(url ?? location.href, document.baseURI);
   const screen = screenOf(target.pathname);
-  if (screen === undefined || screen === shown?.path) {
-    change(state, title, screen === undefined ? url : base + screen + target.search + target.hash);
-    return;
-  }
-
-  void leave(() => {
-    change(state, title, base + screen + target.search + target.hash);
-    return show(target.pathname);
-  });
+  pushState(state, title, screen === undefined ? url : base + screen + target.search + target.hash);
+  void arrive();
 }
 
-async function leave(next) {
-  if (shown?.isEditor && !(await mayLeave())) {
-    return;
-  }
-
-  await next();
+// The lists keep filter and page in the query. They take the path from the runtime, which may not have heard yet that another screen is shown.
+function replace(state, title, url) {
+  const target = new URL(url ?? location.href, document.baseURI);
+  const isScreen = shown !== undefined && screenOf(target.pathname) !== undefined;
+  replaceState(state, title, isScreen ? base + shown.path + target.search + target.hash : url);
 }
 
-// The address has changed already: when the person stays, the screen's own address is put on top.
-async function back() {
-  if (screenOf(location.pathname) === shown?.path) {
+// The address has changed. Where the person stays, because a change is not saved, the screen's own address is put on top again.
+async function arrive() {
+  const path = screenOf(location.pathname);
+  if (path === undefined || path === shown?.path) {
     return;
   }
 
@@ -125,7 +113,9 @@ async function back() {
     return;
   }
 
-  await show(location.pathname);
+  if (screenOf(location.pathname) === path) {
+    await show(path);
+  }
 }
 
 function click(event) {
@@ -138,27 +128,43 @@ function click(event) {
   const target = new URL(link.href);
   if (target.origin === location.origin && screenOf(target.pathname) !== undefined) {
     event.preventDefault();
-    follow(pushState, null, '', target.href);
+    push(null, '', target.href);
   }
 }
 
 function again() {
   forget();
-  return show(base + shown.path);
+  return show(shown.path);
 }
 
-async function show(pathname) {
-  const path = screenOf(pathname);
+async function show(path) {
   const screen = screens.find((candidate) => candidate.path.test(path));
   const mine = (shown = { path, isEditor: screen.isEditor });
   open(undefined);
   showFor(path, again);
   document.title = `${screen.title} – Elsa Studio`;
   mark();
+  replaceState(history.state, '', base + path + location.search + location.hash);
+  await retire();
+  // The runtime reads the query from the address that it knows.
+  globalThis.Blazor?.navigateTo?.(location.href, { replaceHistoryEntry: true });
   const made = await screen.make(...screen.path.exec(path).slice(1).map(decodeURIComponent));
   if (shown === mine) {
     place.replaceChildren(...made);
   }
+}
+
+// Ends the element that is shown. An element by itself ends a second after it was taken away; until then the next one would not work beside it,
+// because both would be the page's one place for menus and dialogs.
+async function retire() {
+  for (const element of place.children) {
+    if (element.localName.startsWith('elsa-')) {
+      const root = await element._addRootComponentPromise;
+      await (root?.dispose ? root.dispose() : new Promise((resolve) => setTimeout(resolve, 1100)));
+    }
+  }
+
+  place.replaceChildren();
 }
 
 function mark() {
