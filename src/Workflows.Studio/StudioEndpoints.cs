@@ -6,6 +6,7 @@ using Workflows.Studio.Access;
 using Workflows.Studio.Api;
 using Workflows.Studio.Definitions;
 using Workflows.Studio.Descriptors;
+using Workflows.Studio.Shell;
 
 namespace Workflows.Studio;
 
@@ -27,7 +28,7 @@ public static class StudioEndpoints
         api.Map("/{**rest}", () => Results.StatusCode(StatusCodes.Status404NotFound))
             .Needs(StudioPermissions.ReadFeatures)
             .WithOrder(int.MaxValue);
-        return endpoints;
+        return endpoints.MapStudioShell();
     }
 
     /// <summary>The group of Elsa's API: who asks is checked, problems are JSON, and bodies may be large.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Studio.Definitions;
 using Workflows.Studio.Descriptors;
+using Workflows.Studio.Shell;
 
 namespace Workflows.Studio;
 
@@ -11,11 +12,11 @@ public static class StudioServiceCollectionExtensions
     /// <summary>Adds Elsa's API, the hub, and the studio's pages.</summary>
     public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration)
     {
-        _ = configuration;
-        return services
+        services
             .AddSingleton<DefinitionConsumers>()
             .AddSingleton<DefinitionSaving>()
             .AddSingleton<Runs>()
             .AddSingleton<ActivityDescriptors>();
+        return services.AddStudioShell(configuration);
     }
 }

@@ -14,6 +14,7 @@ using Workflows.Server.Edge;
 using Workflows.Server.Operations;
 using Workflows.Server.Scheduling;
 using Workflows.Server.Simulation;
+using Workflows.Server.Studio;
 using Workflows.Storage;
 using Workflows.Studio;
 using Workflows.Submissions;
@@ -60,6 +61,7 @@ public static class ServerHost
             .AddHumanTasks(builder.Configuration)
             .AddCasework(builder.Configuration)
             .AddStudio(builder.Configuration)
+            .AddStudioPorts()
             .AddAccounts(builder.Configuration)
             .AddScheduling()
             .AddOperations()

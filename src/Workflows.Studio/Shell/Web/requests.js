@@ -1,0 +1,106 @@
+// Every request of the studio to the API passes here, so that no refusal is lost. This module must run before the studio's runtime does, which
+// keeps the `fetch` that it finds.
+
+import { signIn } from './sign-in.js';
+
+const endpoint = new URL(document.getElementById('screen').dataset.endpoint);
+const api = `${location.origin}${endpoint.pathname}`;
+const send = globalThis.fetch.bind(globalThis);
+const watchers = [];
+
+/**
+ * Adds a watcher: `before(call)` may set headers and wait; `wantsBody(call)` asks for the answer's JSON; `after(call, answer)` sees each answer.
+ * A call has `method`, `path` (within the API), `query`, `headers` and `body` (the JSON that was sent). An answer has `ok`, `status`, `headers` and
+ * `body`; status 0 means that the server could not be reached.
+ */
+export function watch(watcher) {
+  watchers.push(watcher);
+}
+
+/** Asks the API itself, as the studio's elements do. */
+export function ask(method, path, body) {
+  const init = { method, headers: { Accept: 'application/json' } };
+  if (body !== undefined) {
+    init.headers['Content-Type'] = 'application/json';
+    init.body = JSON.stringify(body);
+  }
+
+  return globalThis.fetch(api + path, init);
+}
+
+globalThis.fetch = (input, init) => {
+  const isRequest = input instanceof Request;
+  const url = new URL(isRequest ? input.url : input, document.baseURI);
+  return !isRequest && url.href.startsWith(`${api}/`) ? pass(url, init ?? {}) : send(input, init);
+};
+
+async function pass(url, init) {
+  const call = {
+    method: (init.method ?? 'GET').toUpperCase(),
+    path: url.pathname.slice(endpoint.pathname.length),
+    query: url.searchParams,
+    headers: new Headers(init.headers),
+    body: undefined,
+  };
+  // The request may have to be repeated, when the memory of the runtime that holds its bytes has other things in it.
+  const bytes = ArrayBuffer.isView(init.body) ? new Uint8Array(init.body.buffer, init.body.byteOffset, init.body.byteLength).slice() : init.body;
+  call.body = parsed(bytes, call.headers);
+  for (const watcher of watchers) {
+    await watcher.before?.(call);
+  }
+
+  try {
+    const response = await answered(url, { ...init, headers: call.headers, body: bytes }, call);
+    const wanted = response.status >= 400 || watchers.some((watcher) => watcher.wantsBody?.(call));
+    tell(call, { ok: response.ok, status: response.status, headers: response.headers, body: wanted ? await json(response) : undefined });
+    return response;
+  } catch (error) {
+    const isGivenUp = init.signal?.aborted || error?.name === 'AbortError';
+    tell(call, { ok: false, status: 0, isGivenUp, headers: new Headers(), body: undefined });
+    throw error;
+  }
+}
+
+// A session that has ended is begun again in place, and the request repeated: so nothing that was typed is lost.
+async function answered(url, init, call) {
+  for (;;) {
+    const response = await send(url, init);
+    if (response.status !== 401 || call.path.startsWith('/identity/') || !(await signIn())) {
+      return response;
+    }
+  }
+}
+
+function tell(call, answer) {
+  for (const watcher of watchers) {
+    try {
+      watcher.after?.(call, answer);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+
+async function json(response) {
+  if (!/[/+]json\b/.test(response.headers.get('Content-Type') ?? '')) {
+    return undefined;
+  }
+
+  try {
+    return await response.clone().json();
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed(bytes, headers) {
+  if (!bytes || !/[/+]json\b/.test(headers.get('Content-Type') ?? '')) {
+    return undefined;
+  }
+
+  try {
+    return JSON.parse(typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,6 @@
+// Begins the studio's page. This module runs before the scripts of the package, which stand behind it in the page.
+
+import './requests.js';
+import { begin } from './screens.js';
+
+begin();
