@@ -52,6 +52,7 @@ internal static class StateSaver
                 {
                     Variables = item.Variables,
                     ScheduledAs = item.ScheduledAs?.Number ?? 0,
+                    Scheduler = item.Scheduler,
                 }
             );
         }
@@ -115,6 +116,7 @@ internal static class StateSaver
             Inputs = context.PendingChildren is { Count: > 0 } && context.Node.ConstantInputs is null ? context.InputValues : null,
             Pending = context.PendingChildren is { Count: > 0 } pending ? [.. pending.Select(SavePendingChild)] : null,
             ScheduledAs = context.ScheduledAs?.Number ?? 0,
+            Scheduler = context.Scheduler,
             OwnOutputs = context.OwnOutputs?.ToState(),
             HasOwnResult = context.OwnOutputs is { HasResult: true },
             OwnResult = context.OwnOutputs?.LastResult,
