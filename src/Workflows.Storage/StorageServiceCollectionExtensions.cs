@@ -65,6 +65,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<InstanceListing>();
         services.AddSingleton<InstanceReading>();
         services.AddSingleton<InstanceDeletion>();
+        services.AddSingleton<ParkedDeliveries>();
         services.AddSingleton(s => new InstanceOrders(
             s.GetRequiredService<AuditLog>(),
             new UnitEncoder(s.GetRequiredService<Vault>()),

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Studio.Access;
+using Workflows.Studio.Instances;
+using Workflows.Studio.Live;
 
 namespace Workflows.Studio;
 
@@ -16,6 +18,8 @@ public static class StudioEndpoints
     public static IEndpointRouteBuilder MapStudio(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapElsaApi();
+        api.MapInstancesApi();
+        endpoints.MapInstanceHub();
         api.Map("/{**rest}", () => Results.StatusCode(StatusCodes.Status404NotFound))
             .Needs(StudioPermissions.ReadFeatures)
             .WithOrder(int.MaxValue);

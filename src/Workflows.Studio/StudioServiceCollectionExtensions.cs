@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Studio.Instances;
 
 namespace Workflows.Studio;
 
@@ -10,6 +11,7 @@ public static class StudioServiceCollectionExtensions
     public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
+        services.AddInstancesApi();
         return services;
     }
 }

@@ -35,9 +35,15 @@ internal static class StateSaver
             Input = new(workflow.Inputs.Started, StringComparer.OrdinalIgnoreCase),
             BurstInput = isInterrupted ? workflow.Inputs.ResumedToState() : null,
         };
-        // An instance that has ended for good needs no executions any more; a faulted one does, because it may be retried.
+        // An instance that has ended for good needs no executions any more; a faulted one does, because it may be retried. The workflow's own
+        // execution is kept where it has variables, so that people can read how they ended.
         if (WorkflowSubStatus.IsFinal(workflow.SubStatus) && workflow.Queue.Count == 0)
         {
+            state.Executions.AddRange(
+                workflow
+                    .Executions.All.Where(c => c is { ParentActivityExecutionContext: null, VariableValues.Length: > 0 })
+                    .Select(c => SaveExecution(c, isInterrupted: false))
+            );
             return state;
         }
         state.Outputs = workflow.Outputs.ToState();

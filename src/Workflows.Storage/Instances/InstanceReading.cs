@@ -15,6 +15,10 @@ public sealed class InstanceReading(Database database, Vault vault, IEngineStore
         """;
     private const string ListRevisionsSql = "select id, revision as number from instance_states where id in @ids";
     private const string WaitsSql = "select count(*) from deliveries where id = @id";
+    private const string WaitsForSql = """
+        select (select count(*) from inbox where id = @stimulusId and parked_at is null)
+            + (select count(*) from deliveries where instance_id = @instanceId and parked_at is null)
+        """;
 
     /// <summary>An instance with its state; null when there is none.</summary>
     /// <exception cref="CaseErasedException">The case was erased.</exception>
@@ -61,6 +65,11 @@ public sealed class InstanceReading(Database database, Vault vault, IEngineStore
     /// <summary>Whether a delivery still waits for its burst.</summary>
     public async Task<bool> WaitsAsync(string deliveryId, CancellationToken cancellationToken = default) =>
         await database.QuerySingleOrDefaultAsync<long>(WaitsSql, new { id = deliveryId }, cancellationToken) > 0;
+
+    /// <summary>Whether a stimulus, or a delivery of the instance that it is for, still waits.</summary>
+    public async Task<bool> WaitsForAsync(string stimulusId, string? instanceId, CancellationToken cancellationToken = default) =>
+        await database.QuerySingleOrDefaultAsync<long>(WaitsForSql, new { stimulusId, instanceId = instanceId ?? "" }, cancellationToken)
+        > 0;
 
     private sealed class FaultRow
     {
