@@ -7,6 +7,8 @@ using Workflows.Studio.Api;
 using Workflows.Studio.Definitions;
 using Workflows.Studio.Descriptors;
 using Workflows.Studio.Shell;
+using Workflows.Studio.Instances;
+using Workflows.Studio.Live;
 
 namespace Workflows.Studio;
 
@@ -25,6 +27,8 @@ public static class StudioEndpoints
         api.MapDefinitionFilesApi();
         api.MapRunsApi();
         api.MapDescriptorsApi();
+        api.MapInstancesApi();
+        endpoints.MapInstanceHub();
         api.Map("/{**rest}", () => Results.StatusCode(StatusCodes.Status404NotFound))
             .Needs(StudioPermissions.ReadFeatures)
             .WithOrder(int.MaxValue);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflows.Studio.Definitions;
 using Workflows.Studio.Descriptors;
 using Workflows.Studio.Shell;
+using Workflows.Studio.Instances;
 
 namespace Workflows.Studio;
 
@@ -17,6 +18,7 @@ public static class StudioServiceCollectionExtensions
             .AddSingleton<DefinitionSaving>()
             .AddSingleton<Runs>()
             .AddSingleton<ActivityDescriptors>();
+        services.AddInstancesApi();
         return services.AddStudioShell(configuration);
     }
 }
