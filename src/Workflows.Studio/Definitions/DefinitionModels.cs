@@ -10,6 +10,7 @@ namespace Workflows.Studio.Definitions;
 internal static class DefinitionModels
 {
     private static readonly string[] Lists = ["variables", "inputs", "outputs", "outcomes"];
+    private static readonly string[] DeclaredLists = ["inputs", "outputs"];
 
     /// <summary>A whole definition, as it was saved, with what a version adds and the links.</summary>
     public static JsonObject Whole(StoredDefinition version, ClaimsPrincipal user)
@@ -107,7 +108,7 @@ internal static class DefinitionModels
     }
 
     private static IEnumerable<JsonObject> Declared(JsonObject model) =>
-        new[] { "inputs", "outputs" }.SelectMany(list => model[list]!.AsArray().OfType<JsonObject>());
+        DeclaredLists.SelectMany(list => model[list]!.AsArray().OfType<JsonObject>());
 
     private static void Copy(JsonObject from, JsonObject to, string name)
     {

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Definitions;
+using Workflows.Storage.Engine;
+using Workflows.Storage.Instances;
 using Workflows.Studio.Access;
+using Workflows.Studio.Instances;
 
 namespace Workflows.Studio.Definitions;
 
@@ -15,6 +18,9 @@ internal sealed class Runs(
     DefinitionPublishing publishing,
     DefinitionLibrary library,
     WorkflowRuntime runtime,
+    InstanceViews views,
+    InstanceReading reading,
+    BurstLog log,
     Database database,
     AuditLog audit,
     BusinessClock clock
@@ -63,8 +69,16 @@ internal sealed class Runs(
     }
 
     /// <summary>An instance's state, as far as the account may see it.</summary>
-    public Task<JsonObject?> StateAsync(string instanceId, CancellationToken cancellationToken) =>
-        Task.FromResult<JsonObject?>(new JsonObject { ["id"] = instanceId });
+    public async Task<JsonNode?> StateAsync(string instanceId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (await views.OpenAsync(instanceId, user, cancellationToken) is not { } opened)
+        {
+            return null;
+        }
+
+        var state = await InstanceEndpoints.StateAsync(opened, reading, log, cancellationToken);
+        return opened.View.Redaction.Instance(InstanceJson.Whole(opened.Instance.Summary, state))["workflowState"]?.DeepClone();
+    }
 
     private async Task NoteAsync(StoredDefinition version, ClaimsPrincipal user, string how, CancellationToken cancellationToken)
     {

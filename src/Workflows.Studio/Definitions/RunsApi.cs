@@ -60,7 +60,7 @@ internal static class RunsApi
             headers["x-elsa-workflow-instance-id"] = started.InstanceId;
             headers["x-elsa-workflow-cannot-start"] = "False";
             headers["x-elsa-response"] = "true";
-            return ApiJson.Ok(new { WorkflowState = await runs.StateAsync(started.InstanceId, stop) });
+            return ApiJson.Ok(new { WorkflowState = await runs.StateAsync(started.InstanceId, context.User, stop) });
         }
         catch (NotActivatedException e)
         {
