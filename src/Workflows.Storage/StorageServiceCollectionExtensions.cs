@@ -62,6 +62,18 @@ public static class StorageServiceCollectionExtensions
     public static IServiceCollection AddEngineStore(this IServiceCollection services)
     {
         services.AddSingleton<EngineStore>();
+        services.AddSingleton<InstanceListing>();
+        services.AddSingleton<InstanceReading>();
+        services.AddSingleton<InstanceDeletion>();
+        services.AddSingleton<ParkedDeliveries>();
+        services.AddSingleton(s => new InstanceOrders(
+            s.GetRequiredService<AuditLog>(),
+            new UnitEncoder(s.GetRequiredService<Vault>()),
+            s.GetRequiredService<Wake>(),
+            s.GetRequiredService<BusinessClock>()
+        ));
+        services.AddSingleton<InstancePlans>();
+        services.AddHostedService<InstancePlanRunner>();
         services.AddSingleton<IEngineStore>(s => s.GetRequiredService<EngineStore>());
         services.AddOptions<PublishingOptions>();
         services.AddSingleton<DefinitionStore>();

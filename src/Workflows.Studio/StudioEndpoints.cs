@@ -3,7 +3,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Studio.Access;
+using Workflows.Studio.Api;
+using Workflows.Studio.Definitions;
+using Workflows.Studio.Descriptors;
 using Workflows.Studio.Shell;
+using Workflows.Studio.Instances;
+using Workflows.Studio.Live;
 
 namespace Workflows.Studio;
 
@@ -17,6 +22,13 @@ public static class StudioEndpoints
     public static IEndpointRouteBuilder MapStudio(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapElsaApi();
+        api.MapDefinitionsApi();
+        api.MapDefinitionWritesApi();
+        api.MapDefinitionFilesApi();
+        api.MapRunsApi();
+        api.MapDescriptorsApi();
+        api.MapInstancesApi();
+        endpoints.MapInstanceHub();
         api.Map("/{**rest}", () => Results.StatusCode(StatusCodes.Status404NotFound))
             .Needs(StudioPermissions.ReadFeatures)
             .WithOrder(int.MaxValue);
@@ -28,6 +40,7 @@ public static class StudioEndpoints
     {
         var api = endpoints.MapGroup("/elsa/api");
         api.AddEndpointFilter(PermissionGuard.CheckAsync);
+        api.AddEndpointFilter(ApiRefusals.CatchAsync);
         api.DisableAntiforgery();
         api.WithMetadata(new SkipStatusCodePagesAttribute(), new RequestSizeLimitAttribute(LargestBody));
         return api;

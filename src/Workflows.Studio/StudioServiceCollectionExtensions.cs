@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Studio.Definitions;
+using Workflows.Studio.Descriptors;
 using Workflows.Studio.Shell;
+using Workflows.Studio.Instances;
 
 namespace Workflows.Studio;
 
@@ -10,6 +13,12 @@ public static class StudioServiceCollectionExtensions
     /// <summary>Adds Elsa's API, the hub, and the studio's pages.</summary>
     public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration)
     {
+        services
+            .AddSingleton<DefinitionConsumers>()
+            .AddSingleton<DefinitionSaving>()
+            .AddSingleton<Runs>()
+            .AddSingleton<ActivityDescriptors>();
+        services.AddInstancesApi();
         return services.AddStudioShell(configuration);
     }
 }

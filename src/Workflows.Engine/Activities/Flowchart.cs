@@ -50,6 +50,8 @@ public sealed class Flowchart : Container, IBindsDefinition
         CheckLoops(binder);
     }
 
+    internal override bool FollowsCompletedChild => true;
+
     /// <inheritdoc />
     protected override ValueTask ScheduleChildrenAsync(ActivityExecutionContext context)
     {

@@ -6,6 +6,8 @@ namespace Workflows.Engine.Activities;
 [Activity("Elsa", "Workflows", "Run activities one after the other.", Hidden = true)]
 public sealed class Sequence : Container
 {
+    internal override bool FollowsCompletedChild => true;
+
     /// <inheritdoc />
     protected override ValueTask ScheduleChildrenAsync(ActivityExecutionContext context) => Next(context);
 

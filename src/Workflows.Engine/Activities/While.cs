@@ -14,6 +14,8 @@ public sealed class While : Activity
     [Port]
     public Activity? Body { get; set; }
 
+    internal override bool FollowsCompletedChild => true;
+
     /// <inheritdoc />
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => RunNextAsync(context);
 

@@ -42,5 +42,8 @@ public abstract class Activity
     /// <summary>Whether one run may leave through several ports at once, so that the branches behind them run side by side.</summary>
     internal virtual bool MayLeaveThroughSeveralPorts => false;
 
+    /// <summary>Whether a child that it schedules when another one has completed follows that one, as in a flowchart. A record then names it.</summary>
+    internal virtual bool FollowsCompletedChild => false;
+
     internal virtual ValueTask RunAsync(ActivityExecutionContext context) => ExecuteAsync(context);
 }

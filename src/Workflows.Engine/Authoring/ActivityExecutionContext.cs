@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +21,7 @@ public sealed class ActivityExecutionContext : IExpressionScope
     internal ActivityExecutionContext(WorkflowExecutionContext workflow, ActivityNode node, ActivityExecutionContext? parent, int ordinal)
     {
         _workflow = workflow;
-        _ids = new DerivedIds(workflow.Id + ordinal.ToString("x8", CultureInfo.InvariantCulture));
+        _ids = new DerivedIds(Runtime.Ids.Execution(workflow.Id, ordinal));
         Node = node;
         ParentActivityExecutionContext = parent;
         Ordinal = ordinal;
@@ -106,6 +105,15 @@ public sealed class ActivityExecutionContext : IExpressionScope
 
     /// <summary>The parent's record of this run, which says how the parent is called back; null in a state of an older version.</summary>
     internal PendingChild? ScheduledAs { get; set; }
+
+    /// <summary>The execution after whose completion this one was scheduled; null when the one around it scheduled it.</summary>
+    internal SchedulingExecution? Scheduler { get; set; }
+
+    /// <summary>How many executions lead to this one; see <see cref="ActivityExecutionRecord.CallStackDepth"/>.</summary>
+    internal int CallStackDepth { get; set; }
+
+    /// <summary>While this execution is told that a child has completed: that child.</summary>
+    internal ActivityExecutionContext? CompletedChild { get; set; }
 
     /// <summary>Outputs of the activities in this execution; null unless <see cref="OutputScope"/> keeps them apart.</summary>
     internal OutputRegister? OwnOutputs { get; set; }

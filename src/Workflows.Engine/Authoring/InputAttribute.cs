@@ -22,6 +22,14 @@ public sealed class InputAttribute : Attribute
     /// <summary>The choices of a drop-down or check list.</summary>
     public string[]? Options { get; set; }
 
+    /// <summary>The <see cref="IPropertyUIHandler"/> that gives the choices from live data; it is registered as a service.</summary>
+    public Type? UIHandler { get; set; }
+
+    /// <summary>
+    /// With <see cref="InputUIHints.DynamicOutcomes"/>: outcomes that the activity has besides those which the input lists.
+    /// </summary>
+    public string[]? FixedOutcomes { get; set; }
+
     /// <summary>The expression language that the editor offers first, one of <see cref="Expressions.ExpressionTypes"/>.</summary>
     public string? DefaultSyntax { get; set; }
 

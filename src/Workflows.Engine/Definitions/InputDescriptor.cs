@@ -1,3 +1,4 @@
+using System.Reflection;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Expressions;
 
@@ -35,6 +36,15 @@ public sealed class InputDescriptor
 
     /// <summary>The choices of a drop-down or check list; empty for other editors.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>The <see cref="IPropertyUIHandler"/> that gives the choices from live data, or null.</summary>
+    public Type? UIHandler { get; init; }
+
+    /// <summary>Outcomes that the activity has besides those which this input lists.</summary>
+    public IReadOnlyList<string> FixedOutcomes { get; init; } = [];
+
+    /// <summary>The property of the activity class.</summary>
+    public required PropertyInfo Property { get; init; }
 
     /// <summary>The expression language that the editor offers first.</summary>
     public string? DefaultSyntax { get; init; }

@@ -44,11 +44,13 @@ internal static class ActivityCompletion
                 continue;
             }
             receiver.Tag = pending.Tag;
+            receiver.CompletedChild = context;
             var calling = callback(new ActivityCompletedContext(receiver, context, outcomes));
             if (!calling.IsCompletedSuccessfully)
             {
-                return AwaitedAsync(calling, context, receiver.ParentActivityExecutionContext, outcomes);
+                return AwaitedAsync(calling, context, receiver, outcomes);
             }
+            receiver.CompletedChild = null;
         }
         CleanUp(context);
         return ValueTask.CompletedTask;
@@ -57,12 +59,13 @@ internal static class ActivityCompletion
     private static async ValueTask AwaitedAsync(
         ValueTask calling,
         ActivityExecutionContext context,
-        ActivityExecutionContext? next,
+        ActivityExecutionContext receiver,
         Outcomes? outcomes
     )
     {
         await calling;
-        await NotifyAsync(context, next, outcomes);
+        receiver.CompletedChild = null;
+        await NotifyAsync(context, receiver.ParentActivityExecutionContext, outcomes);
     }
 
     private static void CleanUp(ActivityExecutionContext context)

@@ -14,6 +14,18 @@ public sealed record ActivityExecutionRecord
     /// <summary>The activity execution that scheduled it; null for the root.</summary>
     public string? ParentId { get; init; }
 
+    /// <summary>
+    /// The activity execution that led to it: in a flowchart, a sequence or a loop the one that completed before, else <see cref="ParentId"/>.
+    /// Null for the root, and in records that an older version of the engine wrote.
+    /// </summary>
+    public string? SchedulingActivityExecutionId { get; init; }
+
+    /// <summary>The activity of that execution.</summary>
+    public string? SchedulingActivityId { get; init; }
+
+    /// <summary>How many executions lead to it: 0 for the root. Null in records that an older version of the engine wrote.</summary>
+    public int? CallStackDepth { get; init; }
+
     /// <summary>The activity's id in its definition.</summary>
     public required string ActivityId { get; init; }
 

@@ -1,5 +1,4 @@
 using Workflows.Engine.Authoring;
-using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Execution;
 
@@ -28,9 +27,15 @@ internal sealed class ActivityExecutions
     public void RestoreLastOrdinal(int ordinal) => LastOrdinal = ordinal;
 
     /// <summary>Begins a new execution.</summary>
-    public ActivityExecutionContext Begin(WorkflowExecutionContext workflow, ActivityNode node, ActivityExecutionContext? parent)
+    public ActivityExecutionContext Begin(WorkflowExecutionContext workflow, WorkItem item)
     {
-        var context = new ActivityExecutionContext(workflow, node, parent, ++LastOrdinal) { StartedAt = workflow.Now, IsTouched = true };
+        var context = new ActivityExecutionContext(workflow, item.Node, item.Owner, ++LastOrdinal)
+        {
+            StartedAt = workflow.Now,
+            IsTouched = true,
+            Scheduler = item.Scheduler,
+            CallStackDepth = (item.Scheduler?.Depth ?? item.Owner?.CallStackDepth ?? -1) + 1,
+        };
         _all.Add(context);
         MarkLive(context);
         return context;

@@ -15,7 +15,7 @@ internal static class ActivityInvoker
             return ValueTask.CompletedTask;
         }
 
-        var context = item.Execution ?? workflow.Executions.Begin(workflow, item.Node, item.Owner);
+        var context = item.Execution ?? workflow.Executions.Begin(workflow, item);
         context.IsTouched = true;
         context.ScheduledAs ??= item.ScheduledAs;
         if (item.Input is not null)

@@ -33,4 +33,8 @@ public abstract record BurstCause
     /// <summary>Runs a faulted activity again; the activities behind it follow as if it had not faulted.</summary>
     /// <param name="ActivityInstanceId">The faulted activity execution; null for all of them.</param>
     public sealed record Retry(string? ActivityInstanceId = null) : BurstCause;
+
+    /// <summary>Sets variables from outside; nothing runs because of it.</summary>
+    /// <param name="Values">New values by the variables' ids. Ids that no live activity declares are left out.</param>
+    public sealed record SetVariables(JsonObject Values) : BurstCause;
 }

@@ -80,6 +80,22 @@ public sealed class BurstRunner(IServiceProvider services, IOptions<EngineOption
                 }
                 session.Add(main);
                 return true;
+            case BurstCause.SetVariables set:
+                if (request.State is null || !VariableChanges.Apply(main, set.Values))
+                {
+                    return false;
+                }
+                // A burst that was cut is continued here, because its state would be incomplete without what it was about to do.
+                if (main.Queue.Count > 0 || main.Children.Interrupted is not null)
+                {
+                    session.Add(main);
+                    RestoreInterruptedChildren(request, session, main);
+                }
+                else
+                {
+                    session.Instances.Add(main);
+                }
+                return true;
             default:
                 throw new ArgumentOutOfRangeException(nameof(request), request.Cause, "Unknown cause of a burst.");
         }

@@ -38,7 +38,10 @@ internal static class ChildScheduler
         var pending = owner.PendingChildren ??= [];
         var scheduled = new PendingChild(node, onCompleted, tag, pending.Count == 0 ? 1 : pending[^1].Number + 1);
         pending.Add(scheduled);
-        workflow.Queue.Enqueue(WorkItem.Child(scheduled, owner, input, variables));
+        var scheduler = owner is { Activity.FollowsCompletedChild: true, CompletedChild: { } before }
+            ? SchedulingExecution.Of(before)
+            : null;
+        workflow.Queue.Enqueue(WorkItem.Child(scheduled, owner, scheduler, input, variables));
         return ValueTask.CompletedTask;
     }
 }

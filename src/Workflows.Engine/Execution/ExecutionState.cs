@@ -30,6 +30,7 @@ internal sealed class ExecutionState
 
     /// <summary>The number of its record among the parent's scheduled children; 0 for none.</summary>
     public int ScheduledAs { get; init; }
+    public SchedulingExecution? Scheduler { get; init; }
     public Dictionary<string, Dictionary<string, object?>>? OwnOutputs { get; init; }
     public bool HasOwnResult { get; init; }
     public object? OwnResult { get; init; }
@@ -43,5 +44,6 @@ internal sealed record QueuedState(string NodeId, int? Owner, int? Execution, st
 {
     /// <summary>The number of its record among the owner's scheduled children; 0 for none.</summary>
     public int ScheduledAs { get; init; }
+    public SchedulingExecution? Scheduler { get; init; }
     public Dictionary<string, object?>? Variables { get; init; }
 }

@@ -40,6 +40,11 @@ internal static class InstanceChanges
             Id = context.Id,
             Ordinal = context.Ordinal,
             ParentId = context.ParentActivityExecutionContext?.Id,
+            SchedulingActivityExecutionId = context.Scheduler is { } scheduler
+                ? Runtime.Ids.Execution(workflow.Id, scheduler.Ordinal)
+                : context.ParentActivityExecutionContext?.Id,
+            SchedulingActivityId = context.Scheduler?.ActivityId ?? context.ParentActivityExecutionContext?.Node.Id,
+            CallStackDepth = context.CallStackDepth,
             ActivityId = node.Id,
             ActivityNodeId = node.NodeId,
             ActivityType = node.Activity.Type,

@@ -18,6 +18,9 @@ public static class JournalEvents
     /// <summary>The activity threw an exception.</summary>
     public const string Faulted = "Faulted";
 
+    /// <summary>Somebody set variables of the workflow from outside; the message names them. Elsa has no such event.</summary>
+    public const string VariablesSet = "VariablesSet";
+
     /// <summary>The activity was cancelled by its parent, a join or a loop.</summary>
     public const string Canceled = "Canceled";
 }

@@ -81,6 +81,14 @@ internal static class StateKeys
         public const string OwnResult = "olr";
     }
 
+    /// <summary>The execution after which another one was scheduled: in an execution, and in a work item.</summary>
+    public static class Scheduler
+    {
+        public const string Ordinal = "by";
+        public const string ActivityId = "ba";
+        public const string Depth = "bd";
+    }
+
     /// <summary>A scheduled child of an execution.</summary>
     public static class PendingChild
     {

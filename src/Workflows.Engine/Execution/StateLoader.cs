@@ -75,6 +75,8 @@ internal static class StateLoader
                 StartedAt = saved.StartedAt,
                 CompletedAt = saved.CompletedAt,
                 Tag = saved.Tag,
+                Scheduler = saved.Scheduler,
+                CallStackDepth = (saved.Scheduler?.Depth ?? parent?.CallStackDepth ?? -1) + 1,
                 Fault = saved.Fault,
                 AggregateFaultCount = saved.FaultCount,
                 ActivityInput = saved.ActivityInput,

@@ -102,6 +102,7 @@ internal static class StateReader
                 ? [.. pending.EnumerateArray().Select(ReadPendingChild)]
                 : null,
             ScheduledAs = Number(json, StateKeys.Execution.ScheduledAs),
+            Scheduler = ReadScheduler(json),
             OwnOutputs = Outputs(json, StateKeys.Execution.OwnOutputs),
             HasOwnResult = json.TryGetProperty(StateKeys.Execution.OwnResult, out _),
             OwnResult = Value(json, StateKeys.Execution.OwnResult),
@@ -126,7 +127,13 @@ internal static class StateReader
         {
             Variables = Map(json, StateKeys.QueuedItem.Variables, StringComparer.Ordinal),
             ScheduledAs = Number(json, StateKeys.QueuedItem.ScheduledAs),
+            Scheduler = ReadScheduler(json),
         };
+
+    private static SchedulingExecution? ReadScheduler(JsonElement json) =>
+        Text(json, StateKeys.Scheduler.ActivityId) is { } activityId
+            ? new SchedulingExecution(Number(json, StateKeys.Scheduler.Ordinal), activityId, Number(json, StateKeys.Scheduler.Depth))
+            : null;
 
     private static void AddItems<T>(List<T> list, JsonElement json, string name, Func<JsonElement, T> read)
     {

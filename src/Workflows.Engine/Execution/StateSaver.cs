@@ -35,9 +35,15 @@ internal static class StateSaver
             Input = new(workflow.Inputs.Started, StringComparer.OrdinalIgnoreCase),
             BurstInput = isInterrupted ? workflow.Inputs.ResumedToState() : null,
         };
-        // An instance that has ended for good needs no executions any more; a faulted one does, because it may be retried.
+        // An instance that has ended for good needs no executions any more; a faulted one does, because it may be retried. The workflow's own
+        // execution is kept where it has variables, so that people can read how they ended.
         if (WorkflowSubStatus.IsFinal(workflow.SubStatus) && workflow.Queue.Count == 0)
         {
+            state.Executions.AddRange(
+                workflow
+                    .Executions.All.Where(c => c is { ParentActivityExecutionContext: null, VariableValues.Length: > 0 })
+                    .Select(c => SaveExecution(c, isInterrupted: false))
+            );
             return state;
         }
         state.Outputs = workflow.Outputs.ToState();
@@ -52,6 +58,7 @@ internal static class StateSaver
                 {
                     Variables = item.Variables,
                     ScheduledAs = item.ScheduledAs?.Number ?? 0,
+                    Scheduler = item.Scheduler,
                 }
             );
         }
@@ -115,6 +122,7 @@ internal static class StateSaver
             Inputs = context.PendingChildren is { Count: > 0 } && context.Node.ConstantInputs is null ? context.InputValues : null,
             Pending = context.PendingChildren is { Count: > 0 } pending ? [.. pending.Select(SavePendingChild)] : null,
             ScheduledAs = context.ScheduledAs?.Number ?? 0,
+            Scheduler = context.Scheduler,
             OwnOutputs = context.OwnOutputs?.ToState(),
             HasOwnResult = context.OwnOutputs is { HasResult: true },
             OwnResult = context.OwnOutputs?.LastResult,

@@ -159,6 +159,7 @@ internal static class StateWriter
             WriteInputs(writer, execution.Inputs);
             WritePendingChildren(writer, execution.Pending);
             WriteNumber(writer, StateKeys.Execution.ScheduledAs, execution.ScheduledAs);
+            WriteScheduler(writer, execution.Scheduler);
             WriteOutputs(writer, StateKeys.Execution.OwnOutputs, execution.OwnOutputs);
             if (execution.HasOwnResult)
             {
@@ -226,9 +227,21 @@ internal static class StateWriter
             WriteMap(writer, StateKeys.QueuedItem.Input, item.Input);
             WriteMap(writer, StateKeys.QueuedItem.Variables, item.Variables);
             WriteNumber(writer, StateKeys.QueuedItem.ScheduledAs, item.ScheduledAs);
+            WriteScheduler(writer, item.Scheduler);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+    }
+
+    private static void WriteScheduler(Utf8JsonWriter writer, SchedulingExecution? scheduler)
+    {
+        if (scheduler is null)
+        {
+            return;
+        }
+        writer.WriteNumber(StateKeys.Scheduler.Ordinal, scheduler.Ordinal);
+        writer.WriteString(StateKeys.Scheduler.ActivityId, scheduler.ActivityId);
+        WriteNumber(writer, StateKeys.Scheduler.Depth, scheduler.Depth);
     }
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? value)

@@ -133,7 +133,7 @@ internal static class VariableScope
     }
 
     // Blank text is no value for a variable whose type is not text.
-    private static object? ToDeclaredType(Variable variable, object? value)
+    internal static object? ToDeclaredType(Variable variable, object? value)
     {
         if (value is null || variable.Type == typeof(object))
         {

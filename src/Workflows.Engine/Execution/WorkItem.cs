@@ -23,6 +23,9 @@ internal sealed class WorkItem
     /// <summary>The owner's record of this child; null for the workflow itself and for an execution that continues.</summary>
     public PendingChild? ScheduledAs { get; private init; }
 
+    /// <summary>The execution after whose completion the owner scheduled the child; null when it scheduled the child by itself.</summary>
+    public SchedulingExecution? Scheduler { get; private init; }
+
     /// <summary>What the owner gives the new execution beside its own inputs.</summary>
     public Dictionary<string, object?>? Input { get; private init; }
 
@@ -36,6 +39,7 @@ internal sealed class WorkItem
     public static WorkItem Child(
         PendingChild scheduledAs,
         ActivityExecutionContext owner,
+        SchedulingExecution? scheduler,
         Dictionary<string, object?>? input,
         Dictionary<string, object?>? variables
     ) =>
@@ -43,6 +47,7 @@ internal sealed class WorkItem
         {
             Owner = owner,
             ScheduledAs = scheduledAs,
+            Scheduler = scheduler,
             Input = input,
             Variables = variables,
         };
@@ -70,6 +75,7 @@ internal sealed class WorkItem
             ScheduledAs = scheduledAs,
             Execution = execution,
             Bookmark = bookmark,
+            Scheduler = saved.Scheduler,
             Input = saved.Input,
             Variables = saved.Variables,
         };

@@ -12,7 +12,7 @@ public sealed record Delivery
     /// <summary>The instance that runs the burst.</summary>
     public required string InstanceId { get; init; }
 
-    /// <summary>Whether the burst starts, resumes, continues, cancels or retries the instance.</summary>
+    /// <summary>Whether the burst starts, resumes, continues, cancels or retries the instance, or sets its variables.</summary>
     public required DeliveryKind Kind { get; init; }
 
     /// <summary>For a start: the version to run.</summary>
@@ -75,4 +75,7 @@ public enum DeliveryKind
 
     /// <summary>Runs faulted activities again.</summary>
     Retry,
+
+    /// <summary>Sets variables; <see cref="Delivery.Input"/> has the values by the variables' ids.</summary>
+    SetVariables,
 }

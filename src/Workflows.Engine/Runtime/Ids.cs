@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace Workflows.Engine.Runtime;
 /// <summary>Derives ids from what causes them, so that work that is repeated after a crash makes the same ids.</summary>
 public static class Ids
 {
+    private const int OrdinalDigits = 8;
+
     /// <summary>The id of the instance that a delivery starts: 24 lowercase hex digits.</summary>
     public static string Instance(string deliveryId) => Hash("instance", deliveryId, 12);
 
@@ -15,6 +18,31 @@ public static class Ids
 
     /// <summary>The id of the delivery that resumes a bookmark for a stimulus.</summary>
     public static string ResumeDelivery(string stimulusId, string bookmarkId) => Hash("resume", $"{stimulusId}\n{bookmarkId}", 16);
+
+    /// <summary>The id of an activity execution: the instance's id and the ordinal in eight hex digits.</summary>
+    public static string Execution(string instanceId, int ordinal) => instanceId + ordinal.ToString("x8", CultureInfo.InvariantCulture);
+
+    /// <summary>The instance and the ordinal that an activity execution's id names; false for a text that is no such id.</summary>
+    public static bool TryReadExecution(string executionId, out string instanceId, out int ordinal)
+    {
+        instanceId = "";
+        ordinal = 0;
+        if (
+            executionId.Length <= OrdinalDigits
+            || !int.TryParse(
+                executionId.AsSpan(executionId.Length - OrdinalDigits),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out ordinal
+            )
+        )
+        {
+            return false;
+        }
+
+        instanceId = executionId[..^OrdinalDigits];
+        return true;
+    }
 
     /// <summary>Lowercase hex digits of the SHA-256 hash of a purpose and a value.</summary>
     /// <param name="purpose">Keeps ids of different kinds apart.</param>

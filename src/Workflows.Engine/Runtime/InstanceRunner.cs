@@ -59,7 +59,7 @@ public sealed partial class InstanceRunner(
             var readSetKey = delivery.ReadSetKey ?? loaded?.State.ReadSetKey;
             var caseId = delivery.CaseId ?? loaded?.CaseId;
             var now = clock.Now;
-            var children = delivery.Kind is DeliveryKind.Cancel or DeliveryKind.Continue
+            var children = delivery.Kind is DeliveryKind.Cancel or DeliveryKind.Continue or DeliveryKind.SetVariables
                 ? await LoadChildrenAsync(delivery.InstanceId, cancellationToken)
                 : [];
             var request = new BurstRequest
@@ -258,6 +258,7 @@ public sealed partial class InstanceRunner(
             DeliveryKind.Continue => new BurstCause.Continue(),
             DeliveryKind.Cancel => new BurstCause.Cancel(),
             DeliveryKind.Retry => new BurstCause.Retry(delivery.ActivityInstanceId),
+            DeliveryKind.SetVariables => new BurstCause.SetVariables(delivery.Input ?? []),
             _ => throw new ArgumentOutOfRangeException(nameof(delivery), delivery.Kind, "Unknown kind of delivery."),
         };
 

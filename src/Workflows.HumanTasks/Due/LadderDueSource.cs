@@ -82,11 +82,11 @@ public sealed class LadderDueSource(
         switch (rung.Does)
         {
             case RungAction.Remind:
-                await SendToAskedAsync(transaction, task, AskMailOf(rung, task), why, cancellationToken);
+                await SendToAskedAsync(transaction, task, rung, why, cancellationToken);
                 break;
             case RungAction.AddDeputy:
                 await AddDeputyAsync(transaction, task, now, why, cancellationToken);
-                await SendToAskedAsync(transaction, task, AskMailOf(rung, task), why, cancellationToken);
+                await SendToAskedAsync(transaction, task, rung, why, cancellationToken);
                 break;
             case RungAction.Tell:
                 await TellAsync(transaction, task, rung, why, cancellationToken);
@@ -120,15 +120,17 @@ public sealed class LadderDueSource(
     private async Task SendToAskedAsync(
         Transaction transaction,
         HumanTask task,
-        string template,
+        LadderRung rung,
         string why,
         CancellationToken cancellationToken
     )
     {
+        var template = AskMailOf(rung, task);
+        var isSameMail = !rung.SameDay && template == kinds.Of(task).AskedBy(task);
         var nation = await directory.NationAsync(task.Service, transaction, cancellationToken);
         foreach (var assignee in await Assignees.OfTaskAsync(transaction, task.Id, cancellationToken))
         {
-            if (assignee.IsAsked && !(template == kinds.Of(task).AskedBy(task) && IsAskedToday(assignee, nation)))
+            if (assignee.IsAsked && !(isSameMail && IsAskedToday(assignee, nation)))
             {
                 await mail.SendLinkAsync(transaction, task, assignee.PersonId, template, why, false, cancellationToken);
             }

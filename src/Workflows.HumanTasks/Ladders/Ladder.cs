@@ -40,6 +40,11 @@ public sealed record LadderRung
     /// <summary>Working hours to add to that fraction.</summary>
     public double PlusHours { get; init; }
 
+    /// <summary>
+    /// Whether it reminds also on the day on which the person was asked. Without it the same mail is not sent twice on a day.
+    /// </summary>
+    public bool SameDay { get; init; }
+
     /// <summary>Working days after the opening of the task, instead of a fraction of its target time.</summary>
     public int? Days { get; init; }
 

@@ -53,24 +53,25 @@ public sealed class AccountSessions(Database database, IOptions<IdentityOptions>
     /// <summary>Refuses a cookie whose session has ended.</summary>
     public async Task CheckAsync(CookieValidatePrincipalContext context)
     {
-        var hash = HashOf(context.Principal);
-        var userId = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier);
-        var live = await database.QuerySingleOrDefaultAsync<long>(
-            IsLiveSql,
-            new
-            {
-                hash,
-                userId,
-                now = time.GetUtcNow(),
-                stamp = context.Principal?.FindFirstValue(stamps.Value.ClaimsIdentity.SecurityStampClaimType),
-            },
-            context.HttpContext.RequestAborted
-        );
-        if (live == 0)
+        if (!await IsLiveAsync(context.Principal, context.HttpContext.RequestAborted))
         {
             context.RejectPrincipal();
         }
     }
+
+    /// <summary>Whether the session that a cookie or token names has not ended.</summary>
+    public async Task<bool> IsLiveAsync(ClaimsPrincipal? principal, CancellationToken cancellationToken = default) =>
+        await database.QuerySingleOrDefaultAsync<long>(
+            IsLiveSql,
+            new
+            {
+                hash = HashOf(principal),
+                userId = principal?.FindFirstValue(ClaimTypes.NameIdentifier),
+                now = time.GetUtcNow(),
+                stamp = principal?.FindFirstValue(stamps.Value.ClaimsIdentity.SecurityStampClaimType),
+            },
+            cancellationToken
+        ) > 0;
 
     /// <summary>Ends the session of a signed-in account.</summary>
     public Task EndAsync(Transaction transaction, ClaimsPrincipal user, CancellationToken cancellationToken = default) =>

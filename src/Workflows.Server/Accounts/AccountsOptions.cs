@@ -5,6 +5,9 @@ public sealed class AccountsOptions
 {
     /// <summary>The administrator, whose account is created at start when it does not exist.</summary>
     public AdministratorOptions Administrator { get; set; } = new();
+
+    /// <summary>Whether nobody may publish a workflow that they have changed themselves; null: outside Development.</summary>
+    public bool? FourEyesPublish { get; set; }
 }
 
 /// <summary>The account that can sign in to a new store.</summary>

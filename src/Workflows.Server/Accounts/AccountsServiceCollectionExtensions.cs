@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
@@ -7,7 +10,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Workflows.Storage;
+using Workflows.Storage.Definitions;
 using Workflows.Storage.Migrations;
+using Workflows.Studio.Access;
 
 namespace Workflows.Server.Accounts;
 
@@ -55,11 +60,22 @@ public static class AccountsServiceCollectionExtensions
             })
             .AddEntityFrameworkStores<AccountsDbContext>();
         AddCookies(services);
-        services.AddAuthorizationBuilder().AddPolicy(Operations, policy => policy.RequireAuthenticatedUser().RequireRole(AccountRoles.All));
+        AddTokens(services);
+        services.AddSingleton<IClaimsTransformation, RolePermissions>();
+        services
+            .AddOptions<PublishingOptions>()
+            .Configure<IOptions<AccountsOptions>, IHostEnvironment>(
+                (publishing, accounts, environment) => publishing.FourEyes = accounts.Value.FourEyesPublish ?? !environment.IsDevelopment()
+            );
+        services
+            .AddAuthorizationBuilder()
+            .AddPolicy(Operations, policy => policy.RequireAuthenticatedUser().RequireRole(AccountRoles.All).RequireAssertion(OnlyReads));
         services
             .AddSingleton<FirstAdministrator>()
             .AddSingleton<SignInThrottle>()
             .AddSingleton<AccountSessions>()
+            .AddSingleton<AccessTokens>()
+            .AddSingleton<IAccountNames, AccountNames>()
             .AddSingleton<AccountAuthenticators>()
             .AddSingleton<PendingSignIn>()
             .AddSingleton<EnrolmentSecret>()
@@ -68,6 +84,56 @@ public static class AccountsServiceCollectionExtensions
             .AddScoped<SigningIn>();
         return services;
     }
+
+    /// <summary>An auditor looks at the pages and changes nothing; what an account does with its own password is on another page.</summary>
+    private static bool OnlyReads(AuthorizationHandlerContext context) =>
+        !context.User.IsInRole(AccountRoles.Auditor)
+        || context.Resource is HttpContext { Request.Method: var method } && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method));
+
+    /// <summary>Elsa's API takes an access token where a request brings one, else the session's cookie; pages take the cookie alone.</summary>
+    private static void AddTokens(IServiceCollection services)
+    {
+        const string either = "CookieOrToken";
+        services
+            .AddAuthentication(options => options.DefaultAuthenticateScheme = either)
+            .AddPolicyScheme(
+                either,
+                null,
+                options =>
+                    options.ForwardDefaultSelector = context =>
+                        context.Request.Path.StartsWithSegments("/elsa", StringComparison.Ordinal) && BringsToken(context.Request)
+                            ? JwtBearerDefaults.AuthenticationScheme
+                            : IdentityConstants.ApplicationScheme
+            )
+            .AddJwtBearer();
+        services
+            .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<AccessTokens>(
+                (options, tokens) =>
+                {
+                    options.MapInboundClaims = false;
+                    options.TokenValidationParameters = tokens.Parameters;
+                    options.Events = new JwtBearerEvents
+                    {
+                        OnMessageReceived = context =>
+                        {
+                            // A WebSocket cannot send the header.
+                            if (context.Request.Path.StartsWithSegments("/elsa/hubs", StringComparison.Ordinal))
+                            {
+                                context.Token = context.Request.Query["access_token"];
+                            }
+
+                            return Task.CompletedTask;
+                        },
+                        OnTokenValidated = tokens.CheckAsync,
+                    };
+                }
+            );
+    }
+
+    private static bool BringsToken(HttpRequest request) =>
+        request.Headers.Authorization.Count > 0
+        || request.Path.StartsWithSegments("/elsa/hubs", StringComparison.Ordinal) && request.Query.ContainsKey("access_token");
 
     /// <summary>Names, paths and protection of all cookies follow from the public address.</summary>
     private static void AddCookies(IServiceCollection services)

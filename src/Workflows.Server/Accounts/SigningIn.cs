@@ -56,6 +56,54 @@ public sealed class SigningIn(
         return isEnrolled ? SignInStep.NeedsCode : SignInStep.NeedsAuthenticator;
     }
 
+    /// <summary>Checks what a program sends for a token. Nothing is remembered between two requests, and no cookie is set.</summary>
+    /// <returns>The account with its new session, when the step is done.</returns>
+    public async Task<(SignInStep Step, ClaimsPrincipal? Account)> ForTokenAsync(
+        HttpContext context,
+        string email,
+        string password,
+        string? code
+    )
+    {
+        if (await ThrottledAsync(context, null))
+        {
+            return (SignInStep.Throttled, null);
+        }
+
+        var user = await users.FindByEmailAsync(email);
+        var isRight = user is null ? unknown.Check(password) : await users.CheckPasswordAsync(user, password);
+        await using var transaction = await database.BeginAsync(context.RequestAborted);
+        if (!isRight)
+        {
+            await NoteAsync(transaction, "account.sign-in-failed", SubjectOf(user), Because("password", context));
+            await transaction.CommitAsync(context.RequestAborted);
+            return (SignInStep.Refused, null);
+        }
+
+        if (await authenticators.IsEnrolledAsync(transaction, user!.Id, context.RequestAborted))
+        {
+            // Wrong codes after a right password are counted by account; the right password alone gives nothing.
+            if (await ThrottledAsync(context, user.Id))
+            {
+                return (SignInStep.Throttled, null);
+            }
+
+            if (code is null || !await authenticators.CheckAsync(transaction, user.Id, code, context.RequestAborted))
+            {
+                return (code is null ? SignInStep.NeedsCode : await WrongCodeAsync(transaction, context, user), null);
+            }
+
+            await throttle.GiveBackAsync(transaction, context.Connection.RemoteIpAddress, user.Id, context.RequestAborted);
+        }
+        else if (await NeedsAuthenticatorAsync(user))
+        {
+            return (SignInStep.NeedsAuthenticator, null);
+        }
+
+        await throttle.GiveBackAsync(transaction, context.Connection.RemoteIpAddress, null, context.RequestAborted);
+        return (SignInStep.Done, await BeginAsync(transaction, context, user));
+    }
+
     /// <summary>Checks the code of an authenticator, after the password.</summary>
     public async Task<SignInStep> CodeAsync(HttpContext context, string code)
     {
@@ -146,13 +194,18 @@ public sealed class SigningIn(
 
     private async Task<SignInStep> DoneAsync(Transaction transaction, HttpContext context, IdentityUser user)
     {
+        await context.SignInAsync(IdentityConstants.ApplicationScheme, await BeginAsync(transaction, context, user));
+        return SignInStep.Done;
+    }
+
+    private async Task<ClaimsPrincipal> BeginAsync(Transaction transaction, HttpContext context, IdentityUser user)
+    {
         var session = await sessions.BeginAsync(transaction, user.Id, context.RequestAborted);
         await NoteAsync(transaction, "account.signed-in", SubjectOf(user), []);
         await transaction.CommitAsync(context.RequestAborted);
         var principal = await signIn.CreateUserPrincipalAsync(user);
         ((ClaimsIdentity)principal.Identity!).AddClaim(session);
-        await context.SignInAsync(IdentityConstants.ApplicationScheme, principal);
-        return SignInStep.Done;
+        return principal;
     }
 
     private async Task<SignInStep> WrongCodeAsync(Transaction transaction, HttpContext context, IdentityUser user)

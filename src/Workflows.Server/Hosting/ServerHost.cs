@@ -90,6 +90,7 @@ public static class ServerHost
         app.MapAgreements();
         app.MapOperations();
         app.MapStudio();
+        app.MapIdentityApi();
         app.MapHangfireDashboard("/hangfire", DashboardAccess.Options(mode.PublicPath))
             .RequireAuthorization(AccountsServiceCollectionExtensions.Operations);
         MapStandIns(DevelopmentOnly.Mark(app.MapGroup("")), mode);

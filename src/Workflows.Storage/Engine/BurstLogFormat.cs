@@ -81,6 +81,46 @@ internal static class BurstLogFormat
         return ([.. journal], [.. executions]);
     }
 
+    /// <summary>Adds those of a burst's entries that match and lie on a page; the others are counted and not made.</summary>
+    public static void ReadPage(ReadOnlyMemory<byte> utf8, string instanceId, JournalFilter filter, JournalPageReading page)
+    {
+        using var document = JsonDocument.Parse(utf8, JsonDepth.Reading);
+        var origin = new DateTimeOffset(document.RootElement.GetProperty("t").GetInt64(), TimeSpan.Zero);
+        var nodes = document.RootElement.GetProperty("n").EnumerateArray().Select(ReadNode).ToArray();
+        var wanted = Array.ConvertAll(nodes, n => filter.Takes(n.Id, n.Path, n.Type));
+        foreach (var entry in document.RootElement.GetProperty("j").EnumerateArray())
+        {
+            if (
+                wanted[entry[4].GetInt32()]
+                && (filter.EventNames is not { Count: > 0 } names || names.Contains(entry[5].GetString()!))
+                && page.Takes()
+            )
+            {
+                page.Entries.Add(ReadEntry(entry, instanceId, origin, nodes));
+            }
+        }
+    }
+
+    /// <summary>A burst's activity executions that are wanted.</summary>
+    public static IEnumerable<ActivityExecutionRecord> ReadExecutions(
+        ReadOnlyMemory<byte> utf8,
+        string instanceId,
+        Func<int, string, bool> isWanted
+    )
+    {
+        using var document = JsonDocument.Parse(utf8, JsonDepth.Reading);
+        var origin = new DateTimeOffset(document.RootElement.GetProperty("t").GetInt64(), TimeSpan.Zero);
+        var nodes = document.RootElement.GetProperty("n").EnumerateArray().Select(ReadNode).ToArray();
+        return
+        [
+            .. document
+                .RootElement.GetProperty("x")
+                .EnumerateArray()
+                .Where(x => isWanted(x[0].GetInt32(), nodes[x[3].GetInt32()].Path))
+                .Select(x => ReadExecution(x, instanceId, origin, nodes)),
+        ];
+    }
+
     private static void Write(
         Utf8JsonWriter writer,
         ActivityExecutionRecord execution,
@@ -118,6 +158,13 @@ internal static class BurstLogFormat
         Json(writer, execution.Inputs);
         Json(writer, execution.Outputs);
         Json(writer, execution.Payload);
+        if (execution.CallStackDepth is { } depth)
+        {
+            Execution(writer, execution.SchedulingActivityExecutionId, instanceId);
+            writer.WriteStringValue(execution.SchedulingActivityId);
+            writer.WriteNumberValue(depth);
+        }
+
         writer.WriteEndArray();
     }
 
@@ -143,8 +190,13 @@ internal static class BurstLogFormat
     private static ActivityExecutionRecord ReadExecution(JsonElement json, string instanceId, DateTimeOffset origin, Node[] nodes)
     {
         var node = nodes[json[3].GetInt32()];
+        // A row of an older version ends before it says what scheduled the execution.
+        var isScheduled = json.GetArrayLength() > 13;
         return new ActivityExecutionRecord
         {
+            SchedulingActivityExecutionId = isScheduled ? ReadId(json[13], instanceId) : null,
+            SchedulingActivityId = isScheduled ? json[14].GetString() : null,
+            CallStackDepth = isScheduled ? json[15].GetInt32() : null,
             Ordinal = json[0].GetInt32(),
             Id = ReadId(json[1], instanceId)!,
             ParentId = ReadId(json[2], instanceId),

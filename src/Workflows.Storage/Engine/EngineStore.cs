@@ -213,6 +213,7 @@ public sealed partial class EngineStore : IEngineStore
     {
         var inbox = false;
         HashSet<string>? lanes = null;
+        var committed = false;
         for (var i = 0; i < units.Count; i++)
         {
             if (results[i].Outcome != CommitOutcome.Committed)
@@ -220,6 +221,7 @@ public sealed partial class EngineStore : IEngineStore
                 continue;
             }
 
+            committed = true;
             inbox |= units[i].Stimuli.Count > 0 || units[i].Deliveries.Count > 0 || units[i].DeliveryId is not null;
             inbox |= units[i].Instances.Any(w => w.Change.BookmarksAdded.Any(b => !b.WaitsForEffect && b.DueAt is null));
             foreach (var effect in units[i].Effects)
@@ -236,6 +238,11 @@ public sealed partial class EngineStore : IEngineStore
         foreach (var lane in lanes ?? [])
         {
             _wake.Lane(lane);
+        }
+
+        if (committed)
+        {
+            _wake.Instances();
         }
     }
 

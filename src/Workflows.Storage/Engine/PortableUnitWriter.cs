@@ -17,13 +17,13 @@ internal sealed class PortableUnitWriter(Database database) : IUnitWriter
         "update instance_states set revision = revision + 1, state = @State where id = @Id and revision = @Expected";
     private const string AddInstanceSql = """
         insert into instances (id, definition_id, definition_version_id, version, status, sub_status, name, correlation_id, parent_instance_id,
-            case_id, incident_count, created_at, updated_at, finished_at)
+            case_id, is_protected, incident_count, created_at, updated_at, finished_at)
         values (@Id, @DefinitionId, @DefinitionVersionId, @Version, @Status, @SubStatus, @Name, @CorrelationId, @ParentInstanceId,
-            @CaseId, @IncidentCount, @At, @At, @FinishedAt)
+            @CaseId, @IsProtected, @IncidentCount, @At, @At, @FinishedAt)
         """;
     private const string UpdateInstanceSql = """
         update instances set definition_version_id = @DefinitionVersionId, version = @Version, status = @Status, sub_status = @SubStatus,
-            name = @Name, correlation_id = @CorrelationId, case_id = @CaseId, incident_count = @IncidentCount, updated_at = @At,
+            name = @Name, correlation_id = @CorrelationId, case_id = @CaseId, is_protected = @IsProtected, incident_count = @IncidentCount, updated_at = @At,
             finished_at = @FinishedAt
         where id = @Id
         """;

@@ -24,19 +24,19 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         """;
     private const string AddInstancesSql = """
         insert into instances (id, definition_id, definition_version_id, version, status, sub_status, name, correlation_id, parent_instance_id,
-            case_id, incident_count, created_at, updated_at, finished_at)
-        select id, definition_id, version_id, version, status, sub_status, name, correlation_id, parent_id, case_id, incidents, at, at, finished_at
+            case_id, is_protected, incident_count, created_at, updated_at, finished_at)
+        select id, definition_id, version_id, version, status, sub_status, name, correlation_id, parent_id, case_id, is_protected, incidents, at, at, finished_at
         from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
-            $11::int[], $12::bigint[], $13::bigint[])
-            as u(id, definition_id, version_id, version, status, sub_status, name, correlation_id, parent_id, case_id, incidents, at, finished_at)
+            $11::boolean[], $12::int[], $13::bigint[], $14::bigint[])
+            as u(id, definition_id, version_id, version, status, sub_status, name, correlation_id, parent_id, case_id, is_protected, incidents, at, finished_at)
         """;
     private const string UpdateInstancesSql = """
         update instances i set definition_version_id = u.version_id, version = u.version, status = u.status, sub_status = u.sub_status,
-            name = u.name, correlation_id = u.correlation_id, case_id = u.case_id, incident_count = u.incidents, updated_at = u.at,
+            name = u.name, correlation_id = u.correlation_id, case_id = u.case_id, is_protected = u.is_protected, incident_count = u.incidents, updated_at = u.at,
             finished_at = u.finished_at
         from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
-            $11::int[], $12::bigint[], $13::bigint[])
-            as u(id, definition_id, version_id, version, status, sub_status, name, correlation_id, parent_id, case_id, incidents, at, finished_at)
+            $11::boolean[], $12::int[], $13::bigint[], $14::bigint[])
+            as u(id, definition_id, version_id, version, status, sub_status, name, correlation_id, parent_id, case_id, is_protected, incidents, at, finished_at)
         where i.id = u.id
         """;
     private const string DeleteBookmarksSql = "delete from bookmarks where id = any($1)";
@@ -354,6 +354,7 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
             Texts([.. rows.Select(i => i.CorrelationId)]),
             Texts([.. rows.Select(i => i.ParentInstanceId)]),
             Texts([.. rows.Select(i => i.CaseId)]),
+            new NpgsqlParameter<bool[]> { TypedValue = [.. rows.Select(i => i.IsProtected)] },
             Ints([.. rows.Select(i => i.IncidentCount)]),
             Longs([.. rows.Select(i => (long?)i.At)]),
             Longs([.. rows.Select(i => i.FinishedAt)]),

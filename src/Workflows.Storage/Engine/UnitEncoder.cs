@@ -18,10 +18,11 @@ internal sealed class UnitEncoder(Vault vault)
         var removed = new List<string>();
         var log = new List<LogRow>(unit.Instances.Count);
         var incidents = new List<IncidentRow>();
+        var readsAnswers = unit.Instances.Any(i => i.Change.State.ReadSetKey is not null);
         foreach (var (change, expected, caseId) in unit.Instances)
         {
             var key = await vault.KeyAsync(caseId);
-            instances.Add(Instance(change, expected, caseId, key, at));
+            instances.Add(Instance(change, expected, caseId, caseId is not null || readsAnswers, key, at));
             foreach (var bookmark in change.BookmarksAdded)
             {
                 bookmarks.Add(
@@ -118,7 +119,7 @@ internal sealed class UnitEncoder(Vault vault)
         );
     }
 
-    private static InstanceRow Instance(InstanceChange change, long expected, string? caseId, DataKey key, long at)
+    private static InstanceRow Instance(InstanceChange change, long expected, string? caseId, bool isProtected, DataKey key, long at)
     {
         var state = change.State;
         var serialized = state.Serialize();
@@ -143,6 +144,7 @@ internal sealed class UnitEncoder(Vault vault)
             StoredText.Of(state.CorrelationId),
             state.ParentInstanceId,
             caseId,
+            isProtected,
             state.IncidentCount,
             at,
             state.Status == WorkflowStatus.Finished ? at : null

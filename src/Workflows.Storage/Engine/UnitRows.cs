@@ -44,6 +44,7 @@ internal sealed record InstanceRow(
     string? CorrelationId,
     string? ParentInstanceId,
     string? CaseId,
+    bool IsProtected,
     int IncidentCount,
     long At,
     long? FinishedAt

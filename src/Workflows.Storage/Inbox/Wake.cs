@@ -11,6 +11,9 @@ public sealed class Wake
     /// <summary>This node appended an effect to the named lane.</summary>
     public event Action<string>? LaneAppended;
 
+    /// <summary>This node committed bursts; it does not say of which instances.</summary>
+    public event Action? InstancesChanged;
+
     /// <summary>Another node appended rows; the notification does not say which.</summary>
     public event Action? ElsewhereAppended;
 
@@ -19,6 +22,9 @@ public sealed class Wake
 
     /// <summary>Wakes the runner of a lane.</summary>
     public void Lane(string lane) => LaneAppended?.Invoke(lane);
+
+    /// <summary>Wakes those who watch instances.</summary>
+    public void Instances() => InstancesChanged?.Invoke();
 
     /// <summary>Wakes dispatcher and lanes of this node, because another node has appended rows.</summary>
     public void Everything() => ElsewhereAppended?.Invoke();

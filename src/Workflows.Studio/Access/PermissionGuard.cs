@@ -64,3 +64,7 @@ public static class PermissionGuard
 /// <summary>The permission that an endpoint asks for.</summary>
 /// <param name="Name">One of <see cref="StudioPermissions"/>.</param>
 public sealed record NeededPermission(string Name);
+
+/// <summary>Marks an endpoint that asks for no permission.</summary>
+/// <param name="Reason">Why it asks for none, in one sentence.</param>
+public sealed record OpenToAll(string Reason);

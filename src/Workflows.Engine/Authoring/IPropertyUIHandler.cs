@@ -1,0 +1,48 @@
+using System.Reflection;
+
+namespace Workflows.Engine.Authoring;
+
+/// <summary>
+/// Gives what the studio's editor of an input needs, from live data: the choices of a drop-down list, for example. The shape is Elsa's, so that a
+/// handler moves over. An input names it by <see cref="InputAttribute.UIHandler"/>, and it is registered as a service.
+/// </summary>
+public interface IPropertyUIHandler
+{
+    /// <summary>The entries of <c>uiSpecifications</c>, by name.</summary>
+    /// <param name="propertyInfo">The input.</param>
+    /// <param name="context">What the studio sent: the activity's own inputs; null when nothing is known of an activity.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    ValueTask<IDictionary<string, object>> GetUIPropertiesAsync(
+        PropertyInfo propertyInfo,
+        object? context,
+        CancellationToken cancellationToken = default
+    );
+}
+
+/// <summary>A choice of a list.</summary>
+/// <param name="Text">What people read.</param>
+/// <param name="Value">What the definition stores.</param>
+public sealed record SelectListItem(string Text, string Value);
+
+/// <summary>The choices of a drop-down list, read anew whenever an activity is opened.</summary>
+public abstract class DropDownOptionsProviderBase : IPropertyUIHandler
+{
+    /// <inheritdoc />
+    public async ValueTask<IDictionary<string, object>> GetUIPropertiesAsync(
+        PropertyInfo propertyInfo,
+        object? context,
+        CancellationToken cancellationToken = default
+    ) =>
+        new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            [InputUIHints.DropDown] = new { SelectList = new { Items = await GetItemsAsync(propertyInfo, context, cancellationToken) } },
+            ["Refresh"] = true,
+        };
+
+    /// <summary>The choices, in the order of the list.</summary>
+    protected abstract ValueTask<ICollection<SelectListItem>> GetItemsAsync(
+        PropertyInfo propertyInfo,
+        object? context,
+        CancellationToken cancellationToken
+    );
+}

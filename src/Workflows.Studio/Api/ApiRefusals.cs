@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine.Authoring;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Runtime;
+using Workflows.Storage.Definitions;
+using Workflows.Storage.Privacy;
+using Workflows.Studio.Access;
+
+namespace Workflows.Studio.Api;
+
+/// <summary>Turns what the rooms below refuse into an answer with the same sentence.</summary>
+internal static class ApiRefusals
+{
+    public static async ValueTask<object?> CatchAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (NewerDraftException e)
+        {
+            var names = context.HttpContext.RequestServices.GetRequiredService<IAccountNames>();
+            var whose = e.Newer.ChangedBy is { } by ? await names.NameAsync(by, context.HttpContext.RequestAborted) : "Somebody else";
+            return ApiProblem.Of(
+                StatusCodes.Status400BadRequest,
+                $"{whose} has saved this workflow since you opened it: copy your change, load the workflow again, and make it there."
+            );
+        }
+        catch (Exception e) when (StatusOf(e) is { } status)
+        {
+            return ApiProblem.Of(status, e.Message);
+        }
+    }
+
+    private static int? StatusOf(Exception e) =>
+        e switch
+        {
+            BadHttpRequestException bad => bad.StatusCode,
+            DefinitionFormatException or FaultException or StuckException => StatusCodes.Status400BadRequest,
+            DefinitionNotFoundException => StatusCodes.Status404NotFound,
+            CaseErasedException => StatusCodes.Status410Gone,
+            DefinitionInUseException or NotActivatedException => StatusCodes.Status409Conflict,
+            _ => null,
+        };
+}

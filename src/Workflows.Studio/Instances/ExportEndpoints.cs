@@ -1,0 +1,126 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Workflows.Storage.Engine;
+using Workflows.Storage.Instances;
+using Workflows.Studio.Access;
+using Workflows.Studio.Api;
+using Workflows.Studio.Executions;
+
+namespace Workflows.Studio.Instances;
+
+/// <summary>Instances as files: one as JSON, several as a zip.</summary>
+internal static class ExportEndpoints
+{
+    private const string Binary = "application/octet-stream";
+    private const string NoImport =
+        "Instances cannot be imported here: an instance is part of what happened, and only its own workflow may write it.";
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/workflow-instances/{id}/export", ExportOneAsync).Needs(StudioPermissions.ReadInstances);
+        api.MapPost("/workflow-instances/{id}/export", ExportOneAsync).Needs(StudioPermissions.ReadInstances);
+        api.MapGet("/bulk-actions/export/workflow-instances", ExportManyAsync).Needs(StudioPermissions.ReadInstances);
+        api.MapPost("/bulk-actions/export/workflow-instances", ExportManyAsync).Needs(StudioPermissions.ReadInstances);
+        api.MapPost("/bulk-actions/import/workflow-instances", () => ApiProblem.Of(StatusCodes.Status403Forbidden, NoImport))
+            .Needs(StudioPermissions.WriteInstances);
+    }
+
+    private static async Task<IResult> ExportOneAsync(
+        HttpContext http,
+        string id,
+        InstanceViews views,
+        InstanceReading reading,
+        BurstLog log
+    ) => await ExportAsync(http, await ApiRequest.ReadAsync(http), id, views, reading, log);
+
+    private static async Task<IResult> ExportManyAsync(HttpContext http, InstanceViews views, InstanceReading reading, BurstLog log)
+    {
+        var request = await ApiRequest.ReadAsync(http);
+        var ids = request.Texts("ids").Distinct(StringComparer.Ordinal).ToList();
+        if (ids is [var only])
+        {
+            return await ExportAsync(http, request, only, views, reading, log);
+        }
+
+        using var zip = new MemoryStream();
+        var count = 0;
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var id in ids)
+            {
+                if (await FileAsync(http, request, id, views, reading, log) is not { } file)
+                {
+                    continue;
+                }
+
+                count++;
+                await using var entry = await archive.CreateEntry(NameOf(id), CompressionLevel.Optimal).OpenAsync(http.RequestAborted);
+                await entry.WriteAsync(file, http.RequestAborted);
+            }
+        }
+
+        return count == 0 ? Results.NoContent() : Results.File(zip.ToArray(), Binary, "workflow-instances.zip");
+    }
+
+    private static async Task<IResult> ExportAsync(
+        HttpContext http,
+        ApiRequest request,
+        string id,
+        InstanceViews views,
+        InstanceReading reading,
+        BurstLog log
+    ) => await FileAsync(http, request, id, views, reading, log) is { } file ? Results.File(file, Binary, NameOf(id)) : Results.NotFound();
+
+    private static async Task<byte[]?> FileAsync(
+        HttpContext http,
+        ApiRequest request,
+        string id,
+        InstanceViews views,
+        InstanceReading reading,
+        BurstLog log
+    )
+    {
+        if (await views.OpenAsync(id, http.User, http.RequestAborted) is not { } opened)
+        {
+            return null;
+        }
+
+        var (summary, redaction) = (opened.Instance.Summary, opened.View.Redaction);
+        var state = await InstanceEndpoints.StateAsync(opened, reading, log, http.RequestAborted);
+        var file = new JsonObject { ["WorkflowState"] = StateReferences.Numbered(redaction.State(state)) };
+        if (request.Flag("includeBookmarks") == true)
+        {
+            file["Bookmarks"] = ApiNodes.List(
+                opened.Instance.State.Bookmarks.Select(b => redaction.Bookmark(StateJson.StoredBookmark(b, summary, opened.View.Workflow)))
+            );
+        }
+
+        var withExecutions = request.Flag("includeActivityExecutionLog") == true;
+        var withJournal = request.Flag("includeWorkflowExecutionLog") == true;
+        if (withExecutions || withJournal)
+        {
+            var whole = await log.ReadAsync(id, http.RequestAborted);
+            if (withExecutions)
+            {
+                file["ActivityExecutionRecords"] = ApiNodes.List(
+                    whole.Executions.Select(e => redaction.Execution(ExecutionJson.Whole(id, e)))
+                );
+            }
+
+            if (withJournal)
+            {
+                file["WorkflowExecutionLogRecords"] = ApiNodes.List(
+                    whole.Journal.Select(e => redaction.Entry(JournalJson.Record(summary, e)))
+                );
+            }
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(file, ApiJson.Options);
+    }
+
+    private static string NameOf(string id) => $"workflow-instance-{id}.json";
+}
