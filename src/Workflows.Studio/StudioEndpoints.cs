@@ -6,9 +6,9 @@ using Workflows.Studio.Access;
 using Workflows.Studio.Api;
 using Workflows.Studio.Definitions;
 using Workflows.Studio.Descriptors;
-using Workflows.Studio.Shell;
 using Workflows.Studio.Instances;
 using Workflows.Studio.Live;
+using Workflows.Studio.Shell;
 
 namespace Workflows.Studio;
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Studio.Definitions;
 using Workflows.Studio.Descriptors;
-using Workflows.Studio.Shell;
 using Workflows.Studio.Instances;
+using Workflows.Studio.Shell;
 
 namespace Workflows.Studio;
 
