@@ -61,7 +61,7 @@ public static class ShellEndpoints
         var services = context.RequestServices;
         if (!services.GetRequiredService<StudioPackage>().IsInstalled)
         {
-            return Results.Text(StudioPackage.WhatToInstall + "\n", "text/plain", Encoding.UTF8, StatusCodes.Status503ServiceUnavailable);
+            return Results.Text(StudioPackage.WhatToInstall + "\n", "text/plain", Encoding.UTF8);
         }
 
         if (context.User.Identity is not { IsAuthenticated: true })

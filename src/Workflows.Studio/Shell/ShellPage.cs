@@ -55,7 +55,7 @@ internal sealed class ShellPage(PublicAddress address, IAntiforgery antiforgery,
               </header>
               <div class="shell-body">
                 <main id="screen" tabindex="-1" data-endpoint="{Html(address.Link("/elsa/api"))}" data-sign-in="{Link("/sign-in")}"></main>
-                <aside id="problems" aria-label="Problems" hidden></aside>
+                <aside id="problems" aria-label="Problems" aria-live="polite" hidden></aside>
               </div>
               <div id="blazor-error-ui"></div>
               <p id="loading" class="shell-loading" role="status">The studio is being loaded. The first time this takes a while.</p>

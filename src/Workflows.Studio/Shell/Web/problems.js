@@ -12,12 +12,18 @@ const dismissed = new Set();
 let current = '';
 let reload = () => location.reload();
 let lastRefusal = -Infinity;
+let count = 0;
 
 /** Shows the problems of a screen. */
 export function showFor(screen, reloadScreen) {
   current = screen;
   reload = reloadScreen;
   render();
+}
+
+/** Forgets the problems of a screen, because it is loaded anew. */
+export function clearFor(screen) {
+  screens.delete(screen);
 }
 
 /** Adds what another module was refused, or takes it away when there are no sentences. */
@@ -176,7 +182,13 @@ function keyOf(problem) {
 function render() {
   const here = screens.get(current) ?? new Map();
   const shown = [...here].flatMap(([kind, problems]) => problems.map((problem) => ({ kind, problem }))).filter(({ problem }) => !dismissed.has(keyOf(problem)));
-  panel.hidden = shown.length === 0;
+  // A new problem unfolds the panel.
+  if (shown.length > count) {
+    panel.classList.remove('shell-folded');
+  }
+
+  count = shown.length;
+  panel.hidden = count === 0;
   panel.replaceChildren();
   if (shown.length === 0) {
     return;
@@ -187,7 +199,19 @@ function render() {
     list.append(itemOf(kind, problem));
   }
 
-  panel.append(element('h2', '', `Problems (${shown.length})`), list);
+  const heading = element('h2', '');
+  heading.append(fold(`Problems (${count})`));
+  panel.append(heading, list);
+}
+
+// Folded, the panel leaves its place to the designer.
+function fold(text) {
+  const made = element('button', '', text);
+  made.type = 'button';
+  made.title = 'Fold or unfold the problems';
+  made.setAttribute('aria-expanded', String(!panel.classList.contains('shell-folded')));
+  made.addEventListener('click', () => made.setAttribute('aria-expanded', String(!panel.classList.toggle('shell-folded'))));
+  return made;
 }
 
 function itemOf(kind, problem) {

@@ -2,7 +2,7 @@
 // the runtime is started once.
 
 import { bar } from './retry.js';
-import { showFor } from './problems.js';
+import { clearFor, showFor } from './problems.js';
 import { secrets } from './secrets.js';
 import { forget, mayLeave } from './unsaved.js';
 import { open } from './versions.js';
@@ -13,44 +13,38 @@ const outside = base.slice(0, -'studio/'.length);
 const pushState = history.pushState.bind(history);
 const replaceState = history.replaceState.bind(history);
 let shown;
+let ending;
 
 const screens = [
   {
     path: /^workflows\/definitions$/,
     title: 'Workflows',
-    make: () => studio('elsa-workflow-definition-list', {}, { editWorkflowDefinition: (id) => go(`workflows/definitions/${encodeURIComponent(id)}/edit`) }),
+    tag: 'elsa-workflow-definition-list',
+    callbacks: { editWorkflowDefinition: edit },
   },
   {
     path: /^workflows\/definitions\/([^/]+)\/edit$/,
     title: 'Workflow',
-    isEditor: true,
-    make: (id) => {
-      open(id);
-      return studio(
-        'elsa-workflow-definition-editor',
-        { 'definition-id': id },
-        { workflowDefinitionExecuted: (instanceId) => go(`workflows/instances/${encodeURIComponent(instanceId)}/view`) },
-      );
-    },
+    tag: 'elsa-workflow-definition-editor',
+    id: 'definition-id',
+    callbacks: { workflowDefinitionExecuted: view },
+    begin: open,
   },
   {
     path: /^workflows\/instances$/,
     title: 'Instances',
-    make: () => studio('elsa-workflow-instance-list', {}, { viewWorkflowInstance: (id) => go(`workflows/instances/${encodeURIComponent(id)}/view`) }),
+    tag: 'elsa-workflow-instance-list',
+    callbacks: { viewWorkflowInstance: view },
   },
   {
     path: /^workflows\/instances\/([^/]+)\/view$/,
     title: 'Instance',
-    make: async (id) => [
-      bar(id, again),
-      ...(await studio(
-        'elsa-workflow-instance-viewer',
-        { 'instance-id': id },
-        { editWorkflowDefinition: (definitionId) => go(`workflows/definitions/${encodeURIComponent(definitionId)}/edit`) },
-      )),
-    ],
+    tag: 'elsa-workflow-instance-viewer',
+    id: 'instance-id',
+    callbacks: { editWorkflowDefinition: edit },
+    begin: (id) => place.append(bar(id, again)),
   },
-  { path: /^security\/secrets$/, title: 'Secrets', make: () => [secrets()] },
+  { path: /^security\/secrets$/, title: 'Secrets', begin: () => place.append(secrets()) },
 ];
 
 /** Shows the screen of the address, and follows it from now on. */
@@ -63,19 +57,6 @@ export function begin() {
   void arrive();
 }
 
-// An element of the studio. Its callbacks count only when they are set after it was defined: set earlier, they hide the element's own.
-async function studio(tag, attributes, callbacks) {
-  await customElements.whenDefined(tag);
-  document.getElementById('loading')?.remove();
-  const element = document.createElement(tag);
-  element.setAttribute('remote-endpoint', place.dataset.endpoint);
-  for (const [name, value] of Object.entries(attributes)) {
-    element.setAttribute(name, value);
-  }
-
-  return [Object.assign(element, callbacks)];
-}
-
 // The path of a screen within the studio; undefined for other addresses. The viewer's link begins at the server's root.
 function screenOf(pathname) {
   const path = pathname.startsWith(base) ? pathname.slice(base.length) : pathname.startsWith(outside) ? pathname.slice(outside.length) : '';
@@ -83,8 +64,12 @@ function screenOf(pathname) {
   return screens.some((screen) => screen.path.test(clean)) ? clean : undefined;
 }
 
-function go(path) {
-  push(null, '', base + path);
+function edit(definitionId) {
+  push(null, '', `${base}workflows/definitions/${encodeURIComponent(definitionId)}/edit`);
+}
+
+function view(instanceId) {
+  push(null, '', `${base}workflows/instances/${encodeURIComponent(instanceId)}/view`);
 }
 
 function push(state, title, url) {
@@ -134,32 +119,61 @@ function click(event) {
 
 function again() {
   forget();
+  clearFor(shown.path);
   return show(shown.path);
 }
 
 async function show(path) {
   const screen = screens.find((candidate) => candidate.path.test(path));
-  const mine = (shown = { path, isEditor: screen.isEditor });
+  const mine = (shown = { path, isEditor: screen.tag === 'elsa-workflow-definition-editor' });
   open(undefined);
   showFor(path, again);
   document.title = `${screen.title} – Elsa Studio`;
   mark();
   replaceState(history.state, '', base + path + location.search + location.hash);
   await retire();
+  if (screen.tag) {
+    await customElements.whenDefined(screen.tag);
+  }
+
+  if (shown !== mine) {
+    return;
+  }
+
+  document.getElementById('loading')?.remove();
   // The runtime reads the query from the address that it knows.
   globalThis.Blazor?.navigateTo?.(location.href, { replaceHistoryEntry: true });
-  const made = await screen.make(...screen.path.exec(path).slice(1).map(decodeURIComponent));
-  if (shown === mine) {
-    place.replaceChildren(...made);
+  const id = decodeURIComponent(screen.path.exec(path)[1] ?? '');
+  screen.begin?.(id);
+  if (screen.tag) {
+    place.append(element(screen, id));
   }
+}
+
+// An element of the studio. It is in the page before the runtime draws it, because what is drawn is looked for in the page. Callbacks count only when
+// they are set after the element was defined: set earlier, they hide its own.
+function element(screen, id) {
+  const made = document.createElement(screen.tag);
+  made.setAttribute('remote-endpoint', place.dataset.endpoint);
+  if (screen.id) {
+    made.setAttribute(screen.id, id);
+  }
+
+  return Object.assign(made, screen.callbacks);
 }
 
 // Ends the element that is shown. An element by itself ends a second after it was taken away; until then the next one would not work beside it,
 // because both would be the page's one place for menus and dialogs.
-async function retire() {
-  for (const element of place.children) {
-    if (element.localName.startsWith('elsa-')) {
-      const root = await element._addRootComponentPromise;
+function retire() {
+  return (ending ??= end().finally(() => {
+    ending = undefined;
+  }));
+}
+
+async function end() {
+  for (const child of place.children) {
+    if (child.localName.startsWith('elsa-')) {
+      const root = await child._addRootComponentPromise;
       await (root?.dispose ? root.dispose() : new Promise((resolve) => setTimeout(resolve, 1100)));
     }
   }

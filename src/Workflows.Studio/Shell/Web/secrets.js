@@ -4,7 +4,6 @@ import { ask } from './requests.js';
 
 /** The screen. */
 export function secrets() {
-  document.getElementById('loading')?.remove();
   const screen = document.createElement('section');
   screen.className = 'shell-page';
   screen.innerHTML = `
