@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Workflows.Engine;
@@ -51,7 +52,7 @@ internal sealed class InstanceServer : IAsyncDisposable
     {
         var test = TestDatabase.Create(dialect);
         var address = $"http://127.0.0.1:{ScenarioServer.FreePort()}";
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
         builder.WebHost.UseUrls(address);
         builder.Logging.ClearProviders();
         builder.Configuration["Storage:Provider"] = dialect.ToString();
@@ -64,6 +65,7 @@ internal sealed class InstanceServer : IAsyncDisposable
             .AddSingleton(new BusinessClock(TimeProvider.System))
             .AddStorage(builder.Configuration)
             .AddWorkflowEngine()
+            .AddActivity<Planting>()
             .AddWorkflowRuntime()
             .AddEngineStore()
             .AddInstancesApi();
@@ -133,7 +135,7 @@ internal sealed class InstanceServer : IAsyncDisposable
     public async Task SettleAsync()
     {
         var dispatcher = Get<Dispatcher>();
-        while (!dispatcher.IsIdle || !(await Get<Pending>().CountAsync()).IsEmpty)
+        while (!dispatcher.IsIdle || await Get<Pending>().CountAsync() is not { Inbox: 0, Deliveries: 0 })
         {
             dispatcher.Signal();
             await Task.Yield();

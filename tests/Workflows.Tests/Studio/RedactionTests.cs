@@ -112,11 +112,11 @@ public sealed class RedactionTests
         Assert.Equal("Faulted", (string?)answer["subStatus"]);
         Assert.Equal(CaseRedaction.Protected, (string?)answer["name"]);
         Assert.Equal(CaseRedaction.Protected, (string?)answer["correlationId"]);
-        Assert.Equal("Elsa.Event", (string?)state["bookmarks"]![0]!["name"]);
+        Assert.Equal("Test.Planting", (string?)state["bookmarks"]![0]!["name"]);
         Assert.Equal("broken", (string?)state["incidents"]![0]!["activityId"]);
         Assert.Equal(CaseRedaction.Protected, (string?)state["output"]!["Result"]);
         var journal = await client.GetJsonAsync($"workflow-instances/{id}/journal?pageSize=100");
-        Assert.Contains(journal["items"]!.AsArray(), e => (string?)e!["activityId"] == "name" && (string?)e["eventName"] == "Completed");
+        Assert.Contains(journal["items"]!.AsArray(), e => (string?)e!["activityId"] == "line" && (string?)e["eventName"] == "Completed");
     }
 
     [Theory]
@@ -165,8 +165,6 @@ public sealed class RedactionTests
             "planted",
             Steps.Variable(),
             Steps.StartedBy("planted"),
-            Steps.Of("Elsa.SetName", "name", ("value", "js:getVariable('Secret')")),
-            Steps.Of("Elsa.Correlate", "correlate", ("correlationId", "js:getVariable('Secret')")),
             Steps.Of("Elsa.WriteLine", "line", ("text", "js:'Said ' + getVariable('Secret')")),
             Steps.Of("Elsa.SetOutput", "out", ("outputName", "Result"), ("outputValue", "js:getVariable('Secret')")),
             Steps.Of("Elsa.SetOutput", "named", ("outputName", "js:getVariable('Secret')"), ("outputValue", "1")),
@@ -180,7 +178,7 @@ public sealed class RedactionTests
             ),
             Steps.Parallel(
                 "parallel",
-                Steps.Of("Elsa.Event", "wait", ("eventName", "js:getVariable('Secret')")),
+                Steps.Of("Test.Planting", "wait", ("secret", "js:getVariable('Secret')")),
                 Steps.Of(
                     "Elsa.Fault",
                     "broken",
@@ -190,6 +188,8 @@ public sealed class RedactionTests
             )
         );
         await server.TellAsync("planted", JsonValue.Create(Marked), caseId);
+        // The engine stores no computed name and correlation id of a case; fixed texts and old rows may be anything.
+        await server.Database.ExecuteAsync("update instances set name = @Marked, correlation_id = @Marked", new { Marked });
         return await server.OnlyInstanceAsync("planted");
     }
 
