@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Expressions;
 
@@ -9,7 +8,7 @@ namespace Workflows.Engine.Execution;
 /// about a case such a text is fixed in the definition, or an id. The publish check <see cref="Definitions.AnswersInClear"/> refuses what it
 /// can see; this class refuses what only the run shows.
 /// </summary>
-internal static partial class ClearText
+internal static class ClearText
 {
     /// <summary>Whether the instance carries answers or other data of a case.</summary>
     public static bool IsAboutCase(WorkflowExecutionContext workflow) =>
@@ -17,7 +16,7 @@ internal static partial class ClearText
 
     /// <summary>Whether a text that was computed may be stored in clear.</summary>
     public static bool Allows(WorkflowExecutionContext workflow, string? text) =>
-        string.IsNullOrEmpty(text) || !IsAboutCase(workflow) || Id().IsMatch(text);
+        string.IsNullOrEmpty(text) || !IsAboutCase(workflow) || MadeIds.IsOne(text);
 
     /// <summary>The value of an input that is stored in clear.</summary>
     /// <exception cref="FaultException">The value was computed in an instance about a case, and is no id.</exception>
@@ -35,12 +34,4 @@ internal static partial class ClearText
             : throw new FaultException(
                 $"{what} of a workflow about a case must be fixed text or an id, because it is stored in clear; it was computed here."
             );
-
-    // 16 or more hexadecimal digits, after a prefix such as "a-"; or a GUID. No coded answer looks like that.
-    [GeneratedRegex(
-        @"\A(?:(?:[a-z]{1,2}-)?[0-9a-f]{16,64}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\z",
-        RegexOptions.CultureInvariant,
-        1000
-    )]
-    private static partial Regex Id();
 }

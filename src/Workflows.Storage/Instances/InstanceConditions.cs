@@ -1,17 +1,12 @@
 using System.Globalization;
 using Dapper;
+using Workflows.Engine.Execution;
 
 namespace Workflows.Storage.Instances;
 
 /// <summary>A filter as a condition in SQL on the table of instances, with its parameters.</summary>
 internal sealed class InstanceConditions
 {
-    /// <summary>
-    /// What a person without the right to case data may compare a correlation id with: ids that the system makes. A free text, such as a name,
-    /// matches nothing.
-    /// </summary>
-    private static bool IsMadeHere(string correlationId) => MadeIds.IsOne(correlationId);
-
     private readonly List<string> _conditions = [];
 
     private InstanceConditions() { }
@@ -79,7 +74,7 @@ internal sealed class InstanceConditions
 
         if (filter.CorrelationIds is { Count: > 0 } correlations)
         {
-            Parameters.Add("madeCorrelations", correlations.Where(IsMadeHere).ToArray());
+            Parameters.Add("madeCorrelations", correlations.Where(MadeIds.IsOne).ToArray());
             Add(
                 $"((correlation_id in @correlations{mayBeCompared}) or correlation_id in @madeCorrelations)",
                 "correlations",
@@ -96,7 +91,7 @@ internal sealed class InstanceConditions
                 $"""
                 (id like @like escape '!' or lower(definition_id) like @like escape '!'
                     or ((lower(name) like @like escape '!' or lower(correlation_id) like @like escape '!'){mayBeCompared})
-                    {(IsMadeHere(term) ? "or correlation_id = @term" : "")})
+                    {(MadeIds.IsOne(term) ? "or correlation_id = @term" : "")})
                 """,
                 "like",
                 like

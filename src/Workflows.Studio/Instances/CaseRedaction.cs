@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Workflows.Storage.Instances;
+using Workflows.Engine.Execution;
 
 namespace Workflows.Studio.Instances;
 
