@@ -2,7 +2,7 @@
 // so do the problems that the server found in a draft, until a later save has mended them.
 
 import { watch } from './requests.js';
-import { isSave } from './versions.js';
+import { isSave, isSaved } from './versions.js';
 
 const panel = document.getElementById('problems');
 const names = new Map();
@@ -99,7 +99,8 @@ function put(kind, problems) {
   render();
 }
 
-function refusalsOf(call, { status, body }) {
+function refusalsOf(call, answer) {
+  const { status, body } = answer;
   const title = titleOf(call, status);
   const problems = (body?.problems ?? []).map((problem) => ({ title, ...problem }));
   const said = new Set(problems.map((problem) => problem.message));
@@ -110,7 +111,9 @@ function refusalsOf(call, { status, body }) {
     all.push({ title, message: body?.message ?? body?.detail ?? body?.title ?? sentenceOf(status), severity: 'Error' });
   }
 
-  return status === 412 || status === 409 ? all.map((problem) => ({ ...problem, isStale: isSave(call) })) : all;
+  // The server refuses a save over somebody's newer draft with a sentence; what it then asks for is one press away.
+  const mayBeStale = isSave(call) && !isSaved(answer) && call.headers.has('If-Match') && [400, 409, 412].includes(status);
+  return all.map((problem) => ({ ...problem, mayBeStale }));
 }
 
 function titleOf(call, status) {
@@ -225,8 +228,8 @@ function itemOf(kind, problem) {
 
   sentence.append(problem.message);
   item.append(sentence);
-  if (problem.isStale) {
-    item.append(button('Open the newest draft', () => reload()));
+  if (problem.mayBeStale) {
+    item.append(button('Load the workflow again', () => reload()));
   }
 
   item.append(

@@ -1,5 +1,6 @@
 // Above the viewer of an instance that has failed: the button that runs the failed step again. The studio has none.
 
+import { report } from './problems.js';
 import { ask, watch } from './requests.js';
 
 let shown;
@@ -16,8 +17,13 @@ export function bar(instanceId, reloadScreen) {
     try {
       const response = await ask('POST', '/alterations/workflows/retry', { workflowInstanceIds: [instanceId] });
       if (response.ok) {
-        made.hidden = true;
-        reloadScreen();
+        const refused = ((await response.json()).results ?? []).filter((result) => result.isSuccessful === false);
+        if (refused.length === 0) {
+          made.hidden = true;
+          reloadScreen();
+        } else {
+          report('retry', 'Retrying was refused', refused.flatMap(sentencesOf));
+        }
       }
     } catch {
       // The panel of problems says that the server could not be reached.
@@ -40,6 +46,11 @@ watch({
     }
   },
 });
+
+function sentencesOf(result) {
+  const sentences = (result.log?.logEntries ?? []).map((entry) => entry.message);
+  return sentences.length > 0 ? sentences : ['The server gave no reason.'];
+}
 
 function isInstance(call) {
   return shown !== undefined && call.method === 'GET' && call.path === `/workflow-instances/${encodeURIComponent(shown.instanceId)}`;

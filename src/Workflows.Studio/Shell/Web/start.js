@@ -3,4 +3,6 @@
 import './requests.js';
 import { begin } from './screens.js';
 
+// The studio reads here how dates and numbers are written, and has no screen to choose it.
+localStorage.setItem('BlazorCulture', 'en-GB');
 begin();

@@ -2,7 +2,7 @@
 // second after a change.
 
 import { watch } from './requests.js';
-import { definitionOf, isSave } from './versions.js';
+import { definitionOf, isSave, isSaved } from './versions.js';
 
 const untilSaved = 700;
 const failed = new Set();
@@ -49,7 +49,7 @@ watch({
 
     underWay--;
     const id = definitionOf(call) ?? '';
-    if (answer.ok) {
+    if (isSaved(answer)) {
       failed.delete(id);
     } else {
       failed.add(id);

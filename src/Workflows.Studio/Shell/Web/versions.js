@@ -16,6 +16,11 @@ export function isSave(call) {
   return call.method === 'POST' && call.path === '/workflow-definitions';
 }
 
+/** Whether a draft was saved. A refused publication says so by the draft's new ETag: what was sent is kept all the same. */
+export function isSaved(answer) {
+  return answer.ok || (answer.status === 400 && answer.headers.has('ETag'));
+}
+
 /** The definition that a save is about; undefined when it is a new one. */
 export function definitionOf(call) {
   return call.body?.model?.definitionId ?? undefined;
@@ -48,6 +53,8 @@ watch({
     const definition = answer.body?.workflowDefinition ?? answer.body;
     if (answer.ok && tag && definition?.definitionId && definition.isLatest !== false) {
       tags.set(definition.definitionId, tag);
+    } else if (isSave(call) && isSaved(answer) && tag && definitionOf(call)) {
+      tags.set(definitionOf(call), tag);
     }
 
     call.isDone?.();
