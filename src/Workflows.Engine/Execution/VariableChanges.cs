@@ -48,10 +48,13 @@ internal static class VariableChanges
     {
         try
         {
-            converted = VariableScope.ToDeclaredType(
-                variable,
-                PlainValue.Of(ValueJson.FromNode(value is JsonValue ? value : value?.DeepClone()))
-            );
+            var plain = PlainValue.Of(ValueJson.FromNode(value is JsonValue ? value : value?.DeepClone()));
+            // A workflow takes the type's default where a value does not fit, as in Elsa. A person is told instead.
+            if (plain is not (null or string { Length: 0 }))
+            {
+                ValueConverter.ConvertStrict(plain, variable.Type);
+            }
+            converted = VariableScope.ToDeclaredType(variable, plain);
             return true;
         }
         catch (Exception e)
@@ -61,6 +64,7 @@ internal static class VariableChanges
                         or InvalidCastException
                         or OverflowException
                         or NotSupportedException
+                        or ArgumentException
                         or System.Text.Json.JsonException
             )
         {

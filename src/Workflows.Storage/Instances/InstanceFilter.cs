@@ -52,7 +52,14 @@ public sealed record InstanceFilter
     public bool MayReadCaseData { get; init; }
 
     /// <summary>Whether nothing is asked for, so that every instance matches.</summary>
-    public bool IsEmpty => this with { MayReadCaseData = false, WithoutCaseData = false, IsSystem = null } == new InstanceFilter();
+    public bool IsEmpty =>
+        SearchTerm is null
+        && Version is null
+        && HasIncidents is null
+        && Times is not { Count: > 0 }
+        && !new[] { Ids, DefinitionIds, DefinitionVersionIds, CorrelationIds, Names, ParentIds, Statuses, SubStatuses }.Any(l =>
+            l is { Count: > 0 }
+        );
 }
 
 /// <summary>A condition on a time of an instance.</summary>
