@@ -47,9 +47,13 @@ public static class LiveEndpoints
             return StatusCodes.Status401Unauthorized;
         }
 
-        var needsOrigin = http.WebSockets.IsWebSocketRequest || !HttpMethods.IsGet(http.Request.Method);
+        var needsOrigin = !HttpMethods.IsGet(http.Request.Method) || IsUpgrade(http);
         return http.User.May(StudioPermissions.ReadInstances) && (!needsOrigin || PermissionGuard.ComesFromOwnPage(http))
             ? null
             : StatusCodes.Status403Forbidden;
     }
+
+    // Asked of the headers, because the feature of WebSockets is there only once the hub has taken the request. Over HTTP/2 the method is CONNECT.
+    private static bool IsUpgrade(HttpContext http) =>
+        http.Request.Headers.Upgrade.Any(u => u?.Contains("websocket", StringComparison.OrdinalIgnoreCase) == true);
 }

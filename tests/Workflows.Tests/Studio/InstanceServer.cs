@@ -74,7 +74,6 @@ internal sealed class InstanceServer : IAsyncDisposable
         var app = builder.Build();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseWebSockets();
         app.MapElsaApi().MapInstancesApi();
         app.MapInstanceHub();
         await app.StartAsync();
