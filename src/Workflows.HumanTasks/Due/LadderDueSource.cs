@@ -79,14 +79,16 @@ public sealed class LadderDueSource(
         var rung = ladders.Find(key).Rungs.First(r => r.Rung == due[^1].Rung);
         await LadderRungs.MarkAsync(transaction, item, rung.Rung, RungStatus.Done, now, cancellationToken);
         var why = $"{key}:{rung.Rung}";
+        // Looked at before a deputy is added: this rung's own mail is the one that asks the deputy.
+        var askedToday = await AskedTodayAsync(transaction, task, rung, now, cancellationToken);
         switch (rung.Does)
         {
             case RungAction.Remind:
-                await SendToAskedAsync(transaction, task, rung, why, cancellationToken);
+                await SendToAskedAsync(transaction, task, AskMailOf(rung, task), askedToday, why, cancellationToken);
                 break;
             case RungAction.AddDeputy:
                 await AddDeputyAsync(transaction, task, now, why, cancellationToken);
-                await SendToAskedAsync(transaction, task, rung, why, cancellationToken);
+                await SendToAskedAsync(transaction, task, AskMailOf(rung, task), askedToday, why, cancellationToken);
                 break;
             case RungAction.Tell:
                 await TellAsync(transaction, task, rung, why, cancellationToken);
@@ -120,17 +122,15 @@ public sealed class LadderDueSource(
     private async Task SendToAskedAsync(
         Transaction transaction,
         HumanTask task,
-        LadderRung rung,
+        string template,
+        HashSet<string> askedToday,
         string why,
         CancellationToken cancellationToken
     )
     {
-        var template = AskMailOf(rung, task);
-        var isSameMail = !rung.SameDay && template == kinds.Of(task).AskedBy(task);
-        var nation = await directory.NationAsync(task.Service, transaction, cancellationToken);
         foreach (var assignee in await Assignees.OfTaskAsync(transaction, task.Id, cancellationToken))
         {
-            if (assignee.IsAsked && !(isSameMail && IsAskedToday(assignee, nation)))
+            if (assignee.IsAsked && !askedToday.Contains(assignee.PersonId))
             {
                 await mail.SendLinkAsync(transaction, task, assignee.PersonId, template, why, false, cancellationToken);
             }
@@ -138,12 +138,31 @@ public sealed class LadderDueSource(
     }
 
     /// <summary>
-    /// Whether the mail that asked a person left earlier today, such as when the person before went away this morning: the same mail again would
-    /// be no reminder.
+    /// The people whom the same mail asked earlier today, such as when the person before went away this morning: for them it would be no reminder.
+    /// A ladder says where it reminds all the same.
     /// </summary>
-    private bool IsAskedToday(TaskAssignee assignee, Nation nation) =>
-        assignee.AddedAt < clock.Now
-        && calendar.Local(calendar.NextMailTime(assignee.AddedAt, nation)).Date == calendar.Local(clock.Now).Date;
+    private async Task<HashSet<string>> AskedTodayAsync(
+        Transaction transaction,
+        HumanTask task,
+        LadderRung rung,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (rung.SameDay || AskMailOf(rung, task) != kinds.Of(task).AskedBy(task))
+        {
+            return [];
+        }
+
+        var nation = await directory.NationAsync(task.Service, transaction, cancellationToken);
+        var today = calendar.Local(now).Date;
+        return
+        [
+            .. (await Assignees.OfTaskAsync(transaction, task.Id, cancellationToken))
+                .Where(a => a.IsAsked && calendar.Local(calendar.NextMailTime(a.AddedAt, nation)).Date == today)
+                .Select(a => a.PersonId),
+        ];
+    }
 
     private async Task AddDeputyAsync(
         Transaction transaction,
