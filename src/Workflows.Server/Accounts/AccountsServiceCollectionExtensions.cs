@@ -16,7 +16,7 @@ using Workflows.Studio.Access;
 
 namespace Workflows.Server.Accounts;
 
-/// <summary>Registers the accounts of the people who use operations, dashboard and (later) the studio.</summary>
+/// <summary>Registers the accounts of the people who use operations, dashboard and the studio.</summary>
 public static class AccountsServiceCollectionExtensions
 {
     /// <summary>Name of the policy that protects the pages and actions of the digital team.</summary>

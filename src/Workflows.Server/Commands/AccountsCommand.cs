@@ -3,7 +3,7 @@ using Workflows.Server.Accounts;
 
 namespace Workflows.Server.Commands;
 
-/// <summary>The command <c>accounts</c>: who may sign in to operations, dashboard and (later) studio.</summary>
+/// <summary>The command <c>accounts</c>: who may sign in to operations, dashboard and studio.</summary>
 internal static class AccountsCommand
 {
     private const string Actor = "command-line";
