@@ -13,6 +13,7 @@ using Workflows.Storage;
 using Workflows.Storage.Definitions;
 using Workflows.Storage.Migrations;
 using Workflows.Studio.Access;
+using Workflows.Studio.Live;
 
 namespace Workflows.Server.Accounts;
 
@@ -76,6 +77,7 @@ public static class AccountsServiceCollectionExtensions
             .AddSingleton<AccountSessions>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<IAccountNames, AccountNames>()
+            .AddSingleton<ILiveSessions, LiveSessions>()
             .AddSingleton<AccountAuthenticators>()
             .AddSingleton<PendingSignIn>()
             .AddSingleton<EnrolmentSecret>()

@@ -90,6 +90,23 @@ public sealed partial class PermissionTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("features/installed")).Status);
     }
 
+    [Fact]
+    public async Task The_hub_takes_a_token_in_its_address_and_a_session_that_has_ended_is_known_to_it()
+    {
+        var server = await _servers.GetAsync(Dialect.Sqlite);
+        using var client = await StudioClient.SignInAsync(server, AccountRoles.Auditor, "watcher");
+        var token = client.Http.DefaultRequestHeaders.Authorization!.Parameter;
+        using var nobody = new HttpClient { BaseAddress = new Uri(server.Address) };
+        const string negotiate = "/elsa/hubs/workflow-instance/negotiate?negotiateVersion=1";
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(nobody, "POST", $"{negotiate}&access_token={token}"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(nobody, "POST", $"{negotiate}&access_token=made-up"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(nobody, "POST", negotiate));
+        Assert.IsType<LiveSessions>(server.Get<Workflows.Studio.Live.ILiveSessions>());
+        Assert.False(
+            await server.Get<Workflows.Studio.Live.ILiveSessions>().IsLiveAsync(new System.Security.Claims.ClaimsPrincipal(), default)
+        );
+    }
+
     private static List<(string Method, string Path, string Permission)> EndpointsOf(ScenarioServer server)
     {
         var found = new List<(string Method, string Path, string Permission)>();
