@@ -22,6 +22,8 @@ internal sealed class ScenarioServer : IAsyncDisposable
     public const string Administrator = "operations@harbour.example";
     public const string Password = "a long sample password";
 
+    private static int nextPort = Environment.ProcessId * 37;
+
     private readonly WebApplication app;
     private readonly string folder;
     private readonly string? postgres;
@@ -188,9 +190,21 @@ internal sealed class ScenarioServer : IAsyncDisposable
 
     internal static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        // Below the ports that the system gives to outgoing connections: one of those was taken between this look and the server's start.
+        while (true)
+        {
+            var port = 20_000 + (Interlocked.Increment(ref nextPort) % 10_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else has it.
+            }
+        }
     }
 
     private static void Execute(string server, string sql)
