@@ -54,6 +54,15 @@ public sealed record Delivery
     /// <summary>For a continuation: how many bursts before it continued one another without a wait.</summary>
     public int Continues { get; init; }
 
+    /// <summary>An order to cancel an instance. Whoever orders it makes the same one, so that it is carried out once.</summary>
+    public static Delivery ToCancel(string instanceId) =>
+        new()
+        {
+            Id = Ids.Hash("cancel", instanceId),
+            InstanceId = instanceId,
+            Kind = DeliveryKind.Cancel,
+        };
+
     /// <summary>How often it was claimed before. After five claims without a commit it is parked.</summary>
     public int Attempts { get; init; }
 }

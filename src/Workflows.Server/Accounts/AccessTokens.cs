@@ -4,6 +4,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Workflows.Storage;
 using Workflows.Storage.Privacy;
+using Workflows.Studio.Access;
 
 namespace Workflows.Server.Accounts;
 
@@ -61,7 +62,7 @@ public sealed class AccessTokens(MasterKey master, PublicAddress address, Accoun
     {
         var now = time.GetUtcNow().UtcDateTime;
         var claims = principal
-            .Claims.Where(c => c.Type is not "permissions")
+            .Claims.Where(c => c.Type != StudioPermissions.ClaimType)
             .GroupBy(c => c.Type, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Count() == 1 ? (object)g.First().Value : g.Select(c => c.Value).ToArray());
         claims[UseClaim] = use;

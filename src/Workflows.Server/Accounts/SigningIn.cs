@@ -28,24 +28,15 @@ public sealed class SigningIn(
     /// <summary>Checks a password. Signs the person in, or says what is missing.</summary>
     public async Task<SignInStep> PasswordAsync(HttpContext context, string email, string password)
     {
-        var caller = context.Connection.RemoteIpAddress;
-        if (await ThrottledAsync(context, null))
+        var (user, refusal) = await PasswordOwnerAsync(context, email, password);
+        if (user is null)
         {
-            return SignInStep.Throttled;
+            return refusal;
         }
 
-        var user = await users.FindByEmailAsync(email);
-        var isRight = user is null ? unknown.Check(password) : await users.CheckPasswordAsync(user, password);
         await using var transaction = await database.BeginAsync(context.RequestAborted);
-        if (!isRight)
-        {
-            await NoteAsync(transaction, "account.sign-in-failed", SubjectOf(user), Because("password", context));
-            await transaction.CommitAsync(context.RequestAborted);
-            return SignInStep.Refused;
-        }
-
-        await throttle.GiveBackAsync(transaction, caller, null, context.RequestAborted);
-        var isEnrolled = await authenticators.IsEnrolledAsync(transaction, user!.Id, context.RequestAborted);
+        await throttle.GiveBackAsync(transaction, context.Connection.RemoteIpAddress, null, context.RequestAborted);
+        var isEnrolled = await authenticators.IsEnrolledAsync(transaction, user.Id, context.RequestAborted);
         if (!isEnrolled && !await NeedsAuthenticatorAsync(user))
         {
             return await DoneAsync(transaction, context, user);
@@ -65,22 +56,14 @@ public sealed class SigningIn(
         string? code
     )
     {
-        if (await ThrottledAsync(context, null))
+        var (user, refusal) = await PasswordOwnerAsync(context, email, password);
+        if (user is null)
         {
-            return (SignInStep.Throttled, null);
+            return (refusal, null);
         }
 
-        var user = await users.FindByEmailAsync(email);
-        var isRight = user is null ? unknown.Check(password) : await users.CheckPasswordAsync(user, password);
         await using var transaction = await database.BeginAsync(context.RequestAborted);
-        if (!isRight)
-        {
-            await NoteAsync(transaction, "account.sign-in-failed", SubjectOf(user), Because("password", context));
-            await transaction.CommitAsync(context.RequestAborted);
-            return (SignInStep.Refused, null);
-        }
-
-        if (await authenticators.IsEnrolledAsync(transaction, user!.Id, context.RequestAborted))
+        if (await authenticators.IsEnrolledAsync(transaction, user.Id, context.RequestAborted))
         {
             // Wrong codes after a right password are counted by account; the right password alone gives nothing.
             if (await ThrottledAsync(context, user.Id))
@@ -183,6 +166,27 @@ public sealed class SigningIn(
         }
 
         await signIn.SignOutAsync();
+    }
+
+    /// <summary>The account whose password was typed; else why there is none. A wrong one is noted, and counted before it is looked at.</summary>
+    private async Task<(IdentityUser? Owner, SignInStep Refusal)> PasswordOwnerAsync(HttpContext context, string email, string password)
+    {
+        if (await ThrottledAsync(context, null))
+        {
+            return (null, SignInStep.Throttled);
+        }
+
+        var user = await users.FindByEmailAsync(email);
+        var isRight = user is null ? unknown.Check(password) : await users.CheckPasswordAsync(user, password);
+        if (isRight && user is not null)
+        {
+            return (user, SignInStep.Done);
+        }
+
+        await using var transaction = await database.BeginAsync(context.RequestAborted);
+        await NoteAsync(transaction, "account.sign-in-failed", SubjectOf(user), Because("password", context));
+        await transaction.CommitAsync(context.RequestAborted);
+        return (null, SignInStep.Refused);
     }
 
     private async Task<SignInStep> ProvenAsync(Transaction transaction, HttpContext context, IdentityUser user)

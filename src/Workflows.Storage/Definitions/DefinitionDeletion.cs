@@ -33,7 +33,6 @@ public sealed class DefinitionDeletion(Database database, AuditLog audit, Defini
             select 1 from definition_versions where definition_id = @definitionId and deleted_at is null and is_latest
         )
         """;
-    private const string ForgetAuthorsSql = "delete from definition_authors where definition_id = @definitionId";
 
     /// <summary>Deletes a definition with all its versions.</summary>
     /// <returns>False when there is no such definition.</returns>
@@ -48,7 +47,7 @@ public sealed class DefinitionDeletion(Database database, AuditLog audit, Defini
         }
 
         await TriggerPlan.UnplanAsync(transaction, definitionId, cancellationToken);
-        await transaction.ExecuteAsync(ForgetAuthorsSql, new { definitionId }, cancellationToken);
+        await transaction.ExecuteAsync(DefinitionStore.ForgetAuthorsSql, new { definitionId }, cancellationToken);
         await NoteAsync(transaction, "definition.deleted", definitionId, [], by, cancellationToken);
         return true;
     }
@@ -104,18 +103,7 @@ public sealed class DefinitionDeletion(Database database, AuditLog audit, Defini
     )
     {
         await DefinitionStore.ChangeStampAsync(transaction, cancellationToken);
-        await audit.AppendAsync(
-            transaction,
-            new AuditEntry
-            {
-                Action = action,
-                Actor = by,
-                Subject = "definition:" + definitionId,
-                Detail = detail,
-                At = clock.Now,
-            },
-            cancellationToken
-        );
+        await audit.NoteDefinitionAsync(transaction, action, definitionId, by, clock.Now, detail, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await library.RefreshAsync(cancellationToken);
     }

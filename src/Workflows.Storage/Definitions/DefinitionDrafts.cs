@@ -13,8 +13,6 @@ public sealed class DefinitionDrafts(Database database, AuditLog audit, Business
     private const string LatestSql = $"""
         select {StoredDefinition.Columns} from definition_versions where definition_id = @definitionId and is_latest and deleted_at is null
         """;
-    private const string ClearLatestSql =
-        "update definition_versions set is_latest = false where definition_id = @definitionId and is_latest";
     private const string OverwriteSql = """
         update definition_versions set name = @name, description = @description, source = @source, source_hash = @hash, effect_hash = @effect,
             changed_by = @by, changed_at = @at, saves = saves + 1
@@ -111,18 +109,8 @@ public sealed class DefinitionDrafts(Database database, AuditLog audit, Business
                 },
                 cancellationToken
             );
-            await audit.AppendAsync(
-                transaction,
-                new AuditEntry
-                {
-                    Action = "definition.saved",
-                    Actor = by,
-                    Subject = "definition:" + definitionId,
-                    Detail = new JsonObject { ["effect"] = effect },
-                    At = at,
-                },
-                cancellationToken
-            );
+            var detail = new JsonObject { ["effect"] = effect };
+            await audit.NoteDefinitionAsync(transaction, "definition.saved", definitionId, by, at, detail, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -165,7 +153,7 @@ public sealed class DefinitionDrafts(Database database, AuditLog audit, Business
     )
     {
         var version = await DefinitionStore.NextVersionAsync(transaction, definition.DefinitionId, cancellationToken);
-        await transaction.ExecuteAsync(ClearLatestSql, new { definitionId = definition.DefinitionId }, cancellationToken);
+        await transaction.ExecuteAsync(DefinitionStore.ClearLatestSql, new { definitionId = definition.DefinitionId }, cancellationToken);
         var made = new NewVersion(by, at, IsLatest: true, IsDraft: true, IsShipped: false);
         if (await DefinitionStore.InsertAsync(transaction, definition, version, made, cancellationToken) is null)
         {

@@ -59,7 +59,16 @@ public sealed class DefinitionPublishing(Database database, AuditLog audit, Busi
             new Publication(by, clock.Now, WasReviewed: !isOwn),
             cancellationToken
         );
-        await NoteAsync(transaction, "definition.published", version.DefinitionId, version.Version, by, cancellationToken);
+        var detail = new JsonObject { ["version"] = version.Version };
+        await audit.NoteDefinitionAsync(
+            transaction,
+            "definition.published",
+            version.DefinitionId,
+            by,
+            clock.Now,
+            detail,
+            cancellationToken
+        );
         await transaction.CommitAsync(cancellationToken);
         return null;
     }
@@ -74,7 +83,7 @@ public sealed class DefinitionPublishing(Database database, AuditLog audit, Busi
             return false;
         }
 
-        await NoteAsync(transaction, "definition.retracted", definitionId, null, by, cancellationToken);
+        await audit.NoteDefinitionAsync(transaction, "definition.retracted", definitionId, by, clock.Now, [], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
@@ -105,27 +114,6 @@ public sealed class DefinitionPublishing(Database database, AuditLog audit, Busi
     }
 
     private static DefinitionProblem Refusal(string sentence) => new(null, ProblemSeverity.Error, sentence) { Code = SecondPerson };
-
-    private Task NoteAsync(
-        Transaction transaction,
-        string action,
-        string definitionId,
-        int? version,
-        string by,
-        CancellationToken cancellationToken
-    ) =>
-        audit.AppendAsync(
-            transaction,
-            new AuditEntry
-            {
-                Action = action,
-                Actor = by,
-                Subject = "definition:" + definitionId,
-                Detail = version is null ? [] : new JsonObject { ["version"] = version },
-                At = clock.Now,
-            },
-            cancellationToken
-        );
 }
 
 /// <summary>How definitions are published.</summary>

@@ -4,6 +4,8 @@ namespace Workflows.Storage.Definitions;
 public sealed class DefinitionQueries(Database database)
 {
     private const string CountLatestSql = "select count(*) from definition_versions where is_latest and deleted_at is null";
+    private const string MentioningSql =
+        $"select {StoredDefinition.Columns} from definition_versions where is_latest and deleted_at is null and lower(source) like @text escape '!'";
     private const string OthersWithNameSql = """
         select count(*) from definition_versions where lower(name) = lower(@name) and definition_id <> @definitionId and is_latest and deleted_at is null
         """;
@@ -59,6 +61,10 @@ public sealed class DefinitionQueries(Database database)
                 );
         return (page, total);
     }
+
+    /// <summary>The newest versions whose source has a text somewhere, in any case, with their sources.</summary>
+    public Task<IReadOnlyList<StoredDefinition>> MentioningAsync(string text, CancellationToken cancellationToken = default) =>
+        database.QueryAsync<StoredDefinition>(MentioningSql, new { text = $"%{Escaped(text)}%" }, cancellationToken);
 
     /// <summary>How many definitions there are.</summary>
     public Task<long> CountAsync(CancellationToken cancellationToken = default) =>

@@ -20,8 +20,10 @@ public sealed class DefinitionStore(Database database)
     private const string FindSql = $"select {StoredDefinition.Columns} from definition_versions where id = @id";
     private const string ListByDefinitionSql =
         $"select {StoredDefinition.Columns} from definition_versions where definition_id = @definitionId and deleted_at is null order by version";
+    private const string HeadsOfDefinitionSql =
+        $"select {StoredDefinition.HeadColumns} from definition_versions where definition_id = @definitionId and deleted_at is null order by version";
     private const string HighestSql = "select max(version) from definition_versions where definition_id = @definitionId";
-    private const string ClearLatestSql =
+    internal const string ClearLatestSql =
         "update definition_versions set is_latest = false where definition_id = @definitionId and is_latest";
     private const string UnpublishSql =
         "update definition_versions set is_published = false where definition_id = @definitionId and is_published";
@@ -30,7 +32,7 @@ public sealed class DefinitionStore(Database database)
             was_reviewed = @wasReviewed
         where id = @id
         """;
-    private const string ForgetAuthorsSql = "delete from definition_authors where definition_id = @definitionId";
+    internal const string ForgetAuthorsSql = "delete from definition_authors where definition_id = @definitionId";
     private const string RetractSql =
         "update definition_versions set is_published = false, retracted_at = @at where definition_id = @definitionId and is_published";
     private const string AddVersionSql = """
@@ -57,6 +59,10 @@ public sealed class DefinitionStore(Database database)
     /// <summary>The versions of one definition, oldest first.</summary>
     public Task<IReadOnlyList<StoredDefinition>> VersionsAsync(string definitionId, CancellationToken cancellationToken = default) =>
         database.QueryAsync<StoredDefinition>(ListByDefinitionSql, new { definitionId }, cancellationToken);
+
+    /// <summary>The versions of one definition, oldest first, without their sources.</summary>
+    public Task<IReadOnlyList<StoredDefinition>> VersionHeadsAsync(string definitionId, CancellationToken cancellationToken = default) =>
+        database.QueryAsync<StoredDefinition>(HeadsOfDefinitionSql, new { definitionId }, cancellationToken);
 
     /// <summary>A text that changes whenever a node adds, publishes or retracts a version.</summary>
     public async Task<string> StampAsync(CancellationToken cancellationToken = default) =>
@@ -173,26 +179,6 @@ public sealed class DefinitionStore(Database database)
     }
 
     /// <summary>Publishes a version: new instances run on it from now on, and its triggers by time are planned.</summary>
-    public async Task PublishAsync(
-        string definitionId,
-        string id,
-        IReadOnlyList<WorkflowTrigger> triggers,
-        DateTimeOffset now,
-        CancellationToken cancellationToken = default
-    )
-    {
-        await using var transaction = await database.BeginAsync(cancellationToken);
-        await PublishAsync(
-            transaction,
-            definitionId,
-            id,
-            triggers,
-            new Publication(AuditEntry.System, now, WasReviewed: true),
-            cancellationToken
-        );
-        await transaction.CommitAsync(cancellationToken);
-    }
-
     internal static async Task PublishAsync(
         Transaction transaction,
         string definitionId,

@@ -50,11 +50,8 @@ public sealed class InstanceCancellations
             count += await DeliveryQueue.AppendAsync(
                 transaction,
                 _encoder,
-                new Delivery
+                Delivery.ToCancel(row.Id) with
                 {
-                    Id = Ids.Hash("cancel", row.Id),
-                    InstanceId = row.Id,
-                    Kind = DeliveryKind.Cancel,
                     CaseId = row.CaseId,
                 },
                 cancellationToken

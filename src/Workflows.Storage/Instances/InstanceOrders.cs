@@ -11,7 +11,7 @@ namespace Workflows.Storage.Instances;
 /// </summary>
 public sealed class InstanceOrders
 {
-    private const string FindSql = "select id, status, sub_status, case_id, is_protected from instances where id = @id";
+    private const string FindSql = "select status, sub_status, case_id from instances where id = @id";
     private const string AuditCancel = "instance.cancelled";
     private const string AuditVariables = "instance.variables-set";
     private const string AuditRetry = "instance.retried";
@@ -47,12 +47,7 @@ public sealed class InstanceOrders
             transaction,
             instanceId,
             status => status.Status == WorkflowStatus.Running,
-            new Delivery
-            {
-                Id = Ids.Hash("cancel", instanceId),
-                InstanceId = instanceId,
-                Kind = DeliveryKind.Cancel,
-            },
+            Delivery.ToCancel(instanceId),
             (AuditCancel, actor, reason is null ? [] : new JsonObject { ["reason"] = reason }),
             cancellationToken
         );

@@ -16,8 +16,12 @@ internal static class ApiBody
     };
 
     /// <summary>An object; an empty body is an empty object.</summary>
-    /// <exception cref="BadHttpRequestException">It is no JSON object; the sentence says where it is wrong.</exception>
-    public static async Task<JsonObject> ReadAsync(HttpRequest request)
+    /// <exception cref="RefusedRequestException">It is no JSON object; the sentence says where it is wrong.</exception>
+    public static Task<JsonObject> ReadAsync(HttpRequest request) => ReadAsync(request, Lenient);
+
+    /// <summary>An object, read by rules of the caller's own; an empty body is an empty object.</summary>
+    /// <exception cref="RefusedRequestException">It is no JSON object; the sentence says where it is wrong.</exception>
+    public static async Task<JsonObject> ReadAsync(HttpRequest request, JsonDocumentOptions rules)
     {
         using var text = new MemoryStream();
         await request.Body.CopyToAsync(text, request.HttpContext.RequestAborted);
@@ -30,27 +34,26 @@ internal static class ApiBody
         try
         {
             var json =
-                await JsonNode.ParseAsync(text, documentOptions: Lenient, cancellationToken: request.HttpContext.RequestAborted)
-                    as JsonObject
-                ?? throw new BadHttpRequestException("The body must be a JSON object.");
+                await JsonNode.ParseAsync(text, documentOptions: rules, cancellationToken: request.HttpContext.RequestAborted) as JsonObject
+                ?? throw new RefusedRequestException("The body must be a JSON object.");
             _ = json.Count;
             return json;
         }
         catch (JsonException e)
         {
-            throw new BadHttpRequestException(
+            throw new RefusedRequestException(
                 $"The JSON is malformed at line {(e.LineNumber ?? 0) + 1}, position {(e.BytePositionInLine ?? 0) + 1}.",
-                e
+                inner: e
             );
         }
         catch (ArgumentException e)
         {
-            throw new BadHttpRequestException("The JSON has a property twice.", e);
+            throw new RefusedRequestException("The JSON has a property twice.", inner: e);
         }
     }
 
     /// <summary>A body as an object of a known shape; an empty body is an empty object.</summary>
-    /// <exception cref="BadHttpRequestException">It has another shape.</exception>
+    /// <exception cref="RefusedRequestException">It has another shape.</exception>
     public static async Task<T> ReadAsync<T>(HttpRequest request)
     {
         var json = await ReadAsync(request);
@@ -60,7 +63,7 @@ internal static class ApiBody
         }
         catch (JsonException e)
         {
-            throw new BadHttpRequestException($"'{e.Path}' of the body has another type than it should have.", e);
+            throw new RefusedRequestException($"'{e.Path}' of the body has another type than it should have.", inner: e);
         }
     }
 

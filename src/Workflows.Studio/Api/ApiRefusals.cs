@@ -12,6 +12,8 @@ namespace Workflows.Studio.Api;
 /// <summary>Turns what the rooms below refuse into an answer with the same sentence.</summary>
 internal static class ApiRefusals
 {
+    private const string Erased = "The case of this instance was erased, so nothing of it can be read any more.";
+
     public static async ValueTask<object?> CatchAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
@@ -29,13 +31,14 @@ internal static class ApiRefusals
         }
         catch (Exception e) when (StatusOf(e) is { } status)
         {
-            return ApiProblem.Of(status, e.Message);
+            return ApiProblem.Of(status, e is CaseErasedException ? Erased : e.Message);
         }
     }
 
     private static int? StatusOf(Exception e) =>
         e switch
         {
+            RefusedRequestException refused => refused.Status,
             BadHttpRequestException bad => bad.StatusCode,
             DefinitionFormatException or FaultException or StuckException => StatusCodes.Status400BadRequest,
             DefinitionNotFoundException => StatusCodes.Status404NotFound,

@@ -44,7 +44,7 @@ internal static class DefinitionFilesApi
         CancellationToken stop
     )
     {
-        if (VersionOptions.Pick(await store.VersionsAsync(definitionId, stop), versionOptions) is not { } version)
+        if (await store.FindAsync(definitionId, versionOptions, stop) is not { } version)
         {
             return Results.StatusCode(StatusCodes.Status404NotFound);
         }
@@ -80,7 +80,7 @@ internal static class DefinitionFilesApi
             model["definitionId"] = definitionId;
         }
 
-        var (saved, _) = await saving.SaveAsync(model, context.User, loadedTag: null, stop);
+        var saved = await saving.SaveAsync(model, context.User, loadedTag: null, stop);
         return DefinitionsApi.Answer(context, saved);
     }
 
@@ -108,7 +108,7 @@ internal static class DefinitionFilesApi
         {
             if (model["root"] is not (null or JsonObject))
             {
-                throw new BadHttpRequestException($"{file} is no workflow definition: its 'root' must be an activity.");
+                throw new RefusedRequestException($"{file} is no workflow definition: its 'root' must be an activity.");
             }
         }
 
@@ -132,7 +132,7 @@ internal static class DefinitionFilesApi
             using var archive = new ZipArchive(content, ZipArchiveMode.Read);
             if (archive.Entries.Sum(e => e.Length) > MostUnpacked)
             {
-                throw new BadHttpRequestException($"{archiveName} is too large when it is unpacked.", StatusCodes.Status413PayloadTooLarge);
+                throw new RefusedRequestException($"{archiveName} is too large when it is unpacked.", StatusCodes.Status413PayloadTooLarge);
             }
 
             foreach (var entry in archive.Entries.Where(e => e.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)))
@@ -143,7 +143,7 @@ internal static class DefinitionFilesApi
         }
         catch (InvalidDataException e)
         {
-            throw new BadHttpRequestException($"{archiveName} is no archive that can be read.", e);
+            throw new RefusedRequestException($"{archiveName} is no archive that can be read.", inner: e);
         }
 
         return models;
@@ -159,7 +159,7 @@ internal static class DefinitionFilesApi
         }
         catch (DefinitionFormatException e)
         {
-            throw new BadHttpRequestException($"{file}: {e.Message}", e);
+            throw new RefusedRequestException($"{file}: {e.Message}", inner: e);
         }
     }
 

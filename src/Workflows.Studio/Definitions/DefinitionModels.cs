@@ -16,10 +16,7 @@ internal static class DefinitionModels
     public static JsonObject Whole(StoredDefinition version, ClaimsPrincipal user)
     {
         var source = version.ToDefinition().Json;
-        var model = new JsonObject
-        {
-            ["links"] = JsonSerializer.SerializeToNode(DefinitionLinks.Of(version.DefinitionId, user), ApiJson.Options),
-        };
+        var model = new JsonObject { ["links"] = LinksOf(version, user) };
         model["id"] = version.Id;
         model["definitionId"] = version.DefinitionId;
         model["name"] = version.Name;
@@ -27,23 +24,18 @@ internal static class DefinitionModels
         model["createdAt"] = version.CreatedAt;
         model["version"] = version.Version;
         Copy(source, model, "toolVersion");
-        foreach (var list in Lists)
-        {
-            model[list] = source[list] is JsonArray given ? given.DeepClone() : new JsonArray();
-        }
-
+        CopyParts(source, model);
         foreach (var declared in Declared(model))
         {
             declared["description"] ??= "";
             declared["category"] ??= "";
         }
 
-        model["customProperties"] = source["customProperties"] is JsonObject custom ? custom.DeepClone() : new JsonObject();
         model["isReadonly"] = false;
         model["isSystem"] = false;
         model["isLatest"] = version.IsLatest;
         model["isPublished"] = version.IsPublished;
-        model["options"] = source["options"] is JsonObject options ? WithoutNulls(options) : new JsonObject();
+        model["options"] = OptionsOf(source);
         if (source["root"] is JsonObject root)
         {
             var shown = (JsonObject)root.DeepClone();
@@ -63,23 +55,29 @@ internal static class DefinitionModels
     }
 
     /// <summary>A row of a list.</summary>
-    public static object Row(StoredDefinition version, ClaimsPrincipal user) =>
-        new
-        {
-            Links = DefinitionLinks.Of(version.DefinitionId, user),
-            IsMaterializerAvailable = true,
-            version.Id,
-            version.DefinitionId,
-            version.Name,
-            version.Description,
-            version.Version,
-            ToolVersion = "3.8.0.0",
-            version.IsLatest,
-            version.IsPublished,
-            MaterializerName = "Json",
-            version.CreatedAt,
-            IsReadonly = false,
-        };
+    public static JsonObject Row(StoredDefinition version, ClaimsPrincipal user)
+    {
+        var row = Summary(version);
+        row.Insert(0, "links", LinksOf(version, user));
+        row.Insert(1, "isMaterializerAvailable", true);
+        return row;
+    }
+
+    /// <summary>What lists tell of a version.</summary>
+    public static JsonObject Summary(StoredDefinition version) =>
+        ApiNodes.Of(
+            ("id", version.Id),
+            ("definitionId", version.DefinitionId),
+            ("name", version.Name),
+            ("description", version.Description),
+            ("version", version.Version),
+            ("toolVersion", "3.8.0.0"),
+            ("isLatest", version.IsLatest),
+            ("isPublished", version.IsPublished),
+            ("materializerName", "Json"),
+            ("createdAt", version.CreatedAt),
+            ("isReadonly", false)
+        );
 
     /// <summary>A version as lists of one definition's versions show it: with its source as a text.</summary>
     public static JsonObject VersionRow(StoredDefinition version)
@@ -88,13 +86,8 @@ internal static class DefinitionModels
         var row = new JsonObject { ["definitionId"] = version.DefinitionId, ["name"] = version.Name };
         Copy(source, row, "description");
         Copy(source, row, "toolVersion");
-        row["options"] = source["options"] is JsonObject options ? WithoutNulls(options) : new JsonObject();
-        foreach (var list in Lists)
-        {
-            row[list] = source[list] is JsonArray given ? given.DeepClone() : new JsonArray();
-        }
-
-        row["customProperties"] = source["customProperties"] is JsonObject custom ? custom.DeepClone() : new JsonObject();
+        row["options"] = OptionsOf(source);
+        CopyParts(source, row);
         row["materializerName"] = "Json";
         row["stringData"] = source["root"]?.ToJsonString() ?? "{}";
         row["isReadonly"] = false;
@@ -107,6 +100,9 @@ internal static class DefinitionModels
         return row;
     }
 
+    private static JsonNode? LinksOf(StoredDefinition version, ClaimsPrincipal user) =>
+        JsonSerializer.SerializeToNode(DefinitionLinks.Of(version.DefinitionId, user), ApiJson.Options);
+
     private static IEnumerable<JsonObject> Declared(JsonObject model) =>
         DeclaredLists.SelectMany(list => model[list]!.AsArray().OfType<JsonObject>());
 
@@ -118,17 +114,17 @@ internal static class DefinitionModels
         }
     }
 
-    private static JsonObject WithoutNulls(JsonObject json)
+    /// <summary>The lists that a definition always has here, and its custom properties.</summary>
+    private static void CopyParts(JsonObject from, JsonObject to)
     {
-        var kept = new JsonObject();
-        foreach (var (name, value) in json)
+        foreach (var list in Lists)
         {
-            if (value is not null)
-            {
-                kept[name] = value.DeepClone();
-            }
+            to[list] = from[list] is JsonArray given ? given.DeepClone() : new JsonArray();
         }
 
-        return kept;
+        to["customProperties"] = from["customProperties"] is JsonObject custom ? custom.DeepClone() : new JsonObject();
     }
+
+    private static JsonObject OptionsOf(JsonObject source) =>
+        ApiNodes.Of([.. (source["options"] as JsonObject ?? []).Select(o => (o.Key, o.Value?.DeepClone()))]);
 }

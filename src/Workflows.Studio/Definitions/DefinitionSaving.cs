@@ -17,7 +17,7 @@ internal sealed class DefinitionSaving(DefinitionDrafts drafts, DefinitionRegist
     /// <param name="user">Who saves.</param>
     /// <param name="loadedTag">The tag of what the editor had loaded; null when it says none.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<(StoredDefinition Version, IReadOnlyList<DefinitionProblem> Problems)> SaveAsync(
+    public async Task<StoredDefinition> SaveAsync(
         JsonObject model,
         ClaimsPrincipal user,
         string? loadedTag,
@@ -32,9 +32,7 @@ internal sealed class DefinitionSaving(DefinitionDrafts drafts, DefinitionRegist
 
         var before = await drafts.LatestAsync(definitionId, cancellationToken);
         var definition = SavedModel.Read(model, before?.ToDefinition());
-        var saved = await drafts.SaveAsync(definition, user.Actor(), loadedTag, cancellationToken);
-        var verdict = await registrar.CheckAsync(saved.ToDefinition(), cancellationToken);
-        return (saved, verdict.Problems);
+        return await drafts.SaveAsync(definition, user.Actor(), loadedTag, cancellationToken);
     }
 
     /// <summary>Answers the editor's save, with or without publishing.</summary>
@@ -47,10 +45,15 @@ internal sealed class DefinitionSaving(DefinitionDrafts drafts, DefinitionRegist
 
         body.Remove("model");
         var user = context.User;
-        var (saved, problems) = await SaveAsync(model, user, TagOf(context.Request), cancellationToken);
+        var saved = await SaveAsync(model, user, TagOf(context.Request), cancellationToken);
         context.Response.Headers.ETag = $"\"{saved.Tag}\"";
         var wasPublished = saved.IsPublished;
-        if (body["publish"] is JsonValue publish && publish.TryGetValue<bool>(out var isAsked) && isAsked)
+        IReadOnlyList<DefinitionProblem> problems;
+        if (body["publish"] is not JsonValue publish || !publish.TryGetValue<bool>(out var isAsked) || !isAsked)
+        {
+            problems = (await registrar.CheckAsync(saved.ToDefinition(), cancellationToken)).Problems;
+        }
+        else
         {
             if (!user.May(StudioPermissions.PublishDefinitions))
             {

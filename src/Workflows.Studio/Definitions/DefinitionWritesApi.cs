@@ -81,7 +81,7 @@ internal static class DefinitionWritesApi
         CancellationToken stop
     )
     {
-        var versions = await store.VersionsAsync(definitionId, stop);
+        var versions = await store.VersionHeadsAsync(definitionId, stop);
         if (versions.Count == 0)
         {
             return Results.StatusCode(StatusCodes.Status404NotFound);
@@ -105,8 +105,7 @@ internal static class DefinitionWritesApi
         CancellationToken stop
     )
     {
-        var versions = await store.VersionsAsync(definitionId, stop);
-        if (versions.FirstOrDefault(v => v.Version == version) is not { } earlier)
+        if (await store.FindNumberAsync(definitionId, version, stop) is not { } earlier)
         {
             return Results.StatusCode(StatusCodes.Status404NotFound);
         }
@@ -114,24 +113,7 @@ internal static class DefinitionWritesApi
         var saved = await drafts.SaveAsync(earlier.ToDefinition(), context.User.Actor(), loadedTag: null, stop);
         context.Response.Headers.Location = $"/elsa/api/workflow-definitions/by-id/{saved.Id}";
         context.Response.Headers.ETag = $"\"{saved.Tag}\"";
-        return Results.Json(
-            new
-            {
-                saved.Id,
-                saved.DefinitionId,
-                saved.Name,
-                saved.Description,
-                saved.Version,
-                ToolVersion = "3.8.0.0",
-                saved.IsLatest,
-                saved.IsPublished,
-                MaterializerName = "Json",
-                saved.CreatedAt,
-                IsReadonly = false,
-            },
-            ApiJson.Options,
-            statusCode: StatusCodes.Status201Created
-        );
+        return Results.Json(DefinitionModels.Summary(saved), ApiJson.Options, statusCode: StatusCodes.Status201Created);
     }
 
     // A definition names another one by its definition's id, so that a newer version of it needs no change here.
@@ -161,7 +143,7 @@ internal static class DefinitionWritesApi
         CancellationToken stop
     )
     {
-        var found = (await store.VersionsAsync(definitionId, stop)).FirstOrDefault(v => v.Version == version);
+        var found = await store.FindNumberAsync(definitionId, version, stop);
         return Results.StatusCode(
             found is not null && await deletion.DeleteVersionAsync(found, context.User.Actor(), stop)
                 ? StatusCodes.Status200OK
@@ -242,7 +224,7 @@ internal static class DefinitionWritesApi
         List<string> notFound = [];
         foreach (var id in ids)
         {
-            var versions = await store.VersionsAsync(id, stop);
+            var versions = await store.VersionHeadsAsync(id, stop);
             if (versions.Any(v => v.IsPublished))
             {
                 await registrar.RetractAsync(id, context.User.Actor(), stop);
@@ -332,7 +314,7 @@ internal static class DefinitionWritesApi
             [
                 .. ids.Select(id => (string)id!).Distinct(StringComparer.Ordinal),
             ],
-            _ => throw new BadHttpRequestException($"'{name}' must be a list of ids."),
+            _ => throw new RefusedRequestException($"'{name}' must be a list of ids."),
         };
     }
 }

@@ -122,7 +122,7 @@ internal static class DefinitionsApi
         DefinitionStore store,
         [FromQuery] string? versionOptions,
         CancellationToken stop
-    ) => Answer(context, VersionOptions.Pick(await store.VersionsAsync(definitionId, stop), versionOptions));
+    ) => Answer(context, await store.FindAsync(definitionId, versionOptions, stop));
 
     private static async Task<IResult> GetByIdAsync(HttpContext context, string id, DefinitionStore store, CancellationToken stop) =>
         Answer(context, await store.FindAsync(id, stop));

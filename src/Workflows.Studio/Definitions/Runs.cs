@@ -1,12 +1,12 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Definitions;
 using Workflows.Storage.Engine;
 using Workflows.Storage.Instances;
 using Workflows.Studio.Access;
+using Workflows.Studio.Api;
 using Workflows.Studio.Instances;
 
 namespace Workflows.Studio.Definitions;
@@ -28,7 +28,7 @@ internal sealed class Runs(
 {
     /// <summary>Starts an instance.</summary>
     /// <returns>Null when there is no such definition or version.</returns>
-    /// <exception cref="BadHttpRequestException">The version may not be started; one sentence says why.</exception>
+    /// <exception cref="RefusedRequestException">The version may not be started; one sentence says why.</exception>
     public async Task<StartedInstance?> StartAsync(
         string definitionId,
         RunRequest request,
@@ -37,10 +37,8 @@ internal sealed class Runs(
         CancellationToken cancellationToken
     )
     {
-        var versions = await store.VersionsAsync(definitionId, cancellationToken);
-        var version = request.VersionOptions is { Length: > 0 } word
-            ? VersionOptions.Pick(versions, word)
-            : VersionOptions.Pick(versions, "Published");
+        var versions = await store.VersionHeadsAsync(definitionId, cancellationToken);
+        var version = VersionOptions.Pick(versions, request.VersionOptions is { Length: > 0 } word ? word : "Published");
         if (version is null)
         {
             return null;
@@ -48,7 +46,7 @@ internal sealed class Runs(
 
         if (publishing.NeedsTwoPeople && !version.IsPublished)
         {
-            throw new BadHttpRequestException(
+            throw new RefusedRequestException(
                 "Only a published version can be started here, because publishing needs two people: ask a second person to publish it."
             );
         }
@@ -61,7 +59,7 @@ internal sealed class Runs(
         await library.RefreshAsync(cancellationToken);
         if (library.FindVersion(version.Id) is not { } workflow)
         {
-            throw new BadHttpRequestException(library.WhySetAside(version.Id) ?? "This version was deleted.");
+            throw new RefusedRequestException(library.WhySetAside(version.Id) ?? "This version was deleted.");
         }
 
         await NoteAsync(version, user, how, cancellationToken);
@@ -83,16 +81,14 @@ internal sealed class Runs(
     private async Task NoteAsync(StoredDefinition version, ClaimsPrincipal user, string how, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        await audit.AppendAsync(
+        var detail = new JsonObject { ["version"] = version.Version, ["how"] = how };
+        await audit.NoteDefinitionAsync(
             transaction,
-            new AuditEntry
-            {
-                Action = "definition.run",
-                Actor = user.Actor(),
-                Subject = "definition:" + version.DefinitionId,
-                Detail = new JsonObject { ["version"] = version.Version, ["how"] = how },
-                At = clock.Now,
-            },
+            "definition.run",
+            version.DefinitionId,
+            user.Actor(),
+            clock.Now,
+            detail,
             cancellationToken
         );
         await transaction.CommitAsync(cancellationToken);

@@ -23,6 +23,25 @@ internal static class VersionOptions
                 : search,
         };
 
+    /// <summary>The version of a definition with a number, with its source; null when there is none.</summary>
+    public static Task<StoredDefinition?> FindNumberAsync(
+        this DefinitionStore store,
+        string definitionId,
+        int number,
+        CancellationToken cancellationToken
+    ) => store.FindAsync(definitionId, number.ToString(CultureInfo.InvariantCulture), cancellationToken);
+
+    /// <summary>The version of a definition that such a word names, with its source; null when there is none.</summary>
+    public static async Task<StoredDefinition?> FindAsync(
+        this DefinitionStore store,
+        string definitionId,
+        string? word,
+        CancellationToken cancellationToken
+    ) =>
+        Pick(await store.VersionHeadsAsync(definitionId, cancellationToken), word) is { } head
+            ? await store.FindAsync(head.Id, cancellationToken)
+            : null;
+
     /// <summary>The version of a definition that such a word names; the newest when it is empty.</summary>
     public static StoredDefinition? Pick(IReadOnlyList<StoredDefinition> versions, string? word) =>
         word switch

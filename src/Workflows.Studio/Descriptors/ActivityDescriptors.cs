@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,21 +18,22 @@ internal sealed class ActivityDescriptors
 
     private readonly ActivityRegistry _registry;
     private readonly IServiceProvider _services;
-    private readonly Lazy<byte[]> _all;
+    private readonly Lazy<(byte[] Bytes, string Tag)> _all;
 
     public ActivityDescriptors(ActivityRegistry registry, IServiceProvider services)
     {
         _registry = registry;
         _services = services;
-        _all = new Lazy<byte[]>(() =>
+        _all = new Lazy<(byte[] Bytes, string Tag)>(() =>
         {
             var items = registry.All.Select(ModelOf).ToList();
-            return JsonSerializer.SerializeToUtf8Bytes(new { Items = items, items.Count }, ApiJson.Options);
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(new { Items = items, items.Count }, ApiJson.Options);
+            return (bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes)[..8])}\"");
         });
     }
 
-    /// <summary>The answer with all activity types, as UTF-8 JSON.</summary>
-    public ReadOnlyMemory<byte> All => _all.Value;
+    /// <summary>The answer with all activity types, as UTF-8 JSON, and its entity tag.</summary>
+    public (byte[] Bytes, string Tag) All => _all.Value;
 
     /// <summary>One activity type, or null.</summary>
     public JsonObject? Find(string typeName) => _registry.Find(typeName) is { } found ? ModelOf(found) : null;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -86,8 +85,7 @@ internal static class DescriptorsApi
 
     private static IResult All(HttpContext context, ActivityDescriptors descriptors)
     {
-        var bytes = descriptors.All;
-        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes.Span)[..8])}\"";
+        var (bytes, tag) = descriptors.All;
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
         return context.Request.Headers.IfNoneMatch == tag
@@ -129,8 +127,7 @@ internal static class DescriptorsApi
 
     private static async Task<IResult> ScriptTypesAsync(string definitionId, DefinitionStore store, CancellationToken stop)
     {
-        var versions = await store.VersionsAsync(definitionId, stop);
-        var types = ScriptTypes.Of(VersionOptions.Pick(versions, "Latest")?.ToDefinition());
+        var types = ScriptTypes.Of((await store.FindAsync(definitionId, "Latest", stop))?.ToDefinition());
         return Results.File(Encoding.UTF8.GetBytes(types), "application/x-typescript", $"elsa.{definitionId}.d.ts");
     }
 }

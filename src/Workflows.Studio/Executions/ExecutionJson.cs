@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Execution;
+using Workflows.Studio.Api;
 using Workflows.Studio.Instances;
 
 namespace Workflows.Studio.Executions;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Workflows.Storage.Instances;
 using Workflows.Studio.Access;
+using Workflows.Studio.Api;
 
 namespace Workflows.Studio.Instances;
 

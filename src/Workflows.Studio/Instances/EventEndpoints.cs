@@ -7,6 +7,7 @@ using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Instances;
 using Workflows.Studio.Access;
+using Workflows.Studio.Api;
 
 namespace Workflows.Studio.Instances;
 

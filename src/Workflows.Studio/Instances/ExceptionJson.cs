@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Studio.Api;
 
 namespace Workflows.Studio.Instances;
 

@@ -5,6 +5,7 @@ using Workflows.Engine.Execution;
 using Workflows.Storage;
 using Workflows.Storage.Instances;
 using Workflows.Studio.Access;
+using Workflows.Studio.Api;
 
 namespace Workflows.Studio.Instances;
 

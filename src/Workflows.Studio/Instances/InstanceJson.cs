@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Storage.Instances;
+using Workflows.Studio.Api;
 
 namespace Workflows.Studio.Instances;
 

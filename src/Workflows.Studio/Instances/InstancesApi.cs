@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,18 +40,16 @@ public static class InstancesApi
     /// <summary>Maps the endpoints under the group of Elsa's API.</summary>
     public static RouteGroupBuilder MapInstancesApi(this RouteGroupBuilder api)
     {
-        var group = api.MapGroup("");
-        group.AddEndpointFilter(RefusedRequests.AnswerAsync);
-        InstanceListEndpoints.Map(group);
-        InstanceEndpoints.Map(group);
-        JournalEndpoints.Map(group);
-        CancelEndpoints.Map(group);
-        DeleteEndpoints.Map(group);
-        ExportEndpoints.Map(group);
-        ExecutionEndpoints.Map(group);
-        AlterationEndpoints.Map(group);
-        EventEndpoints.Map(group);
-        RuntimeEndpoints.Map(group);
+        InstanceListEndpoints.Map(api);
+        InstanceEndpoints.Map(api);
+        JournalEndpoints.Map(api);
+        CancelEndpoints.Map(api);
+        DeleteEndpoints.Map(api);
+        ExportEndpoints.Map(api);
+        ExecutionEndpoints.Map(api);
+        AlterationEndpoints.Map(api);
+        EventEndpoints.Map(api);
+        RuntimeEndpoints.Map(api);
         return api;
     }
 }

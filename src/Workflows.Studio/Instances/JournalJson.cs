@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
 using Workflows.Storage.Instances;
+using Workflows.Studio.Api;
 
 namespace Workflows.Studio.Instances;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Storage.Instances;
+using Workflows.Studio.Api;
 
 namespace Workflows.Studio.Instances;
 

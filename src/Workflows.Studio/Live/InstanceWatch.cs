@@ -8,6 +8,7 @@ using Workflows.Storage;
 using Workflows.Storage.Engine;
 using Workflows.Storage.Instances;
 using Workflows.Storage.Privacy;
+using Workflows.Studio.Api;
 using Workflows.Studio.Executions;
 using Workflows.Studio.Instances;
 

@@ -84,8 +84,8 @@ internal sealed class EngineNode : IAsyncDisposable
 
     private async Task MakePublishedAsync(string name)
     {
-        await Get<DefinitionStore>()
-            .PublishAsync(name, (await Get<DefinitionStore>().VersionsAsync(name))[^1].Id, [], DateTimeOffset.UnixEpoch);
+        var newest = (await Get<DefinitionStore>().VersionsAsync(name))[^1];
+        await Get<DefinitionPublishing>().PublishAsync(newest, [], AuditEntry.System, default);
         await Get<DefinitionLibrary>().RefreshAsync(default);
     }
 

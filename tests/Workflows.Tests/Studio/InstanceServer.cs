@@ -105,7 +105,7 @@ internal sealed class InstanceServer : IAsyncDisposable
         };
         var store = Get<DefinitionStore>();
         await store.AddAsync(DefinitionReader.Read(definition), shipped: false, DateTimeOffset.UnixEpoch);
-        await store.PublishAsync(name, (await store.VersionsAsync(name))[^1].Id, [], DateTimeOffset.UnixEpoch);
+        await Get<DefinitionPublishing>().PublishAsync((await store.VersionsAsync(name))[^1], [], AuditEntry.System, default);
         await Get<DefinitionLibrary>().RefreshAsync(default);
     }
 

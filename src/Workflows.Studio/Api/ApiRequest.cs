@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace Workflows.Studio.Instances;
+namespace Workflows.Studio.Api;
 
 /// <summary>
 /// What a request asks for, wherever it says it: in its JSON body or in its query. Names are compared without case, as Elsa compares them; a request
@@ -27,28 +27,8 @@ internal sealed class ApiRequest
     /// <exception cref="RefusedRequestException">The body is no JSON object.</exception>
     public static async Task<ApiRequest> ReadAsync(HttpContext http)
     {
-        if (HttpMethods.IsGet(http.Request.Method) || http.Request.ContentLength == 0)
-        {
-            return new ApiRequest([], http.Request.Query);
-        }
-
-        using var buffer = new MemoryStream();
-        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
-        if (buffer.Length == 0)
-        {
-            return new ApiRequest([], http.Request.Query);
-        }
-
-        try
-        {
-            return JsonNode.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), documentOptions: Reading) is JsonObject body
-                ? new ApiRequest(body, http.Request.Query)
-                : throw new RefusedRequestException("The body of the request must be a JSON object.");
-        }
-        catch (JsonException e)
-        {
-            throw new RefusedRequestException($"The body of the request is no JSON: {e.Message}");
-        }
+        var reads = !HttpMethods.IsGet(http.Request.Method) && http.Request.ContentLength != 0;
+        return new ApiRequest(reads ? await ApiBody.ReadAsync(http.Request, Reading) : [], http.Request.Query);
     }
 
     /// <summary>A request within the body of this one; one that asks for nothing when there is none.</summary>

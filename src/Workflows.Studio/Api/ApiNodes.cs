@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Workflows.Studio.Instances;
+namespace Workflows.Studio.Api;
 
 /// <summary>Builds answers as Elsa writes them: a property without a value is left out.</summary>
 internal static class ApiNodes
