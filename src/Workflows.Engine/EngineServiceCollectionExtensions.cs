@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Definitions.Checks;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Runtime;
@@ -35,6 +36,10 @@ public static class EngineServiceCollectionExtensions
         services.TryAddSingleton<DefinitionChecks>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPublishCheck, AnswersInClear>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPublishCheck, CalledDefinitions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPublishCheck, OpenOutcomes>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPublishCheck, UnreachedActivities>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPublishCheck, UnsetVariables>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPublishCheck, SecretsInLiterals>());
         services.TryAddSingleton<BurstRunner>();
         // Activities outside the burst use business time, as those in the burst do; a host without a business clock uses the system's.
         services.TryAddSingleton(s => new DetachedActivityRunner(

@@ -34,6 +34,9 @@ public static class GoogleServiceCollectionExtensions
             s.GetRequiredService<Database>()
         ));
         services.AddSingleton<IPublishCheck, RowPublishCheck>();
+        services.AddSingleton<SpreadsheetChoices>();
+        services.AddSingleton<TabChoices>();
+        services.AddSingleton<ColumnChoices>();
         return services.AddActivitiesFrom(typeof(GoogleClients).Assembly);
     }
 }

@@ -46,6 +46,8 @@ public static class HumanTasksServiceCollectionExtensions
             .AddTaskKind<EnrolmentKind>()
             .AddTaskKind<PlainKind>()
             .AddActivity<AskPerson>()
+            .AddSingleton<QuestionLadders>()
+            .AddSingleton<LevelChoices>()
             .AddSingleton<PlainQuestionRules>()
             .AddSingleton<IPublishCheck, PlainPublishCheck>()
             .AddSingleton<PlainLanes>()

@@ -19,9 +19,10 @@ public sealed partial class MailTemplate
     private readonly IFluidTemplate _subject;
     private readonly IFluidTemplate _body;
 
-    internal MailTemplate(string id, IFluidTemplate subject, IFluidTemplate body, IReadOnlySet<string> placeholders)
+    internal MailTemplate(string id, string subjectSource, IFluidTemplate subject, IFluidTemplate body, IReadOnlySet<string> placeholders)
     {
         Id = id;
+        SubjectInWords = Placeholder().Replace(subjectSource, "…");
         _subject = subject;
         _body = body;
         Placeholders = placeholders;
@@ -29,6 +30,9 @@ public sealed partial class MailTemplate
 
     /// <summary><c>EM-01</c>.</summary>
     public string Id { get; }
+
+    /// <summary>The subject for lists of templates: what is filled in is shown as "…".</summary>
+    public string SubjectInWords { get; }
 
     /// <summary>The placeholders that the template uses; rendering needs a value for each.</summary>
     public IReadOnlySet<string> Placeholders { get; }
@@ -129,6 +133,9 @@ public sealed partial class MailTemplate
 
         return html.Append("</body>\n</html>\n").ToString();
     }
+
+    [GeneratedRegex(@"\{\{.*?\}\}|\{%.*?%\}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Placeholder();
 
     [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+", RegexOptions.None, 1000)]
     private static partial Regex Unprintable();

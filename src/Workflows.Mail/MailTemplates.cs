@@ -74,13 +74,14 @@ public sealed class MailTemplates
         }
 
         var used = new HashSet<string>(StringComparer.Ordinal);
-        var subject = Parse(id, head["subject: ".Length..].Trim(), used);
+        var written = head["subject: ".Length..].Trim();
+        var subject = Parse(id, written, used);
         if (used.Contains("link") || used.Contains("page"))
         {
             throw new ConfigurationException($"mail/{id}.liquid: a subject carries no link.");
         }
 
-        return new MailTemplate(id, subject, Parse(id, body, used), used);
+        return new MailTemplate(id, written, subject, Parse(id, body, used), used);
     }
 
     /// <summary>The template with an id.</summary>

@@ -19,5 +19,9 @@ public static class PeopleServiceCollectionExtensions
             .AddSingleton<PeopleDirectory>()
             .AddSingleton<Rota>()
             .AddSingleton<PeopleFile>()
+            .AddSingleton<AskedRoleChoices>()
+            .AddSingleton<MailedRoleChoices>()
+            .AddSingleton<ServiceChoices>()
+            .AddSingleton<NationChoices>()
             .AddActivity<WaitUntilWorkingTime>();
 }

@@ -1,3 +1,5 @@
+using Workflows.Engine.Authoring;
+
 namespace Workflows.People;
 
 /// <summary>A person's role in the pilot.</summary>
@@ -83,6 +85,13 @@ public static class Roles
 
     /// <summary>The name that people read, lower case.</summary>
     public static string DisplayName(this Role role) => All[(int)role].Name;
+
+    /// <summary>The role as the studio's lists show it.</summary>
+    public static SelectListItem Choice(this Role role)
+    {
+        var name = role.DisplayName();
+        return new SelectListItem(char.ToUpperInvariant(name[0]) + name[1..], role.Code());
+    }
 
     /// <summary>The role of a code, or null.</summary>
     public static Role? Find(string? code)

@@ -58,6 +58,9 @@ public static class SubmissionsServiceCollectionExtensions
             s.GetRequiredService<SubmissionStore>()
         ));
         services.AddSingleton<IPublishCheck, FormWaitCheck>();
+        services.AddSingleton<IPublishCheck, AnswerBranchCheck>();
+        services.AddSingleton<FormChoices>();
+        services.AddSingleton<QuestionChoices>();
         return services.AddActivitiesFrom(typeof(SubmissionIntake).Assembly);
     }
 }

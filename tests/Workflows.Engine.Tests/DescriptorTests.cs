@@ -79,7 +79,7 @@ public sealed class DescriptorTests : IDisposable
     }
 
     [Fact]
-    public void A_dispatch_has_Elsas_inputs()
+    public void A_dispatch_has_Elsas_inputs_and_an_editor_for_names_and_values()
     {
         var descriptor = _rig.Services.GetRequiredService<ActivityRegistry>().Find("Elsa.DispatchWorkflow")!;
         Assert.Equal(
@@ -90,7 +90,8 @@ public sealed class DescriptorTests : IDisposable
             [
                 "WorkflowDefinitionId workflow-definition-picker",
                 "CorrelationId singleline",
-                "Input dropdown",
+                // Elsa says "dropdown" and gives no choices; names with values can be typed without a script.
+                "Input dictionary",
                 "WaitForCompletion checkbox",
                 "StartNewTrace checkbox",
                 "ChannelName dropdown",

@@ -8,6 +8,9 @@ internal static class Bursts
 {
     public const string Instance = "0123456789abcdef01234567";
 
+    /// <summary>A catalogue without any workflow.</summary>
+    public static IWorkflowCatalog NoOthers { get; } = new NoCatalog();
+
     public static async Task<BurstResult> RunAsync(
         BurstRunner runner,
         CompiledWorkflow workflow,
@@ -23,7 +26,7 @@ internal static class Bursts
                 State = state,
                 Cause = cause,
                 Now = now,
-                Catalog = new NoCatalog(),
+                Catalog = NoOthers,
             }
         );
 

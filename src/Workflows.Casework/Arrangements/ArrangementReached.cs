@@ -22,21 +22,7 @@ public sealed class ArrangementReached : Trigger
     public const string StimulusName = "ArrangementReached";
 
     /// <summary>The state: a name of <see cref="ArrangementState"/>.</summary>
-    [Input(
-        UIHint = InputUIHints.DropDown,
-        Options = [
-            nameof(ArrangementState.AwaitingAgreement),
-            nameof(ArrangementState.AwaitingSetup),
-            nameof(ArrangementState.Active),
-            nameof(ArrangementState.Paused),
-            nameof(ArrangementState.Parked),
-            nameof(ArrangementState.Ended),
-            nameof(ArrangementState.Withdrawn),
-            nameof(ArrangementState.Excluded),
-            nameof(ArrangementState.NotNow),
-        ],
-        IsRequired = true
-    )]
+    [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(StateChoices), Description = "The state.", IsRequired = true)]
     public Input<string?> State { get; set; } = new((string?)null);
 
     /// <summary>Id of the arrangement.</summary>

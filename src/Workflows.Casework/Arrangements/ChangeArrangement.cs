@@ -33,19 +33,31 @@ public sealed class ChangeArrangement : Activity
     public Input<string?> ArrangementId { get; set; } = new((string?)null);
 
     /// <summary>The event: a name of <see cref="ArrangementEventKind"/>.</summary>
-    [Input(Description = "AskDecision, Approve, Decline, ExpiredUndecided…", IsRequired = true)]
+    [Input(
+        UIHint = InputUIHints.DropDown,
+        UIHandler = typeof(EventChoices),
+        Description = "What happens to the arrangement.",
+        IsRequired = true
+    )]
     public Input<string> Event { get; set; } = new("");
 
     /// <summary>Ids of the recorded decisions that justify the event.</summary>
-    [Input(UIHint = InputUIHints.MultiText, Description = "Decision ids: the output of each Ask for a decision.")]
+    [Input(
+        UIHint = InputUIHints.MultiText,
+        Description = "The decisions that justify it: choose Variable, and the variable that the output Decision ID of \"Ask for a decision\" is bound to."
+    )]
     public Input<string[]?> DecisionIds { get; set; } = new((string[]?)null);
 
     /// <summary>End code, for events that end the arrangement.</summary>
-    [Input(Description = "End code, where one is needed.")]
+    [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(EndCodeChoices), Description = "Why it ends, where it ends.")]
     public Input<string?> EndCode { get; set; } = new((string?)null);
 
     /// <summary>Code of the channel that is used instead, for a pause.</summary>
-    [Input(Description = "Code of the other channel, for a pause.")]
+    [Input(
+        UIHint = InputUIHints.DropDown,
+        UIHandler = typeof(ChannelChoices),
+        Description = "The channel that is used instead, for a pause."
+    )]
     public Input<string?> OtherChannel { get; set; } = new((string?)null);
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
+using Workflows.People;
 
 namespace Workflows.Casework.Arrangements;
 
@@ -11,7 +12,7 @@ public sealed class SendMail : Activity
     public const string Lane = "task:Casework.QueueMail";
 
     /// <summary>Id of the mail's template.</summary>
-    [Input(Description = "EM-14, EM-17…", IsRequired = true)]
+    [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(TemplateChoices), Description = "The mail.", IsRequired = true)]
     public Input<string> Template { get; set; } = new("EM-14");
 
     /// <summary>Id of the arrangement that the mail is about.</summary>
@@ -19,8 +20,13 @@ public sealed class SendMail : Activity
     public Input<string?> ArrangementId { get; set; } = new((string?)null);
 
     /// <summary>Codes of the roles that get the mail.</summary>
-    [Input(UIHint = InputUIHints.MultiText, Description = "Worker, SM, SL, HoS, PilotLead…")]
-    public Input<string[]?> To { get; set; } = new(["Worker"]);
+    [Input(
+        UIHint = InputUIHints.CheckList,
+        UIHandler = typeof(MailedRoleChoices),
+        Description = "Who gets it. The worker is the arrangement's own; others are those of its service.",
+        IsRequired = true
+    )]
+    public Input<string[]?> To { get; set; } = new((string[]?)null);
 
     /// <inheritdoc />
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)

@@ -18,7 +18,7 @@ namespace Workflows.Casework.Questions;
     PlainText = true
 )]
 [FlowNode(AskPerson.ExpiredPort, AskPerson.WithdrawnPort, IsOpen = true)]
-public sealed class AskAboutCase : Activity
+public sealed class AskAboutCase : Activity, IOffersOutcomes
 {
     /// <summary>The lane in which the task is opened.</summary>
     public const string OpenLane = "task:Casework.OpenQuestion";
@@ -44,8 +44,9 @@ public sealed class AskAboutCase : Activity
 
     /// <summary>The answers that are offered; each is a port of its own.</summary>
     [Input(
-        UIHint = InputUIHints.MultiText,
-        Description = "The answers that are offered. Each is a port of its own.",
+        UIHint = InputUIHints.DynamicOutcomes,
+        FixedOutcomes = [AskPerson.ExpiredPort, AskPerson.WithdrawnPort],
+        Description = "The answers that are offered. Each is a port of its own; press Enter after each.",
         IsRequired = true,
         IsInClear = true
     )]
@@ -60,19 +61,7 @@ public sealed class AskAboutCase : Activity
     public Input<string[]?> ReasonFor { get; set; } = new((string[]?)null);
 
     /// <summary>The role that is asked. <c>Worker</c> is the arrangement's own worker.</summary>
-    [Input(
-        UIHint = InputUIHints.DropDown,
-        Options = [
-            RoleCodes.ServiceManager,
-            RoleCodes.SafeguardingLead,
-            RoleCodes.HeadOfSafeguarding,
-            RoleCodes.DataProtectionOfficer,
-            "PilotLead",
-            "PhonesDesk",
-            "Worker",
-        ],
-        IsRequired = true
-    )]
+    [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(AskedRoleChoices), Description = "Who is asked.", IsRequired = true)]
     public Input<string> Role { get; set; } = new(RoleCodes.ServiceManager);
 
     /// <summary>The one person who is asked; empty: the person on duty for the role.</summary>
@@ -84,11 +73,15 @@ public sealed class AskAboutCase : Activity
     public Input<double> TargetHours { get; set; } = new(40);
 
     /// <summary>How well the person must prove their identity.</summary>
-    [Input(Description = "1: mailed code; 2: authenticator code besides.")]
+    [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(LevelChoices), Description = "How well the person proves who they are.")]
     public Input<int> Level { get; set; } = new(1);
 
     /// <summary>The ladder.</summary>
-    [Input(Description = "The ladder's key; empty: none.")]
+    [Input(
+        UIHint = InputUIHints.DropDown,
+        UIHandler = typeof(CaseQuestionLadders),
+        Description = "Who is reminded and told, and when; empty: nobody."
+    )]
     public Input<string?> Ladder { get; set; } = new("K5");
 
     /// <summary>The task's id.</summary>
@@ -104,6 +97,10 @@ public sealed class AskAboutCase : Activity
     /// <summary>The reason that was chosen; empty when none was needed.</summary>
     [Output(TellsAnswers = true)]
     public Output<string>? Reason { get; set; }
+
+    IReadOnlyList<string>? IOffersOutcomes.OfferedOutcomes => Options.IsFixed ? Options.Fixed ?? [] : null;
+
+    IReadOnlyList<string> IOffersOutcomes.OtherOutcomes => [AskPerson.ExpiredPort, AskPerson.WithdrawnPort];
 
     /// <inheritdoc />
     protected override void Execute(ActivityExecutionContext context)

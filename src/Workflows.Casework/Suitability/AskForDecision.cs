@@ -4,6 +4,7 @@ using Workflows.Casework.Arrangements;
 using Workflows.Casework.Policy;
 using Workflows.Engine.Authoring;
 using Workflows.HumanTasks;
+using Workflows.HumanTasks.Plain;
 using Workflows.People;
 using Workflows.Submissions.Activities;
 
@@ -29,12 +30,21 @@ namespace Workflows.Casework.Suitability;
     "Continue",
     "Pause",
     "End",
-    "ExpiredUndecided",
-    "Withdrawn",
-    "Revised"
+    AskForDecision.ExpiredPort,
+    AskForDecision.WithdrawnPort,
+    AskForDecision.RevisedPort
 )]
-public sealed class AskForDecision : Activity
+public sealed class AskForDecision : Activity, IOffersOutcomes
 {
+    /// <summary>The port of a task that nobody answered in time.</summary>
+    public const string ExpiredPort = "ExpiredUndecided";
+
+    /// <summary>The port of a task that was taken back.</summary>
+    public const string WithdrawnPort = "Withdrawn";
+
+    /// <summary>The port of a task that newer answers of the worker have ended.</summary>
+    public const string RevisedPort = "Revised";
+
     /// <summary>The port of each outcome.</summary>
     internal static FrozenDictionary<string, string> Ports { get; } =
         new Dictionary<string, string>
@@ -47,8 +57,8 @@ public sealed class AskForDecision : Activity
             [DecisionOutcome.Continue] = "Continue",
             [DecisionOutcome.Pause] = "Pause",
             [DecisionOutcome.End] = "End",
-            [EndOutcome.Expired] = "ExpiredUndecided",
-            [EndOutcome.Withdrawn] = "Withdrawn",
+            [EndOutcome.Expired] = ExpiredPort,
+            [EndOutcome.Withdrawn] = WithdrawnPort,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The name of its bookmarks; the key is the task's id.</summary>
@@ -68,35 +78,44 @@ public sealed class AskForDecision : Activity
     public Input<string?> ArrangementId { get; set; } = new((string?)null);
 
     /// <summary>The kind of the task: one of <see cref="CaseTaskKinds"/>.</summary>
-    [Input(UIHint = InputUIHints.DropDown, Options = [CaseTaskKinds.Decision, CaseTaskKinds.Conversation, CaseTaskKinds.Choice])]
+    [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(DecisionKinds), Description = "What is asked for.")]
     public Input<string> Kind { get; set; } = new(CaseTaskKinds.Decision);
 
     /// <summary>The step's name, as tab S3 shows it.</summary>
-    [Input(Description = "SM, SL, conversation, K3…", IsRequired = true)]
+    [Input(
+        UIHint = InputUIHints.DropDown,
+        UIHandler = typeof(DecisionStepChoices),
+        Description = "The step that tab S3 names; it says who may decide.",
+        IsRequired = true
+    )]
     public Input<string> Step { get; set; } = new(DecisionStep.SafeguardingLead);
 
     /// <summary>Code of the role that is asked.</summary>
-    [Input(
-        UIHint = InputUIHints.DropDown,
-        Options = [RoleCodes.ServiceManager, RoleCodes.SafeguardingLead, RoleCodes.HeadOfSafeguarding, RoleCodes.DataProtectionOfficer],
-        IsRequired = true
-    )]
+    [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(DecidingRoles), Description = "Who is asked.", IsRequired = true)]
     public Input<string> Role { get; set; } = new(RoleCodes.SafeguardingLead);
 
     /// <summary>Code of another role that is asked at the same time; the first answer counts. Empty: none.</summary>
     [Input(
         UIHint = InputUIHints.DropDown,
-        Options = ["", RoleCodes.ServiceManager, RoleCodes.SafeguardingLead],
+        UIHandler = typeof(AlsoDecidingRoles),
         Description = "Another role that is asked at the same time; the first answer counts."
     )]
     public Input<string?> AlsoRole { get; set; } = new((string?)null);
 
     /// <summary>Codes of the outcomes that are offered; empty: those of the kind.</summary>
-    [Input(UIHint = InputUIHints.MultiText, Description = "approve, decline, more_information…; empty: all of the kind.")]
+    [Input(
+        UIHint = InputUIHints.CheckList,
+        UIHandler = typeof(DecisionOutcomeChoices),
+        Description = "What is offered; nothing ticked: all of the kind."
+    )]
     public Input<string[]?> Options { get; set; } = new((string[]?)null);
 
     /// <summary>Codes of the reasons that are offered; empty: all.</summary>
-    [Input(UIHint = InputUIHints.MultiText, Description = "Reason codes; empty: all.")]
+    [Input(
+        UIHint = InputUIHints.CheckList,
+        UIHandler = typeof(DecisionReasonChoices),
+        Description = "The reasons to choose from; nothing ticked: all."
+    )]
     public Input<string[]?> ReasonCodes { get; set; } = new((string[]?)null);
 
     /// <summary>Working hours until the decision is late.</summary>
@@ -107,11 +126,15 @@ public sealed class AskForDecision : Activity
     /// The level of identity that the decider must prove; it is raised to 2 where the case needs it. When newer answers require two people,
     /// a task of level 1 ends with the outcome <c>Revised</c>.
     /// </summary>
-    [Input(Description = "1: mailed code; 2: authenticator code besides.")]
+    [Input(
+        UIHint = InputUIHints.DropDown,
+        UIHandler = typeof(LevelChoices),
+        Description = "How well the decider proves who they are; it is raised where the case needs it."
+    )]
     public Input<int> Level { get; set; } = new(1);
 
     /// <summary>Key of the ladder of reminders.</summary>
-    [Input(Description = "The ladder's key.")]
+    [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(DecisionLadders), Description = "Who is reminded and told, and when.")]
     public Input<string> Ladder { get; set; } = new("K1");
 
     /// <summary>The task's id.</summary>
@@ -131,6 +154,14 @@ public sealed class AskForDecision : Activity
     /// <summary>Keys of the questions that the worker is asked to answer.</summary>
     [Output(TellsAnswers = true)]
     public Output<JsonArray>? Questions { get; set; }
+
+    IReadOnlyList<string>? IOffersOutcomes.OfferedOutcomes =>
+        Kind.IsFixed && Options.IsFixed
+            ? [.. (Options.Fixed is { Length: > 0 } chosen ? chosen : OfferedBy(Kind.Fixed)).Select(o => Ports.GetValueOrDefault(o, o))]
+            : null;
+
+    IReadOnlyList<string> IOffersOutcomes.OtherOutcomes =>
+        Kind.Fixed == CaseTaskKinds.Choice ? [ExpiredPort, WithdrawnPort] : [ExpiredPort, WithdrawnPort, RevisedPort];
 
     /// <inheritdoc />
     protected override void Execute(ActivityExecutionContext context)
@@ -193,7 +224,7 @@ public sealed class AskForDecision : Activity
         {
             TaskWithdrawal.Queue(context, WithdrawLane, TaskOf(context));
             context.Set(DecisionId, "");
-            return context.CompleteActivityWithOutcomesAsync("Revised");
+            return context.CompleteActivityWithOutcomesAsync(RevisedPort);
         }
 
         context.QueueEffect(ReviseLane, TaskOf(context), new JsonObject { ["arrangementId"] = context.Get(ArrangementId) });
@@ -218,6 +249,14 @@ public sealed class AskForDecision : Activity
                 : throw new FaultException($"A decision came with the outcome '{answer.Outcome}', which has no port here.")
         );
     }
+
+    private static IReadOnlyList<string> OfferedBy(string? kind) =>
+        kind switch
+        {
+            CaseTaskKinds.Conversation => ConversationKind.Offered,
+            CaseTaskKinds.Choice => ChoiceKind.Offered,
+            _ => DecisionKind.Offered,
+        };
 
     private static string TaskOf(ActivityExecutionContext context) => "t-" + context.Id;
 

@@ -31,7 +31,11 @@ public sealed class AskWorkerForMore : Activity
     public Input<string?> ArrangementId { get; set; } = new((string?)null);
 
     /// <summary>Keys of the questions that the decider named.</summary>
-    [Input(UIHint = InputUIHints.MultiText, Description = "Question keys.")]
+    [Input(
+        UIHint = InputUIHints.CheckList,
+        UIHandler = typeof(WorkerQuestionChoices),
+        Description = "The questions to answer again; nothing ticked: the form as a whole."
+    )]
     public Input<string[]?> Questions { get; set; } = new((string[]?)null);
 
     /// <summary>The new revision's number.</summary>

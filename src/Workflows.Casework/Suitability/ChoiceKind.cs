@@ -14,8 +14,11 @@ public sealed class ChoiceKind(FormQuestionParts parts) : FormQuestionKind(parts
     /// <inheritdoc />
     public override string Name => CaseTaskKinds.Choice;
 
+    /// <summary>All that it may offer.</summary>
+    internal static IReadOnlyList<string> Offered { get; } = [DecisionOutcome.Continue, DecisionOutcome.Pause, DecisionOutcome.End];
+
     /// <inheritdoc />
-    public override IReadOnlyList<string> Options { get; } = [DecisionOutcome.Continue, DecisionOutcome.Pause, DecisionOutcome.End];
+    public override IReadOnlyList<string> Options => Offered;
 
     /// <inheritdoc />
     public override TaskWords Words { get; } = new FormQuestionWords();

@@ -11,8 +11,11 @@ public sealed class ConversationKind(FormQuestionParts parts) : FormQuestionKind
     /// <inheritdoc />
     public override string Name => CaseTaskKinds.Conversation;
 
+    /// <summary>All that it may offer.</summary>
+    internal static IReadOnlyList<string> Offered { get; } = [DecisionOutcome.Exclude, DecisionOutcome.Resubmit];
+
     /// <inheritdoc />
-    public override IReadOnlyList<string> Options { get; } = [DecisionOutcome.Exclude, DecisionOutcome.Resubmit];
+    public override IReadOnlyList<string> Options => Offered;
 
     /// <inheritdoc />
     public override TaskWords Words { get; } = new FormQuestionWords();

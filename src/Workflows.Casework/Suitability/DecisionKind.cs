@@ -14,9 +14,12 @@ public sealed class DecisionKind(FormQuestionParts parts) : FormQuestionKind(par
     /// <inheritdoc />
     public override string Name => CaseTaskKinds.Decision;
 
-    /// <inheritdoc />
-    public override IReadOnlyList<string> Options { get; } =
+    /// <summary>All that it may offer.</summary>
+    internal static IReadOnlyList<string> Offered { get; } =
     [DecisionOutcome.Approve, DecisionOutcome.Decline, DecisionOutcome.MoreInformation];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Options => Offered;
 
     /// <inheritdoc />
     public override TaskWords Words { get; } = new FormQuestionWords();

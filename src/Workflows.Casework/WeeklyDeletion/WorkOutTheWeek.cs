@@ -13,7 +13,7 @@ public sealed class WorkOutTheWeek : Activity
     public Input<string?> Week { get; set; } = new((string?)null);
 
     /// <summary>Code of the nation whose working days count.</summary>
-    [Input(UIHint = InputUIHints.DropDown, Options = ["england-and-wales", "scotland", "northern-ireland"])]
+    [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(NationChoices), Description = "Whose bank holidays count.")]
     public Input<string> Nation { get; set; } = new("england-and-wales");
 
     /// <summary>When the spot checks are drawn.</summary>

@@ -35,7 +35,7 @@ public sealed class DispatchWorkflow : Activity<object?>, IBindsDefinition, ICal
     public Input<string?> CorrelationId { get; set; } = new((string?)null);
 
     /// <summary>The new instance's inputs by name; the engine adds <c>ParentInstanceId</c>.</summary>
-    [Input(Description = "The inputs of the new instance.", UIHint = InputUIHints.DropDown)]
+    [Input(Description = "The inputs of the new instance.", UIHint = InputUIHints.Dictionary)]
     public Input<IDictionary<string, object?>?> Input { get; set; } = new((IDictionary<string, object?>?)null);
 
     /// <summary>Whether the activity waits for the end of the new instance.</summary>

@@ -29,7 +29,7 @@ public sealed class ExecuteWorkflow : Activity<object?>, ICallsChild, ICallsDefi
     public Input<string?> CorrelationId { get; set; } = new((string?)null);
 
     /// <summary>The child's inputs by name; the engine adds <c>ParentInstanceId</c>.</summary>
-    [Input(Description = "The child's inputs.")]
+    [Input(Description = "The child's inputs.", UIHint = InputUIHints.Dictionary)]
     public Input<IDictionary<string, object?>?> Input { get; set; } = new((IDictionary<string, object?>?)null);
 
     /// <summary>Whether the activity waits for the child's end, when the child has to wait.</summary>

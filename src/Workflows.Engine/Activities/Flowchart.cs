@@ -216,13 +216,33 @@ public sealed class Flowchart : Container, IBindsDefinition
             binder.Problem(
                 ProblemCodes.SeveralStarts,
                 ProblemSeverity.Warning,
-                $"The flowchart could start with {string.Join(" or ", roots.Select(r => $"'{r.Name ?? r.Id}'"))}; it starts with the first of them. Add a Start activity to choose."
+                $"The flowchart could start with {string.Join(" or ", roots.Select(r => $"'{r.Node!.Label}'"))}; it starts with the first of them. Add a Start activity to choose."
             );
         }
 
         return roots.Count > 0 ? roots[0]
             : Activities.Count > 0 ? Activities[0]
             : null;
+    }
+
+    /// <summary>The activities that a way leads to: from the start, or from a trigger that starts the workflow.</summary>
+    internal HashSet<Activity> Reached()
+    {
+        var open = new Stack<Activity>(Activities.Where(a => ReferenceEquals(a, _start) || a.Node!.CanStartWorkflow));
+        var reached = new HashSet<Activity>();
+        var ways = Connections.ToLookup(c => c.Source, c => c.Target);
+        while (open.TryPop(out var at))
+        {
+            if (reached.Add(at))
+            {
+                foreach (var next in ways[at])
+                {
+                    open.Push(next);
+                }
+            }
+        }
+
+        return reached;
     }
 
     private void CheckLoops(ActivityBinder binder)
@@ -252,7 +272,7 @@ public sealed class Flowchart : Container, IBindsDefinition
     }
 
     private static string DescribeBadLoop(FlowConnection connection) =>
-        $"The connection from '{connection.Source.Name ?? connection.Source.Id}' back to '{connection.Target.Name ?? connection.Target.Id}' makes a loop that can be "
+        $"The connection from '{connection.Source.Node!.Label}' back to '{connection.Target.Node!.Label}' makes a loop that can be "
         + "entered past its beginning; every way from the start must pass through the activity that the loop goes back to.";
 
     private List<FlowConnection> ReadConnections(JsonObject source, ActivityBinder binder)
@@ -293,7 +313,7 @@ public sealed class Flowchart : Container, IBindsDefinition
         binder.Problem(
             ProblemCodes.UnknownPort,
             ProblemSeverity.Error,
-            $"A connection leads from the port '{port}' of '{sender.Id}', which is never left through: {sender.Type} has {string.Join(", ", ports.Select(p => $"'{p}'"))}."
+            $"A connection leads from the port '{port}' of '{sender.Node!.Label}', which is never left through: {sender.Type} has {string.Join(", ", ports.Select(p => $"'{p}'"))}."
         );
     }
 

@@ -24,25 +24,67 @@ public interface IPropertyUIHandler
 /// <param name="Value">What the definition stores.</param>
 public sealed record SelectListItem(string Text, string Value);
 
-/// <summary>The choices of a drop-down list, read anew whenever an activity is opened.</summary>
+/// <summary>The choices of a drop-down list.</summary>
 public abstract class DropDownOptionsProviderBase : IPropertyUIHandler
 {
+    /// <summary>Whether the choices may change while the server runs; the studio then asks for them whenever an activity is opened.</summary>
+    protected virtual bool RefreshOnChange => false;
+
     /// <inheritdoc />
     public async ValueTask<IDictionary<string, object>> GetUIPropertiesAsync(
         PropertyInfo propertyInfo,
         object? context,
         CancellationToken cancellationToken = default
-    ) =>
-        new Dictionary<string, object>(StringComparer.Ordinal)
-        {
-            [InputUIHints.DropDown] = new { SelectList = new { Items = await GetItemsAsync(propertyInfo, context, cancellationToken) } },
-            ["Refresh"] = true,
-        };
+    )
+    {
+        var items = await GetItemsAsync(propertyInfo, context, cancellationToken);
+        return UIProperties.Of(InputUIHints.DropDown, new { SelectList = new { Items = items } }, RefreshOnChange);
+    }
 
-    /// <summary>The choices, in the order of the list.</summary>
+    /// <summary>The choices; the studio lists them by their text.</summary>
     protected abstract ValueTask<ICollection<SelectListItem>> GetItemsAsync(
         PropertyInfo propertyInfo,
         object? context,
         CancellationToken cancellationToken
     );
+}
+
+/// <summary>The choices of a list of tick boxes.</summary>
+public abstract class CheckListOptionsProviderBase : IPropertyUIHandler
+{
+    /// <summary>Whether the choices may change while the server runs; the studio then asks for them whenever an activity is opened.</summary>
+    protected virtual bool RefreshOnChange => false;
+
+    /// <inheritdoc />
+    public async ValueTask<IDictionary<string, object>> GetUIPropertiesAsync(
+        PropertyInfo propertyInfo,
+        object? context,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var items = await GetItemsAsync(propertyInfo, context, cancellationToken);
+        return UIProperties.Of(InputUIHints.CheckList, new { CheckList = new { Items = items, IsFlagsEnum = false } }, RefreshOnChange);
+    }
+
+    /// <summary>The choices, in the order of the list. A chosen value that is not among them is lost when another one is ticked.</summary>
+    protected abstract ValueTask<ICollection<SelectListItem>> GetItemsAsync(
+        PropertyInfo propertyInfo,
+        object? context,
+        CancellationToken cancellationToken
+    );
+}
+
+/// <summary>What handlers give, under the studio's names.</summary>
+internal static class UIProperties
+{
+    public static IDictionary<string, object> Of(string hint, object properties, bool refresh)
+    {
+        var given = new Dictionary<string, object>(StringComparer.Ordinal) { [hint] = properties };
+        if (refresh)
+        {
+            given["Refresh"] = true;
+        }
+
+        return given;
+    }
 }

@@ -32,8 +32,11 @@ public sealed class ActivityNode
     /// <summary>Ids from the workflow down to this activity, with colons between them; unique in the workflow.</summary>
     public string NodeId { get; }
 
-    /// <summary>What messages call the activity: its name, or its id when it has no name.</summary>
-    internal string Label => Activity.Name is { Length: > 0 } name ? name : Id;
+    /// <summary>What messages call the activity: the text that the designer shows on it, its name, or its id.</summary>
+    public string Label =>
+        (Source?["metadata"] as JsonObject)?.Text("displayText") is { Length: > 0 } shown ? shown
+        : Activity.Name is { Length: > 0 } name ? name
+        : Id;
 
     /// <summary>The activity's JSON in the definition; null for the workflow itself.</summary>
     public JsonObject? Source { get; }

@@ -22,7 +22,7 @@ public sealed class DefinitionChecks(WorkflowCompiler compiler, IEnumerable<IPub
             foreach (var problem in check.Check(definition, result.Workflow))
             {
                 problems.Add(problem);
-                refused |= problem.Severity == ProblemSeverity.Error;
+                refused |= problem.Severity == ProblemSeverity.Error && (strict || check.RefusesUnderWarn);
             }
         }
         return new PublishVerdict(result.Workflow, problems, !refused);

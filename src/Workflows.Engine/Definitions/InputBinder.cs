@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Expressions;
@@ -55,11 +56,62 @@ internal sealed class InputBinder(WorkflowCompilation compilation)
         }
 
         var expression = given is JsonObject json && json["expression"] is JsonObject inner ? inner : given;
-        var compiled = compilation.CompileExpression(expression, input.Type, node, $"Input '{input.Name}'");
+        var compiled =
+            CompileDictionary(node, input, expression)
+            ?? compilation.CompileExpression(expression, input.Type, node, $"Input '{input.Name}'");
         var made = input.Wrap!(input.IsPlainText ? compiled.AsPlainText(input.Type != typeof(string) && WritesJson(expression)) : compiled);
         made.Source = given as JsonObject;
         return made;
     }
+
+    /// <summary>
+    /// The expression of an input with the studio's editor of dictionaries, whose entries are expressions; null for a dictionary of plain
+    /// values, and for one that does not parse.
+    /// </summary>
+    private DictionaryExpression? CompileDictionary(ActivityNode node, InputDescriptor input, JsonNode expression)
+    {
+        if (
+            input.UIHint != InputUIHints.Dictionary
+            || expression is not JsonObject json
+            || json.Text("type") != ExpressionTypes.Object
+            || EntriesOf(json["value"]) is not { } entries
+            || !entries.Any(entry => IsExpression(entry.Value))
+        )
+        {
+            return null;
+        }
+
+        return new DictionaryExpression(
+            entries.Select(entry =>
+                (
+                    entry.Key,
+                    IsExpression(entry.Value)
+                        ? compilation.CompileExpression(entry.Value!, typeof(object), node, $"'{entry.Key}' of input '{input.Name}'")
+                        : new LiteralExpression(ValueJson.FromNode(entry.Value))
+                )
+            )
+        );
+    }
+
+    private static JsonObject? EntriesOf(JsonNode? value)
+    {
+        if (value is not JsonValue written || !written.TryGetValue<string>(out var text))
+        {
+            return value as JsonObject;
+        }
+
+        try
+        {
+            return JsonDepth.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsExpression(JsonNode? entry) =>
+        entry is JsonObject { Count: 2 } json && json.Text("type") is { Length: > 0 } && json.ContainsKey("value");
 
     // A template that writes an object or a list begins with its bracket; a tag or a value of the template begins with two.
     private static bool WritesJson(JsonNode? expression) =>
@@ -79,8 +131,7 @@ internal sealed class InputBinder(WorkflowCompilation compilation)
         {
             input.Set(node.Activity, ValueConverter.ConvertStrict(ValueJson.FromNode(given), input.Type));
         }
-        catch (Exception e)
-            when (e is FormatException or InvalidCastException or OverflowException or ArgumentException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is FormatException or InvalidCastException or OverflowException or ArgumentException or JsonException)
         {
             compilation.Report(
                 node.Id,

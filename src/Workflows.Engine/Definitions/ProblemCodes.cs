@@ -50,4 +50,19 @@ public static class ProblemCodes
 
     /// <summary>An activity that starts a workflow which does not exist.</summary>
     public const string UnknownWorkflow = "unknown-workflow";
+
+    /// <summary>An answer of a question that nothing follows.</summary>
+    public const string OpenAnswer = "open-answer";
+
+    /// <summary>Another port that nothing follows.</summary>
+    public const string OpenOutcome = "open-outcome";
+
+    /// <summary>An activity that no way leads to.</summary>
+    public const string Unreached = "unreached";
+
+    /// <summary>A variable without a default value that nothing sets.</summary>
+    public const string UnsetVariable = "unset-variable";
+
+    /// <summary>A password, key or token that is written into the definition.</summary>
+    public const string Secret = "secret";
 }

@@ -5,7 +5,7 @@ namespace Workflows.Engine.Execution;
 
 /// <summary>
 /// Keeps coded answers of a case out of what is stored in clear: names and correlation ids of instances, and names of events. In an instance
-/// about a case such a text is fixed in the definition, or an id. The publish check <see cref="Definitions.AnswersInClear"/> refuses what it
+/// about a case such a text is fixed in the definition, or an id. The publish check <see cref="Definitions.Checks.AnswersInClear"/> refuses what it
 /// can see; this class refuses what only the run shows.
 /// </summary>
 internal static class ClearText

@@ -10,8 +10,9 @@ public abstract class RowActivity : CodeActivity
 {
     /// <summary>Key of the spreadsheet: <c>central</c>, or <c>service/</c> and the service's three letters.</summary>
     [Input(
-        Description = "central, or service/ and the service's letters.",
-        UIHint = InputUIHints.SingleLine,
+        Description = "central, or service/ and the service's letters; it may be computed.",
+        UIHint = InputUIHints.DropDown,
+        UIHandler = typeof(SpreadsheetChoices),
         IsRequired = true,
         IsInClear = true,
         Order = 1
@@ -19,7 +20,14 @@ public abstract class RowActivity : CodeActivity
     public Input<string?> Spreadsheet { get; set; } = new((string?)null);
 
     /// <summary>The tab's key, for example <c>S2</c>.</summary>
-    [Input(Description = "The tab, for example S2.", UIHint = InputUIHints.SingleLine, IsRequired = true, IsInClear = true, Order = 2)]
+    [Input(
+        Description = "The tab. Its list follows the spreadsheet when the activity is opened again.",
+        UIHint = InputUIHints.DropDown,
+        UIHandler = typeof(TabChoices),
+        IsRequired = true,
+        IsInClear = true,
+        Order = 2
+    )]
     public Input<string?> Tab { get; set; } = new((string?)null);
 
     /// <summary>The value of the key column.</summary>
@@ -33,9 +41,11 @@ public abstract class RowActivity : CodeActivity
     )]
     public Input<string?> RowKey { get; set; } = new((string?)null);
 
-    /// <summary>Values by column name: ids, codes, dates and numbers.</summary>
-    [Input(Description = "Values by column: ids, codes, dates and numbers.", UIHint = InputUIHints.Dictionary, Order = 4)]
-    public Input<JsonObject?> Columns { get; set; } = new((JsonObject?)null);
+    /// <summary>The values to write, by column; null when the definition gives none.</summary>
+    private protected abstract JsonObject? ColumnsOf(ActivityExecutionContext context);
+
+    /// <summary>What the definition fixes of the columns, for the check at publish.</summary>
+    internal abstract GivenColumns GivenColumns { get; }
 
     /// <summary>Whether the row is written once and never changed afterwards.</summary>
     private protected abstract bool Append { get; }
@@ -56,7 +66,7 @@ public abstract class RowActivity : CodeActivity
             throw new FaultException("A row needs a spreadsheet, a tab and a row key.");
         }
 
-        var columns = context.Get(Columns) ?? [];
+        var columns = ColumnsOf(context) ?? [];
         if (
             context.GetRequiredService<SheetCatalog>().Refuse(spreadsheet, tab, columns.Select(c => c.Key), fromWorkflow: true) is
             { } refused

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Workflows.Engine.Definitions;
 using Workflows.Google.Sheets;
@@ -40,23 +39,21 @@ public sealed class RowPublishCheck(SheetCatalog catalog) : IPublishCheck
             yield break;
         }
 
-        if (row.Columns.IsFixed)
+        var given = row.GivenColumns;
+        foreach (var name in given.Names ?? [])
         {
-            foreach (var name in row.Columns.Fixed?.Select(column => column.Key) ?? [])
+            var refused =
+                spreadsheet is not null && tab is not null
+                    ? catalog.Refuse(spreadsheet, tab, [name], fromWorkflow: true)
+                    : Never(name) ?? Owned(tabs, name);
+            if (refused is not null)
             {
-                var refused =
-                    spreadsheet is not null && tab is not null
-                        ? catalog.Refuse(spreadsheet, tab, [name], fromWorkflow: true)
-                        : Never(name) ?? Owned(tabs, name);
-                if (refused is not null)
-                {
-                    yield return refused;
-                }
+                yield return refused;
             }
         }
-        else if (row.Columns.Source is { } json)
+
+        if (given.Source is { } source)
         {
-            var source = (json["expression"] as JsonObject)?["value"]?.ToString() ?? json.ToJsonString();
             foreach (var name in catalog.All.SelectMany(sheet => sheet.Never).Distinct().Where(name => Names(source, name)))
             {
                 yield return Never(name)!;

@@ -6,7 +6,7 @@ namespace Workflows.Google.Activities;
 /// Writes a row by its key: a missing row is added, and the columns of an existing one are changed. It completes when the row is queued.
 /// </summary>
 [Activity("Google", "Sheets", "Write a row of a sheet by its key.", DisplayName = "Write a row", PlainText = true)]
-public sealed class UpsertRow : RowActivity
+public sealed class UpsertRow : ColumnsActivity
 {
     /// <summary>
     /// Revision of the row's subject. Of two waiting rows of the same key the higher one wins, column by column; without revisions rows are

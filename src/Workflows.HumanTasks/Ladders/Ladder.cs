@@ -102,6 +102,9 @@ public sealed class LadderCatalog(IEnumerable<Ladder> ladders)
 
     private readonly Dictionary<string, Ladder> _byKey = ladders.ToDictionary(l => l.Key, StringComparer.Ordinal);
 
+    /// <summary>All ladders, by key.</summary>
+    public IEnumerable<Ladder> All => _byKey.Values.OrderBy(ladder => ladder.Key, StringComparer.Ordinal);
+
     /// <summary>The ladder with a key.</summary>
     /// <exception cref="ConfigurationException">There is no such ladder.</exception>
     public Ladder Find(string key) =>

@@ -15,7 +15,7 @@ namespace Workflows.HumanTasks.Plain;
     PlainText = true
 )]
 [FlowNode(ExpiredPort, WithdrawnPort, IsOpen = true)]
-public sealed class AskPerson : Activity
+public sealed class AskPerson : Activity, IOffersOutcomes
 {
     /// <summary>The lane in which the task is opened.</summary>
     public const string OpenLane = "task:HumanTasks.OpenQuestion";
@@ -39,8 +39,9 @@ public sealed class AskPerson : Activity
 
     /// <summary>The answers that are offered; each is a port of its own.</summary>
     [Input(
-        UIHint = InputUIHints.MultiText,
-        Description = "The answers that are offered. Each is a port of its own.",
+        UIHint = InputUIHints.DynamicOutcomes,
+        FixedOutcomes = [ExpiredPort, WithdrawnPort],
+        Description = "The answers that are offered. Each is a port of its own; press Enter after each.",
         IsRequired = true,
         IsInClear = true
     )]
@@ -55,19 +56,7 @@ public sealed class AskPerson : Activity
     public Input<string[]?> ReasonFor { get; set; } = new((string[]?)null);
 
     /// <summary>The role that is asked; with a person, the role in which that person answers.</summary>
-    [Input(
-        UIHint = InputUIHints.DropDown,
-        Options = [
-            RoleCodes.ServiceManager,
-            RoleCodes.SafeguardingLead,
-            RoleCodes.HeadOfSafeguarding,
-            RoleCodes.DataProtectionOfficer,
-            "PilotLead",
-            "PhonesDesk",
-            "Worker",
-        ],
-        IsRequired = true
-    )]
+    [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(AskedRoleChoices), Description = "Who is asked.", IsRequired = true)]
     public Input<string> Role { get; set; } = new(RoleCodes.ServiceManager);
 
     /// <summary>The one person who is asked; empty: the person on duty for the role.</summary>
@@ -75,7 +64,13 @@ public sealed class AskPerson : Activity
     public Input<string?> PersonId { get; set; } = new((string?)null);
 
     /// <summary>The service whose people, working time and bank holidays apply.</summary>
-    [Input(Description = "The service's three letters.", IsRequired = true, IsInClear = true)]
+    [Input(
+        UIHint = InputUIHints.DropDown,
+        UIHandler = typeof(ServiceChoices),
+        Description = "The service whose people are asked and whose bank holidays count.",
+        IsRequired = true,
+        IsInClear = true
+    )]
     public Input<string?> Service { get; set; } = new((string?)null);
 
     /// <summary>Working hours until it is late.</summary>
@@ -83,11 +78,11 @@ public sealed class AskPerson : Activity
     public Input<double> TargetHours { get; set; } = new(16);
 
     /// <summary>How well the person must prove their identity.</summary>
-    [Input(Description = "1: mailed code; 2: authenticator code besides.")]
+    [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(LevelChoices), Description = "How well the person proves who they are.")]
     public Input<int> Level { get; set; } = new(1);
 
     /// <summary>The ladder.</summary>
-    [Input(Description = "The ladder's key.")]
+    [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(QuestionLadders), Description = "Who is reminded and told, and when.")]
     public Input<string> Ladder { get; set; } = new(PlainQuestion.UsualLadder);
 
     /// <summary>The task's id.</summary>
@@ -98,6 +93,10 @@ public sealed class AskPerson : Activity
 
     /// <summary>The reason that was chosen; empty when none was needed.</summary>
     public Output<string>? Reason { get; set; }
+
+    IReadOnlyList<string>? IOffersOutcomes.OfferedOutcomes => Options.IsFixed ? Options.Fixed ?? [] : null;
+
+    IReadOnlyList<string> IOffersOutcomes.OtherOutcomes => [ExpiredPort, WithdrawnPort];
 
     /// <inheritdoc />
     protected override void Execute(ActivityExecutionContext context)

@@ -11,7 +11,7 @@ public sealed class WaitUntilWorkingTime : Activity
     public Input<double> Hours { get; set; } = new(0);
 
     /// <summary>Code of the nation whose bank holidays apply.</summary>
-    [Input(UIHint = InputUIHints.DropDown, Options = ["england-and-wales", "scotland", "northern-ireland"])]
+    [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(NationChoices), Description = "Whose bank holidays count.")]
     public Input<string> Nation { get; set; } = new("england-and-wales");
 
     /// <inheritdoc />

@@ -12,31 +12,18 @@ namespace Workflows.Studio.Descriptors;
 /// The activity types as the designer lists them. The editor asks for all of them after every save, so the answer's bytes are built once: choices
 /// that come from live data are asked for when an activity is opened.
 /// </summary>
-internal sealed class ActivityDescriptors
+internal sealed class ActivityDescriptors(ActivityRegistry registry, IServiceProvider services)
 {
     private static readonly string[] FlagsOfLists = [InputUIHints.CheckList, InputUIHints.DropDown, InputUIHints.RadioList];
 
-    private readonly ActivityRegistry _registry;
-    private readonly IServiceProvider _services;
-    private readonly Lazy<(byte[] Bytes, string Tag)> _all;
+    private DescriptorBytes? _all;
 
-    public ActivityDescriptors(ActivityRegistry registry, IServiceProvider services)
-    {
-        _registry = registry;
-        _services = services;
-        _all = new Lazy<(byte[] Bytes, string Tag)>(() =>
-        {
-            var items = registry.All.Select(ModelOf).ToList();
-            var bytes = JsonSerializer.SerializeToUtf8Bytes(new { Items = items, items.Count }, ApiJson.Options);
-            return (bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes)[..8])}\"");
-        });
-    }
-
-    /// <summary>The answer with all activity types, as UTF-8 JSON, and its entity tag.</summary>
-    public (byte[] Bytes, string Tag) All => _all.Value;
+    /// <summary>The answer with all activity types. Two first requests at once both build it, to the same bytes.</summary>
+    public async ValueTask<DescriptorBytes> AllAsync() => _all ??= await BuildAsync();
 
     /// <summary>One activity type, or null.</summary>
-    public JsonObject? Find(string typeName) => _registry.Find(typeName) is { } found ? ModelOf(found) : null;
+    public async ValueTask<JsonObject?> FindAsync(string typeName) =>
+        registry.Find(typeName) is { } found ? await ModelOfAsync(found) : null;
 
     /// <summary>What the editor of an input needs now; null when there is no such input.</summary>
     /// <param name="typeName">The activity type.</param>
@@ -45,25 +32,37 @@ internal sealed class ActivityDescriptors
     /// <param name="cancellationToken">Stops it.</param>
     public async ValueTask<JsonObject?> OptionsAsync(string typeName, string input, object? context, CancellationToken cancellationToken)
     {
-        var found = _registry.Find(typeName)?.Inputs.FirstOrDefault(i => string.Equals(i.Name, input, StringComparison.OrdinalIgnoreCase));
+        var found = registry.Find(typeName)?.Inputs.FirstOrDefault(i => string.Equals(i.Name, input, StringComparison.OrdinalIgnoreCase));
         if (found is null)
         {
             return null;
         }
 
-        if (found.UIHandler is null)
-        {
-            var fixedOnes = SpecificationsOf(found);
-            return fixedOnes.Count == 0 ? null : fixedOnes;
-        }
-
-        var handler = (IPropertyUIHandler)_services.GetRequiredService(found.UIHandler);
-        var live = await handler.GetUIPropertiesAsync(found.Property, context, cancellationToken);
-        return (JsonObject)JsonSerializer.SerializeToNode(live, ApiJson.Options)!;
+        var specifications = await SpecificationsOfAsync(found, context, cancellationToken);
+        return specifications.Count == 0 ? null : specifications;
     }
 
-    private static JsonObject ModelOf(ActivityDescriptor descriptor) =>
-        new()
+    private async Task<DescriptorBytes> BuildAsync()
+    {
+        var items = new List<JsonObject>();
+        foreach (var descriptor in registry.All)
+        {
+            items.Add(await ModelOfAsync(descriptor));
+        }
+
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(new { Items = items, items.Count }, ApiJson.Options);
+        return new DescriptorBytes(bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes)[..8])}\"");
+    }
+
+    private async ValueTask<JsonObject> ModelOfAsync(ActivityDescriptor descriptor)
+    {
+        var inputs = new JsonArray();
+        foreach (var input in descriptor.Inputs)
+        {
+            inputs.Add(InputOf(input, await SpecificationsOfAsync(input, context: null, CancellationToken.None)));
+        }
+
+        return new()
         {
             ["typeName"] = descriptor.TypeName,
             ["clrType"] = descriptor.TypeName,
@@ -73,7 +72,7 @@ internal sealed class ActivityDescriptors
             ["category"] = descriptor.Category,
             ["displayName"] = descriptor.DisplayName,
             ["description"] = descriptor.Description,
-            ["inputs"] = new JsonArray([.. descriptor.Inputs.Select(i => (JsonNode)InputOf(i))]),
+            ["inputs"] = inputs,
             ["outputs"] = new JsonArray([.. descriptor.Outputs.Select(o => (JsonNode)OutputOf(o))]),
             ["kind"] = descriptor.Kind.ToString(),
             ["runAsynchronously"] = false,
@@ -85,6 +84,7 @@ internal sealed class ActivityDescriptors
             ["isStart"] = descriptor.IsStart,
             ["isTerminal"] = descriptor.IsTerminal,
         };
+    }
 
     /// <summary>
     /// The ports that the designer draws. It draws <c>Done</c> by itself where it is told of no outcome, and those of dynamic outcomes from the
@@ -107,7 +107,7 @@ internal sealed class ActivityDescriptors
             ["isBrowsable"] = port.IsBrowsable,
         };
 
-    private static JsonObject InputOf(InputDescriptor input)
+    private static JsonObject InputOf(InputDescriptor input, JsonObject specifications)
     {
         var model = new JsonObject
         {
@@ -116,7 +116,7 @@ internal sealed class ActivityDescriptors
             ["isReadOnly"] = false,
             ["isSensitive"] = input.IsSensitive,
             ["autoEvaluate"] = input.AutoEvaluate,
-            ["uiSpecifications"] = SpecificationsOf(input),
+            ["uiSpecifications"] = specifications,
             ["name"] = input.Name,
             ["typeName"] = input.TypeName,
             ["displayName"] = input.DisplayName,
@@ -136,12 +136,14 @@ internal sealed class ActivityDescriptors
         return model;
     }
 
-    private static JsonObject SpecificationsOf(InputDescriptor input)
+    private async ValueTask<JsonObject> SpecificationsOfAsync(InputDescriptor input, object? context, CancellationToken cancellationToken)
     {
         var specifications = new JsonObject();
         if (input.UIHandler is not null)
         {
-            specifications["Refresh"] = true;
+            var handler = (IPropertyUIHandler)services.GetRequiredService(input.UIHandler);
+            var given = await handler.GetUIPropertiesAsync(input.Property, context, cancellationToken);
+            specifications = (JsonObject)JsonSerializer.SerializeToNode(given, ApiJson.Options)!;
         }
         else if (input.Options.Count > 0 && FlagsOfLists.Contains(input.UIHint))
         {
@@ -195,3 +197,8 @@ internal sealed class ActivityDescriptors
         }
     }
 }
+
+/// <summary>The answer with all activity types.</summary>
+/// <param name="Bytes">UTF-8 JSON.</param>
+/// <param name="Tag">Its entity tag.</param>
+internal sealed record DescriptorBytes(byte[] Bytes, string Tag);

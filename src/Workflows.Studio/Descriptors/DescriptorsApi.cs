@@ -33,8 +33,8 @@ internal static class DescriptorsApi
     public static void MapDescriptorsApi(this RouteGroupBuilder api)
     {
         var read = api.MapGroup("").Needs(StudioPermissions.ReadDescriptors);
-        read.MapGet("/descriptors/activities", All);
-        read.MapGet("/descriptors/activities/{typeName}", One);
+        read.MapGet("/descriptors/activities", AllAsync);
+        read.MapGet("/descriptors/activities/{typeName}", OneAsync);
         read.MapPost("/descriptors/activities/{typeName}/options/{input}", OptionsAsync);
         read.MapGet("/descriptors/expression-descriptors", () => ListOf(DescriptorLists.Expressions));
         read.MapGet("/descriptors/variables", () => ListOf(DescriptorLists.Variables));
@@ -83,9 +83,9 @@ internal static class DescriptorsApi
         return found.Count == 0 ? Results.StatusCode(StatusCodes.Status404NotFound) : ApiJson.Ok(FeatureOf(found[0]));
     }
 
-    private static IResult All(HttpContext context, ActivityDescriptors descriptors)
+    private static async Task<IResult> AllAsync(HttpContext context, ActivityDescriptors descriptors)
     {
-        var (bytes, tag) = descriptors.All;
+        var (bytes, tag) = await descriptors.AllAsync();
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
         return context.Request.Headers.IfNoneMatch == tag
@@ -93,8 +93,8 @@ internal static class DescriptorsApi
             : Results.Bytes(bytes, "application/json; charset=utf-8");
     }
 
-    private static IResult One(string typeName, ActivityDescriptors descriptors) =>
-        descriptors.Find(typeName) is { } found ? ApiJson.Ok(found) : Results.StatusCode(StatusCodes.Status404NotFound);
+    private static async Task<IResult> OneAsync(string typeName, ActivityDescriptors descriptors) =>
+        await descriptors.FindAsync(typeName) is { } found ? ApiJson.Ok(found) : Results.StatusCode(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> OptionsAsync(
         HttpContext context,

@@ -24,7 +24,13 @@ public sealed class FormArrived : Trigger
     public const string Revised = "FormRevised";
 
     /// <summary>The form's key, for example <c>F2</c>.</summary>
-    [Input(DisplayName = "Form", Description = "The form's key, for example F2.", UIHint = InputUIHints.SingleLine, IsRequired = true)]
+    [Input(
+        DisplayName = "Form",
+        Description = "The form.",
+        UIHint = InputUIHints.DropDown,
+        UIHandler = typeof(FormChoices),
+        IsRequired = true
+    )]
     public Input<string?> FormKey { get; set; } = new((string?)null);
 
     /// <summary>

@@ -24,7 +24,7 @@ public sealed class FormWaitCheck : IPublishCheck
                 yield return new DefinitionProblem(
                     node.Id,
                     ProblemSeverity.Error,
-                    $"'{form.Name ?? form.Id}' waits for a form in the middle of the workflow, so it must name the arrangement whose form it waits for."
+                    $"'{node.Label}' waits for a form in the middle of the workflow, so it must name the arrangement whose form it waits for."
                 )
                 {
                     Code = "form-wait",

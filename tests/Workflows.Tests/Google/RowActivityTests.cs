@@ -80,6 +80,47 @@ public sealed class RowActivityTests : IAsyncLifetime
         Assert.Contains(verdict.Problems, problem => problem.Message == sentence);
     }
 
+    [Fact]
+    public async Task Columns_may_be_expressions_of_their_own_and_their_names_are_checked()
+    {
+        const string Expressions =
+            """{ "channel": { "type": "JavaScript", "value": "'Whats' + 'App'" }, "other_channel": { "type": "Literal", "value": "call" } }""";
+        var verdict = Publish(Expressions);
+        Assert.True(verdict.IsAllowed);
+        var burst = await Bursts.RunAsync(
+            world.Get<BurstRunner>(),
+            verdict.Workflow,
+            new BurstCause.Start([], "arrived"),
+            SubmissionWorld.Tuesday
+        );
+        var columns = RowEffect.Read(Assert.Single(burst.Effects).Payload).Columns;
+        Assert.Equal(("WhatsApp", "call"), ((string)columns["channel"]!, (string)columns["other_channel"]!));
+
+        var refused = Publish(Expressions.Replace("channel\"", "colour\"", StringComparison.Ordinal));
+        Assert.False(refused.IsAllowed);
+        Assert.Contains(refused.Problems, p => p.Message == "The tab 'S2' has no column 'colour'.");
+    }
+
+    [Fact]
+    public async Task A_cell_is_written_by_its_row_key_and_column()
+    {
+        var verdict = Publish("channel", type: "Google.WriteCell");
+        Assert.True(verdict.IsAllowed, string.Join(' ', verdict.Problems.Select(problem => problem.Message)));
+        var burst = await Bursts.RunAsync(
+            world.Get<BurstRunner>(),
+            verdict.Workflow,
+            new BurstCause.Start([], "arrived"),
+            SubmissionWorld.Tuesday
+        );
+        var row = RowEffect.Read(Assert.Single(burst.Effects).Payload);
+        Assert.Equal(("channel", 7), (Assert.Single(row.Columns).Key, (int)row.Columns["channel"]!));
+
+        foreach (var column in (string[])["state", "safe_word", "colour"])
+        {
+            Assert.False(Publish(column, type: "Google.WriteCell").IsAllowed);
+        }
+    }
+
     [Theory]
     [InlineData("service/NTH", "S2", "Object", """{ "state": "Approved" }""")]
     [InlineData("service/NTH", "S2", "Object", """{ "channel": "WhatsApp", "decided_on": "2026-11-24" }""")]
@@ -213,6 +254,8 @@ public sealed class RowActivityTests : IAsyncLifetime
                         ["tab"] = FixedOrComputed(tab),
                         ["rowKey"] = Expression("Literal", "s-1"),
                         ["columns"] = Expression(language, columns),
+                        ["column"] = Expression("Literal", columns),
+                        ["value"] = Expression("JavaScript", "3 + 4"),
                     }
                 ),
             },

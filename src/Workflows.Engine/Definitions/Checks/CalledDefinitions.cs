@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Workflows.Engine.Activities;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <summary>
 /// Says at publish when an activity starts a workflow that does not exist. A workflow that is imported and not published yet is no mistake: of two that

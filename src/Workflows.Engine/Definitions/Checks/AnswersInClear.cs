@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Authoring;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <summary>
 /// Refuses to publish a workflow that puts a coded answer of a case into something that is stored or logged in clear: names, correlation
@@ -22,9 +21,9 @@ public sealed class AnswersInClear : IPublishCheck
         var told = Told(compiled);
         foreach (var node in compiled.Nodes)
         {
-            foreach (var (name, text, isInClear) in Expressions(node))
+            foreach (var (name, text, isInClear) in ExpressionTexts.Of(node))
             {
-                if (Tells(text, told) && (isInClear || Matches(text, SetsNameOrCorrelation)))
+                if (Tells(text, told) && (isInClear || ExpressionTexts.Matches(text, SetsNameOrCorrelation)))
                 {
                     yield return new DefinitionProblem(
                         node.Id,
@@ -60,7 +59,7 @@ public sealed class AnswersInClear : IPublishCheck
     private static void Follow(ActivityNode node, HashSet<string> told, Dictionary<string, string> names)
     {
         var tells = false;
-        foreach (var (_, text, _) in Expressions(node))
+        foreach (var (_, text, _) in ExpressionTexts.Of(node))
         {
             if (!Tells(text, told))
             {
@@ -70,7 +69,7 @@ public sealed class AnswersInClear : IPublishCheck
             tells = true;
             foreach (var (id, name) in names)
             {
-                if (Sets(text, name))
+                if (ExpressionTexts.Sets(text, name))
                 {
                     Add(id);
                 }
@@ -116,39 +115,12 @@ public sealed class AnswersInClear : IPublishCheck
         }
     }
 
-    /// <summary>The expressions of a node that are not fixed, as their text.</summary>
-    private static IEnumerable<(string Name, string Text, bool IsInClear)> Expressions(ActivityNode node)
-    {
-        foreach (var input in node.Inputs)
-        {
-            // The script of RunJavaScript is a literal whose text is code.
-            if (input.Input.Source is { } source && (!input.IsConstant || node.Activity is RunJavaScript))
-            {
-                yield return ($"Input '{input.Descriptor.Name}'", TextOf(source), input.Descriptor.IsInClear);
-            }
-        }
-    }
-
-    private static string TextOf(JsonObject source) =>
-        (source["expression"] as JsonObject)?["value"] switch
-        {
-            // A variable, by id and name: the names of the two members are no part of it.
-            JsonObject variable => string.Join(' ', variable.Select(member => member.Value?.ToString())),
-            { } value => value.ToString(),
-            null => source.ToJsonString(),
-        };
-
-    /// <summary>Whether a script sets a variable, in one of the three ways that scripts have.</summary>
-    private static bool Sets(string text, string name) =>
-        Matches(text, $@"\bset{Regex.Escape(Pascal(name))}\b|\bvariables\s*(?:\.\s*{Regex.Escape(name)}\s*[^=\w\s(.]?=(?!=)|\[)")
-        || (Matches(text, @"\bsetVariable\b") && Matches(text, $@"['""`]{Regex.Escape(name)}['""`]"));
-
     private static bool Tells(string text, HashSet<string> told) =>
-        Matches(text, ReadsAnswers)
-        || told.Any(name => Matches(text, $@"(?<![A-Za-z0-9_]){Regex.Escape(name)}\b|\b(?:get|set|From){Regex.Escape(Pascal(name))}\b"));
-
-    private static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
-
-    private static bool Matches(string text, string pattern) =>
-        Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        ExpressionTexts.Matches(text, ReadsAnswers)
+        || told.Any(name =>
+            ExpressionTexts.Matches(
+                text,
+                $@"(?<![A-Za-z0-9_]){Regex.Escape(name)}\b|\b(?:get|set|From){Regex.Escape(ExpressionTexts.Pascal(name))}\b"
+            )
+        );
 }
