@@ -13,7 +13,7 @@ public sealed class SendMail : Activity
 
     /// <summary>Id of the mail's template.</summary>
     [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(TemplateChoices), Description = "The mail.", IsRequired = true)]
-    public Input<string> Template { get; set; } = new("EM-14");
+    public Input<string> Template { get; set; } = new("");
 
     /// <summary>Id of the arrangement that the mail is about.</summary>
     [Input(Description = "The arrangement's id.", IsRequired = true)]

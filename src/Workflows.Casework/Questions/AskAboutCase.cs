@@ -62,7 +62,7 @@ public sealed class AskAboutCase : Activity, IOffersOutcomes
 
     /// <summary>The role that is asked. <c>Worker</c> is the arrangement's own worker.</summary>
     [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(AskedRoleChoices), Description = "Who is asked.", IsRequired = true)]
-    public Input<string> Role { get; set; } = new(RoleCodes.ServiceManager);
+    public Input<string> Role { get; set; } = new("");
 
     /// <summary>The one person who is asked; empty: the person on duty for the role.</summary>
     [Input(Description = "A person's id; empty: the person on duty for the role.", IsInClear = true)]

@@ -88,11 +88,11 @@ public sealed class AskForDecision : Activity, IOffersOutcomes
         Description = "The step that tab S3 names; it says who may decide.",
         IsRequired = true
     )]
-    public Input<string> Step { get; set; } = new(DecisionStep.SafeguardingLead);
+    public Input<string> Step { get; set; } = new("");
 
     /// <summary>Code of the role that is asked.</summary>
     [Input(UIHint = InputUIHints.DropDown, UIHandler = typeof(DecidingRoles), Description = "Who is asked.", IsRequired = true)]
-    public Input<string> Role { get; set; } = new(RoleCodes.SafeguardingLead);
+    public Input<string> Role { get; set; } = new("");
 
     /// <summary>Code of another role that is asked at the same time; the first answer counts. Empty: none.</summary>
     [Input(

@@ -37,6 +37,13 @@ public abstract class CheckListChoices : CheckListOptionsProviderBase
 /// <param name="Context">The inputs by name, each with its expression; anything else gives nothing.</param>
 public readonly record struct GivenInputs(object? Context)
 {
+    /// <summary>The name under which the root of the definition that is open stands beside the inputs.</summary>
+    public const string DefinitionName = "$definition";
+
+    /// <summary>The activities of the definition that is open, as its last save has them; none when it is not known.</summary>
+    public IEnumerable<JsonObject> Activities =>
+        Context is JsonObject inputs && inputs[DefinitionName] is JsonObject root ? Within(root) : [];
+
     /// <summary>The fixed text of an input; null when it is computed or empty.</summary>
     /// <param name="name">The input's name in a definition, for example <c>tab</c>.</param>
     public string? Text(string name) =>
@@ -51,4 +58,14 @@ public readonly record struct GivenInputs(object? Context)
         && text.Length > 0
             ? text
             : null;
+
+    private static IEnumerable<JsonObject> Within(JsonNode? node) =>
+        node switch
+        {
+            JsonObject o => (o["type"] is JsonValue && o["id"] is JsonValue ? [o] : Enumerable.Empty<JsonObject>()).Concat(
+                o.SelectMany(member => Within(member.Value))
+            ),
+            JsonArray list => list.SelectMany(Within),
+            _ => [],
+        };
 }

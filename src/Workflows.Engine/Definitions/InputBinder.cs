@@ -15,7 +15,7 @@ internal sealed class InputBinder(WorkflowCompilation compilation)
         foreach (var input in node.Descriptor.Inputs)
         {
             var given = source.Member(input.JsonName, input.Name);
-            if (input.IsRequired && (input.IsWrapped ? IsMissing(given) : given is null))
+            if (input.IsRequired && (input.IsWrapped ? IsMissing(given) && !HasPreset(input, given) : given is null))
             {
                 compilation.Report(
                     node.Id,
@@ -141,6 +141,9 @@ internal sealed class InputBinder(WorkflowCompilation compilation)
             );
         }
     }
+
+    // What the definition leaves out keeps the value of the activity class, and the studio shows it.
+    private static bool HasPreset(InputDescriptor input, JsonNode? given) => given is null && input.DefaultValue is not (null or "");
 
     private static bool IsMissing(JsonNode? given) =>
         given switch

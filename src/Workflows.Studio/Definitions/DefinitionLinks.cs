@@ -5,7 +5,7 @@ namespace Workflows.Studio.Definitions;
 
 /// <summary>
 /// The links of definitions, by which the studio decides what it offers. Where a right is missing, its links are. The studio takes the link
-/// <c>publish</c> for the right to edit, so whoever may save gets it; publishing itself is refused in a sentence.
+/// <c>publish</c>, and in its list <c>bulk-publish</c>, for the right to edit, so whoever may save gets them; publishing itself is refused in a sentence.
 /// </summary>
 internal static class DefinitionLinks
 {
@@ -67,7 +67,8 @@ internal static class DefinitionLinks
             links.Add(new ApiLink("/bulk-actions/delete/workflow-definitions/by-id", "bulk-delete-by-id", "POST"));
         }
 
-        if (user.May(StudioPermissions.PublishDefinitions))
+        // The list takes this link for the right to create and edit, as the editor does with "publish".
+        if (user.May(StudioPermissions.WriteDefinitions))
         {
             links.Add(new ApiLink("/bulk-actions/publish/workflow-definitions/by-definition-ids", "bulk-publish", "POST"));
         }

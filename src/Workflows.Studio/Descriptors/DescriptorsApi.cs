@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Workflows.Engine.Authoring;
+using Workflows.Engine.Definitions;
 using Workflows.Storage.Definitions;
 using Workflows.Studio.Access;
 using Workflows.Studio.Api;
@@ -101,13 +103,23 @@ internal static class DescriptorsApi
         string typeName,
         string input,
         ActivityDescriptors descriptors,
+        DefinitionStore store,
         CancellationToken stop
     )
     {
         var body = await ApiBody.ReadAsync(context.Request);
-        var options = await descriptors.OptionsAsync(typeName, input, body["context"] as JsonObject, stop);
+        var given = (body["context"] as JsonObject)?.DeepClone().AsObject() ?? [];
+        given[GivenInputs.DefinitionName] = (await OpenedAsync(context, store, stop))?.Root?.DeepClone();
+        var options = await descriptors.OptionsAsync(typeName, input, given, stop);
         return options is null ? Results.StatusCode(StatusCodes.Status404NotFound) : ApiJson.Ok(new { Items = options });
     }
+
+    // The page of the studio says which definition is open; the studio itself sends the inputs of one activity alone.
+    private static async Task<WorkflowDefinition?> OpenedAsync(HttpContext context, DefinitionStore store, CancellationToken stop) =>
+        context.Request.Headers["X-Studio-Definition"].ToString() is { Length: > 0 } opened
+        && context.User.May(StudioPermissions.ReadDefinitions)
+            ? (await store.FindAsync(opened, "Latest", stop))?.ToDefinition()
+            : null;
 
     private static IResult Converters([FromQuery] string? sourceType, [FromQuery] string? destinationType)
     {

@@ -17,7 +17,7 @@ public sealed class AnswerBranchCheck(FormCatalog forms) : IPublishCheck
     {
         foreach (var node in compiled.Nodes)
         {
-            if (node.Activity is BranchByAnswer branch && Refuse(branch) is { } sentence)
+            if (node.Activity is BranchByAnswer branch && Refuse(branch, FormOf(branch, compiled)) is { } sentence)
             {
                 yield return new DefinitionProblem(node.Id, ProblemSeverity.Error, $"'{node.Label}': {sentence}")
                 {
@@ -27,10 +27,15 @@ public sealed class AnswerBranchCheck(FormCatalog forms) : IPublishCheck
         }
     }
 
+    private static string? FormOf(BranchByAnswer branch, CompiledWorkflow compiled) =>
+        !branch.Form.IsFixed ? null
+        : branch.Form.Fixed is { Length: > 0 } named ? named
+        : compiled.Nodes.Select(node => (node.Activity as FormArrived)?.FormKey.Fixed).FirstOrDefault(key => !string.IsNullOrEmpty(key));
+
     // An input that is missing is reported by the compiler, and one that is computed cannot be checked.
-    private string? Refuse(BranchByAnswer branch)
+    private string? Refuse(BranchByAnswer branch, string? key)
     {
-        if (branch.Form.Fixed is not { Length: > 0 } key)
+        if (string.IsNullOrEmpty(key))
         {
             return null;
         }

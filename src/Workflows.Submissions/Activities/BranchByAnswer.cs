@@ -14,12 +14,11 @@ public sealed class BranchByAnswer : Activity
     /// <summary>The port of every answer that is not listed, and of a question without an answer.</summary>
     public const string OtherwisePort = "Otherwise";
 
-    /// <summary>The form's key.</summary>
+    /// <summary>The form's key; empty: the form that starts the workflow.</summary>
     [Input(
-        Description = "The form that the workflow is about.",
+        Description = "The form whose questions are listed; empty: the form that starts the workflow.",
         UIHint = InputUIHints.DropDown,
         UIHandler = typeof(FormChoices),
-        IsRequired = true,
         Order = 1
     )]
     public Input<string?> Form { get; set; } = new((string?)null);

@@ -15,6 +15,9 @@ namespace Workflows.Submissions.Activities;
 )]
 public sealed class FormArrived : Trigger
 {
+    /// <summary>The activity's type name.</summary>
+    public const string TypeName = "Forms.FormArrived";
+
     /// <summary>Name of the stimulus that the intake appends for an accepted form.</summary>
     public const string Stimulus = "FormArrived";
 

@@ -11,7 +11,9 @@ public sealed class FormChoices(FormCatalog forms) : DropDownChoices
         forms.All.Select(form => new SelectListItem($"{form.Key}: {form.Title}", form.Key));
 }
 
-/// <summary>The questions of the form that the activity names; those of all forms while it names none.</summary>
+/// <summary>
+/// The questions of the form that the activity names, or of the form that starts the workflow; those of all forms while neither is known.
+/// </summary>
 public sealed class QuestionChoices(FormCatalog forms) : DropDownChoices
 {
     /// <inheritdoc />
@@ -19,9 +21,15 @@ public sealed class QuestionChoices(FormCatalog forms) : DropDownChoices
 
     /// <inheritdoc />
     protected override IEnumerable<SelectListItem> Choices(GivenInputs given) =>
-        given.Text("form") is { } key && forms.Find(key) is { } form
+        (given.Text("form") ?? StartingForm(given)) is { } key && forms.Find(key) is { } form
             ? ChoicesOf(form)
             : forms.All.SelectMany(ChoicesOf).DistinctBy(choice => choice.Value);
+
+    private static string? StartingForm(GivenInputs given) =>
+        given
+            .Activities.Where(activity => (string?)activity["type"] == FormArrived.TypeName)
+            .Select(activity => new GivenInputs(activity).Text("formKey"))
+            .FirstOrDefault(key => key is not null);
 
     /// <summary>The questions of a form, with their texts; without free texts and secrets, which no workflow sees.</summary>
     public static IEnumerable<SelectListItem> ChoicesOf(FormDefinition form) =>

@@ -48,6 +48,7 @@ public sealed partial class TestWorld : IAsyncLifetime
             {
                 ["Accounts:Administrator:Email"] = Administrator,
                 ["Accounts:Administrator:Password"] = Password,
+                ["Accounts:FourEyesPublish"] = "true",
             }
         );
         // People switch that on at Google by hand; its API cannot.
@@ -55,6 +56,7 @@ public sealed partial class TestWorld : IAsyncLifetime
         await PostAsync($"/emulator/forms/{form!.ExternalId}/acts", new { kind = "allowEditing" });
         await Server.SettleAsync(CancellationToken.None);
         playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(40_000);
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Switches });
     }
 

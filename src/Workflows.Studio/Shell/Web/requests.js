@@ -7,6 +7,9 @@ const endpoint = new URL(document.getElementById('screen').dataset.endpoint);
 const api = `${location.origin}${endpoint.pathname}`;
 const send = globalThis.fetch.bind(globalThis);
 const watchers = [];
+/** The answers about an input's choices, for a moment: the studio asks the same many times while it builds the form of one activity. */
+const choices = new Map();
+const choicesLast = 1000;
 
 /**
  * Adds a watcher: `before(call)` may set headers and wait; `wantsBody(call)` asks for the answer's JSON; `after(call, answer)` sees each answer.
@@ -50,7 +53,7 @@ async function pass(url, init) {
   }
 
   try {
-    const response = await answered(url, { ...init, headers: call.headers, body: bytes }, call);
+    const response = await (isChoices(call) ? chosen : answered)(url, { ...init, headers: call.headers, body: bytes }, call);
     const wanted = response.status >= 400 || watchers.some((watcher) => watcher.wantsBody?.(call));
     tell(call, { ok: response.ok, status: response.status, headers: response.headers, body: wanted ? await json(response) : undefined });
     return response;
@@ -59,6 +62,20 @@ async function pass(url, init) {
     tell(call, { ok: false, status: 0, isGivenUp, headers: new Headers(), body: undefined });
     throw error;
   }
+}
+
+function isChoices(call) {
+  return call.method === 'POST' && /^\/descriptors\/activities\/[^/]+\/options\//.test(call.path);
+}
+
+async function chosen(url, init, call) {
+  const key = `${call.path} ${JSON.stringify(call.body)}`;
+  if (!choices.has(key)) {
+    choices.set(key, answered(url, init, call));
+    setTimeout(() => choices.delete(key), choicesLast);
+  }
+
+  return (await choices.get(key)).clone();
 }
 
 // A session that has ended is begun again in place, and the request repeated: so nothing that was typed is lost.

@@ -1,0 +1,247 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.BrowserTests.World;
+using Workflows.Server.Accounts;
+using Workflows.Studio.Package;
+
+namespace Workflows.BrowserTests.Studio;
+
+/// <summary>The digital team at work in the real studio: what a designer makes, a second person publishes, and both watch run.</summary>
+public sealed class DesignTests(TestWorld world)
+{
+    private const string Password = "another long sample password";
+
+    [Fact]
+    public async Task A_designer_makes_a_workflow_and_a_second_person_publishes_and_runs_it()
+    {
+        await using var designer = await SignInAsync(AccountRoles.Designer);
+        await designer.CreateAsync(Name("Greeting"));
+        await designer.AddAsync("Console", "Write Line", 80, 60);
+        Assert.Equal(200, await designer.SavingAsync(() => designer.ScriptAsync("Text", "'Hello ' + (40 + 2)")));
+        await designer.AddAsync("Console", "Write Line", 420, 60);
+        await designer.TypeAsync("Text", "and good-bye");
+        Assert.Equal(200, await designer.SavingAsync(() => designer.ConnectAsync(0, "Done", 1)));
+        await Assertions.Expect(designer.Problems).ToBeHiddenAsync();
+        await designer.Visitor.TakePictureAsync("studio-made", 1600);
+
+        Assert.Equal(400, await designer.PublishAsync());
+        await Assertions.Expect(designer.Problems).ToContainTextAsync("Publishing was refused");
+        await designer.Visitor.TakePictureAsync("studio-publish-refused", 1600);
+
+        await using var publisher = await SignInAsync(AccountRoles.Publisher);
+        await publisher.OpenAsync(designer.DefinitionId);
+        await Assertions.Expect(publisher.Edges).ToHaveCountAsync(1);
+        Assert.Equal(200, await publisher.PublishAsync());
+        await publisher.RunAsync();
+        await publisher.WaitForViewerAsync();
+        await Assertions.Expect(publisher.Page.Locator("elsa-workflow-instance-viewer")).ToContainTextAsync("Finished");
+        await publisher.Visitor.TakePictureAsync("studio-run", 1600);
+        AssertNoTroubles(publisher);
+    }
+
+    [Fact]
+    public async Task A_mistake_is_told_after_the_save_refused_at_publish_and_gone_when_it_is_mended()
+    {
+        await using var designer = await SignInAsync(AccountRoles.Administrator);
+        await designer.CreateAsync(Name("Mistake"));
+        await designer.AddAsync("Console", "Write Line", 80, 60);
+        Assert.Equal(200, await designer.SavingAsync(() => designer.ScriptAsync("Text", "1 +")));
+        await Assertions.Expect(designer.Problems).ToContainTextAsync("The script does not parse");
+        Assert.Equal(400, await designer.PublishAsync());
+        await Assertions.Expect(designer.Problems).ToContainTextAsync("Publishing was refused");
+        await designer.Visitor.TakePictureAsync("studio-mistake", 1600);
+        Assert.Equal(200, await designer.SavingAsync(() => designer.RetypeAsync("1 + 1")));
+        await Assertions.Expect(designer.Problems).Not.ToContainTextAsync("does not parse");
+    }
+
+    [Fact]
+    public async Task A_question_is_built_from_lists_and_its_answers_are_ports()
+    {
+        await using var designer = await SignInAsync(AccountRoles.Designer);
+        await designer.CreateAsync(Name("Question"));
+        await designer.AddAsync("People", "Ask a person", 80, 60);
+        await designer.TypeAsync("Title", "May the phones be ordered?");
+        await designer.ListAsync("Options", "Yes", "No");
+        await designer.SelectAsync("Role", "Service manager");
+        await designer.SelectAsync("Service", "North Harbour (NTH)");
+        await designer.SelectAsync("Ladder", "Ask: Question");
+        await designer.AddAsync("Console", "Write Line", 420, 60);
+        await designer.TypeAsync("Text", "ordered");
+        await designer.ConnectAsync(0, "Yes", 1);
+        await Assertions.Expect(designer.Problems).ToContainTextAsync("Nothing follows the answer 'No'");
+        await designer.Visitor.TakePictureAsync("studio-question", 1600);
+        await designer.ConnectAsync(0, "No", 1);
+        await Assertions.Expect(designer.Problems).Not.ToContainTextAsync("Nothing follows the answer");
+    }
+
+    [Fact]
+    public async Task Two_designers_on_one_draft_lose_nothing_of_each_other()
+    {
+        await using var first = await SignInAsync(AccountRoles.Designer);
+        await first.CreateAsync(Name("Shared"));
+        await first.AddAsync("Console", "Write Line", 80, 60);
+        Assert.Equal(200, await first.SavingAsync(() => first.TypeAsync("Text", "of the first")));
+
+        await using var second = await SignInAsync(AccountRoles.Designer);
+        await second.OpenAsync(first.DefinitionId);
+        await second.ChooseAsync(0);
+        Assert.Equal(200, await second.SavingAsync(() => second.TypeAsync("Text", "of the second")));
+
+        await first.ChooseAsync(0);
+        Assert.Equal(400, await first.SavingAsync(() => first.TypeAsync("Text", "of the first, later")));
+        await Assertions.Expect(first.Problems).ToContainTextAsync("has saved this workflow since");
+        await first.Visitor.TakePictureAsync("studio-two-designers", 1600);
+        await first.Visitor.PressAsync("Load the workflow again");
+        await Assertions.Expect(first.Nodes).ToHaveCountAsync(1);
+        await first.ChooseAsync(0);
+        await Assertions.Expect(first.Control("Text").Locator("input, textarea").First).ToHaveValueAsync("of the second");
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_in_mid_edit_is_begun_again_and_what_was_typed_is_saved()
+    {
+        await using var designer = await SignInAsync(AccountRoles.Designer, out var email);
+        await designer.CreateAsync(Name("Session"));
+        await designer.SavingAsync(() => designer.AddAsync("Console", "Write Line", 80, 60));
+        await designer.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await designer.Page.Context.ClearCookiesAsync();
+        await designer.TypeAsync("Text", "typed before the sign-in");
+        await designer.Page.FillAsync("dialog input[name=Email]", email);
+        await designer.Page.FillAsync("dialog input[name=Password]", Password);
+        Assert.Equal(200, await designer.SavingAsync(() => designer.Page.ClickAsync("dialog button.main")));
+        await designer.Page.ReloadAsync();
+        await Assertions.Expect(designer.Nodes).ToHaveCountAsync(1);
+        await designer.ChooseAsync(0);
+        await Assertions.Expect(designer.Control("Text").Locator("input, textarea").First).ToHaveValueAsync("typed before the sign-in");
+    }
+
+    [Fact]
+    public async Task A_fault_is_seen_mended_and_retried()
+    {
+        await using var maker = await SignInAsync(AccountRoles.Administrator);
+        var child = Name("Child");
+        await maker.CreateAsync(child);
+        await maker.AddAsync("Console", "Write Line", 80, 60);
+        await maker.SavingAsync(() => maker.TypeAsync("Text", "from the child"));
+        var childId = maker.DefinitionId;
+        await using var publisher = await SignInAsync(AccountRoles.Publisher);
+        await publisher.OpenAsync(childId);
+        Assert.Equal(200, await publisher.PublishAsync());
+        await maker.CreateAsync(Name("Parent"));
+        await maker.AddAsync("Composition", "Execute Workflow", 80, 60);
+        await maker.SavingAsync(() => maker.SelectAsync("Workflow Definition", child));
+
+        // The child is taken back: the parent finds none to run.
+        await publisher.Page.RunAndWaitForResponseAsync(
+            () => publisher.MenuAsync("Unpublish"),
+            r => r.Url.EndsWith("/retract", StringComparison.Ordinal) && r.Ok
+        );
+        await publisher.OpenAsync(maker.DefinitionId);
+        Assert.Equal(200, await publisher.PublishAsync());
+        await publisher.RunAsync();
+        await publisher.WaitForViewerAsync();
+        var viewer = publisher.Page.Locator("elsa-workflow-instance-viewer");
+        await Assertions.Expect(viewer).ToContainTextAsync("Faulted");
+        await publisher.Visitor.TakePictureAsync("studio-fault", 1600);
+        var instance = new Uri(publisher.Page.Url).AbsolutePath;
+
+        await publisher.OpenAsync(childId);
+        Assert.Equal(200, await publisher.PublishAsync());
+        await publisher.Visitor.OpenAsync(instance);
+        await publisher.WaitForViewerAsync();
+        await publisher.Visitor.PressAsync("Retry the failed step");
+        await Assertions.Expect(viewer).ToContainTextAsync("Finished");
+        await publisher.Visitor.TakePictureAsync("studio-retried", 1600);
+    }
+
+    [Fact]
+    public async Task W02_opens_as_it_is_drawn_is_exported_and_imported_as_it_was()
+    {
+        await using var designer = await SignInAsync(AccountRoles.Designer);
+        await designer.OpenAsync("W02");
+        await Assertions.Expect(designer.Nodes.Nth(40)).ToBeAttachedAsync();
+        await designer.Page.Locator(".mud-toolbar button").First.ClickAsync();
+        await designer.Visitor.TakePictureAsync("studio-w02", 1600);
+        var (nodes, edges) = (await designer.Nodes.CountAsync(), await designer.Edges.CountAsync());
+        var download = await designer.Page.RunAndWaitForDownloadAsync(async () =>
+        {
+            await designer.MenuAsync("Export");
+            await designer.Page.Locator(".mud-dialog button", new() { HasText = "Export" }).ClickAsync();
+        });
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
+        try
+        {
+            await download.SaveAsAsync(file);
+            var exported = JsonNode.Parse(await File.ReadAllTextAsync(file, TestWorld.Stop))!;
+            Assert.Equal("W02", (string?)exported["definitionId"]);
+            exported["definitionId"] = $"copy-{Guid.NewGuid():N}";
+            exported["name"] = Name("W02 copy");
+            await File.WriteAllTextAsync(file, exported.ToJsonString(), TestWorld.Stop);
+            await designer.OpenListAsync();
+            await designer.Page.RunAndWaitForResponseAsync(
+                () => designer.Page.Locator("elsa-workflow-definition-list input[type=file]").First.SetInputFilesAsync(file),
+                r => r.Url.Contains("/import", StringComparison.Ordinal) && r.Ok
+            );
+            await designer.OpenAsync((string)exported["definitionId"]!);
+            await Assertions.Expect(designer.Nodes).ToHaveCountAsync(nodes);
+            await Assertions.Expect(designer.Edges).ToHaveCountAsync(edges);
+            await Assertions.Expect(designer.Problems.Locator(".shell-error")).ToHaveCountAsync(0);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task A_version_is_looked_at_and_gone_back_to()
+    {
+        await using var designer = await SignInAsync(AccountRoles.Designer);
+        await designer.CreateAsync(Name("Versions"));
+        await designer.AddAsync("Console", "Write Line", 80, 60);
+        await designer.SavingAsync(() => designer.TypeAsync("Text", "the first"));
+        await using var publisher = await SignInAsync(AccountRoles.Publisher);
+        await publisher.OpenAsync(designer.DefinitionId);
+        Assert.Equal(200, await publisher.PublishAsync());
+
+        await designer.OpenAsync(designer.DefinitionId);
+        await designer.ChooseAsync(0);
+        await designer.SavingAsync(() => designer.TypeAsync("Text", "the second"));
+        await designer.TabAsync("Version History");
+        var history = designer.Page.Locator("tr.mud-table-row", new() { HasText = "1" });
+        await designer.Visitor.TakePictureAsync("studio-versions", 1600);
+        await history.Last.Locator("button").Last.ClickAsync();
+        await designer.Page.RunAndWaitForResponseAsync(
+            () => designer.Page.Locator(".mud-popover-open").GetByText("Rollback to this version", new() { Exact = true }).ClickAsync(),
+            r => r.Url.Contains("/revert/1", StringComparison.Ordinal) && r.Ok
+        );
+        await designer.OpenAsync(designer.DefinitionId);
+        await designer.ChooseAsync(0);
+        await Assertions.Expect(designer.Control("Text").Locator("input, textarea").First).ToHaveValueAsync("the first");
+    }
+
+    private static void AssertNoTroubles(Designer designer) => Assert.Empty(designer.Visitor.Troubles);
+
+    private static string Name(string word) => $"{word} {Guid.NewGuid():N}"[..20];
+
+    private Task<Designer> SignInAsync(string role) => SignInAsync(role, out _);
+
+    private Task<Designer> SignInAsync(string role, out string email)
+    {
+        Assert.SkipUnless(world.Server.Services.GetRequiredService<StudioPackage>().IsInstalled, StudioPackage.WhatToInstall);
+        email = $"{role.ToLowerInvariant()}-{Guid.NewGuid():N}@harbour.example";
+        return SignInAsync(email, role);
+    }
+
+    private async Task<Designer> SignInAsync(string email, string role)
+    {
+        using (var scope = world.Server.Services.CreateScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<AccountBook>().AddAsync(email, role, Password, "test");
+        }
+
+        var designer = new Designer(await world.VisitAsync());
+        await designer.SignInAsync(email, Password);
+        return designer;
+    }
+}

@@ -1,0 +1,211 @@
+using System.Text.RegularExpressions;
+
+namespace Workflows.BrowserTests.World;
+
+/// <summary>Somebody who works in the studio with mouse and keyboard. Its elements have few names, so their classes are told here alone.</summary>
+public sealed class Designer(Visitor visitor) : IAsyncDisposable
+{
+    private static readonly Regex IsEditor = new("/studio/workflows/definitions/([^/]+)/edit$");
+
+    public Visitor Visitor => visitor;
+
+    public IPage Page => visitor.Page;
+
+    /// <summary>The id of the definition that is open.</summary>
+    public string DefinitionId => IsEditor.Match(new Uri(Page.Url).AbsolutePath).Groups[1].Value;
+
+    /// <summary>The panel of problems beside the designer.</summary>
+    public ILocator Problems => Page.Locator("#problems");
+
+    private ILocator Graph => Page.Locator(".x6-graph").First;
+
+    /// <summary>Signs in on the studio's page and waits for the list.</summary>
+    public async Task SignInAsync(string email, string password)
+    {
+        await Page.SetViewportSizeAsync(1600, 1000);
+        Page.SetDefaultTimeout(40_000);
+        await visitor.OpenAsync("/studio/");
+        await visitor.TypeAsync("E-mail address", email);
+        await visitor.TypeAsync("Password", password);
+        await visitor.PressAsync("Sign in");
+        await Page.WaitForSelectorAsync("elsa-workflow-definition-list .mud-table");
+    }
+
+    /// <summary>Makes a workflow from the list.</summary>
+    public async Task CreateAsync(string name)
+    {
+        await OpenListAsync();
+        await Page.GetByText("Create workflow").First.ClickAsync();
+        var field = Page.Locator(".mud-dialog input").First;
+        await Assertions.Expect(field).Not.ToHaveValueAsync("");
+        await field.FillAsync(name);
+        await field.BlurAsync();
+        await Page.Locator(".mud-dialog button", new() { HasText = "Ok" }).ClickAsync();
+        await WaitForEditorAsync();
+    }
+
+    /// <summary>Opens the list of workflows.</summary>
+    public async Task OpenListAsync()
+    {
+        await Page.ClickAsync("#menu >> text=Workflows");
+        await Page.WaitForSelectorAsync("elsa-workflow-definition-list .mud-table");
+    }
+
+    /// <summary>Opens a definition by its bookmark.</summary>
+    public async Task OpenAsync(string definitionId)
+    {
+        await visitor.OpenAsync($"/studio/workflows/definitions/{definitionId}/edit");
+        await WaitForEditorAsync();
+    }
+
+    /// <summary>Drags an activity onto the canvas.</summary>
+    public async Task AddAsync(string group, string activity, float x, float y)
+    {
+        var item = Page.Locator("[draggable=true]", new() { HasText = activity }).Filter(new() { Visible = true }).First;
+        if (await item.CountAsync() == 0)
+        {
+            await Page.Locator(".mud-expand-panel-header", new() { HasText = group }).First.ClickAsync();
+        }
+
+        var before = await Nodes.CountAsync();
+        await item.DragToAsync(
+            Graph,
+            new()
+            {
+                TargetPosition = new() { X = x, Y = y },
+            }
+        );
+        await Assertions.Expect(Nodes).ToHaveCountAsync(before + 1);
+        await ChooseAsync(before);
+    }
+
+    /// <summary>The activities on the canvas, in the order in which they were drawn.</summary>
+    public ILocator Nodes => Page.Locator(".x6-node");
+
+    /// <summary>The connections on the canvas.</summary>
+    public ILocator Edges => Page.Locator(".x6-edge");
+
+    /// <summary>Chooses an activity, so that its inputs are shown.</summary>
+    public async Task ChooseAsync(int node)
+    {
+        // A chosen activity has a frame over it, which Playwright would wait for.
+        var (x, y) = await CentreAsync(Nodes.Nth(node));
+        await Page.Mouse.ClickAsync(x, y);
+        await Page.Locator(".mud-tab", new() { HasText = "Input" }).First.ClickAsync();
+    }
+
+    /// <summary>Draws a connection from a port to an activity.</summary>
+    public async Task ConnectAsync(int from, string port, int to)
+    {
+        var before = await Edges.CountAsync();
+        var (fromX, fromY) = await CentreAsync(Nodes.Nth(from).Locator($"[port=\"{port}\"]"));
+        var (toX, toY) = await CentreAsync(Nodes.Nth(to).Locator("[port=\"In\"]"));
+        await Page.Mouse.MoveAsync(fromX, fromY);
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync((fromX + toX) / 2, fromY + 5, new() { Steps = 5 });
+        await Page.Mouse.MoveAsync(toX, toY, new() { Steps = 8 });
+        await Page.Mouse.UpAsync();
+        await Assertions.Expect(Edges).ToHaveCountAsync(before + 1);
+    }
+
+    /// <summary>The control of an input.</summary>
+    public ILocator Control(string label) =>
+        Page.Locator(
+            ".mud-input-control",
+            new() { Has = Page.Locator("label", new() { HasTextRegex = new($@"^{Regex.Escape(label)}\*?$") }) }
+        ).Last;
+
+    /// <summary>Types fixed text into an input.</summary>
+    public async Task TypeAsync(string label, string text)
+    {
+        var field = Control(label).Locator("input, textarea").First;
+        await field.FillAsync(text);
+        await field.BlurAsync();
+    }
+
+    /// <summary>Types words into an input that keeps several.</summary>
+    public async Task ListAsync(string label, params string[] words)
+    {
+        await Control(label).Locator("input").First.ClickAsync();
+        foreach (var word in words)
+        {
+            await Page.Keyboard.TypeAsync(word);
+            await Page.Keyboard.PressAsync("Enter");
+            await Assertions.Expect(Control(label).Locator(".mud-chip", new() { HasText = word })).ToBeVisibleAsync();
+            // The field empties itself a moment after the chip appears.
+            await Assertions.Expect(Control(label).Locator("input").First).ToHaveValueAsync("");
+        }
+    }
+
+    /// <summary>Chooses from a drop-down list.</summary>
+    public async Task SelectAsync(string label, string choice)
+    {
+        await Control(label).Locator(".mud-input").First.ClickAsync();
+        await Page.Locator(".mud-popover-open").GetByText(choice, new() { Exact = true }).First.ClickAsync();
+        await Assertions.Expect(Page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Changes an input's language, and types the script into its editor.</summary>
+    public async Task ScriptAsync(string label, string script)
+    {
+        await Control(label).Locator("xpath=ancestor::*[.//button][1]").Locator("button").Last.ClickAsync();
+        await Page.Locator(".mud-popover-open").GetByText("JavaScript", new() { Exact = true }).ClickAsync();
+        await RetypeAsync(script);
+    }
+
+    /// <summary>Types another script into the editor that is shown.</summary>
+    public async Task RetypeAsync(string script)
+    {
+        await Page.Locator(".monaco-editor .view-lines").First.ClickAsync();
+        await Page.Keyboard.PressAsync("Control+A");
+        await Page.Keyboard.PressAsync("Delete");
+        await Page.Keyboard.InsertTextAsync(script);
+    }
+
+    /// <summary>Opens a tab of the editor.</summary>
+    public Task TabAsync(string name) =>
+        Page.Locator(".mud-tab")
+            .Filter(new() { HasTextRegex = new($"^{Regex.Escape(name)}$", RegexOptions.IgnoreCase) })
+            .First.ClickAsync();
+
+    /// <summary>Does something that saves, and waits for the answer.</summary>
+    /// <returns>The answer's status.</returns>
+    public async Task<int> SavingAsync(Func<Task> act)
+    {
+        var answer = await Page.RunAndWaitForResponseAsync(
+            act,
+            r => r.Request.Method == "POST" && new Uri(r.Url).AbsolutePath == "/elsa/api/workflow-definitions"
+        );
+        return answer.Status;
+    }
+
+    /// <summary>Publishes what is drawn.</summary>
+    public Task<int> PublishAsync() => SavingAsync(() => Page.Locator(".mud-toolbar button.mud-primary-text").First.ClickAsync());
+
+    /// <summary>Runs the workflow; the studio then shows its instance.</summary>
+    public Task RunAsync() => Page.Locator(".mud-toolbar button.mud-success-text").First.ClickAsync();
+
+    /// <summary>Chooses from the menu beside the publish button.</summary>
+    public async Task MenuAsync(string choice)
+    {
+        await Page.Locator(".mud-toolbar [class*=mud-menu-icon]").Last.ClickAsync();
+        await Page.Locator(".mud-popover-open").GetByText(choice, new() { Exact = true }).First.ClickAsync();
+    }
+
+    /// <summary>Waits until the viewer shows an instance.</summary>
+    public Task WaitForViewerAsync() => Page.WaitForSelectorAsync("elsa-workflow-instance-viewer .x6-graph");
+
+    public ValueTask DisposeAsync() => visitor.DisposeAsync();
+
+    private async Task WaitForEditorAsync()
+    {
+        await Page.WaitForSelectorAsync("elsa-workflow-definition-editor .x6-graph");
+        await Assertions.Expect(Page.Locator("[draggable=true], .mud-expand-panel-header").First).ToBeVisibleAsync();
+    }
+
+    private static async Task<(float X, float Y)> CentreAsync(ILocator locator)
+    {
+        var box = await locator.BoundingBoxAsync() ?? throw new InvalidOperationException("The port is not on the canvas.");
+        return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+    }
+}
