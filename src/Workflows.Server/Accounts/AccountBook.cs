@@ -1,38 +1,49 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Identity;
-using Workflows.Engine.Runtime;
 using Workflows.Storage;
 
 namespace Workflows.Server.Accounts;
 
 /// <summary>
-/// Makes and changes accounts. Every change is audited and ends the account's sessions. A refusal is an
+/// Makes, lists and changes accounts. Every change is one transaction, is audited and ends the account's sessions. A refusal is an
 /// <see cref="AccountException"/> with one sentence.
 /// </summary>
 public sealed class AccountBook(
     UserManager<IdentityUser> users,
-    RoleManager<IdentityRole> roles,
-    AccountSessions sessions,
+    RoleAssignments roles,
+    AccountChanges changes,
     AccountAuthenticators authenticators,
-    Database database,
-    AuditLog audit,
-    BusinessClock clock
+    AccountLinks links,
+    Database database
 )
 {
-    /// <summary>Every account with its roles, and whether it has an authenticator; by address.</summary>
-    public async Task<IReadOnlyList<ListedAccount>> ListAsync(CancellationToken cancellationToken = default)
-    {
-        await using var transaction = await database.BeginAsync(cancellationToken);
-        var accounts = new List<ListedAccount>();
-        foreach (var user in users.Users.OrderBy(user => user.Email).ToList())
-        {
-            var enrolled = await authenticators.IsEnrolledAsync(transaction, user.Id, cancellationToken);
-            accounts.Add(new ListedAccount(user.Email!, [.. await users.GetRolesAsync(user)], enrolled));
-        }
+    private const string ListSql = """
+        select u."Id" as id, u."Email" as email, r."Name" as role, a.user_id is not null as has_authenticator,
+            u."PasswordHash" is not null as has_password, u."LockoutEnd" is not null as is_locked, s.at as signed_in_at,
+            l.expires_at as link_expires_at
+        from "AspNetUsers" u
+        left join "AspNetUserRoles" ur on ur."UserId" = u."Id"
+        left join "AspNetRoles" r on r."Id" = ur."RoleId"
+        left join account_authenticators a on a.user_id = u."Id"
+        left join account_sign_ins s on s.user_id = u."Id"
+        left join account_links l on l.user_id = u."Id"
+        order by u."NormalizedEmail", r."Name"
+        """;
 
-        return accounts;
-    }
+    // ASP.NET Identity's own column for a lock. Nothing else writes it, so that its presence alone says that an administrator locked the account.
+    private const string LockSql = """
+        update "AspNetUsers" set "LockoutEnabled" = @yes, "LockoutEnd" = '9999-12-31 00:00:00+00:00' where "Id" = @id
+        """;
+    private const string UnlockSql = """update "AspNetUsers" set "LockoutEnd" = null where "Id" = @id""";
+    private const string RemoveSql = """delete from "AspNetUsers" where "Id" = @id""";
+
+    /// <summary>Every account; by address.</summary>
+    public async Task<IReadOnlyList<ListedAccount>> ListAsync(CancellationToken cancellationToken = default) =>
+        [
+            .. (await database.QueryAsync<ListedRow>(ListSql, null, cancellationToken))
+                .GroupBy(row => row.Id, StringComparer.Ordinal)
+                .Select(rows => rows.First().ToAccount(rows.Select(row => row.Role).OfType<string>())),
+        ];
 
     /// <summary>Makes an account.</summary>
     /// <param name="email">Its address, also the name to sign in with.</param>
@@ -42,146 +53,146 @@ public sealed class AccountBook(
     /// <returns>The password.</returns>
     public async Task<string> AddAsync(string email, string role, string? password, string actor)
     {
-        await EnsureRolesAsync();
-        CheckRole(role);
-        var first = password ?? MakePassword();
+        await roles.EnsureAsync();
+        RoleAssignments.Check(role);
+        var first = password ?? AccountPasswords.Make();
         var user = new IdentityUser(email) { Email = email, EmailConfirmed = true };
-        Check(await users.CreateAsync(user, first));
-        Check(await users.AddToRoleAsync(user, role));
-        await NoteAsync(user, "account.added", actor, new JsonObject { ["role"] = role });
+        AccountException.Check(await users.CreateAsync(user, first));
+        await using var transaction = await database.BeginAsync();
+        await roles.AssignAsync(transaction, user.Id, role);
+        await changes.NoteAsync(transaction, user.Id, "account.added", actor, new JsonObject { ["role"] = role });
+        await transaction.CommitAsync();
         return first;
     }
 
-    /// <summary>Gives an account another role instead of those that it has.</summary>
+    /// <summary>Gives an account another role instead of those that it has. Nobody changes their own.</summary>
     public async Task SetRoleAsync(string email, string role, string actor)
     {
-        CheckRole(role);
-        var user = await FindAsync(email);
-        var before = await users.GetRolesAsync(user);
+        RoleAssignments.Check(role);
+        await using var transaction = await database.BeginAsync();
+        await roles.HoldAdministratorsAsync(transaction);
+        var account = await changes.HoldAsync(transaction, email);
+        AccountChanges.CheckNotOwn(account, actor);
         if (role != AccountRoles.Administrator)
         {
-            await CheckNotLastAsync(user, before);
+            await roles.CheckNotLastAsync(transaction, account);
         }
 
-        Check(await users.RemoveFromRolesAsync(user, before));
-        Check(await users.AddToRoleAsync(user, role));
-        Check(await users.UpdateSecurityStampAsync(user));
-        await NoteAsync(user, "account.role-changed", actor, new JsonObject { ["role"] = role });
-    }
-
-    /// <summary>Gives an account a new password, for example because its owner forgot it.</summary>
-    /// <returns>The password.</returns>
-    public async Task<string> ResetPasswordAsync(string email, string actor)
-    {
-        var user = await FindAsync(email);
-        var password = MakePassword();
-        Check(await users.RemovePasswordAsync(user));
-        Check(await users.AddPasswordAsync(user, password));
-        await NoteAsync(user, "account.password-reset", actor, []);
-        return password;
-    }
-
-    /// <summary>Changes the password of an account to one that its owner wants.</summary>
-    public async Task ChangePasswordAsync(IdentityUser owner, string current, string wanted)
-    {
-        Check(await users.ChangePasswordAsync(owner, current, wanted));
-        await NoteAsync(owner, "account.password-changed", "account:" + owner.Id, []);
+        var before = string.Join(", ", await roles.OfAsync(transaction, account.Id));
+        await roles.AssignAsync(transaction, account.Id, role);
+        await changes.EndSessionsAsync(transaction, account);
+        await changes.NoteAsync(
+            transaction,
+            account.Id,
+            "account.role-changed",
+            actor,
+            new JsonObject { ["role"] = role, ["before"] = before }
+        );
+        await transaction.CommitAsync();
     }
 
     /// <summary>Removes a lost authenticator; outside Development the next sign-in of an administrator or publisher sets up another one.</summary>
     public async Task RemoveAuthenticatorAsync(string email, string actor)
     {
-        var user = await FindAsync(email);
-        await using (var transaction = await database.BeginAsync())
+        await using var transaction = await database.BeginAsync();
+        var account = await changes.HoldAsync(transaction, email);
+        AccountChanges.CheckNotOwn(account, actor);
+        if (!await authenticators.RemoveAsync(transaction, account.Id))
         {
-            if (!await authenticators.RemoveAsync(transaction, user.Id))
-            {
-                throw new AccountException($"{email} has no authenticator.");
-            }
-
-            await transaction.CommitAsync();
+            throw new AccountException($"{email} has no authenticator.");
         }
 
-        Check(await users.UpdateSecurityStampAsync(user));
-        await NoteAsync(user, "account.authenticator-removed", actor, []);
+        await changes.EndSessionsAsync(transaction, account);
+        await changes.NoteAsync(transaction, account.Id, "account.authenticator-removed", actor);
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>Signs an account out wherever it is signed in: browsers, programs with tokens, and the studio's live connections.</summary>
+    public async Task SignOutEverywhereAsync(string email, string actor)
+    {
+        await using var transaction = await database.BeginAsync();
+        var account = await changes.HoldAsync(transaction, email);
+        await changes.EndSessionsAsync(transaction, account);
+        await changes.NoteAsync(transaction, account.Id, "account.signed-out-everywhere", actor);
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>Locks an account: it cannot sign in until it is unlocked, and its mailed link ends.</summary>
+    public async Task LockAsync(string email, string actor)
+    {
+        await using var transaction = await database.BeginAsync();
+        await roles.HoldAdministratorsAsync(transaction);
+        var account = await changes.HoldAsync(transaction, email);
+        AccountChanges.CheckNotOwn(account, actor);
+        if (account.IsLocked)
+        {
+            throw new AccountException($"{email} is locked already.");
+        }
+
+        await roles.CheckNotLastAsync(transaction, account);
+        await transaction.ExecuteAsync(LockSql, new { id = account.Id, yes = true });
+        await links.EndAsync(transaction, account.Id);
+        await changes.EndSessionsAsync(transaction, account);
+        await changes.NoteAsync(transaction, account.Id, "account.locked", actor);
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>Lets a locked account sign in again.</summary>
+    public async Task UnlockAsync(string email, string actor)
+    {
+        await using var transaction = await database.BeginAsync();
+        var account = await changes.HoldAsync(transaction, email);
+        if (!account.IsLocked)
+        {
+            throw new AccountException($"{email} is not locked.");
+        }
+
+        await transaction.ExecuteAsync(UnlockSql, new { id = account.Id });
+        await changes.NoteAsync(transaction, account.Id, "account.unlocked", actor);
+        await transaction.CommitAsync();
     }
 
     /// <summary>Removes an account.</summary>
     public async Task RemoveAsync(string email, string actor)
     {
-        var user = await FindAsync(email);
-        await CheckNotLastAsync(user, await users.GetRolesAsync(user));
-        await NoteAsync(user, "account.removed", actor, []);
-        Check(await users.DeleteAsync(user));
-    }
-
-    /// <summary>Makes the roles that are missing.</summary>
-    public async Task EnsureRolesAsync()
-    {
-        foreach (var role in AccountRoles.All)
-        {
-            if (!await roles.RoleExistsAsync(role))
-            {
-                Check(await roles.CreateAsync(new IdentityRole(role)));
-            }
-        }
-    }
-
-    /// <summary>A password of 24 letters and digits.</summary>
-    public static string MakePassword() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
-
-    private async Task<IdentityUser> FindAsync(string email) =>
-        await users.FindByEmailAsync(email) ?? throw new AccountException($"There is no account with the address {email}.");
-
-    private async Task CheckNotLastAsync(IdentityUser user, IList<string> has)
-    {
-        if (
-            has.Contains(AccountRoles.Administrator)
-            && (await users.GetUsersInRoleAsync(AccountRoles.Administrator)).All(u => u.Id == user.Id)
-        )
-        {
-            throw new AccountException($"{user.Email} is the only administrator: name another one first.");
-        }
-    }
-
-    /// <summary>Notes a change; all sessions of the account end with it.</summary>
-    private async Task NoteAsync(IdentityUser user, string action, string actor, JsonObject detail)
-    {
         await using var transaction = await database.BeginAsync();
-        await sessions.EndAllAsync(transaction, user.Id);
-        await audit.AppendAsync(
-            transaction,
-            new AuditEntry
-            {
-                Action = action,
-                Actor = actor,
-                Subject = "account:" + user.Id,
-                Detail = detail,
-                At = clock.Now,
-            }
-        );
+        await roles.HoldAdministratorsAsync(transaction);
+        var account = await changes.HoldAsync(transaction, email);
+        AccountChanges.CheckNotOwn(account, actor);
+        await roles.CheckNotLastAsync(transaction, account);
+        // Before the account's row, in the order in which signing in takes them.
+        await authenticators.RemoveAsync(transaction, account.Id);
+        await changes.EndSessionsAsync(transaction, account);
+        await transaction.ExecuteAsync(RemoveSql, new { id = account.Id });
+        await changes.NoteAsync(transaction, account.Id, "account.removed", actor);
         await transaction.CommitAsync();
     }
 
-    private static void CheckRole(string role)
+    private sealed class ListedRow
     {
-        if (!AccountRoles.All.Contains(role))
-        {
-            throw new AccountException($"'{role}' is not a role: use {string.Join(", ", AccountRoles.All)}.");
-        }
-    }
+        public required string Id { get; init; }
 
-    private static void Check(IdentityResult result)
-    {
-        if (!result.Succeeded)
-        {
-            throw new AccountException(string.Join(' ', result.Errors.Select(error => error.Description)));
-        }
+        public required string Email { get; init; }
+
+        public string? Role { get; init; }
+
+        public bool HasAuthenticator { get; init; }
+
+        public bool HasPassword { get; init; }
+
+        public bool IsLocked { get; init; }
+
+        public DateTimeOffset? SignedInAt { get; init; }
+
+        public DateTimeOffset? LinkExpiresAt { get; init; }
+
+        public ListedAccount ToAccount(IEnumerable<string> roles) =>
+            new(Id, Email, [.. roles], HasAuthenticator)
+            {
+                HasPassword = HasPassword,
+                IsLocked = IsLocked,
+                SignedInAt = SignedInAt,
+                LinkExpiresAt = LinkExpiresAt,
+            };
     }
 }
-
-/// <summary>An account in a list.</summary>
-/// <param name="Email">Its address.</param>
-/// <param name="Roles">Its roles.</param>
-/// <param name="HasAuthenticator">Whether it has an authenticator.</param>
-public sealed record ListedAccount(string Email, IReadOnlyList<string> Roles, bool HasAuthenticator);

@@ -10,7 +10,7 @@ namespace Workflows.Server.Accounts;
 
 /// <summary>
 /// The sessions of signed-in accounts. A cookie carries a session's id and the account's security stamp, and is good as long as the session's row is
-/// there and the stamp is the account's: after signing out, a new password, another role or a removed authenticator, copies of it are refused on
+/// there and the stamp is the account's: after signing out, a new password, another role, a lock or a removed authenticator, copies of it are refused on
 /// every node at once.
 /// </summary>
 public sealed class AccountSessions(Database database, IOptions<IdentityOptions> stamps, TimeProvider time)
@@ -21,6 +21,9 @@ public sealed class AccountSessions(Database database, IOptions<IdentityOptions>
     private const string Claim = "workflows:session";
     private const string BeginSql =
         "insert into account_sessions (id_hash, user_id, began_at, ends_at) values (@hash, @userId, @now, @endsAt)";
+    private const string NoteSignInSql = """
+        insert into account_sign_ins (user_id, at) values (@userId, @now) on conflict (user_id) do update set at = excluded.at
+        """;
     private const string ForgetOldSql = "delete from account_sessions where ends_at <= @now";
     private const string IsLiveSql = """
         select count(*) from account_sessions s join "AspNetUsers" u on u."Id" = s.user_id
@@ -47,6 +50,7 @@ public sealed class AccountSessions(Database database, IOptions<IdentityOptions>
             },
             cancellationToken
         );
+        await transaction.ExecuteAsync(NoteSignInSql, new { userId, now }, cancellationToken);
         return new Claim(Claim, id);
     }
 

@@ -23,9 +23,14 @@ public static class AccountsServiceCollectionExtensions
     /// <summary>Name of the policy that protects the pages and actions of the digital team.</summary>
     public const string Operations = "Operations";
 
+    /// <summary>Name of the policy that protects the pages on which an administrator looks after the accounts.</summary>
+    public const string Administration = "Administration";
+
     /// <summary>Adds ASP.NET Identity with cookies, and Data Protection with keys that the master key encrypts.</summary>
+    /// <exception cref="ConfigurationException">A value of section <c>Accounts</c> is wrong; the sentence says which.</exception>
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
+        AccountsOptions.Check(configuration.GetSection("Accounts"));
         services.Configure<AccountsOptions>(configuration.GetSection("Accounts"));
         services.AddSingleton(new MigrationSource(typeof(AccountsDbContext).Assembly));
         services.AddDbContext<AccountsDbContext>(
@@ -52,12 +57,14 @@ public static class AccountsServiceCollectionExtensions
         services
             .AddIdentity<IdentityUser, IdentityRole>(options =>
             {
-                options.Password.RequiredLength = 12;
+                options.Password.RequiredLength = AccountPasswords.Shortest;
                 options.Password.RequireDigit = false;
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
                 options.Password.RequireNonAlphanumeric = false;
                 options.User.RequireUniqueEmail = true;
+                // Names are addresses, and what an address is, is said elsewhere: an invited one must not be refused later, at its first change.
+                options.User.AllowedUserNameCharacters = "";
             })
             .AddEntityFrameworkStores<AccountsDbContext>();
         AddCookies(services);
@@ -70,7 +77,8 @@ public static class AccountsServiceCollectionExtensions
             );
         services
             .AddAuthorizationBuilder()
-            .AddPolicy(Operations, policy => policy.RequireAuthenticatedUser().RequireRole(AccountRoles.All).RequireAssertion(OnlyReads));
+            .AddPolicy(Operations, policy => policy.RequireAuthenticatedUser().RequireRole(AccountRoles.All).RequireAssertion(OnlyReads))
+            .AddPolicy(Administration, policy => policy.RequireAuthenticatedUser().RequireRole(AccountRoles.Administrator));
         services
             .AddSingleton<FirstAdministrator>()
             .AddSingleton<SignInThrottle>()
@@ -79,10 +87,15 @@ public static class AccountsServiceCollectionExtensions
             .AddSingleton<IAccountNames, AccountNames>()
             .AddSingleton<ILiveSessions, LiveSessions>()
             .AddSingleton<AccountAuthenticators>()
+            .AddSingleton<AccountLinks>()
             .AddSingleton<PendingSignIn>()
             .AddSingleton<EnrolmentSecret>()
             .AddSingleton<UnknownAccount>()
+            .AddScoped<AccountChanges>()
+            .AddScoped<RoleAssignments>()
             .AddScoped<AccountBook>()
+            .AddScoped<AccountPasswords>()
+            .AddScoped<AccountInvitations>()
             .AddScoped<SigningIn>();
         return services;
     }
@@ -149,8 +162,13 @@ public static class AccountsServiceCollectionExtensions
                     options.ExpireTimeSpan = TimeSpan.FromHours(8);
                     options.LoginPath = "/sign-in";
                     options.LogoutPath = "/sign-out";
-                    options.AccessDeniedPath = "/sign-in";
                     options.Events.OnValidatePrincipal = sessions.CheckAsync;
+                    // Who is signed in and may not see a page is told so: the sign-in would ask for what they have given already.
+                    options.Events.OnRedirectToAccessDenied = context =>
+                    {
+                        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                        return Task.CompletedTask;
+                    };
                 }
             );
         services

@@ -41,7 +41,7 @@ public sealed class FirstAdministrator(
         }
 
         var accounts = scope.ServiceProvider.GetRequiredService<AccountBook>();
-        await accounts.EnsureRolesAsync();
+        await scope.ServiceProvider.GetRequiredService<RoleAssignments>().EnsureAsync();
         if (await scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>().FindByEmailAsync(email) is not null)
         {
             return;

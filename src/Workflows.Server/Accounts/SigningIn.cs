@@ -9,7 +9,7 @@ namespace Workflows.Server.Accounts;
 
 /// <summary>
 /// Signs people in to their accounts: a password, then the code of an authenticator where the account has one. An unknown address costs the same
-/// work as a known one, and gets the same answer. What fails and what is throttled is audited.
+/// work as a known one, and gets the same answer; so does an account that is locked, or has no password yet. What fails and what is throttled is audited.
 /// </summary>
 public sealed class SigningIn(
     SignInManager<IdentityUser> signIn,
@@ -131,7 +131,7 @@ public sealed class SigningIn(
 
     /// <summary>Checks the password of the person who is signed in and changes it. All sessions of the account end; this one begins anew.</summary>
     /// <exception cref="AccountException">The new password is refused; the sentence says why.</exception>
-    public async Task<SignInStep> ChangePasswordAsync(HttpContext context, AccountBook book, string current, string wanted)
+    public async Task<SignInStep> ChangePasswordAsync(HttpContext context, AccountPasswords passwords, string current, string wanted)
     {
         if (await users.GetUserAsync(context.User) is not { } user)
         {
@@ -151,9 +151,45 @@ public sealed class SigningIn(
             return SignInStep.Refused;
         }
 
-        await book.ChangePasswordAsync(user, current, wanted);
+        await passwords.ChangeAsync(user, current, wanted);
         await using var transaction = await database.BeginAsync(context.RequestAborted);
         return await ProvenAsync(transaction, context, user);
+    }
+
+    /// <summary>
+    /// Checks once more that the person at the browser is the account's owner, before a step that a stranger at an open browser must not take: by
+    /// the password, and by a code where the account has an authenticator.
+    /// </summary>
+    public async Task<SignInStep> ConfirmAsync(HttpContext context, string password, string code)
+    {
+        if (await users.GetUserAsync(context.User) is not { } user)
+        {
+            return SignInStep.TooLate;
+        }
+
+        if (await ThrottledAsync(context, user.Id))
+        {
+            return SignInStep.Throttled;
+        }
+
+        var isRight = await users.CheckPasswordAsync(user, password);
+        await using var transaction = await database.BeginAsync(context.RequestAborted);
+        if (isRight && await authenticators.IsEnrolledAsync(transaction, user.Id, context.RequestAborted))
+        {
+            isRight = await authenticators.CheckAsync(transaction, user.Id, code, context.RequestAborted);
+        }
+
+        if (isRight)
+        {
+            await throttle.GiveBackAsync(transaction, context.Connection.RemoteIpAddress, user.Id, context.RequestAborted);
+        }
+        else
+        {
+            await NoteAsync(transaction, "account.confirmation-failed", SubjectOf(user), Because("password or authenticator", context));
+        }
+
+        await transaction.CommitAsync(context.RequestAborted);
+        return isRight ? SignInStep.Done : SignInStep.Refused;
     }
 
     /// <summary>Ends the session of the person who is signed in: every copy of its cookie is refused from now on.</summary>
@@ -177,8 +213,8 @@ public sealed class SigningIn(
         }
 
         var user = await users.FindByEmailAsync(email);
-        var isRight = user is null ? unknown.Check(password) : await users.CheckPasswordAsync(user, password);
-        if (isRight && user is not null)
+        var isRight = user?.PasswordHash is null ? unknown.Check(password) : await users.CheckPasswordAsync(user, password);
+        if (isRight && user is { LockoutEnd: null })
         {
             return (user, SignInStep.Done);
         }

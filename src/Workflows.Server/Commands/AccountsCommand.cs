@@ -26,7 +26,9 @@ internal static class AccountsCommand
                 )
         );
         var reset = new Command("reset-password", "Prints a new password; the account's sessions end.") { email };
-        reset.SetAction((result, token) => RunAsync(settings, book => ResetAsync(book, result.GetValue(email)!)));
+        reset.SetAction(
+            (result, token) => RunAsync<AccountPasswords>(settings, passwords => ResetAsync(passwords, result.GetValue(email)!))
+        );
         var lost = new Command("remove-authenticator", "Removes a lost authenticator; the next sign-in sets up another one.") { email };
         lost.SetAction(
             (result, token) =>
@@ -39,13 +41,17 @@ internal static class AccountsCommand
         return new Command("accounts", "Accounts of the digital team.") { list, add, set, reset, lost, remove };
     }
 
-    private static async Task<int> RunAsync(CommandSettings settings, Func<AccountBook, Task> run, string? done = null)
+    private static Task<int> RunAsync(CommandSettings settings, Func<AccountBook, Task> run, string? done = null) =>
+        RunAsync<AccountBook>(settings, run, done);
+
+    private static async Task<int> RunAsync<T>(CommandSettings settings, Func<T, Task> run, string? done = null)
+        where T : notnull
     {
         await using var app = await settings.OpenAsync();
         using var scope = app.Services.CreateScope();
         try
         {
-            await run(scope.ServiceProvider.GetRequiredService<AccountBook>());
+            await run(scope.ServiceProvider.GetRequiredService<T>());
         }
         catch (AccountException e)
         {
@@ -76,9 +82,9 @@ internal static class AccountsCommand
         Console.WriteLine($"{email} can sign in with the password {password} (printed once); its owner changes it at /account.");
     }
 
-    private static async Task ResetAsync(AccountBook book, string email)
+    private static async Task ResetAsync(AccountPasswords passwords, string email)
     {
-        var password = await book.ResetPasswordAsync(email, Actor);
+        var password = await passwords.ResetAsync(email, Actor);
         Console.WriteLine($"{email} can sign in with the password {password} (printed once); its owner changes it at /account.");
     }
 }

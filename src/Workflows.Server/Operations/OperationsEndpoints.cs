@@ -1,5 +1,6 @@
 using Workflows.HumanTasks;
 using Workflows.Server.Accounts;
+using Workflows.Server.Pages;
 
 namespace Workflows.Server.Operations;
 
@@ -9,7 +10,7 @@ public static class OperationsEndpoints
     /// <summary>Adds the Razor pages and the board.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
-        services.AddSingleton<OperationsBoard>();
+        services.AddSingleton<OperationsBoard>().AddSingleton<AccountStates>();
         return services.AddPagesOf(typeof(OperationsEndpoints).Assembly);
     }
 

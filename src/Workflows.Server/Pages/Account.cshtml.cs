@@ -4,9 +4,9 @@ using Workflows.Server.Accounts;
 
 namespace Workflows.Server.Pages;
 
-/// <summary>The page on which a signed-in person changes the password.</summary>
+/// <summary>The page on which a signed-in person changes the password, and signs out everywhere.</summary>
 [Authorize]
-public sealed class AccountModel(SigningIn signingIn, AccountBook book) : AccountPageModel
+public sealed class AccountModel(SigningIn signingIn, AccountPasswords passwords, AccountBook book) : AccountPageModel
 {
     /// <summary>The present password.</summary>
     [BindProperty]
@@ -42,7 +42,7 @@ public sealed class AccountModel(SigningIn signingIn, AccountBook book) : Accoun
 
         try
         {
-            var step = await signingIn.ChangePasswordAsync(HttpContext, book, Current, Wanted);
+            var step = await signingIn.ChangePasswordAsync(HttpContext, passwords, Current, Wanted);
             if (step != SignInStep.Done)
             {
                 return await FollowAsync(step, new FieldProblem("Current", "That is not your present password."));
@@ -55,5 +55,14 @@ public sealed class AccountModel(SigningIn signingIn, AccountBook book) : Accoun
 
         Message = "Your password is changed.";
         return Redirect("~/account");
+    }
+
+    /// <summary>Ends every session and token of the account, this browser's too.</summary>
+    public async Task<IActionResult> OnPostSignOutEverywhereAsync()
+    {
+        await book.SignOutEverywhereAsync(User.Identity!.Name!, Actor);
+        await signingIn.SignOutAsync(HttpContext);
+        Message = "You are signed out everywhere.";
+        return Redirect("~/sign-in");
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Workflows.Server.Accounts;
@@ -5,7 +6,7 @@ using Workflows.Server.Edge;
 
 namespace Workflows.Server.Pages;
 
-/// <summary>What the pages of signing in share: the address to open afterwards, sentences about fields, and the answer to each step.</summary>
+/// <summary>What the pages of signing in and of accounts share: the address to open afterwards, sentences about fields, and the answer to each step.</summary>
 public abstract class AccountPageModel : PageModel
 {
     /// <summary>The address to open afterwards; other sites are ignored.</summary>
@@ -14,6 +15,9 @@ public abstract class AccountPageModel : PageModel
 
     /// <summary>Sentences about fields that are missing or wrong.</summary>
     public IReadOnlyList<FieldProblem> Problems { get; private set; } = [];
+
+    /// <summary>Who is signed in, as the audit names them.</summary>
+    protected string Actor => AccountChanges.ActorOf(User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "");
 
     /// <summary>Shows the page again with what is wrong.</summary>
     protected PageResult Refuse(int status, params FieldProblem[] problems)

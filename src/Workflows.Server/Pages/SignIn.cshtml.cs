@@ -16,6 +16,10 @@ public sealed class SignInModel(SigningIn signingIn) : AccountPageModel
     [BindProperty]
     public string? Password { get; set; }
 
+    /// <summary>What the page before has done, shown once.</summary>
+    [TempData]
+    public string? Message { get; set; }
+
     /// <summary>Checks the password.</summary>
     public async Task<IActionResult> OnPostAsync()
     {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Workflows.Server.Accounts;
 using Workflows.Server.Hosting;
 using Workflows.Studio.Shell;
 
@@ -17,6 +18,11 @@ internal sealed class StudioMenu(ServerMode mode) : IStudioMenu
             yield return new StudioMenuItem("Mailbox", "/mailbox");
         }
 
-        yield return new StudioMenuItem("Account", "/account");
+        if (user.IsInRole(AccountRoles.Administrator))
+        {
+            yield return new StudioMenuItem("Accounts", "/accounts");
+        }
+
+        yield return new StudioMenuItem("Your account", "/account");
     }
 }

@@ -23,7 +23,8 @@ public sealed class AccountBookTests
         foreach (
             var change in (Func<Task>[])
                 [
-                    async () => password = await book.ResetPasswordAsync(Designer, "command-line"),
+                    async () =>
+                        password = await scope.ServiceProvider.GetRequiredService<AccountPasswords>().ResetAsync(Designer, "command-line"),
                     () => book.SetRoleAsync(Designer, AccountRoles.Designer, "command-line"),
                 ]
         )
