@@ -14,7 +14,7 @@ public sealed class AgreementLanes(ArrangementBook book, AgreementCodes codes, T
     : ILaneHandler
 {
     private const string Ladder = "K2";
-    private const string TalkLadder = "K5";
+    private const string TalkLadder = "Talk";
     private static readonly TimeSpan Target = TimeSpan.FromHours(40);
     private static readonly TimeSpan TalkTarget = TimeSpan.FromHours(16);
     private static readonly LanePolicy Policy = new() { Ordered = false };

@@ -30,7 +30,7 @@ public sealed class AgreementTalkKind(AgreementDesk desk, AgreementPeople people
     public string AskedBy(HumanTask task) => "EM-18";
 
     /// <inheritdoc />
-    public string LateBy => "EM-55";
+    public string LateBy => "EM-57";
 
     /// <inheritdoc />
     public async ValueTask<bool?> IsWantedAsync(Transaction transaction, HumanTask task, CancellationToken cancellationToken) =>

@@ -56,18 +56,14 @@ public sealed class LateSteps(
     {
         await NoteAsync(transaction, row, WeeklyRung.WorkerTold, cancellationToken);
         var nation = await directory.NationAsync(row.Service, transaction, cancellationToken);
-        var personId = row.AnswererId;
-        if (row.AskedId is null && await people.IsGoneAsync(transaction, row.WorkerId, row.Service, cancellationToken))
+        (row, var isAnswered) = await people.ForLateAsync(transaction, row, now, cancellationToken);
+        if (isAnswered && !SaysTheDigest(row, now, nation))
         {
-            personId = await people.ManagerAsync(transaction, row.WorkerId, row.Service, now, cancellationToken);
-        }
-
-        if (personId is not null && !SaysTheDigest(row, now, nation))
-        {
+            var personId = row.AnswererId;
             var of = new
             {
                 service = row.Service,
-                personId = row.AnswererId,
+                personId,
                 now,
             };
             var count = (int)await transaction.QuerySingleOrDefaultAsync<long>(CountLateSql, of, cancellationToken);

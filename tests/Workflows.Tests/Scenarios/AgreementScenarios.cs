@@ -99,6 +99,36 @@ public sealed class AgreementScenarios(ScenarioServers servers) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_talk_that_is_not_noted_is_reminded_daily_and_told_to_the_manager_once_late(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var (reference, tuesday) = await ApprovedAsync(server, 807);
+        await AnswerAsync(server, await CodeAsync(server, reference), "talk_first");
+        var (ask, late) = ($"{reference}: a question for you", $"Overdue: {reference} (a question)");
+        await server.Clock.MoveToAsync(tuesday.Days(1).AddMinutes(-30));
+        Assert.Empty(server.Letters.All(Asha, ask));
+        await server.Clock.MoveToAsync(tuesday.Days(1).AddMinutes(30));
+        Assert.Single(server.Letters.All(Asha, ask));
+        await server.Clock.MoveToAsync(tuesday.Days(2).AddMinutes(30));
+        Assert.Equal(2, server.Letters.All(Asha, ask).Count);
+        Assert.Empty(server.Letters.All(Tom, late));
+        await server.Clock.MoveToAsync(tuesday.Days(3).AddMinutes(30));
+        Assert.Contains("Asked: worker", server.Letters.One(Tom, late).Words, StringComparison.OrdinalIgnoreCase);
+        Assert.Single(server.Letters.All(Asha, $"{reference}: young person's answer is in"));
+
+        using (var asha = await server.Deciders.EnterAsync(Asha, server.Letters.All(Asha, ask)[^1].Link))
+        {
+            Assert.Equal("The young person wants to talk first", asha.Heading);
+            await server.Deciders.DecideAsync(asha, "We talked");
+        }
+
+        await server.Clock.MoveToAsync(tuesday.Days(6));
+        Assert.Equal(2, server.Letters.All(Asha, ask).Count);
+        Assert.Single(server.Letters.All(Tom, late));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Without_an_answer_it_is_reminded_parked_taken_up_again_with_a_new_code_and_lapses(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);

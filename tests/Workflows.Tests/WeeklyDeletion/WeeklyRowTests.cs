@@ -35,6 +35,79 @@ public sealed class WeeklyRowTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_worker_who_goes_after_the_digest_is_told_nothing_and_the_manager_answers_or_excuses(Dialect dialect)
+    {
+        await using var weekly = await StartAsync(dialect);
+        var one = await weekly.ActiveAsync(417);
+        var two = await weekly.ActiveAsync(418);
+        var noors = await weekly.ActiveAsync(419, "noor.haddad@harbour.example");
+        await weekly.MakeAsync();
+        weekly.MoveTo(weekly.Times.DigestAt);
+        await weekly.DigestAsync();
+        Assert.Equal(["asha.malik", "noor.haddad"], (await weekly.ToldAsync("EM-10")).Order(StringComparer.Ordinal));
+
+        // Asha is away from Monday, and Noor is suspended on Friday evening.
+        await weekly.AwayAsync(CaseworkWorld.Asha, new LocalDate(2026, 11, 30), new LocalDate(2026, 12, 4));
+        await weekly.World.Database.ExecuteAsync("update pilot_register set status = 'suspended' where person_id = 'w-08'");
+        weekly.MoveTo(weekly.Times.Late.DueAt);
+        await weekly.DueAsync();
+        weekly.MoveTo(weekly.Times.Late.FirstRungAt);
+        await weekly.FirstRungAsync();
+
+        Assert.Equal(["tom.reid"], await weekly.ToldAsync("EM-11"));
+        var late = (await weekly.World.Sent.MailsAsync()).Single(m => m.Template == "EM-11");
+        Assert.Contains("Late: 3 weekly check(s)", late.Subject, StringComparison.Ordinal);
+        Assert.All(
+            new[] { await weekly.ThisAsync(one), await weekly.ThisAsync(two), await weekly.ThisAsync(noors) },
+            row => Assert.Equal(CaseworkWorld.Tom, row.AskedId)
+        );
+        Assert.Null(
+            await weekly.World.InAsync(t =>
+                weekly.World.Get<WeeklyAnswering>().ExcuseAsync(t, WeeklyRow.KeyOf(one.Id, Week48), CaseworkWorld.Tom, default)
+            )
+        );
+        Assert.Equal(WeeklyOutcome.Late, await weekly.AnswerAsync(two, person: CaseworkWorld.Tom));
+        Assert.Equal(WeeklyStatus.Excused, (await weekly.ThisAsync(one)).Status);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task The_last_check_of_a_worker_who_is_away_when_it_is_late_is_the_managers(Dialect dialect)
+    {
+        await using var weekly = await StartAsync(dialect);
+        var arrangement = await weekly.ActiveAsync(417);
+        await weekly.ApplyAsync(arrangement, ArrangementEventKind.YoungPersonStop);
+        var due = (await weekly.FinalAsync(arrangement))!.DueAt;
+        Assert.Equal(new DateTimeOffset(2026, 11, 26, 17, 0, 0, TimeSpan.Zero), due);
+        await weekly.AwayAsync(CaseworkWorld.Asha, new LocalDate(2026, 11, 27), new LocalDate(2026, 12, 4));
+
+        await weekly.SweepAsync(due.AddDays(1));
+
+        Assert.Equal(["tom.reid"], await weekly.ToldAsync("EM-11"));
+        var row = (await weekly.FinalAsync(arrangement))!;
+        Assert.Equal(CaseworkWorld.Tom, row.AskedId);
+        Assert.Null(
+            await weekly.World.InAsync(t => weekly.World.Get<WeeklyAnswering>().ExcuseAsync(t, row.Key, CaseworkWorld.Tom, default))
+        );
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_manager_who_was_asked_and_is_away_when_it_is_late_hands_on_to_whoever_is_on_duty(Dialect dialect)
+    {
+        await using var weekly = await StartAsync(dialect);
+        var arrangement = await weekly.ActiveAsync(417);
+        await weekly.AwayAsync(CaseworkWorld.Asha, new LocalDate(2026, 11, 23), new LocalDate(2026, 12, 4));
+        await weekly.AwayAsync(CaseworkWorld.Tom, new LocalDate(2026, 11, 30), new LocalDate(2026, 12, 4));
+        await weekly.MissAsync(Week48);
+
+        var row = await weekly.ThisAsync(arrangement);
+        Assert.NotEqual(CaseworkWorld.Tom, row.AskedId);
+        Assert.NotNull(row.AskedId);
+        Assert.Single(await weekly.ToldAsync("EM-11"));
+        Assert.DoesNotContain("asha.malik", await weekly.ToldAsync("EM-11"));
+        Assert.DoesNotContain("tom.reid", await weekly.ToldAsync("EM-11"));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task An_arrangement_that_becomes_active_on_a_Wednesday_begins_with_the_next_week(Dialect dialect)
     {
         await using var weekly = await StartAsync(dialect);

@@ -88,7 +88,11 @@ internal sealed class WeeklyWorld(CaseworkWorld world) : IAsyncDisposable
 
     public Task DueAsync(Week? week = null) => StepAsync(world.Get<LateRows>().CountAsync, week);
 
-    public Task FirstRungAsync(Week? week = null) => StepAsync(world.Get<LateRows>().TellWorkersAsync, week);
+    public async Task FirstRungAsync(Week? week = null)
+    {
+        await StepAsync(world.Get<RoundPeople>().ChooseAsync, week);
+        await StepAsync(world.Get<LateRows>().TellWorkersAsync, week);
+    }
 
     public Task SecondRungAsync(Week? week = null) => StepAsync(world.Get<LateRows>().TellManagersAsync, week);
 
