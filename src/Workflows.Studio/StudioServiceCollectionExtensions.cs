@@ -15,6 +15,7 @@ public static class StudioServiceCollectionExtensions
     {
         services
             .AddSingleton<DefinitionConsumers>()
+            .AddSingleton<ShippedBeside>()
             .AddSingleton<DefinitionSaving>()
             .AddSingleton<Runs>()
             .AddSingleton<ActivityDescriptors>();

@@ -5,7 +5,6 @@ using Workflows.Casework.Policy;
 using Workflows.Engine.Authoring;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Plain;
-using Workflows.People;
 using Workflows.Submissions.Activities;
 
 namespace Workflows.Casework.Suitability;

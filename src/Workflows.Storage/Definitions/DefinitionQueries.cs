@@ -6,6 +6,11 @@ public sealed class DefinitionQueries(Database database)
     private const string CountLatestSql = "select count(*) from definition_versions where is_latest and deleted_at is null";
     private const string MentioningSql =
         $"select {StoredDefinition.Columns} from definition_versions where is_latest and deleted_at is null and lower(source) like @text escape '!'";
+    private const string ShippedBesideSql = """
+        select max(version) from definition_versions
+        where definition_id = @definitionId and is_shipped and not is_latest and deleted_at is null
+          and version > coalesce((select max(version) from definition_versions where definition_id = @definitionId and is_published), 0)
+        """;
     private const string OthersWithNameSql = """
         select count(*) from definition_versions where lower(name) = lower(@name) and definition_id <> @definitionId and is_latest and deleted_at is null
         """;
@@ -65,6 +70,12 @@ public sealed class DefinitionQueries(Database database)
     /// <summary>The newest versions whose source has a text somewhere, in any case, with their sources.</summary>
     public Task<IReadOnlyList<StoredDefinition>> MentioningAsync(string text, CancellationToken cancellationToken = default) =>
         database.QueryAsync<StoredDefinition>(MentioningSql, new { text = $"%{Escaped(text)}%" }, cancellationToken);
+
+    /// <summary>
+    /// The version that a newer release of the product has brought beside the team's own, until the team publishes again; null when there is none.
+    /// </summary>
+    public Task<int?> ShippedBesideAsync(string definitionId, CancellationToken cancellationToken = default) =>
+        database.QuerySingleOrDefaultAsync<int?>(ShippedBesideSql, new { definitionId }, cancellationToken);
 
     /// <summary>How many definitions there are.</summary>
     public Task<long> CountAsync(CancellationToken cancellationToken = default) =>

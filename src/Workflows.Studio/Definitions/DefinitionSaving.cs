@@ -10,7 +10,12 @@ using Workflows.Studio.Api;
 namespace Workflows.Studio.Definitions;
 
 /// <summary>Saves what the editor posts, and publishes it when it is asked to. A refused publication leaves the draft saved.</summary>
-internal sealed class DefinitionSaving(DefinitionDrafts drafts, DefinitionRegistrar registrar, DefinitionConsumers consumers)
+internal sealed class DefinitionSaving(
+    DefinitionDrafts drafts,
+    DefinitionRegistrar registrar,
+    DefinitionConsumers consumers,
+    ShippedBeside shipped
+)
 {
     /// <summary>Saves a model as the draft of its definition.</summary>
     /// <param name="model">The definition as it was sent.</param>
@@ -92,7 +97,7 @@ internal sealed class DefinitionSaving(DefinitionDrafts drafts, DefinitionRegist
                 AlreadyPublished = wasPublished,
                 ConsumingWorkflowCount = (await consumers.OfAsync(version.DefinitionId, cancellationToken)).Count,
                 ValidationErrors = Array.Empty<object>(),
-                Problems = problems.Select(ApiProblem.Shown),
+                Problems = problems.Concat(await shipped.NoticesAsync(version.DefinitionId, cancellationToken)).Select(ApiProblem.Shown),
             }
         );
 

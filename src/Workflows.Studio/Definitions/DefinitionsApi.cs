@@ -1,8 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Workflows.Engine.Definitions;
 using Workflows.Storage.Definitions;
 using Workflows.Studio.Access;
 using Workflows.Studio.Api;
@@ -34,7 +36,7 @@ internal static class DefinitionsApi
     }
 
     /// <summary>The answer of one version, with the tag by which a save finds out that somebody else has saved since.</summary>
-    public static IResult Answer(HttpContext context, StoredDefinition? version)
+    public static IResult Answer(HttpContext context, StoredDefinition? version, IReadOnlyList<DefinitionProblem>? notices = null)
     {
         if (version is null)
         {
@@ -42,7 +44,13 @@ internal static class DefinitionsApi
         }
 
         context.Response.Headers.ETag = $"\"{version.Tag}\"";
-        return ApiJson.Ok(DefinitionModels.Whole(version, context.User));
+        var model = DefinitionModels.Whole(version, context.User);
+        if (notices is { Count: > 0 })
+        {
+            model["problems"] = JsonSerializer.SerializeToNode(notices.Select(ApiProblem.Shown), ApiJson.Options);
+        }
+
+        return ApiJson.Ok(model);
     }
 
     private static async Task<IResult> ListAsync(
@@ -120,9 +128,16 @@ internal static class DefinitionsApi
         HttpContext context,
         string definitionId,
         DefinitionStore store,
+        ShippedBeside shipped,
         [FromQuery] string? versionOptions,
         CancellationToken stop
-    ) => Answer(context, await store.FindAsync(definitionId, versionOptions, stop));
+    )
+    {
+        var version = await store.FindAsync(definitionId, versionOptions, stop);
+        return version is { IsLatest: true }
+            ? Answer(context, version, await shipped.NoticesAsync(definitionId, stop))
+            : Answer(context, version);
+    }
 
     private static async Task<IResult> GetByIdAsync(HttpContext context, string id, DefinitionStore store, CancellationToken stop) =>
         Answer(context, await store.FindAsync(id, stop));

@@ -5,14 +5,14 @@ namespace Workflows.BrowserTests.World;
 /// <summary>Somebody who works in the studio with mouse and keyboard. Its elements have few names, so their classes are told here alone.</summary>
 public sealed class Designer(Visitor visitor) : IAsyncDisposable
 {
-    private static readonly Regex IsEditor = new("/studio/workflows/definitions/([^/]+)/edit$");
+    private static readonly Regex IsEditor = new("/definitions/(?<id>[^/]+)/edit$", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     public Visitor Visitor => visitor;
 
     public IPage Page => visitor.Page;
 
     /// <summary>The id of the definition that is open.</summary>
-    public string DefinitionId => IsEditor.Match(new Uri(Page.Url).AbsolutePath).Groups[1].Value;
+    public string DefinitionId => IsEditor.Match(new Uri(Page.Url).AbsolutePath).Groups["id"].Value;
 
     /// <summary>The panel of problems beside the designer.</summary>
     public ILocator Problems => Page.Locator("#problems");
@@ -110,10 +110,7 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
 
     /// <summary>The control of an input.</summary>
     public ILocator Control(string label) =>
-        Page.Locator(
-            ".mud-input-control",
-            new() { Has = Page.Locator("label", new() { HasTextRegex = new($@"^{Regex.Escape(label)}\*?$") }) }
-        ).Last;
+        Page.Locator(".mud-input-control", new() { Has = Page.Locator("label", new() { HasTextRegex = Exactly(label, @"\*?") }) }).Last;
 
     /// <summary>Types fixed text into an input.</summary>
     public async Task TypeAsync(string label, string text)
@@ -163,10 +160,7 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     }
 
     /// <summary>Opens a tab of the editor.</summary>
-    public Task TabAsync(string name) =>
-        Page.Locator(".mud-tab")
-            .Filter(new() { HasTextRegex = new($"^{Regex.Escape(name)}$", RegexOptions.IgnoreCase) })
-            .First.ClickAsync();
+    public Task TabAsync(string name) => Page.Locator(".mud-tab").Filter(new() { HasTextRegex = Exactly(name) }).First.ClickAsync();
 
     /// <summary>Does something that saves, and waits for the answer.</summary>
     /// <returns>The answer's status.</returns>
@@ -196,6 +190,9 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     public Task WaitForViewerAsync() => Page.WaitForSelectorAsync("elsa-workflow-instance-viewer .x6-graph");
 
     public ValueTask DisposeAsync() => visitor.DisposeAsync();
+
+    private static Regex Exactly(string text, string after = "") =>
+        new($"^{Regex.Escape(text)}{after}$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private async Task WaitForEditorAsync()
     {

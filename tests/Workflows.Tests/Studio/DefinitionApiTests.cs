@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Workflows.Server.Accounts;
 using Workflows.Storage;
+using Workflows.Storage.Definitions;
 using Workflows.Tests.Scenarios;
 using Xunit;
 
@@ -55,6 +56,42 @@ public sealed class DefinitionApiTests : IAsyncDisposable
         Assert.Equal("w", (string?)refusal!["problems"]![0]!["activityId"]);
         var (_, draft, _) = await client.GetAsync("workflow-definitions/by-definition-id/broken");
         Assert.Equal(("Nobody.KnowsThis", false), ((string?)draft!["root"]!["type"], (bool)draft["isPublished"]!));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_version_that_a_release_has_brought_beside_the_teams_own_is_told_until_the_team_publishes(Dialect dialect)
+    {
+        var server = await _servers.GetAsync(dialect);
+        using var client = await StudioClient.SignInAsync(server, AccountRoles.Administrator, "keeper");
+        var folder = Directory.CreateTempSubdirectory("shipped-");
+        try
+        {
+            await ShipAsync(server, folder, "first");
+            var (_, first, _) = await client.GetAsync("workflow-definitions/by-definition-id/shipped");
+            Assert.Null(first!["problems"]);
+            await client.PostAsync("workflow-definitions", Save("shipped", "the team's own"));
+            await ShipAsync(server, folder, "second");
+
+            var (_, opened, _) = await client.GetAsync("workflow-definitions/by-definition-id/shipped");
+            Assert.Equal("shipped-beside", (string?)Assert.Single(opened!["problems"]!.AsArray())!["code"]);
+            Assert.Contains("version 3", (string?)opened["problems"]![0]!["message"], StringComparison.Ordinal);
+            var (_, saved, _) = await client.PostAsync("workflow-definitions", Save("shipped", "the team's own, again"));
+            Assert.Contains(saved!["problems"]!.AsArray(), p => (string?)p!["code"] == "shipped-beside");
+
+            var (_, published, _) = await client.PostAsync("workflow-definitions", Save("shipped", "the team's own, again", publish: true));
+            Assert.DoesNotContain(published!["problems"]!.AsArray(), p => (string?)p!["code"] == "shipped-beside");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task ShipAsync(ScenarioServer server, DirectoryInfo folder, string text)
+    {
+        var model = Save("shipped", text)["model"]!;
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "shipped.json"), model.ToJsonString());
+        await server.Get<DefinitionRegistrar>().InstallShippedAsync(folder.FullName);
     }
 
     [Fact]
