@@ -8,6 +8,7 @@ using Workflows.Studio.Definitions;
 using Workflows.Studio.Descriptors;
 using Workflows.Studio.Instances;
 using Workflows.Studio.Live;
+using Workflows.Studio.Secrets;
 using Workflows.Studio.Shell;
 
 namespace Workflows.Studio;
@@ -28,6 +29,7 @@ public static class StudioEndpoints
         api.MapRunsApi();
         api.MapDescriptorsApi();
         api.MapInstancesApi();
+        api.MapSecretsApi();
         endpoints.MapInstanceHub();
         api.Map("/{**rest}", () => Results.StatusCode(StatusCodes.Status404NotFound))
             .Needs(StudioPermissions.ReadFeatures)

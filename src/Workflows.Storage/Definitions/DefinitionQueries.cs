@@ -6,6 +6,10 @@ public sealed class DefinitionQueries(Database database)
     private const string CountLatestSql = "select count(*) from definition_versions where is_latest and deleted_at is null";
     private const string MentioningSql =
         $"select {StoredDefinition.Columns} from definition_versions where is_latest and deleted_at is null and lower(source) like @text escape '!'";
+    private const string MentioningInUseSql = $"""
+        select {StoredDefinition.Columns} from definition_versions
+        where (is_latest or is_published) and deleted_at is null and lower(source) like @text escape '!'
+        """;
     private const string OthersWithNameSql = """
         select count(*) from definition_versions where lower(name) = lower(@name) and definition_id <> @definitionId and is_latest and deleted_at is null
         """;
@@ -65,6 +69,10 @@ public sealed class DefinitionQueries(Database database)
     /// <summary>The newest versions whose source has a text somewhere, in any case, with their sources.</summary>
     public Task<IReadOnlyList<StoredDefinition>> MentioningAsync(string text, CancellationToken cancellationToken = default) =>
         database.QueryAsync<StoredDefinition>(MentioningSql, new { text = $"%{Escaped(text)}%" }, cancellationToken);
+
+    /// <summary>The newest and the published versions whose source has a text somewhere, in any case, with their sources.</summary>
+    public Task<IReadOnlyList<StoredDefinition>> MentioningInUseAsync(string text, CancellationToken cancellationToken = default) =>
+        database.QueryAsync<StoredDefinition>(MentioningInUseSql, new { text = $"%{Escaped(text)}%" }, cancellationToken);
 
     /// <summary>How many definitions there are.</summary>
     public Task<long> CountAsync(CancellationToken cancellationToken = default) =>
