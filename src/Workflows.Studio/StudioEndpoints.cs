@@ -10,6 +10,7 @@ using Workflows.Studio.Instances;
 using Workflows.Studio.Live;
 using Workflows.Studio.Secrets;
 using Workflows.Studio.Shell;
+using Workflows.Studio.Tests;
 
 namespace Workflows.Studio;
 
@@ -30,6 +31,7 @@ public static class StudioEndpoints
         api.MapDescriptorsApi();
         api.MapInstancesApi();
         api.MapSecretsApi();
+        api.MapTestsApi();
         endpoints.MapInstanceHub();
         api.Map("/{**rest}", () => Results.StatusCode(StatusCodes.Status404NotFound))
             .Needs(StudioPermissions.ReadFeatures)

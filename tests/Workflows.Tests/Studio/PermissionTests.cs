@@ -34,6 +34,7 @@ public sealed partial class PermissionTests : IAsyncDisposable
                 ("POST", "/elsa/api/secrets/1/rotate", StudioPermissions.WriteSecrets),
                 ("POST", "/elsa/api/secrets/1/test", StudioPermissions.TestSecrets),
                 ("DELETE", "/elsa/api/secrets/1", StudioPermissions.DeleteSecrets),
+                ("POST", "/elsa/api/tests/activities", StudioPermissions.Test),
             }
         );
         foreach (var role in new[] { AccountRoles.Auditor, AccountRoles.Designer, AccountRoles.Publisher, AccountRoles.Administrator })
