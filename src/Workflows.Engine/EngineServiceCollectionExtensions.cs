@@ -30,6 +30,7 @@ public static class EngineServiceCollectionExtensions
         services.AddExpressionLanguage<InputLanguage>();
         services.AddExpressionLanguage<JavaScriptLanguage>();
         services.AddExpressionLanguage<LiquidLanguage>();
+        services.AddExpressionLanguage<SecretLanguage>();
         services.TryAddSingleton<ExpressionLanguages>();
         services.TryAddSingleton<ActivityRegistry>();
         services.TryAddSingleton<WorkflowCompiler>();
@@ -40,6 +41,7 @@ public static class EngineServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPublishCheck, UnreachedActivities>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPublishCheck, UnsetVariables>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPublishCheck, SecretsInLiterals>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPublishCheck, SecretsInScripts>());
         services.TryAddSingleton<BurstRunner>();
         // Activities outside the burst use business time, as those in the burst do; a host without a business clock uses the system's.
         services.TryAddSingleton(s => new DetachedActivityRunner(

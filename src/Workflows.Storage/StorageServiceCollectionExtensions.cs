@@ -12,6 +12,7 @@ using Workflows.Storage.Measures;
 using Workflows.Storage.Migrations;
 using Workflows.Storage.Operations;
 using Workflows.Storage.Privacy;
+using Workflows.Storage.Secrets;
 using Workflows.Storage.Triggers;
 
 namespace Workflows.Storage;
@@ -53,6 +54,14 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<StuckWork>();
         services.AddSingleton<Obstacles>();
         services.AddSingleton<BurstLog>();
+        services.AddSingleton<SecretStore>();
+        services.AddSingleton(s => new SecretValues(
+            s.GetRequiredService<Database>(),
+            s.GetRequiredService<Vault>(),
+            s.GetRequiredService<BusinessClock>(),
+            configuration.GetSection(SecretValues.Section)
+        ));
+        services.AddSingleton<ISecretValues>(s => s.GetRequiredService<SecretValues>());
         return services;
     }
 

@@ -8,7 +8,9 @@ using Workflows.Studio.Definitions;
 using Workflows.Studio.Descriptors;
 using Workflows.Studio.Instances;
 using Workflows.Studio.Live;
+using Workflows.Studio.Secrets;
 using Workflows.Studio.Shell;
+using Workflows.Studio.Tests;
 
 namespace Workflows.Studio;
 
@@ -28,6 +30,8 @@ public static class StudioEndpoints
         api.MapRunsApi();
         api.MapDescriptorsApi();
         api.MapInstancesApi();
+        api.MapSecretsApi();
+        api.MapTestsApi();
         endpoints.MapInstanceHub();
         api.Map("/{**rest}", () => Results.StatusCode(StatusCodes.Status404NotFound))
             .Needs(StudioPermissions.ReadFeatures)

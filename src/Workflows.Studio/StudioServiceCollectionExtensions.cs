@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflows.Studio.Definitions;
 using Workflows.Studio.Descriptors;
 using Workflows.Studio.Instances;
+using Workflows.Studio.Secrets;
 using Workflows.Studio.Shell;
 
 namespace Workflows.Studio;
@@ -18,7 +19,9 @@ public static class StudioServiceCollectionExtensions
             .AddSingleton<ShippedBeside>()
             .AddSingleton<DefinitionSaving>()
             .AddSingleton<Runs>()
-            .AddSingleton<ActivityDescriptors>();
+            .AddSingleton<ActivityDescriptors>()
+            .AddSingleton<SecretModels>()
+            .AddSingleton<SecretUses>();
         services.AddInstancesApi();
         return services.AddStudioShell(configuration);
     }

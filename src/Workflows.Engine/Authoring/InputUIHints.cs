@@ -53,4 +53,7 @@ public static class InputUIHints
 
     /// <summary>Names with values.</summary>
     public const string Dictionary = "dictionary";
+
+    /// <summary>A choice among the secrets' names.</summary>
+    public const string SecretPicker = "secret-picker";
 }

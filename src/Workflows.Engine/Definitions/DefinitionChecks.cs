@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Workflows.Engine.Definitions.Checks;
 
 namespace Workflows.Engine.Definitions;
 
@@ -9,13 +10,16 @@ public sealed class DefinitionChecks(WorkflowCompiler compiler, IEnumerable<IPub
     public CompilationResult Import(WorkflowDefinition definition) => compiler.Compile(definition);
 
     /// <summary>Compiles a definition that is to be published, and decides whether it may be.</summary>
-    public PublishVerdict Publish(WorkflowDefinition definition)
+    /// <param name="definition">The definition.</param>
+    /// <param name="secrets">The secrets that are kept; null where none are.</param>
+    public PublishVerdict Publish(WorkflowDefinition definition, IReadOnlyList<KnownSecret>? secrets = null)
     {
         var result = compiler.Compile(definition);
         var strict = options.Value.PublishChecks == PublishChecks.Refuse;
         var problems = result
             .Problems.Select(p => strict && p.Code == ProblemCodes.UnknownType ? p with { Severity = ProblemSeverity.Error } : p)
             .ToList();
+        problems.AddRange(KnownSecretUse.Check(definition, result.Workflow, secrets ?? []));
         var refused = strict && problems.Any(p => p.Severity == ProblemSeverity.Error);
         foreach (var check in publishChecks)
         {

@@ -58,11 +58,14 @@ internal sealed class InputBinder(WorkflowCompilation compilation)
         var expression = given is JsonObject json && json["expression"] is JsonObject inner ? inner : given;
         var compiled =
             CompileDictionary(node, input, expression)
-            ?? compilation.CompileExpression(expression, input.Type, node, $"Input '{input.Name}'");
+            ?? compilation.CompileExpression(expression, input.Type, node, $"Input '{input.Name}'", TakesSecret(node, input));
         var made = input.Wrap!(input.IsPlainText ? compiled.AsPlainText(input.Type != typeof(string) && WritesJson(expression)) : compiled);
         made.Source = given as JsonObject;
         return made;
     }
+
+    // The value of a secret may be in no state, journal or log: it goes to an activity outside the burst, into an input that is not logged.
+    private static bool TakesSecret(ActivityNode node, InputDescriptor input) => input.IsSensitive && node.Descriptor.RunsAsEffect;
 
     /// <summary>
     /// The expression of an input with the studio's editor of dictionaries, whose entries are expressions; null for a dictionary of plain

@@ -63,6 +63,6 @@ public static class ProblemCodes
     /// <summary>A variable without a default value that nothing sets.</summary>
     public const string UnsetVariable = "unset-variable";
 
-    /// <summary>A password, key or token that is written into the definition.</summary>
+    /// <summary>A password, key or token that is written into the definition, or a secret that is named where it cannot be used.</summary>
     public const string Secret = "secret";
 }

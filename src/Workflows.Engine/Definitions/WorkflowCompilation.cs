@@ -136,7 +136,13 @@ internal sealed class WorkflowCompilation(
         return activity;
     }
 
-    public CompiledExpression CompileExpression(JsonNode? expression, Type type, ActivityNode node, string what)
+    /// <summary>Compiles an expression; what is wrong with it is reported, and faults where it is evaluated.</summary>
+    /// <param name="expression">The expression, or a plain value.</param>
+    /// <param name="type">The type of its value.</param>
+    /// <param name="node">The activity that it belongs to.</param>
+    /// <param name="what">Names it in a problem, for example <c>Input 'Text'</c>.</param>
+    /// <param name="takesSecret">Whether it may name a secret.</param>
+    public CompiledExpression CompileExpression(JsonNode? expression, Type type, ActivityNode node, string what, bool takesSecret = false)
     {
         try
         {
@@ -150,13 +156,22 @@ internal sealed class WorkflowCompilation(
                 NoteOutputUse(script);
             }
 
-            return languages.Compile(json, type);
+            var compiled = languages.Compile(json, type);
+            return takesSecret || compiled is not SecretExpression secret ? compiled : RefuseSecret(secret, node, what);
         }
         catch (ExpressionException e)
         {
             Report(node.Id, ProblemSeverity.Error, ProblemCodes.Expression, $"{what} of '{node.Label}': {e.Message}");
             return new FailingExpression(e.Message);
         }
+    }
+
+    private FailingExpression RefuseSecret(SecretExpression secret, ActivityNode node, string what)
+    {
+        var sentence =
+            $"{what} of '{node.Label}' names the secret '{secret.Reference.Name}', but its value would be stored and shown: only a sensitive input of an activity that runs outside the workflow takes a secret.";
+        Report(node.Id, ProblemSeverity.Error, ProblemCodes.Secret, sentence);
+        return new FailingExpression(sentence);
     }
 
     /// <summary>Looks for names that ask for outputs of other activities: outputs are kept only for such definitions, so that states stay small.</summary>

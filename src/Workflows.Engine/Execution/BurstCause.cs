@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Execution;
 
@@ -33,6 +34,11 @@ public abstract record BurstCause
     /// <summary>Runs a faulted activity again; the activities behind it follow as if it had not faulted.</summary>
     /// <param name="ActivityInstanceId">The faulted activity execution; null for all of them.</param>
     public sealed record Retry(string? ActivityInstanceId = null) : BurstCause;
+
+    /// <summary>Runs one activity of a new instance, to try it; the result is not committed.</summary>
+    /// <param name="Activity">The activity.</param>
+    /// <param name="Variables">Values of variables by their ids; the others have their defaults.</param>
+    public sealed record Test(ActivityNode Activity, IReadOnlyDictionary<string, object?> Variables) : BurstCause;
 
     /// <summary>Sets variables from outside; nothing runs because of it.</summary>
     /// <param name="Values">New values by the variables' ids. Ids that no live activity declares are left out.</param>

@@ -80,6 +80,10 @@ public sealed class BurstRunner(IServiceProvider services, IOptions<EngineOption
                 }
                 session.Add(main);
                 return true;
+            case BurstCause.Test test:
+                ActivityTest.Begin(main, test);
+                session.Add(main);
+                return true;
             case BurstCause.SetVariables set:
                 if (request.State is null || !VariableChanges.Apply(main, set.Values))
                 {

@@ -14,8 +14,15 @@ internal static class DetachedActivities
     {
         var workflow = context.WorkflowExecutionContext;
         var inputs = new JsonObject();
+        JsonObject? secrets = null;
         foreach (var input in context.Node.Inputs)
         {
+            if (input.Expression is SecretExpression secret)
+            {
+                (secrets ??= [])[input.Descriptor.Name] = secret.Reference.ToJson();
+                continue;
+            }
+
             inputs[input.Descriptor.Name] = ValueJson.ToNode(context.InputValues![input.Input.Slot]);
         }
         var request = new DetachedRequest
@@ -23,6 +30,7 @@ internal static class DetachedActivities
             ActivityType = context.Activity.Type,
             ActivityTypeVersion = context.Activity.Version,
             Inputs = inputs,
+            Secrets = secrets,
             InstanceId = workflow.Id,
             ActivityId = context.Activity.Id,
             ActivityInstanceId = context.Id,

@@ -34,11 +34,14 @@ public sealed class DetachedActivityRunner(ActivityRegistry registry, TimeProvid
             Now = time.GetUtcNow(),
             CancellationToken = cancellationToken,
         };
-        var context = new ActivityExecutionContext(run, Bind(descriptor, request));
+        var secrets = new GivenSecrets();
+        ActivityExecutionContext? context = null;
         try
         {
+            await secrets.ResolveAsync(request.Secrets, services, cancellationToken);
+            context = new ActivityExecutionContext(run, Bind(descriptor, request, secrets));
             await context.Activity.RunAsync(context);
-            return new DetachedResult(ToJson(context.OutputValues), run.Outcomes?.Names ?? [], ToJson(context.Journal));
+            return secrets.Hide(new DetachedResult(ToJson(context.OutputValues), run.Outcomes?.Names ?? [], ToJson(context.Journal)));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -46,11 +49,13 @@ public sealed class DetachedActivityRunner(ActivityRegistry registry, TimeProvid
         }
         catch (Exception e)
         {
-            return new DetachedResult(ToJson(context.OutputValues), [], ToJson(context.Journal), e.Message) { Exception = e };
+            return secrets.Hide(
+                new DetachedResult(ToJson(context?.OutputValues), [], ToJson(context?.Journal), e.Message) { Exception = e }
+            );
         }
     }
 
-    private static ActivityNode Bind(ActivityDescriptor descriptor, DetachedRequest request)
+    private static ActivityNode Bind(ActivityDescriptor descriptor, DetachedRequest request, GivenSecrets secrets)
     {
         var activity = descriptor.Create();
         activity.Id = request.ActivityId;
@@ -60,11 +65,13 @@ public sealed class DetachedActivityRunner(ActivityRegistry registry, TimeProvid
         activity.Node = node;
         foreach (var input in descriptor.Inputs)
         {
-            if (request.Inputs is null || !request.Inputs.TryGetPropertyValue(input.Name, out var value))
+            JsonNode? value = null;
+            var secret = secrets.ValueFor(input.Name);
+            if (secret is null && (request.Inputs is null || !request.Inputs.TryGetPropertyValue(input.Name, out value)))
             {
                 continue;
             }
-            var converted = ValueConverter.Convert(ValueJson.FromNode(value), input.Type);
+            var converted = ValueConverter.Convert(secret ?? ValueJson.FromNode(value), input.Type);
             input.Set(activity, input.IsWrapped ? input.Wrap!(new LiteralExpression(converted)) : converted);
         }
         foreach (var descriptorOutput in descriptor.Outputs)

@@ -9,6 +9,7 @@ internal sealed record DetachedRequest
     private const string ActivityTypeProperty = "activityType";
     private const string ActivityTypeVersionProperty = "activityTypeVersion";
     private const string InputsProperty = "inputs";
+    private const string SecretsProperty = "secrets";
     private const string InstanceIdProperty = "instanceId";
     private const string ActivityIdProperty = "activityId";
     private const string ActivityInstanceIdProperty = "activityInstanceId";
@@ -23,6 +24,9 @@ internal sealed record DetachedRequest
     /// <summary>Evaluated inputs by name.</summary>
     public JsonObject? Inputs { get; init; }
 
+    /// <summary>The secrets that inputs name, by input: the payload is stored, so it holds no value of one.</summary>
+    public JsonObject? Secrets { get; init; }
+
     public string? InstanceId { get; init; }
 
     public string ActivityId { get; init; } = "";
@@ -33,8 +37,9 @@ internal sealed record DetachedRequest
 
     public string? ReadSetKey { get; init; }
 
-    public JsonObject ToPayload() =>
-        new()
+    public JsonObject ToPayload()
+    {
+        var payload = new JsonObject
         {
             [ActivityTypeProperty] = ActivityType,
             [ActivityTypeVersionProperty] = ActivityTypeVersion,
@@ -45,6 +50,13 @@ internal sealed record DetachedRequest
             [CorrelationIdProperty] = CorrelationId,
             [ReadSetKeyProperty] = ReadSetKey,
         };
+        if (Secrets is not null)
+        {
+            payload[SecretsProperty] = Secrets;
+        }
+
+        return payload;
+    }
 
     public static DetachedRequest Read(JsonObject payload) =>
         new()
@@ -52,6 +64,7 @@ internal sealed record DetachedRequest
             ActivityType = payload.Text(ActivityTypeProperty) ?? "",
             ActivityTypeVersion = payload.Number(ActivityTypeVersionProperty),
             Inputs = payload[InputsProperty] as JsonObject,
+            Secrets = payload[SecretsProperty] as JsonObject,
             InstanceId = payload.Text(InstanceIdProperty),
             ActivityId = payload.Text(ActivityIdProperty) ?? "",
             ActivityInstanceId = payload.Text(ActivityInstanceIdProperty) ?? "",

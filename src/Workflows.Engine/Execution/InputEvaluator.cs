@@ -24,7 +24,7 @@ internal static class InputEvaluator
             {
                 values[i] = literal.Value;
             }
-            else if (input.Descriptor.AutoEvaluate)
+            else if (input.Descriptor.AutoEvaluate && input.Expression is not SecretExpression)
             {
                 values[i] = Evaluate(context, input);
             }

@@ -52,6 +52,9 @@ internal sealed class WorkItem
             Variables = variables,
         };
 
+    /// <summary>Begins an activity that nothing has scheduled, for a test.</summary>
+    public static WorkItem Alone(ActivityNode node, ActivityExecutionContext? owner) => new(node) { Owner = owner };
+
     /// <summary>Continues the execution that made a bookmark.</summary>
     public static WorkItem Resume(ActivityExecutionContext execution, Bookmark bookmark) =>
         new(execution.Node) { Execution = execution, Bookmark = bookmark };

@@ -20,4 +20,7 @@ public static class ExpressionTypes
 
     /// <summary>A Liquid template that gives text.</summary>
     public const string Liquid = "Liquid";
+
+    /// <summary>The name of a secret.</summary>
+    public const string Secret = "Secret";
 }

@@ -19,6 +19,7 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<GroupCommitter>();
         services.AddSingleton<InstanceRunner>();
         services.AddSingleton<WorkflowRuntime>();
+        services.AddSingleton<ActivityTester>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(s => s.GetRequiredService<Dispatcher>());
         services.AddSingleton<IDueSource, BookmarkDueSource>();

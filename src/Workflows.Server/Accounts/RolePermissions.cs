@@ -13,7 +13,15 @@ public sealed class RolePermissions : IClaimsTransformation
 {
     private const string Reading = "read:*";
 
-    private static readonly string[] Designing = [Reading, StudioPermissions.WriteDefinitions, StudioPermissions.Test];
+    // Who designs chooses secrets by their names. Their values come from those who publish: a value that somebody replaces changes what every
+    // published workflow does.
+    private static readonly string[] Designing =
+    [
+        Reading,
+        StudioPermissions.WriteDefinitions,
+        StudioPermissions.Test,
+        StudioPermissions.TestSecrets,
+    ];
 
     private static readonly FrozenDictionary<string, string[]> ByRole = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
@@ -31,6 +39,8 @@ public sealed class RolePermissions : IClaimsTransformation
             StudioPermissions.DeleteInstances,
             StudioPermissions.RunAlterations,
             StudioPermissions.TriggerEvents,
+            StudioPermissions.WriteSecrets,
+            StudioPermissions.DeleteSecrets,
         ],
         [AccountRoles.Administrator] = [StudioPermissions.Everything],
     }.ToFrozenDictionary(StringComparer.Ordinal);

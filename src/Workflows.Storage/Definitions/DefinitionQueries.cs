@@ -11,6 +11,10 @@ public sealed class DefinitionQueries(Database database)
         where definition_id = @definitionId and is_shipped and not is_latest and deleted_at is null
           and version > coalesce((select max(version) from definition_versions where definition_id = @definitionId and is_published), 0)
         """;
+    private const string MentioningInUseSql = $"""
+        select {StoredDefinition.Columns} from definition_versions
+        where (is_latest or is_published) and deleted_at is null and lower(source) like @text escape '!'
+        """;
     private const string OthersWithNameSql = """
         select count(*) from definition_versions where lower(name) = lower(@name) and definition_id <> @definitionId and is_latest and deleted_at is null
         """;
@@ -76,6 +80,10 @@ public sealed class DefinitionQueries(Database database)
     /// </summary>
     public Task<int?> ShippedBesideAsync(string definitionId, CancellationToken cancellationToken = default) =>
         database.QuerySingleOrDefaultAsync<int?>(ShippedBesideSql, new { definitionId }, cancellationToken);
+
+    /// <summary>The newest and the published versions whose source has a text somewhere, in any case, with their sources.</summary>
+    public Task<IReadOnlyList<StoredDefinition>> MentioningInUseAsync(string text, CancellationToken cancellationToken = default) =>
+        database.QueryAsync<StoredDefinition>(MentioningInUseSql, new { text = $"%{Escaped(text)}%" }, cancellationToken);
 
     /// <summary>How many definitions there are.</summary>
     public Task<long> CountAsync(CancellationToken cancellationToken = default) =>

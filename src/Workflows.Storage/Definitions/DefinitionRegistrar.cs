@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
+using Workflows.Storage.Secrets;
 
 namespace Workflows.Storage.Definitions;
 
@@ -11,6 +12,7 @@ public sealed partial class DefinitionRegistrar(
     DefinitionPublishing publishing,
     DefinitionLibrary library,
     DefinitionChecks checks,
+    SecretValues secrets,
     Watchdog watchdog,
     BusinessClock clock,
     ILogger<DefinitionRegistrar> logger
@@ -22,26 +24,31 @@ public sealed partial class DefinitionRegistrar(
 
     /// <summary>All that would be refused or warned about at publish.</summary>
     /// <exception cref="StuckException">The checks did not end.</exception>
-    public Task<PublishVerdict> CheckAsync(WorkflowDefinition definition, CancellationToken cancellationToken = default) =>
-        watchdog.RunAsync(
+    public async Task<PublishVerdict> CheckAsync(WorkflowDefinition definition, CancellationToken cancellationToken = default)
+    {
+        var known = await secrets.KnownAsync(cancellationToken);
+        return await watchdog.RunAsync(
             $"check of workflow '{definition.DefinitionId}'",
-            () => ValueTask.FromResult(checks.Publish(definition)),
+            () => ValueTask.FromResult(checks.Publish(definition, known)),
             cancellationToken
         );
+    }
 
     /// <summary>What is wrong or doubtful with a definition that is saved; nothing of it keeps it out.</summary>
     /// <exception cref="StuckException">The checks did not end.</exception>
     public async Task<IReadOnlyList<DefinitionProblem>> ProblemsAsync(
         WorkflowDefinition definition,
         CancellationToken cancellationToken = default
-    ) =>
-        (
-            await watchdog.RunAsync(
-                $"check of workflow '{definition.DefinitionId}'",
-                () => ValueTask.FromResult(checks.Import(definition)),
-                cancellationToken
-            )
-        ).Problems;
+    ) => (await CompileAsync(definition, cancellationToken)).Problems;
+
+    /// <summary>Compiles a definition that is not published, to look at it or to try a part of it.</summary>
+    /// <exception cref="StuckException">The compilation did not end.</exception>
+    public Task<CompilationResult> CompileAsync(WorkflowDefinition definition, CancellationToken cancellationToken = default) =>
+        watchdog.RunAsync(
+            $"check of workflow '{definition.DefinitionId}'",
+            () => ValueTask.FromResult(checks.Import(definition)),
+            cancellationToken
+        );
 
     /// <summary>Imports a definition as its draft, not published. Problems do not keep it out: nothing is lost.</summary>
     /// <param name="definition">The definition.</param>

@@ -72,6 +72,12 @@ public static class StudioPermissions
     /// <summary>To make and change secrets.</summary>
     public const string WriteSecrets = "write:secrets";
 
+    /// <summary>To delete secrets.</summary>
+    public const string DeleteSecrets = "delete:secrets";
+
+    /// <summary>To ask whether a secret can be used.</summary>
+    public const string TestSecrets = "test:secrets";
+
     /// <summary>Whether a permission that an account has stands for one that is asked for.</summary>
     public static bool Covers(string has, string asked)
     {

@@ -5,6 +5,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
 using Workflows.Storage.Definitions;
 using Workflows.Storage.Privacy;
+using Workflows.Storage.Secrets;
 using Workflows.Studio.Access;
 
 namespace Workflows.Studio.Api;
@@ -40,7 +41,7 @@ internal static class ApiRefusals
         {
             RefusedRequestException refused => refused.Status,
             BadHttpRequestException bad => bad.StatusCode,
-            DefinitionFormatException or FaultException or StuckException => StatusCodes.Status400BadRequest,
+            DefinitionFormatException or FaultException or StuckException or SecretRefusedException => StatusCodes.Status400BadRequest,
             DefinitionNotFoundException => StatusCodes.Status404NotFound,
             CaseErasedException => StatusCodes.Status410Gone,
             DefinitionInUseException or NotActivatedException => StatusCodes.Status409Conflict,

@@ -72,6 +72,12 @@ internal sealed class ApiRequest
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
         : throw new RefusedRequestException($"'{name}' must be a whole number.");
 
+    /// <summary>A time in ISO 8601, or null.</summary>
+    public DateTimeOffset? Time(string name) =>
+        Text(name) is not { } text ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+        : throw new RefusedRequestException($"'{name}' must be a date and time, such as 2030-01-31T17:00:00Z.");
+
     /// <summary>True or false, or null.</summary>
     public bool? Flag(string name) =>
         Text(name) is not { } text ? null

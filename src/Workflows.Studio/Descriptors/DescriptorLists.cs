@@ -7,6 +7,11 @@ internal static class DescriptorLists
     private static readonly object LiquidEditor = Editor("liquid");
     private static readonly object JsonEditor = Editor("json");
     private static readonly object NoEditor = new();
+    private static readonly object SecretPicker = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["UIHint"] = "secret-picker",
+        ["PickerEndpoint"] = "/secrets/picker",
+    };
 
     /// <summary>The languages of expressions.</summary>
     public static IReadOnlyList<object> Expressions { get; } =
@@ -18,6 +23,7 @@ internal static class DescriptorLists
         Expression("Input", NoEditor),
         Expression("JavaScript", ScriptEditor),
         Expression("Liquid", LiquidEditor),
+        Expression("Secret", SecretPicker),
     ];
 
     /// <summary>The types of variables.</summary>

@@ -30,6 +30,7 @@ internal static class DescriptorsApi
         ("Liquid", "Elsa"),
         ("Identity", "Elsa"),
         ("RealTimeWorkflowUpdates", "Elsa"),
+        ("Secrets", "Elsa"),
     ];
 
     public static void MapDescriptorsApi(this RouteGroupBuilder api)

@@ -63,7 +63,7 @@ public sealed class ShellTests(TestWorld world)
         await using var visitor = await VisitAsync();
         await visitor.OpenAsync("/studio/security/secrets");
         await SignInAsync(visitor);
-        await visitor.Page.FillAsync("input[name=name]", "typed before");
+        await visitor.Page.FillAsync("input[name=name]", "typed-before");
         await visitor.Page.FillAsync("input[name=value]", "a value");
         await visitor.Page.Context.ClearCookiesAsync();
         await visitor.PressAsync("Keep");

@@ -12,6 +12,7 @@ using Workflows.Storage.Definitions;
 using Workflows.Storage.Lanes;
 using Workflows.Storage.Migrations;
 using Workflows.Storage.Privacy;
+using Workflows.Storage.Secrets;
 
 namespace Workflows.Tests.Crashes;
 
@@ -84,6 +85,7 @@ internal sealed class World : IAsyncDisposable
             new DefinitionPublishing(world.database, audit, clock, Options.Create(new PublishingOptions())),
             world.compiled,
             world.services.GetRequiredService<DefinitionChecks>(),
+            new SecretValues(world.database, new Vault(world.database, world.master), clock),
             world.watchdog,
             clock,
             NullLogger<DefinitionRegistrar>.Instance

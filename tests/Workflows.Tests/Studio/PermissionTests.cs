@@ -24,6 +24,19 @@ public sealed partial class PermissionTests : IAsyncDisposable
         var server = await _servers.GetAsync(Dialect.Sqlite);
         var endpoints = EndpointsOf(server);
         Assert.True(endpoints.Count > 80, $"Only {endpoints.Count} endpoints were found.");
+        Assert.Subset(
+            endpoints.ToHashSet(),
+            new HashSet<(string, string, string)>
+            {
+                ("GET", "/elsa/api/secrets/", StudioPermissions.ReadSecrets),
+                ("POST", "/elsa/api/secrets/", StudioPermissions.WriteSecrets),
+                ("POST", "/elsa/api/secrets/1", StudioPermissions.WriteSecrets),
+                ("POST", "/elsa/api/secrets/1/rotate", StudioPermissions.WriteSecrets),
+                ("POST", "/elsa/api/secrets/1/test", StudioPermissions.TestSecrets),
+                ("DELETE", "/elsa/api/secrets/1", StudioPermissions.DeleteSecrets),
+                ("POST", "/elsa/api/tests/activities", StudioPermissions.Test),
+            }
+        );
         foreach (var role in new[] { AccountRoles.Auditor, AccountRoles.Designer, AccountRoles.Publisher, AccountRoles.Administrator })
         {
             using var client = await StudioClient.SignInAsync(server, role, role);
