@@ -53,6 +53,7 @@ public static class CaseworkServiceCollectionExtensions
 
     private static IServiceCollection AddArrangements(this IServiceCollection services) =>
         services
+            .AddSingleton<PhoneChanges>()
             .AddSingleton<ArrangementGuards>()
             .AddSingleton<ArrangementFollowers>()
             .AddSingleton<ArrangementBook>()

@@ -54,7 +54,7 @@ internal static class ArrangementChange
         {
             WorkerId = happened.Kind == ArrangementEventKind.Handover ? happened.NewWorkerId! : before.WorkerId,
             State = to,
-            Stage = transition.ToStage,
+            Stage = transition.KeepsStage ? before.Stage : transition.ToStage,
             Form = happened.Form ?? before.Form,
             ReviewDue = reviewDue,
             EndCode = to.IsOpen() ? null : EndCodeOf(transition, happened),

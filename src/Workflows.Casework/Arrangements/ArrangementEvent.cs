@@ -75,6 +75,9 @@ public enum ArrangementEventKind
     /// <summary>The phone was lost or is not safe.</summary>
     PhoneUnsafe,
 
+    /// <summary>The young person has another phone or number, or the worker another phone: the set-up is checked again.</summary>
+    PhoneChanged,
+
     /// <summary>Back in use.</summary>
     Resume,
 

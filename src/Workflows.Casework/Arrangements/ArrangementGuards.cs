@@ -7,7 +7,7 @@ using Workflows.Storage;
 namespace Workflows.Casework.Arrangements;
 
 /// <summary>Checks the guards of a transition.</summary>
-public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar calendar, BusinessClock clock)
+public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar calendar, PhoneChanges phones, BusinessClock clock)
 {
     /// <summary>How long a parked arrangement can be taken up again, in calendar days.</summary>
     public const int ParkedDays = 60;
@@ -41,7 +41,8 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
                 Guard.NotExtended => await WasExtendedAsync(transaction, arrangement.Id, cancellationToken)
                     ? "The approval was extended once before: a new decision is needed."
                     : null,
-                Guard.CheckedAfterLongPause => await CheckedAsync(transaction, arrangement, happened, cancellationToken),
+                Guard.ApprovalInDate => await ApprovalAsync(transaction, arrangement, cancellationToken),
+                Guard.SetupStillGood => await CheckedAsync(transaction, arrangement, happened, cancellationToken),
                 Guard.ByPerson when happened.Cause is EventCause.Person or EventCause.Form => happened.Actor.StartsWith(
                     "person:",
                     StringComparison.Ordinal
@@ -77,9 +78,6 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
                 ? null
                 : "A new form, or a newer revision of it, must come with that.",
             Guard.LiveCode => happened.Proof.HasFlag(Proof.LiveCode) ? null : "The agreement code is not live.",
-            Guard.ApprovalInDate => arrangement.ReviewDue is { } due && string.CompareOrdinal(UkTime.Date(clock.Now), due) <= 0
-                ? null
-                : "The approval has run out: a new decision is needed.",
             Guard.PhoneAndSafeWord => happened.Proof.HasFlag(Proof.PhoneOk | Proof.SafeWordAgreed)
                 ? null
                 : "The phone must be checked and a safe word agreed first.",
@@ -107,6 +105,17 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
             : null;
     }
 
+    private async Task<string?> ApprovalAsync(Transaction transaction, Arrangement arrangement, CancellationToken cancellationToken) =>
+        !HasRunOut(arrangement) ? null
+        : arrangement.State != ArrangementState.Paused ? "The approval has run out: a new decision is needed."
+        : await WasExtendedAsync(transaction, arrangement.Id, cancellationToken)
+            ? "The approval has run out and was extended before: stop this, and send form F2 for a new decision."
+        : "The approval has run out: the safeguarding lead must extend it before WhatsApp is used again.";
+
+    /// <summary>Whether the last day of an arrangement's approval is over.</summary>
+    public bool HasRunOut(Arrangement arrangement) =>
+        arrangement.ReviewDue is not { } due || string.CompareOrdinal(UkTime.Date(clock.Now), due) > 0;
+
     private async Task<string?> CheckedAsync(
         Transaction transaction,
         Arrangement arrangement,
@@ -120,8 +129,8 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
     }
 
     /// <summary>
-    /// Whether a paused arrangement goes on only after its set-up was checked again: its phone was not safe, or the pause is longer than ten
-    /// working days.
+    /// Whether a paused arrangement goes on only after its set-up was checked again: its phone was not safe, a phone has changed since it was in
+    /// use (R-13b), or the pause is longer than ten working days.
     /// </summary>
     public async Task<bool> NeedsSetupCheckAsync(
         Transaction transaction,
@@ -131,7 +140,9 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
     {
         var nation = await directory.NationAsync(arrangement.Service, transaction, cancellationToken);
         var paused = arrangement.PausedAt is { } since ? calendar.WorkingHoursBetween(since, clock.Now, nation) : double.PositiveInfinity;
-        return arrangement.Stage == ArrangementStage.ChannelUnsafe || paused > 10 * WorkingCalendar.HoursOfDay;
+        return arrangement.Stage == ArrangementStage.ChannelUnsafe
+            || paused > 10 * WorkingCalendar.HoursOfDay
+            || await phones.SinceInUseAsync(transaction, arrangement, cancellationToken);
     }
 
     /// <summary>Whether the approval of an arrangement was extended before.</summary>
@@ -163,6 +174,7 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
                 && f.Task.Subject == arrangement.Id
                 && f.Task.DecisionId == f.Decision.Id
                 && transition.Outcomes.Contains(f.Decision.Outcome)
+                && (transition.Step is null || f.Decision.Step == transition.Step)
             )
         )
         {

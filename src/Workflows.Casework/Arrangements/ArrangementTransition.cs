@@ -48,8 +48,10 @@ public enum Guard
     /// <summary>The event names another channel.</summary>
     OtherChannel,
 
-    /// <summary>The set-up was checked again, when the pause was longer than ten working days.</summary>
-    CheckedAfterLongPause,
+    /// <summary>
+    /// The set-up was checked again, when the pause was longer than ten working days, a phone has changed, or it was not safe.
+    /// </summary>
+    SetupStillGood,
 
     /// <summary>The young person agreed to the new worker, who is on the register.</summary>
     NewWorker,
@@ -81,6 +83,12 @@ public sealed record ArrangementTransition
 
     /// <summary>The stage afterwards.</summary>
     public ArrangementStage ToStage { get; init; }
+
+    /// <summary>Whether the stage stays as it is, instead of <see cref="ToStage"/>.</summary>
+    public bool KeepsStage { get; init; }
+
+    /// <summary>The step that a decision must be about; null: any step whose outcomes fit.</summary>
+    public string? Step { get; init; }
 
     /// <summary>Whether time alone may cause it.</summary>
     public bool TimerMay { get; init; }

@@ -207,10 +207,31 @@ public static class ArrangementTransitions
         },
         new()
         {
+            From = [Active],
+            Event = PhoneChanged,
+            To = [Paused],
+            Dates = ["paused_on"],
+        },
+        new()
+        {
+            From = [Paused],
+            FromStage = null,
+            Event = PhoneChanged,
+            To = [Paused],
+            KeepsStage = true,
+        },
+        new()
+        {
+            From = [AwaitingSetup],
+            Event = PhoneChanged,
+            To = [AwaitingSetup],
+        },
+        new()
+        {
             From = [Paused],
             FromStage = null,
             Event = Resume,
-            Guards = [Guard.ByPerson, Guard.OfItsPeople, Guard.CheckedAfterLongPause],
+            Guards = [Guard.ByPerson, Guard.OfItsPeople, Guard.ApprovalInDate, Guard.SetupStillGood],
             Outcomes = [DecisionOutcome.Continue],
             To = [Active],
             Dates = ["active_on"],
@@ -253,10 +274,12 @@ public static class ArrangementTransitions
         },
         new()
         {
-            From = [Active],
+            From = [Active, Paused],
+            FromStage = null,
             Event = ReviewEnd,
             Guards = [Guard.Decided],
             Outcomes = [DecisionOutcome.End],
+            Step = DecisionStep.Review,
             To = [Ended],
             EndCode = "lapsed",
             Dates = ["ended_on"],
@@ -267,15 +290,19 @@ public static class ArrangementTransitions
             Event = ReviewExtended,
             Guards = [Guard.Decided, Guard.NotExtended],
             Outcomes = [DecisionOutcome.Continue],
+            Step = DecisionStep.Review,
             To = [Active],
         },
         new()
         {
             From = [Paused],
+            FromStage = null,
             Event = ReviewExtended,
             Guards = [Guard.Decided, Guard.NotExtended],
             Outcomes = [DecisionOutcome.Continue],
+            Step = DecisionStep.Review,
             To = [Paused],
+            KeepsStage = true,
         },
     ];
 

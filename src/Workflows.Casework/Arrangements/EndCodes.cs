@@ -11,7 +11,10 @@ public static class EndCodes
     /// <summary>Excluded because the young person is below the minimum age.</summary>
     public const string UnderAge = "X2";
 
-    /// <summary>Codes with which a worker or manager, or a review, may stop an arrangement.</summary>
+    /// <summary>
+    /// Codes with which a worker or manager may stop an arrangement. Versions of W10 before <see cref="ArrangementEventKind.ReviewEnd"/> stop
+    /// with <c>lapsed</c>, and their running instances finish under them.
+    /// </summary>
     public static FrozenSet<string> OfStopping { get; } =
         new[] { "service_ended", "worker_stopped", "moved_channel", "lapsed", "handover_failed" }.ToFrozenSet(StringComparer.Ordinal);
 

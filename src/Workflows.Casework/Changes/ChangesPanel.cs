@@ -1,3 +1,4 @@
+using System.Globalization;
 using Workflows.Casework.Arrangements;
 using Workflows.Casework.Setup;
 using Workflows.HumanTasks.Kinds;
@@ -9,7 +10,8 @@ namespace Workflows.Casework.Changes;
 /// The part of an arrangement's page with which its worker or service manager stops it, pauses it, or starts it again. What form F6 reports
 /// does the same.
 /// </summary>
-public sealed class ChangesPanel(ArrangementBook arrangements, ArrangementGuards guards, SetupChecks setup) : IArrangementPanel
+public sealed class ChangesPanel(ArrangementBook arrangements, ArrangementGuards guards, SetupChecks setup, Extensions extensions)
+    : IArrangementPanel
 {
     /// <summary>The actions, as the page posts them.</summary>
     internal static class Actions
@@ -19,6 +21,7 @@ public sealed class ChangesPanel(ArrangementBook arrangements, ArrangementGuards
         public const string Pause = "pause";
         public const string Resume = "resume";
         public const string Restart = "restart";
+        public const string AskToExtend = "ask-to-extend";
     }
 
     /// <inheritdoc />
@@ -39,7 +42,8 @@ public sealed class ChangesPanel(ArrangementBook arrangements, ArrangementGuards
 
         var needsSetup =
             arrangement.State == ArrangementState.Paused && await ResumeNeedsSetupAsync(transaction, arrangement, cancellationToken);
-        return new ArrangementPanel("/Changes/_Changes.cshtml", new ChangesView(arrangement, needsSetup));
+        var approval = await extensions.NeedOfAsync(transaction, arrangement, cancellationToken);
+        return new ArrangementPanel("/Changes/_Changes.cshtml", new ChangesView(arrangement, needsSetup, approval));
     }
 
     /// <inheritdoc />
@@ -60,7 +64,7 @@ public sealed class ChangesPanel(ArrangementBook arrangements, ArrangementGuards
             Actions.Restart => (ArrangementEventKind?)ArrangementEventKind.Restart,
             _ => null,
         };
-        if (kind is not { } happens)
+        if (kind is null && act.Action != Actions.AskToExtend)
         {
             return null;
         }
@@ -68,6 +72,11 @@ public sealed class ChangesPanel(ArrangementBook arrangements, ArrangementGuards
         if (!(person.IsWorker || person.IsManager))
         {
             return new TaskActResult.Refused("Only the worker of this case or the service manager can do that.");
+        }
+
+        if (kind is not { } happens)
+        {
+            return await AskToExtendAsync(transaction, arrangement, cancellationToken);
         }
 
         if (happens == ArrangementEventKind.Stop && !StopCodes.ContainsKey(act.Only("endCode") ?? ""))
@@ -107,6 +116,21 @@ public sealed class ChangesPanel(ArrangementBook arrangements, ArrangementGuards
             : new TaskActResult.Done(DoneWords(happens));
     }
 
+    private async Task<TaskActResult> AskToExtendAsync(
+        Transaction transaction,
+        Arrangement arrangement,
+        CancellationToken cancellationToken
+    ) =>
+        await extensions.AskAsync(transaction, arrangement, cancellationToken) switch
+        {
+            ApprovalNeed.Extension => new TaskActResult.Done("The safeguarding lead is asked. You get a mail when they have decided."),
+            ApprovalNeed.Answer => new TaskActResult.Refused("The safeguarding lead is asked already."),
+            ApprovalNeed.NewForm => new TaskActResult.Refused(
+                "The approval was extended before: stop this, and send form F2 for a new decision."
+            ),
+            _ => new TaskActResult.Refused("The approval needs no extension now."),
+        };
+
     /// <summary>Reasons for which a worker or manager stops it, with their words.</summary>
     internal static IReadOnlyDictionary<string, string> StopCodes { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal)
@@ -142,4 +166,12 @@ public sealed class ChangesPanel(ArrangementBook arrangements, ArrangementGuards
 /// <summary>What the panel shows.</summary>
 /// <param name="Arrangement">The arrangement.</param>
 /// <param name="NeedsSetup">Whether the set-up must be checked again before it goes on.</param>
-public sealed record ChangesView(Arrangement Arrangement, bool NeedsSetup);
+/// <param name="Approval">What its approval needs before it goes on.</param>
+public sealed record ChangesView(Arrangement Arrangement, bool NeedsSetup, ApprovalNeed Approval)
+{
+    /// <summary>The last day of the approval, as in "16 February 2027".</summary>
+    public string ApprovedUntil =>
+        Arrangement.ReviewDue is { } due
+            ? DateOnly.ParseExact(due, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("d MMMM yyyy", CultureInfo.InvariantCulture)
+            : "";
+}

@@ -10,6 +10,7 @@ public static class ChangesServiceCollectionExtensions
     /// <summary>Adds the services of this folder.</summary>
     public static IServiceCollection AddChanges(this IServiceCollection services) =>
         services
+            .AddSingleton<Extensions>()
             .AddSingleton<IArrangementForm, ChangeForm>()
             .AddSingleton<IFormProof, ChangeProof>()
             .AddSingleton<IArrangementFollower, ExclusionHold>()

@@ -5,8 +5,9 @@ using Workflows.Storage.Lanes;
 namespace Workflows.Casework.Changes;
 
 /// <summary>
-/// Looks whether a review is still overdue. Outcomes: <c>MayExtend</c>; <c>Extended</c>, when the approval was extended once before;
-/// <c>Settled</c>, when the arrangement has ended or has a later review date.
+/// Looks whether a review is still overdue, and which answers fit. Outcomes: <c>MayExtend</c>; when the approval was extended once before
+/// <c>Extended</c> while it is in use, or <c>ExtendedAndPaused</c>; <c>Settled</c>, when the arrangement has ended or has a later review date, or
+/// the lead is asked already.
 /// </summary>
 [Activity(
     "Casework",
@@ -16,9 +17,14 @@ namespace Workflows.Casework.Changes;
     Kind = ActivityKind.Task,
     PlainText = true
 )]
-[FlowNode("MayExtend", "Extended", "Settled")]
+[FlowNode(MayExtend, Extended, ExtendedAndPaused, Settled)]
 public sealed class CheckReview : Activity
 {
+    private const string MayExtend = "MayExtend";
+    private const string Extended = "Extended";
+    private const string ExtendedAndPaused = "ExtendedAndPaused";
+    private const string Settled = "Settled";
+
     /// <summary>Id of the arrangement.</summary>
     [Input(Description = "The arrangement's id.", IsRequired = true)]
     public Input<string?> ArrangementId { get; set; } = new((string?)null);
@@ -36,9 +42,10 @@ public sealed class CheckReview : Activity
         var overdue =
             arrangement is { State: ArrangementState.Active or ArrangementState.Paused, ReviewDue: { } due } && due == context.Get(Day);
         await context.CompleteActivityWithOutcomesAsync(
-            !overdue ? "Settled"
-            : await ArrangementGuards.WasExtendedAsync(transaction, id, context.CancellationToken) ? "Extended"
-            : "MayExtend"
+            !overdue || await context.GetRequiredService<Extensions>().IsAskedAsync(transaction, id, context.CancellationToken) ? Settled
+            : !await ArrangementGuards.WasExtendedAsync(transaction, id, context.CancellationToken) ? MayExtend
+            : arrangement!.State == ArrangementState.Paused ? ExtendedAndPaused
+            : Extended
         );
     }
 }

@@ -16,6 +16,7 @@ public sealed class PhoneKind(
     PilotRegister register,
     PhoneList phones,
     Phones lost,
+    ReplacedPhones replaced,
     PeopleDirectory directory,
     Inbox inbox
 ) : ITaskKind
@@ -89,7 +90,7 @@ public sealed class PhoneKind(
         switch (decision.Outcome)
         {
             case PhoneOutcome.Working:
-                await phones.SetAsync(transaction, asset, workerId, PhoneStatus.Confirmed, actor, cancellationToken);
+                await replaced.ConfirmAsync(transaction, asset, workerId, actor, decision.Id, cancellationToken);
                 break;
             case PhoneOutcome.Retired:
                 await phones.SetAsync(transaction, asset, phone.WorkerId, PhoneStatus.Retired, actor, cancellationToken);

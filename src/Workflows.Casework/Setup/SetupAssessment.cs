@@ -18,7 +18,10 @@ public sealed class SetupAssessment(SubmissionReader submissions, PilotRegister 
     /// <param name="arrangement">The arrangement.</param>
     /// <param name="submissionId">The submission.</param>
     /// <param name="revision">Number of its revision.</param>
-    /// <param name="since">When the form was checked first: answers of the phones desk before that were about an earlier form.</param>
+    /// <param name="since">
+    /// When the form was checked first: answers of the phones desk before that were about an earlier form, and a phone that changed after it was
+    /// not in hand.
+    /// </param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<SetupCheck> OfAsync(
         Transaction transaction,
@@ -43,6 +46,11 @@ public sealed class SetupAssessment(SubmissionReader submissions, PilotRegister 
         if (missing.Count > 0)
         {
             return check with { Outcome = SetupOutcome.Missing };
+        }
+
+        if (await PhoneChanges.ReportedAsync(transaction, arrangement.Id, cancellationToken) > since)
+        {
+            return Lacks(check, SetupNeeds.PhoneChanged);
         }
 
         var worker = await register.FindAsync(arrangement.WorkerId, transaction, cancellationToken);

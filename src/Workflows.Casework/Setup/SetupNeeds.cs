@@ -38,6 +38,9 @@ public static class SetupNeeds
     /// <summary>The phones desk says that the phone is retired.</summary>
     public const string PhoneRetired = "phone_retired";
 
+    /// <summary>A phone or number has changed since the form was sent.</summary>
+    public const string PhoneChanged = "phone_changed";
+
     /// <summary>The ticks of F3 that must all be made, by question.</summary>
     internal static IReadOnlyList<(string Question, string[] Ticks)> Ticks { get; } =
     [
@@ -70,6 +73,7 @@ public static class SetupNeeds
             [PhoneNotTheirs] =
                 "The phones desk says that this phone is not issued to you. Look at the tag, or ask the phones desk for a phone.",
             [PhoneLost] = "The phones desk says that this phone is lost. Do not use it; ask for another one.",
+            [PhoneChanged] = "A phone or number has changed since. Go through the checklist again, then send the form again.",
             [PhoneRetired] = "The phones desk says that this phone is not in use any more. Ask for another one.",
         }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -15,6 +15,7 @@ public static class SetupServiceCollectionExtensions
             .AddSingleton<SetupChecks>()
             .AddSingleton<SetupTasks>()
             .AddSingleton<Phones>()
+            .AddSingleton<ReplacedPhones>()
             .AddSingleton<IArrangementForm, SetupForm>()
             .AddSingleton<IFormProof, SetupProof>()
             .AddSingleton<IArrangementFollower, SetupFollower>()

@@ -107,6 +107,17 @@ public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
     protected virtual IReadOnlyList<string> OptionsOn(HumanTask task, string? judgement) =>
         [.. task.Payload.Options.Where(Options.Contains)];
 
+    /// <summary>Of some outcomes those that fit an arrangement as it is now.</summary>
+    protected virtual IReadOnlyList<string> OptionsIn(Arrangement? arrangement, IReadOnlyList<string> options) => options;
+
+    /// <summary>What the outcomes mean for an arrangement as it is now, in one or two sentences; null: their words say it.</summary>
+    protected virtual ValueTask<string?> MeaningAsync(
+        Transaction transaction,
+        HumanTask task,
+        Arrangement? arrangement,
+        CancellationToken cancellationToken
+    ) => new((string?)null);
+
     /// <summary>The reason why answers with a judgement cannot be approved; null when they can, or when the kind has no approval.</summary>
     protected virtual string? WhyNot(string? judgement) => null;
 
@@ -117,7 +128,7 @@ public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
     public virtual bool Pauses(string outcome) => false;
 
     /// <inheritdoc />
-    public async ValueTask<string?> PassOnAsync(
+    public virtual async ValueTask<string?> PassOnAsync(
         Transaction transaction,
         HumanTask task,
         Decision decision,
@@ -159,11 +170,12 @@ public abstract class FormQuestionKind(FormQuestionParts parts) : ITaskKind
                 submission,
                 changed,
                 arrangement?.Form.AgeBand,
-                await OthersAsync(transaction, task, arrangement, cancellationToken)
+                await OthersAsync(transaction, task, arrangement, cancellationToken),
+                await MeaningAsync(transaction, task, arrangement, cancellationToken)
             )
         )
         {
-            Options = OptionsOn(task, judgement),
+            Options = OptionsIn(arrangement, OptionsOn(task, judgement)),
             WhyNot = WhyNot(judgement),
             ContentHash = submission.ContentHash,
             Version = submission.Revision,

@@ -280,6 +280,7 @@ internal sealed class FlowchartPicture
                 "Elsa.FlowDecision" or "Casework.HardStops" or "Casework.CheckRegister" => Choice,
                 "Casework.ChangeArrangement" or "Casework.OpenArrangement" => Change,
                 "Casework.WeekBegins" or "Casework.WeeksMissed" => Start,
+                "Casework.ReviewDue" or "Casework.ExtensionAsked" => Start,
                 "Casework.SendMail" => Mail,
                 "Casework.SendWeeklyDigest" or "Casework.AskForSpotChecks" => Mail,
                 "Casework.TellWorkersLate" or "Casework.TellManagersLate" => Mail,

@@ -288,14 +288,17 @@ public sealed class TransitionTests
         Row("AwaitingSetup", "SetupComplete", ArrangementState.Active);
         Row("Active", "Pause", ArrangementState.Paused);
         Row("Active Paused", "PhoneUnsafe", ArrangementState.Paused);
+        Row("Active", "PhoneChanged", ArrangementState.Paused);
+        Row("AwaitingSetup", "PhoneChanged", ArrangementState.AwaitingSetup);
+        Row("Paused", "PhoneChanged", ArrangementState.Paused, null);
         Row("Paused", "Resume", ArrangementState.Active, null);
         Row(open, "YoungPersonStop", ArrangementState.Withdrawn, null);
         Row("Active Paused", "Handover", ArrangementState.AwaitingSetup, null);
         Row(open, "ExclusionFound", ArrangementState.Excluded, null);
         Row("AwaitingAgreement AwaitingSetup Parked Active Paused", "Stop", ArrangementState.Ended, null);
-        Row("Active", "ReviewEnd", ArrangementState.Ended);
+        Row("Active Paused", "ReviewEnd", ArrangementState.Ended, null);
         Row("Active", "ReviewExtended", ArrangementState.Active);
-        Row("Paused", "ReviewExtended", ArrangementState.Paused);
+        Row("Paused", "ReviewExtended", ArrangementState.Paused, null);
         return rows;
     }
 }

@@ -5,7 +5,7 @@ using static Workflows.Tests.Scenarios.People;
 
 namespace Workflows.Tests.Scenarios;
 
-/// <summary>Changing, pausing and stopping, by form F6 and on the arrangement's page, and an approval that runs out (W08, W10).</summary>
+/// <summary>Changing, pausing and stopping, by form F6 and on the arrangement's page (W08).</summary>
 public sealed class ChangeScenarios : IAsyncDisposable
 {
     private const string Channel = "Phone call";
@@ -122,65 +122,33 @@ public sealed class ChangeScenarios : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
-    public async Task An_approval_that_runs_out_is_extended_once_and_then_paused_or_ended(Dialect dialect)
+    public async Task A_new_number_pauses_and_only_a_later_checklist_lets_it_start_again(Dialect dialect)
     {
-        var (server, reference) = await ActiveAsync(dialect, 458);
-        var review = (await server.Sheets.ArrangementAsync(reference))["review_due"];
-        await server.Clock.MoveToAsync(server.Clock.Now.Days(84).At(12, 0));
-        Assert.Equal(review, server.Letters.One(Asha, $"{reference}: review due").At.Date());
-        Assert.Empty(server.Letters.All(Helen, $"Decision needed: {reference} by").Skip(1));
-
-        await server.Clock.MoveToAsync(server.Clock.Now.Days(15));
-        using (var helen = await server.Deciders.EnterAsync(Helen, server.Letters.All(Helen, $"Decision needed: {reference}")[^1].Link))
-        {
-            await server.Deciders.DecideAsync(helen, "Go on as it is", ("reason", "other"));
-        }
-
-        var extended = (await server.Sheets.ArrangementAsync(reference))["review_due"];
-        Assert.Equal(
-            DateOnly.Parse(review, System.Globalization.CultureInfo.InvariantCulture).AddDays(28).ToString("yyyy-MM-dd"),
-            extended
-        );
-        await server.Clock.MoveToAsync(server.Clock.Now.Days(35));
-        using var again = await server.Deciders.EnterAsync(Helen, server.Letters.All(Helen, $"Decision needed: {reference}")[^1].Link);
-        Assert.DoesNotContain("Go on as it is", again.Buttons);
-        await server.Deciders.DecideAsync(again, "End it");
-        var ended = await server.Sheets.ArrangementAsync(reference);
-        Assert.Equal(("Ended", "lapsed"), (ended["state"], ended["end_code"]));
-    }
-
-    [Theory]
-    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
-    public async Task A_paused_arrangement_whose_approval_runs_out_is_asked_about_with_reminders_and_stays_paused(Dialect dialect)
-    {
-        var (server, reference) = await ActiveAsync(dialect, 459);
+        var (server, reference) = await ActiveAsync(dialect, 460);
+        var story = new SetupStory(server);
         await ReportAsync(server, Asha, reference, "Pause it for a while", ("other_channel", [Channel]));
-        var review = DateOnly.Parse(
-            (await server.Sheets.ArrangementAsync(reference))["review_due"],
-            System.Globalization.CultureInfo.InvariantCulture
-        );
-        await server.Clock.MoveToAsync(server.Clock.Now.Days(84).At(12, 0));
-        foreach (var person in (string[])[Asha, Tom])
+        await server.Clock.MoveToAsync(server.Clock.Now.AddHours(1));
+        await story.SendAsync(Asha, reference, "PH-0231", ("safe_word_change", "routine"));
+        await server.Clock.MoveToAsync(server.Clock.Now.AddHours(1));
+        await ReportAsync(server, Asha, reference, "The young person has a new phone or number", ("from", [server.Clock.Now.Date()]));
+        Assert.Single(server.Letters.All(Tom, $"{reference}: a question for you"));
+        await ReportAsync(server, Asha, reference, "Start it again");
+        Assert.Equal("Paused", await story.StateAsync(reference));
+        using (var asha = await server.Deciders.EnterAsync(Asha, server.Letters.All(Asha, $"{reference}: next step")[^1].Link))
         {
-            Assert.Equal($"{review:yyyy-MM-dd}", server.Letters.One(person, $"{reference}: review due").At.Date());
+            Assert.Contains("send the set-up checklist (F3) again", asha.Words, StringComparison.Ordinal);
+            Assert.DoesNotContain("Use WhatsApp again", asha.Buttons);
         }
 
-        var asked = server.Clock.Now;
-        await server.Clock.MoveToAsync(asked.Days(21));
-        var questions = server.Letters.All(Helen, $"Decision needed: {reference} by").Where(l => l.At > asked).ToList();
-        // The question after ten working days, and its reminders: the ladder Review sends the same mail again.
-        Assert.Equal([14, 15, 16], questions.Select(l => (int)Math.Round((l.At - asked).TotalDays)));
-        Assert.Contains(server.Letters.All(Janet, $"Overdue: {reference} (a choice about its future)"), l => l.At > questions[0].At);
-        Assert.Equal("Paused", (await server.Sheets.ArrangementAsync(reference))["state"]);
+        await server.Clock.MoveToAsync(server.Clock.Now.AddHours(1));
+        await story.SendAsync(Asha, reference, "PH-0231", ("safe_word_change", "routine"));
+        await ReportAsync(server, Asha, reference, "Start it again");
+        Assert.Equal("Active", await story.StateAsync(reference));
 
-        var question = questions[^1];
-        using (var helen = await server.Deciders.EnterAsync(Helen, question.Link))
-        {
-            await server.Deciders.DecideAsync(helen, "Go on as it is", ("reason", "other"));
-        }
-
-        var row = await server.Sheets.ArrangementAsync(reference);
-        Assert.Equal(("Paused", $"{review.AddDays(28):yyyy-MM-dd}"), (row["state"], row["review_due"]));
+        await server.Clock.MoveToAsync(server.Clock.Now.AddHours(1));
+        await ReportAsync(server, Asha, reference, "The young person has a new phone or number", ("from", [server.Clock.Now.Date()]));
+        Assert.Equal("Paused", await story.StateAsync(reference));
+        Assert.Equal(2, server.Letters.All(Asha, $"{reference}: paused").Count);
     }
 
     private async Task<(ScenarioServer Server, string Reference)> ActiveAsync(Dialect dialect, int number)

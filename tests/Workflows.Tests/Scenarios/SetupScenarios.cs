@@ -1,4 +1,5 @@
 using Workflows.Casework.Arrangements;
+using Workflows.Casework.Register;
 using Workflows.Casework.Setup;
 using Workflows.Storage;
 using Xunit;
@@ -384,6 +385,66 @@ public sealed class SetupScenarios : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Another_phone_of_the_worker_pauses_what_is_in_use_on_the_first_until_the_checklist_is_sent_again(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var story = new SetupStory(server);
+        var tuesday = await server.Clock.TuesdayAsync();
+        var (first, second) = (Case("NTH", 432), Case("NTH", 433));
+        var id = await story.ActiveAsync(Asha, AshaId, AshasPhone, first);
+        await story.AgreedAsync(Asha, second);
+        await server.Clock.MoveToAsync(tuesday.Days(1));
+        await story.SendAsync(Asha, second, "PH-0900");
+        await server.Deciders.DecideAsync(Sam, "Please check phone PH-0900", "Issued to this worker, and working");
+        Assert.Equal(("Paused", "Active"), (await story.StateAsync(first), await story.StateAsync(second)));
+        Assert.Single(server.Letters.All(Asha, $"{first}: paused"));
+
+        Assert.Equal(SetupFirst, await ResumeAsync(server, story, id));
+        await story.SendAsync(Asha, first, "PH-0900", ("safe_word_change", "routine"));
+        using (var asha = await server.Deciders.EnterAsync(Asha, server.Letters.One(Asha, $"{first}: paused").Link))
+        {
+            await asha.PressAsync("Use WhatsApp again");
+            await server.Clock.SettleAsync();
+        }
+
+        Assert.Equal("Active", await story.StateAsync(first));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_phone_that_the_register_changes_during_a_short_pause_is_checked_before_it_goes_on(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var story = new SetupStory(server);
+        var tuesday = await server.Clock.TuesdayAsync();
+        var reference = Case("NTH", 434);
+        var id = await story.ActiveAsync(Asha, AshaId, AshasPhone, reference);
+        await server.Clock.MoveToAsync(tuesday.AddHours(1));
+        await server.Forms.ArriveAsync(
+            Asha,
+            new Dictionary<string, string[]>
+            {
+                ["case_ref"] = [reference],
+                ["what"] = ["Pause it for a while"],
+                ["other_channel"] = ["Phone call"],
+            },
+            "F6"
+        );
+        await server.Clock.MoveToAsync(tuesday.AddHours(2));
+        await story.InAsync(async t =>
+        {
+            var entry = (await server.Get<PilotRegister>().FindAsync(AshaId, t))!;
+            entry.PhoneAsset = "PH-0901";
+            await server.Get<PilotRegister>().PutAsync(t, entry, "test");
+            return await server.Get<PhoneList>().SetAsync(t, "PH-0901", AshaId, PhoneStatus.Confirmed, "person:c-02");
+        });
+
+        Assert.Equal(SetupFirst, await ResumeAsync(server, story, id));
+        Assert.Equal("Paused", await story.StateAsync(reference));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_checklist_that_fits_no_waiting_case_is_held_and_its_sender_told(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
@@ -487,6 +548,28 @@ public sealed class SetupScenarios : IAsyncDisposable
         Assert.Equal("AwaitingSetup", await story.StateAsync(first));
         Assert.Single(server.Letters.All(Sam, $"Please check phone {AshasPhone}"));
     }
+
+    private const string SetupFirst = "The set-up must be checked again before it goes on.";
+
+    /// <summary>The reason why the worker cannot use an arrangement again; null: it is in use.</summary>
+    private static Task<string?> ResumeAsync(ScenarioServer server, SetupStory story, string id) =>
+        story.InAsync(async t =>
+            (
+                await server
+                    .Get<ArrangementBook>()
+                    .ApplyAsync(
+                        t,
+                        id,
+                        new ArrangementEvent
+                        {
+                            Id = "resumed-" + id,
+                            Kind = ArrangementEventKind.Resume,
+                            Cause = EventCause.Person,
+                            Actor = $"person:{AshaId}",
+                        }
+                    ) as ArrangementOutcome.Refused
+            )?.Sentence
+        );
 
     private static Task<int> LoseAsync(ScenarioServer server, SetupStory story) =>
         LoseAndSettleAsync(server, story.InAsync(t => server.Get<Phones>().LoseAsync(t, AshaId, $"person:{AshaId}", "answer-1")));
