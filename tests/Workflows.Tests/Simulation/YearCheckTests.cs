@@ -27,6 +27,21 @@ public sealed class YearCheckTests
     }
 
     [Fact]
+    public void A_question_that_comes_again_because_its_worker_has_answered_is_not_twice()
+    {
+        var journal = InOrder();
+        journal.Note(new SentMail(Noon, "EM-01", "l-01", Case));
+        journal.Note(new SentMail(Noon.AddHours(3), "EM-01", "l-01", Case));
+        Assert.Single(YearChecks.Of(journal));
+        journal.Changes =
+        [
+            new StateChange(Noon.AddHours(2), $"{Case}/1", "Resubmitted", "Form", "MoreInfo", "AwaitingDecision"),
+            .. journal.Changes,
+        ];
+        Assert.Empty(MailsOnce.Of(journal));
+    }
+
+    [Fact]
     public void The_same_mail_to_two_people_or_about_two_cases_is_not_twice()
     {
         var journal = InOrder();
@@ -139,6 +154,47 @@ public sealed class YearCheckTests
         ];
         // The week of 30 November began before it was active; the next one it was active through.
         Assert.Contains("2026-W50", Assert.Single(ActiveHaveRows.Of(journal)).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mail_to_somebody_who_has_left_is_found()
+    {
+        var journal = InOrder();
+        journal.Note(new SentMail(Noon, "EM-19", "w-02", Case));
+        journal.Left["w-02"] = Noon;
+        Assert.Empty(NothingToLeavers.Of(journal));
+        journal.Note(new SentMail(Noon.AddMinutes(1), "EM-11", "w-02", Case));
+        Assert.Contains("who has left", Assert.Single(NothingToLeavers.Of(journal)).What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026-12-02", false)]
+    [InlineData("2026-12-01", true)]
+    public void A_use_again_after_the_approval_is_found(string until, bool isFound)
+    {
+        var journal = InOrder();
+        journal.Note(new Approval(Noon.AddDays(-9), $"{Case}/1", DateOnly.Parse(until, System.Globalization.CultureInfo.InvariantCulture)));
+        journal.Changes =
+        [
+            journal.Changes[0],
+            new StateChange(Noon.AddDays(-1), $"{Case}/1", "Pause", "Decision", "Active", "Paused"),
+            new StateChange(Noon, $"{Case}/1", "Resume", "Person", "Paused", "Active"),
+            journal.Changes[1],
+        ];
+        Assert.Equal(isFound, ActiveHaveApprovals.Of(journal).Any());
+    }
+
+    [Fact]
+    public void What_is_in_use_long_after_its_approval_without_a_question_to_the_lead_is_found()
+    {
+        var journal = InOrder();
+        journal.Note(new Approval(Noon.AddDays(-9), $"{Case}/1", new DateOnly(2026, 12, 2)));
+        journal.Changes = [journal.Changes[0]];
+        // Ten working days after 2 December is the 16th, and the journal goes on until the 18th.
+        journal.Note(new SentMail(Noon.AddDays(16), "EM-19", "w-01", Case));
+        Assert.Contains("no lead was asked", Assert.Single(ActiveHaveApprovals.Of(journal)).What, StringComparison.Ordinal);
+        journal.Note(new SentMail(Noon.AddDays(14), "EM-01", "l-01", Case));
+        Assert.Empty(ActiveHaveApprovals.Of(journal));
     }
 
     [Fact]

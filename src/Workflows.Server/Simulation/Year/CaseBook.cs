@@ -52,6 +52,12 @@ public sealed class CaseBook(Journal journal) : IArrangementFollower, IHoldFollo
     {
         _byId[after.Id] = after;
         _references[after.CaseId] = after.CaseReference;
+        if (after.ReviewDue is { } until && until != before.ReviewDue)
+        {
+            var day = DateOnly.ParseExact(until, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+            journal.Note(new Approval(Clock!.Now, NameOf(after.Id)!, day));
+        }
+
         Changed?.Invoke(before, after);
         return default;
     }

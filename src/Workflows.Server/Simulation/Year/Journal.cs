@@ -10,6 +10,7 @@ public sealed class Journal
     private readonly List<HoldChange> _holds = [];
     private readonly List<ShownLine> _lines = [];
     private readonly List<Refusal> _refusals = [];
+    private readonly List<Approval> _approvals = [];
 
     /// <summary>Mails, as they left.</summary>
     public IReadOnlyList<SentMail> Mails => Sorted(_mails, m => (m.At, m.Template, m.To, m.About));
@@ -38,6 +39,12 @@ public sealed class Journal
     /// <summary>Cases that were erased, and when.</summary>
     public Dictionary<string, DateTimeOffset> Erased { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>People who have left, and when.</summary>
+    public Dictionary<string, DateTimeOffset> Left { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Approvals with their last days, as they were given and extended.</summary>
+    public IReadOnlyList<Approval> Approvals => Sorted(_approvals, a => (a.At, a.Arrangement, "", ""));
+
     /// <summary>Problems that the product itself noted, such as parked work.</summary>
     public IReadOnlyList<string> Incidents { get; set; } = [];
 
@@ -49,6 +56,9 @@ public sealed class Journal
 
     /// <summary>Notes a line of a page.</summary>
     public void Note(ShownLine line) => Add(_lines, line);
+
+    /// <summary>Notes an approval.</summary>
+    public void Note(Approval approval) => Add(_approvals, approval);
 
     /// <summary>Notes a refusal.</summary>
     public void Note(Refusal refusal) => Add(_refusals, refusal);
@@ -108,6 +118,12 @@ public sealed record ShownLine(DateTimeOffset At, string Template, string To, st
 /// <param name="Kind">The kind of task, or the form.</param>
 /// <param name="Sentence">What the product said.</param>
 public sealed record Refusal(DateTimeOffset At, string Person, string Kind, string Sentence);
+
+/// <summary>An approval that was given or extended.</summary>
+/// <param name="At">When.</param>
+/// <param name="Arrangement">The arrangement, as in <see cref="StateChange"/>.</param>
+/// <param name="Until">Its last day.</param>
+public sealed record Approval(DateTimeOffset At, string Arrangement, DateOnly Until);
 
 /// <summary>A change of an arrangement.</summary>
 /// <param name="At">When.</param>

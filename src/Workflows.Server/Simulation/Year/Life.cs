@@ -30,6 +30,8 @@ internal sealed class Life
     private readonly Turns _turns;
     private readonly Reports _reports;
     private readonly Weeks _weeks;
+    private readonly Again _again;
+    private readonly Leavers _leavers;
     private readonly Dictionary<(string Person, string About), List<(DateTimeOffset At, string Template, string Token)>> _newest = [];
 
     /// <summary>Makes the people of a year.</summary>
@@ -50,6 +52,8 @@ internal sealed class Life
         _turns = new Turns(plan, world, staff, cases, agenda, _habits, _page, journal, draws);
         _reports = new Reports(plan, world, staff, cases, agenda, _habits, forms, draws);
         _weeks = new Weeks(world, _page, forms, draws, _turns);
+        _again = new Again(plan, world, cases, agenda, _habits, _page, _workers, draws);
+        _leavers = new Leavers(plan, world, staff, cases, agenda, _habits, forms, _workers, journal, draws);
         cases.Changed += OnChanged;
     }
 
@@ -58,6 +62,7 @@ internal sealed class Life
     {
         _workers.Plan();
         _turns.Plan();
+        _leavers.Plan();
     }
 
     /// <summary>A person has got a mail: they open its link, some time.</summary>
@@ -140,6 +145,9 @@ internal sealed class Life
             case AgreementCodeView code when view.Options.Count == 0:
                 _workers.HandOver(mail.About, code);
                 break;
+            case SetupView { Arrangement.State: ArrangementState.Paused, Check.Missing.Count: 0 } checkedAgain:
+                _reports.StartAgain(person, checkedAgain.Arrangement.CaseReference);
+                break;
             case SetupView setUp:
                 await _workers.SetUpAsync(person, setUp, cancellationToken);
                 break;
@@ -156,6 +164,10 @@ internal sealed class Life
                     new Dictionary<string, string>(),
                     cancellationToken
                 );
+                break;
+            case NoticeView { Arrangement.State: ArrangementState.Paused } notice
+                when person.IsWorker && mail.Template is ("EM-14" or "EM-61" or "EM-76"):
+                await _again.UseAsync(person, token, view, notice, cancellationToken);
                 break;
             case MineView or NoticeView:
                 break;
@@ -206,12 +218,7 @@ internal sealed class Life
 
         if (after is { State: ArrangementState.Paused, Stage: ArrangementStage.ChannelUnsafe } && before.Stage != after.Stage)
         {
-            // Days later the phone is found or replaced, and both set it up again.
-            var worker = _staff.All.First(m => m.Id == after.WorkerId);
-            if (_habits.InWorkingTime(worker, _world.Now, 60) is { } at)
-            {
-                _agenda.Add(at, $"{worker.Id} sets {reference} up again", stop => _workers.SendSetUpAsync(worker, reference, stop));
-            }
+            _again.FindPhone(_staff.All.First(m => m.Id == after.WorkerId), after.CaseReference);
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class ActiveHaveRows
                 continue;
             }
 
-            foreach (var (from, to) in SpansOf([.. changes], ends))
+            foreach (var (from, to) in Spans.Of([.. changes], "Active", ends))
             {
                 var day = NodaTime.LocalDate.FromDateTime(Storage.London.Local(from));
                 for (var week = Week.Of(day); ; week = week.Next)
@@ -35,29 +35,6 @@ internal static class ActiveHaveRows
                     }
                 }
             }
-        }
-    }
-
-    /// <summary>The times from which and until which an arrangement was active without a break.</summary>
-    private static IEnumerable<(DateTimeOffset From, DateTimeOffset To)> SpansOf(IReadOnlyList<StateChange> changes, DateTimeOffset ends)
-    {
-        DateTimeOffset? since = null;
-        foreach (var change in changes)
-        {
-            if (change.To == "Active")
-            {
-                since ??= change.At;
-            }
-            else if (since is { } from)
-            {
-                yield return (from, change.At);
-                since = null;
-            }
-        }
-
-        if (since is { } still)
-        {
-            yield return (still, ends);
         }
     }
 }

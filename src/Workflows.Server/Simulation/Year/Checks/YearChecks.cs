@@ -12,6 +12,8 @@ public static class YearChecks
         ("an approval or a start by time alone", NothingByTime.Of),
         ("a weekly row without a digest", RowsHaveDigests.Of),
         ("an active arrangement without a row", ActiveHaveRows.Of),
+        ("a use again after the approval, or one that goes on without asking the lead", ActiveHaveApprovals.Of),
+        ("a mail to a person who has left", NothingToLeavers.Of),
         ("work that the product could not do", NothingParked.Of),
     ];
 

@@ -19,6 +19,7 @@ internal sealed class Habits(YearWorld world, Draws draws)
         ["EM-11"] = (0.75, 0.5, 10),
         ["EM-12"] = (0.5, 0.5, 4),
         ["EM-13"] = (0.7, 0.5, 10),
+        ["EM-14"] = (0.85, 1, 16),
         ["EM-16"] = (0.85, 2, 24),
         ["EM-18"] = (0.7, 1, 12),
         ["EM-26"] = (0.6, 2, 16),
@@ -32,6 +33,9 @@ internal sealed class Habits(YearWorld world, Draws draws)
         ["EM-60"] = (0.8, 3, 24),
         ["EM-61"] = (0.8, 1, 16),
         ["EM-67"] = (0.8, 1, 6),
+        ["EM-76"] = (0.6, 16, 100),
+        ["EM-77"] = (0.7, 0.2, 5),
+        ["EM-78"] = (0.9, 0.2, 7),
     };
 
     /// <summary>When a person opens the link of a mail; null: they do not.</summary>

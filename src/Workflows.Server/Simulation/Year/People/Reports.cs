@@ -2,7 +2,7 @@ using Workflows.Casework.Arrangements;
 
 namespace Workflows.Server.Simulation.Year.People;
 
-/// <summary>What workers report with form F6 while a case is in use: pauses, a safe word that may be known, and that it is not allowed now.</summary>
+/// <summary>What workers report with form F6 while a case is in use: pauses, a new number, a safe word that may be known, and that it is not allowed now.</summary>
 internal sealed class Reports(
     YearPlan plan,
     YearWorld world,
@@ -25,7 +25,8 @@ internal sealed class Reports(
                 (0.05 * share, "not_allowed"),
                 (0.04 * share, "safe_word_known"),
                 (0.05 * share, "should_stop"),
-                (1 - (0.26 * share), null),
+                (0.05 * share, "new_number"),
+                (1 - (0.31 * share), null),
             ],
             "reports",
             reference
@@ -44,6 +45,9 @@ internal sealed class Reports(
         }
     }
 
+    /// <summary>The set-up of a paused case is checked again: its worker starts it again.</summary>
+    public void StartAgain(StaffMember worker, string reference) => Plan(worker, reference, "start_again", world.Now);
+
     private void Plan(StaffMember worker, string reference, string what, DateTimeOffset from)
     {
         if (habits.InWorkingTime(worker, from, draws.Between(0.2, 7, "reports at", reference, what)) is { } at && at < plan.Ends)
@@ -54,8 +58,12 @@ internal sealed class Reports(
 
     private async Task SendAsync(StaffMember worker, string reference, string what, CancellationToken cancellationToken)
     {
-        // Nobody reports a pause of what has ended meanwhile.
-        if (cases.Newest(reference) is not { State: ArrangementState.Active or ArrangementState.Paused })
+        // Nobody reports a pause of what has ended or is paused meanwhile.
+        if (
+            cases.Newest(reference) is not { State: ArrangementState.Active or ArrangementState.Paused } now
+            || (what == "start_again" && now.State != ArrangementState.Paused)
+            || (what == "pause" && now.State != ArrangementState.Active)
+        )
         {
             return;
         }
@@ -65,11 +73,15 @@ internal sealed class Reports(
         {
             answers["other_channel"] = ["call"];
         }
+        else if (what == "new_number")
+        {
+            answers["from"] = [world.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)];
+        }
         else if (what != "start_again")
         {
             answers["told"] = ["yes"];
         }
 
-        await forms.SendAsync(worker, "F6", $"F6 {reference} {what}", answers, cancellationToken);
+        await forms.SendAsync(worker, "F6", $"F6 {reference} {what} {Habits.Instant(world.Now)}", answers, cancellationToken);
     }
 }

@@ -7,7 +7,7 @@ using Workflows.Storage.Privacy;
 
 namespace Workflows.Server.Simulation.Year.People;
 
-/// <summary>What comes unexpectedly: holds, a lost phone, a worker who leaves, an erasure.</summary>
+/// <summary>What comes unexpectedly: holds, a lost phone, an erasure.</summary>
 internal sealed class Turns(
     YearPlan plan,
     YearWorld world,
@@ -24,20 +24,7 @@ internal sealed class Turns(
     private readonly Dictionary<string, (string Reference, bool Place)> _intends = new(StringComparer.Ordinal);
 
     /// <summary>Plans what does not depend on cases.</summary>
-    public void Plan()
-    {
-        foreach (var leaver in staff.All.Where(m => m.LeavesAfter is not null))
-        {
-            var day = leaver.LeavesAfter!.Value.AddDays(1);
-            agenda.Add(
-                Storage.London.At(day.ToDateTime(new TimeOnly(8, 30))).ToUniversalTime(),
-                $"{leaver.Id} has left",
-                token => world.ImportAsync(staff, plan.Service, token)
-            );
-        }
-
-        agenda.Add(plan.Begins + ((plan.Ends - plan.Begins) * 0.62), "an erasure", EraseAsync);
-    }
+    public void Plan() => agenda.Add(plan.Begins + ((plan.Ends - plan.Begins) * 0.62), "an erasure", EraseAsync);
 
     /// <summary>Whether a worker notices now that the phone is lost: one worker does, once, in the fourth tenth of the time.</summary>
     public bool LosesPhone(StaffMember person)

@@ -24,6 +24,7 @@ internal sealed class Workers(
 
     private readonly Dictionary<string, string> _codes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _setUps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _requests = new(StringComparer.Ordinal);
     private int _asked;
 
     /// <summary>Plans the new cases of each week, so that about as many are open as the plan says.</summary>
@@ -85,7 +86,13 @@ internal sealed class Workers(
     {
         var reference = notice.Arrangement.CaseReference;
         return notice.Arrangement.State is ArrangementState.MoreInfo or ArrangementState.Draft
-            ? forms.SendAsync(worker, "F2", $"F2 {reference}", answers.Suitability(reference, world.Today, second: true), cancellationToken)
+            ? forms.SendAsync(
+                worker,
+                "F2",
+                _requests[reference],
+                answers.Suitability(reference, world.Today, second: true),
+                cancellationToken
+            )
             : Task.CompletedTask;
     }
 
@@ -110,6 +117,33 @@ internal sealed class Workers(
         return Task.CompletedTask;
     }
 
-    private Task<IntakeKind> AskAsync(StaffMember worker, string reference, CancellationToken cancellationToken) =>
-        forms.SendAsync(worker, "F2", $"F2 {reference}", answers.Suitability(reference, world.Today), cancellationToken);
+    /// <summary>A worker asks about a case again whose arrangement has ended.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="reference">The case reference.</param>
+    /// <param name="hours">After so many working hours.</param>
+    public void AskAnew(StaffMember worker, string reference, double hours)
+    {
+        if (habits.InWorkingTime(worker, world.Now, hours) is { } at && at < plan.Ends)
+        {
+            agenda.Add(
+                at,
+                $"{worker.Id} asks anew about {reference}",
+                stop =>
+                    cases.Newest(reference) is { State: ArrangementState.Ended } ? AskAsync(worker, reference, stop) : Task.CompletedTask
+            );
+        }
+    }
+
+    private Task<IntakeKind> AskAsync(StaffMember worker, string reference, CancellationToken cancellationToken)
+    {
+        var isFirst = !_requests.ContainsKey(reference);
+        _requests[reference] = isFirst ? $"F2 {reference}" : $"F2 {reference} {Habits.Instant(world.Now)}";
+        return forms.SendAsync(
+            worker,
+            "F2",
+            _requests[reference],
+            answers.Suitability(reference, world.Today, second: !isFirst),
+            cancellationToken
+        );
+    }
 }
