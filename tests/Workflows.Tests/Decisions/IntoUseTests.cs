@@ -203,8 +203,30 @@ public sealed class IntoUseTests
     private static async Task<Arrangement> PausedAsync(CaseworkWorld world)
     {
         var arrangement = await world.Cases.ArriveAsync(F2Answers.Reference());
-        await world.Database.ExecuteAsync("update arrangements set state = 'Paused', paused_at = @at", new { at = world.Clock.Now });
-        return await world.Cases.FindAsync(arrangement.Id);
+        await world.Database.ExecuteAsync("update arrangements set state = 'AwaitingSetup', review_due = '2027-02-16'");
+        await ApplyAsync(ArrangementEventKind.SetupComplete);
+        return await ApplyAsync(ArrangementEventKind.Pause);
+
+        async Task<Arrangement> ApplyAsync(ArrangementEventKind kind) =>
+            Cases.Applied(
+                await world.InAsync(t =>
+                    world
+                        .Get<ArrangementBook>()
+                        .ApplyAsync(
+                            t,
+                            arrangement.Id,
+                            new ArrangementEvent
+                            {
+                                Id = $"before-{kind}",
+                                Kind = kind,
+                                Cause = EventCause.Person,
+                                Actor = $"person:{CaseworkWorld.Asha}",
+                                Proof = Proof.PhoneOk | Proof.SafeWordAgreed,
+                                OtherChannel = "call",
+                            }
+                        )
+                )
+            );
     }
 
     private static Task<ArrangementOutcome> ResumeAsync(
