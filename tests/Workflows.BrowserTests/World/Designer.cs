@@ -192,7 +192,7 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     public ValueTask DisposeAsync() => visitor.DisposeAsync();
 
     private static Regex Exactly(string text, string after = "") =>
-        new($"^{Regex.Escape(text)}{after}$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        new($"^{Regex.Escape(text)}{after}$", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
 
     private async Task WaitForEditorAsync()
     {
