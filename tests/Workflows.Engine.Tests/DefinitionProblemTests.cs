@@ -86,7 +86,7 @@ public sealed class DefinitionProblemTests : IDisposable
     {
         var problem = Assert.Single(_rig.Compile(Flow.Definition(Flow.Sequence(Flow.Script("a", "1 +")))).Problems);
         Assert.Equal(("a", ProblemSeverity.Error), (problem.ActivityId, problem.Severity));
-        Assert.StartsWith("Input 'Text' of 'a': The script does not parse:", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("Input 'Text' of 'a': The script does not parse: Unexpected end of input (line 1, column 4)", problem.Message);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Acornima;
 using Acornima.Ast;
 using Jint;
 using Jint.Native;
@@ -48,13 +49,18 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
         }
         catch (ScriptPreparationException e)
         {
-            throw new ExpressionException($"The script does not parse: {e.InnerException?.Message ?? e.Message}", e);
+            throw new ExpressionException($"The script does not parse: {ReasonOf(e)}", e);
         }
         catch (InsufficientExecutionStackException e)
         {
             throw new ExpressionException("The script does not parse: it is nested too deep.", e);
         }
     }
+
+    private static string ReasonOf(ScriptPreparationException e) =>
+        e.InnerException is ParseErrorException at
+            ? $"{at.Description} (line {at.LineNumber}, column {at.Column})"
+            : e.InnerException?.Message ?? e.Message;
 
     private static Prepared<Script> Parse(string source) =>
         JintEngine.PrepareScript(source, options: ScriptPreparationOptions.Default with { CollectReferencedGlobals = true });

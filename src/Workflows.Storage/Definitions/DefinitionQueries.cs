@@ -16,7 +16,7 @@ public sealed class DefinitionQueries(Database database)
         where (is_latest or is_published) and deleted_at is null and lower(source) like @text escape '!'
         """;
     private const string OthersWithNameSql = """
-        select count(*) from definition_versions where lower(name) = lower(@name) and definition_id <> @definitionId and is_latest and deleted_at is null
+        select count(*) from definition_versions where lower(name) = lower(@name) and definition_id <> @definitionId and deleted_at is null
         """;
 
     /// <summary>The versions that a search finds, without their sources.</summary>
@@ -89,7 +89,7 @@ public sealed class DefinitionQueries(Database database)
     public Task<long> CountAsync(CancellationToken cancellationToken = default) =>
         database.QuerySingleOrDefaultAsync<long>(CountLatestSql, null, cancellationToken);
 
-    /// <summary>Whether no other definition has a name, in any case.</summary>
+    /// <summary>Whether no version of another definition has a name, in any case.</summary>
     public async Task<bool> IsNameFreeAsync(string name, string? definitionId, CancellationToken cancellationToken = default) =>
         await database.QuerySingleOrDefaultAsync<long>(
             OthersWithNameSql,

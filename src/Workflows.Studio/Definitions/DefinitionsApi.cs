@@ -121,7 +121,7 @@ internal static class DefinitionsApi
     )
     {
         var found = ids is { Length: > 0 } ? await store.SourcesAsync(ids, stop) : [];
-        return ApiJson.Ok(new { Items = found.Select(v => DefinitionModels.Whole(v, context.User)) });
+        return ApiJson.Ok(new { Items = found.Select(v => DefinitionModels.Whole(v, context.User)), found.Count });
     }
 
     private static async Task<IResult> GetAsync(
