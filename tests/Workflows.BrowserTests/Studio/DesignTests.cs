@@ -161,10 +161,6 @@ public sealed class DesignTests(TestWorld world)
     {
         await using var designer = await SignInAsync(AccountRoles.Designer);
         await designer.OpenAsync("W02");
-        await Assertions.Expect(designer.Nodes.Nth(40)).ToBeAttachedAsync();
-        await designer.Page.Locator(".mud-toolbar button").First.ClickAsync();
-        await designer.Visitor.TakePictureAsync("studio-w02", 1600);
-        var (nodes, edges) = (await designer.Nodes.CountAsync(), await designer.Edges.CountAsync());
         var download = await designer.Page.RunAndWaitForDownloadAsync(async () =>
         {
             await designer.MenuAsync("Export");
@@ -176,6 +172,11 @@ public sealed class DesignTests(TestWorld world)
             await download.SaveAsAsync(file);
             var exported = JsonNode.Parse(await File.ReadAllTextAsync(file, TestWorld.Stop))!;
             Assert.Equal("W02", (string?)exported["definitionId"]);
+            var (nodes, edges) = (exported["root"]!["activities"]!.AsArray().Count, exported["root"]!["connections"]!.AsArray().Count);
+            await Assertions.Expect(designer.Nodes).ToHaveCountAsync(nodes);
+            await Assertions.Expect(designer.Edges).ToHaveCountAsync(edges);
+            await designer.Page.Locator(".mud-toolbar button").First.ClickAsync();
+            await designer.Visitor.TakePictureAsync("studio-w02", 1600);
             exported["definitionId"] = $"copy-{Guid.NewGuid():N}";
             exported["name"] = Name("W02 copy");
             await File.WriteAllTextAsync(file, exported.ToJsonString(), TestWorld.Stop);
