@@ -38,6 +38,16 @@ if (args is ["sheet", ..])
     return 0;
 }
 
+if (args is [WeekBench.Measured, .. var store, var ofArrangements, var ofWorkers])
+{
+    await WeekBench.MeasureAsync(
+        store,
+        int.Parse(ofArrangements, CultureInfo.InvariantCulture),
+        int.Parse(ofWorkers, CultureInfo.InvariantCulture)
+    );
+    return 0;
+}
+
 if (args is ["week", ..])
 {
     var arrangements = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10_000;

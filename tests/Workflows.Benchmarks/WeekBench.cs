@@ -17,45 +17,46 @@ namespace Workflows.Benchmarks;
 
 /// <summary>
 /// A week of one large service in the whole server, with the stand-in for Google at its quotas in a process of its own: the round with its rows,
-/// the digests, and an answer to every row. Time of each, and the memory of this process. People and cases are made up.
+/// the digests, and an answer to every row. Time of each, and the memory of the process that lives through it. People and cases are made up.
 /// </summary>
 internal sealed class WeekBench(WebApplication app)
 {
+    /// <summary>The first argument of the process that is measured.</summary>
+    public const string Measured = "week-measured";
+
     private const int RowsOfPage = 20;
     private static readonly DateTimeOffset Monday = new(2026, 11, 30, 6, 0, 0, TimeSpan.Zero);
 
     private T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
+    /// <summary>Prepares the service and its arrangements, and lets a server of its own live through the week.</summary>
     public static async Task RunAsync(string connectionString, int arrangements, int workers)
     {
         using var google = await BenchGoogle.StartAsync();
         var folder = Directory.CreateTempSubdirectory("workflows-bench-").FullName;
-        Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", "Development");
-        await using var app = ServerHost.Build(
-            ["--simulate"],
-            new Dictionary<string, string?>
-            {
-                ["urls"] = "http://127.0.0.1:0",
-                ["Storage:Provider"] = nameof(Dialect.PostgreSql),
-                ["Storage:ConnectionString"] = connectionString,
-                ["Storage:Path"] = folder,
-                ["Google:BaseAddress"] = google.Address.ToString(),
-                ["Google:CredentialFile"] = google.KeyFile,
-                ["Mail:Transport"] = "Mailbox",
-                ["Serilog:MinimumLevel:Default"] = "Error",
-            }
-        );
-        await StartUp.PrepareAsync(app.Services);
-        await app.StartAsync();
-        await app.Services.GetRequiredService<StartUpState>().Ready.WaitAsync(TimeSpan.FromMinutes(5));
+        string[] store = [connectionString, folder, google.Address.ToString(), google.KeyFile];
+        await using (var app = await StartAsync(store))
+        {
+            await new WeekBench(app).PrepareAsync(arrangements, workers);
+            await app.StopAsync();
+        }
+
+        Console.WriteLine($"{arrangements:N0} arrangements in use of {workers:N0} workers are prepared.");
+        using var server = Process.Start(Itself([Measured, .. store, Text(arrangements), Text(workers)]))!;
+        await server.WaitForExitAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>The week itself, in a process that has prepared nothing: its memory is what a server needs.</summary>
+    /// <param name="store">Connection string, folder, and the stand-in's address and key file.</param>
+    /// <param name="arrangements">How many arrangements are in use.</param>
+    /// <param name="workers">How many workers they have.</param>
+    public static async Task MeasureAsync(string[] store, int arrangements, int workers)
+    {
+        await using var app = await StartAsync(store);
         var bench = new WeekBench(app);
-        await bench.PrepareAsync(arrangements, workers);
-        Console.WriteLine(
-            $"{arrangements:N0} arrangements in use of {workers:N0} workers are prepared. At rest this process has {Memory("VmRSS"):N0} MB."
-        );
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        await File.WriteAllTextAsync("/proc/self/clear_refs", "5");
+        Console.WriteLine($"At rest the server has {Memory("VmRSS"):N0} MB.");
         await MeasureAsync("round, its rows in S4", () => bench.MoveAsync(Monday.AddMinutes(1)));
         await bench.CheckAsync("select count(*) from weekly_rows", arrangements, "rows");
         await MeasureAsync("digests", () => bench.MoveAsync(Monday.AddDays(3).AddHours(4).AddMinutes(1)));
@@ -63,8 +64,41 @@ internal sealed class WeekBench(WebApplication app)
         await MeasureAsync("answers, their rows in S4", bench.AnswerAsync);
         await bench.CheckAsync("select count(*) from weekly_rows where status = 'done'", arrangements, "rows done");
         await app.StopAsync();
-        Directory.Delete(folder, recursive: true);
     }
+
+    private static async Task<WebApplication> StartAsync(string[] store)
+    {
+        Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", "Development");
+        var app = ServerHost.Build(
+            ["--simulate"],
+            new Dictionary<string, string?>
+            {
+                ["urls"] = "http://127.0.0.1:0",
+                ["Storage:Provider"] = nameof(Dialect.PostgreSql),
+                ["Storage:ConnectionString"] = store[0],
+                ["Storage:Path"] = store[1],
+                ["Google:BaseAddress"] = store[2],
+                ["Google:CredentialFile"] = store[3],
+                ["Mail:Transport"] = "Mailbox",
+                ["Serilog:MinimumLevel:Default"] = "Error",
+            }
+        );
+        await StartUp.PrepareAsync(app.Services);
+        await app.StartAsync();
+        await app.Services.GetRequiredService<StartUpState>().Ready.WaitAsync(TimeSpan.FromMinutes(5));
+        return app;
+    }
+
+    // Started as a program of its own, or by the dotnet host.
+    private static ProcessStartInfo Itself(string[] arguments)
+    {
+        var program = Environment.ProcessPath!;
+        return Path.GetFileNameWithoutExtension(program) == "dotnet"
+            ? new ProcessStartInfo(program, [typeof(WeekBench).Assembly.Location, .. arguments])
+            : new ProcessStartInfo(program, arguments);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private async Task PrepareAsync(int arrangements, int workers)
     {
