@@ -59,7 +59,7 @@ public sealed class JavaScriptEvaluator(IOptions<EngineOptions> options)
 
     private static string ReasonOf(ScriptPreparationException e) =>
         e.InnerException is ParseErrorException at
-            ? $"{at.Description} (line {at.LineNumber}, column {at.Column})"
+            ? $"{at.Description} (line {at.LineNumber}, column {at.Column + 1})"
             : e.InnerException?.Message ?? e.Message;
 
     private static Prepared<Script> Parse(string source) =>

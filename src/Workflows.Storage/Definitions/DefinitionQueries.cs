@@ -7,9 +7,11 @@ public sealed class DefinitionQueries(Database database)
     private const string MentioningSql =
         $"select {StoredDefinition.Columns} from definition_versions where is_latest and deleted_at is null and lower(source) like @text escape '!'";
     private const string ShippedBesideSql = """
-        select max(version) from definition_versions
-        where definition_id = @definitionId and is_shipped and not is_latest and deleted_at is null
-          and version > coalesce((select max(version) from definition_versions where definition_id = @definitionId and is_published), 0)
+        select max(b.version) from definition_versions b
+        where b.definition_id = @definitionId and b.is_shipped and not b.is_latest and b.published_at is null and b.deleted_at is null
+          and not exists (
+            select 1 from definition_versions p
+            where p.definition_id = b.definition_id and not p.is_shipped and p.published_at >= b.created_at)
         """;
     private const string MentioningInUseSql = $"""
         select {StoredDefinition.Columns} from definition_versions
