@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Workflows.Casework.Arrangements;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Runtime;
@@ -16,45 +15,17 @@ namespace Workflows.Casework.Changes;
     Kind = ActivityKind.Trigger,
     PlainText = true
 )]
-public sealed class ExtensionAsked : Trigger
+public sealed class ExtensionAsked : ReviewTrigger
 {
     /// <summary>The name of the stimulus.</summary>
     public const string StimulusName = "ExtensionAsked";
 
-    /// <summary>Id of the arrangement.</summary>
-    [Output(Description = "The arrangement's id.")]
-    public Output<string?> ArrangementId { get; set; } = new();
-
-    /// <summary>The review date, <c>yyyy-MM-dd</c>.</summary>
-    [Output(Description = "The day on which the approval ran out.")]
-    public Output<string?> Day { get; set; } = new();
-
     /// <summary>The stimulus of an arrangement whose approval ran out on a day. While the arrangement stays as it is, it counts once.</summary>
     internal static Stimulus Of(Arrangement arrangement, string day) =>
-        new()
-        {
-            Id = FormattableString.Invariant($"extension:{arrangement.Id}:{day}:{arrangement.Revision}"),
-            Name = StimulusName,
-            CorrelationId = arrangement.Id,
-            CaseId = arrangement.CaseId,
-            Takers = StimulusTakers.TriggersOnly,
-            Input = new JsonObject { ["arrangementId"] = arrangement.Id, ["day"] = day },
-        };
+        Of(FormattableString.Invariant($"extension:{arrangement.Id}:{day}:{arrangement.Revision}"), StimulusName, arrangement, day);
 
-    /// <inheritdoc />
-    public override IEnumerable<TriggerStimulus> GetTriggerStimuli(TriggerIndexingContext context) =>
-        [new TriggerStimulus(StimulusName, null)];
+    private protected override string StartsBy => StimulusName;
 
-    /// <inheritdoc />
-    protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
-    {
-        if (!context.TakeTrigger())
-        {
-            throw new FaultException("A workflow starts when an extension is asked for; it cannot wait for that in its middle.");
-        }
-
-        context.Set(ArrangementId, (string?)context.ResumeInput["arrangementId"]);
-        context.Set(Day, (string?)context.ResumeInput["day"]);
-        return context.CompleteActivityAsync();
-    }
+    private protected override string OnlyStarts =>
+        "A workflow starts when an extension is asked for; it cannot wait for that in its middle.";
 }

@@ -15,6 +15,10 @@ public sealed class ActivityNode
         Parent = parent;
         NodeId = nodeId;
         Source = source;
+        Label =
+            (source?["metadata"] as JsonObject)?.Text("displayText") is { Length: > 0 } shown ? shown
+            : activity.Name is { Length: > 0 } name ? name
+            : activity.Id;
     }
 
     /// <summary>The activity; all its executions share it.</summary>
@@ -33,10 +37,7 @@ public sealed class ActivityNode
     public string NodeId { get; }
 
     /// <summary>What messages call the activity: the text that the designer shows on it, its name, or its id.</summary>
-    public string Label =>
-        (Source?["metadata"] as JsonObject)?.Text("displayText") is { Length: > 0 } shown ? shown
-        : Activity.Name is { Length: > 0 } name ? name
-        : Id;
+    public string Label { get; }
 
     /// <summary>The activity's JSON in the definition; null for the workflow itself.</summary>
     public JsonObject? Source { get; }

@@ -1,14 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Workflows.Server.Accounts;
-using Workflows.Storage;
-using Workflows.Tests.Scenarios;
 using Xunit;
 
 namespace Workflows.Tests.Studio;
 
 /// <summary>A designer tries one activity of a draft over Elsa's API; nothing of it happens.</summary>
-public sealed class ActivityTestApiTests(ActivityTestApiTests.Designer designer) : IClassFixture<ActivityTestApiTests.Designer>
+public sealed class ActivityTestApiTests(DesignerServer designer) : IClassFixture<DesignerServer>
 {
     [Fact]
     public async Task An_output_is_told_with_the_inputs_and_the_test_values_that_the_studio_gives()
@@ -189,26 +187,4 @@ public sealed class ActivityTestApiTests(ActivityTestApiTests.Designer designer)
     }
 
     private static string Sentence(JsonNode? refusal) => (string)refusal!["errors"]!["generalErrors"]![0]!;
-
-    /// <summary>A server with a designer; the tests save drafts of their own and change nothing else.</summary>
-    public sealed class Designer : IAsyncLifetime
-    {
-        private readonly ScenarioServers _servers = new();
-
-        internal ScenarioServer Server { get; private set; } = null!;
-
-        internal StudioClient Client { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            Server = await _servers.GetAsync(Dialect.Sqlite);
-            Client = await StudioClient.SignInAsync(Server, AccountRoles.Designer, "designer");
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Client.Dispose();
-            return _servers.DisposeAsync();
-        }
-    }
 }

@@ -2,15 +2,12 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Authoring;
 using Workflows.Engine.Definitions;
-using Workflows.Server.Accounts;
-using Workflows.Storage;
-using Workflows.Tests.Scenarios;
 using Xunit;
 
 namespace Workflows.Tests.Studio;
 
 /// <summary>The lists from which designers choose: forms, questions, tabs, columns, roles, ladders, mails.</summary>
-public sealed class ChoiceTests(ChoiceTests.Chooser chooser) : IClassFixture<ChoiceTests.Chooser>
+public sealed class ChoiceTests(DesignerServer chooser) : IClassFixture<DesignerServer>
 {
     [Theory]
     [InlineData("Forms.FormArrived", "FormKey", "F2", "F6")]
@@ -125,26 +122,4 @@ public sealed class ChoiceTests(ChoiceTests.Chooser chooser) : IClassFixture<Cho
 
     private static JsonNode Input(JsonNode descriptor, string name) =>
         descriptor["inputs"]!.AsArray().Single(input => (string?)input!["name"] == name)!;
-
-    /// <summary>A server with a designer, for tests that change nothing.</summary>
-    public sealed class Chooser : IAsyncLifetime
-    {
-        private readonly ScenarioServers _servers = new();
-
-        internal ScenarioServer Server { get; private set; } = null!;
-
-        internal StudioClient Client { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            Server = await _servers.GetAsync(Dialect.Sqlite);
-            Client = await StudioClient.SignInAsync(Server, AccountRoles.Designer, "chooser");
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Client.Dispose();
-            return _servers.DisposeAsync();
-        }
-    }
 }

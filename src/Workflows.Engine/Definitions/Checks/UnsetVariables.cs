@@ -12,9 +12,16 @@ public sealed class UnsetVariables : IPublishCheck
     /// <inheritdoc />
     public IEnumerable<DefinitionProblem> Check(WorkflowDefinition definition, CompiledWorkflow compiled)
     {
+        var bound = compiled.Nodes.SelectMany(Bound).ToHashSet(StringComparer.Ordinal);
+        var texts = compiled.Nodes.SelectMany(ExpressionTexts.Of).Select(e => e.Text).ToList();
         foreach (var (node, variable) in compiled.Nodes.SelectMany(n => n.Variables.Select(v => (n, v))))
         {
-            if (variable.DefaultValue is null && !compiled.Nodes.Any(n => Sets(n, variable)))
+            if (
+                variable.DefaultValue is null
+                && !bound.Contains(variable.Id)
+                && !bound.Contains(variable.Name)
+                && !texts.Exists(text => ExpressionTexts.Sets(text, variable.Name))
+            )
             {
                 yield return new DefinitionProblem(
                     node.Parent is null ? null : node.Id,
@@ -28,10 +35,10 @@ public sealed class UnsetVariables : IPublishCheck
         }
     }
 
-    private static bool Sets(ActivityNode node, Variable variable) =>
-        node.Descriptor.Outputs.Any(o =>
-            ((Output)o.Get(node.Activity)!).MemoryReferenceId is { } id && (id == variable.Id || id == variable.Name)
-        )
-        || node.Activity is SetVariable { Variable: { } set } && (set.Id == variable.Id || set.Name == variable.Name)
-        || ExpressionTexts.Of(node).Any(e => ExpressionTexts.Sets(e.Text, variable.Name));
+    /// <summary>The ids and names of variables that a node sets without a script.</summary>
+    private static IEnumerable<string> Bound(ActivityNode node)
+    {
+        var outputs = node.Descriptor.Outputs.Select(o => ((Output)o.Get(node.Activity)!).MemoryReferenceId).OfType<string>();
+        return node.Activity is SetVariable { Variable: { } set } ? outputs.Append(set.Id).Append(set.Name) : outputs;
+    }
 }
