@@ -11,7 +11,7 @@ public sealed class DefinitionChecks(WorkflowCompiler compiler, IEnumerable<IPub
 
     /// <summary>Compiles a definition that is to be published, and decides whether it may be.</summary>
     /// <param name="definition">The definition.</param>
-    /// <param name="secrets">The secrets that are kept; null where none are.</param>
+    /// <param name="secrets">The secrets that are kept; null where that is not known: then nothing is compared with them.</param>
     public PublishVerdict Publish(WorkflowDefinition definition, IReadOnlyList<KnownSecret>? secrets = null)
     {
         var result = compiler.Compile(definition);
@@ -19,7 +19,7 @@ public sealed class DefinitionChecks(WorkflowCompiler compiler, IEnumerable<IPub
         var problems = result
             .Problems.Select(p => strict && p.Code == ProblemCodes.UnknownType ? p with { Severity = ProblemSeverity.Error } : p)
             .ToList();
-        problems.AddRange(KnownSecretUse.Check(definition, result.Workflow, secrets ?? []));
+        problems.AddRange(secrets is null ? [] : KnownSecretUse.Check(definition, result.Workflow, secrets));
         var refused = strict && problems.Any(p => p.Severity == ProblemSeverity.Error);
         foreach (var check in publishChecks)
         {

@@ -5,7 +5,7 @@ using Workflows.Storage.Definitions;
 
 namespace Workflows.Server.Commands;
 
-/// <summary>The command <c>definitions check|import|publish|retract|export</c>. It uses the same code as the studio's API will.</summary>
+/// <summary>The command <c>definitions check|import|publish|retract|export</c>. It uses the same code as the studio's API.</summary>
 internal static class DefinitionsCommand
 {
     /// <summary>Whoever has the command line of the server; where publishing needs two people, it is one person.</summary>
@@ -68,7 +68,7 @@ internal static class DefinitionsCommand
             return 1;
         }
 
-        var verdict = await registrar.CheckAsync(definition);
+        var verdict = await registrar.CheckAloneAsync(definition);
         Print(verdict.Problems);
         Console.WriteLine(verdict.IsAllowed ? "It can be published." : "It cannot be published.");
         return verdict.IsAllowed ? 0 : 1;

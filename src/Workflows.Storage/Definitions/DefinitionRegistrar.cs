@@ -5,7 +5,7 @@ using Workflows.Storage.Secrets;
 
 namespace Workflows.Storage.Definitions;
 
-/// <summary>The one way in for definitions: command line, installation and (later) the studio's API check, import and publish through it.</summary>
+/// <summary>The one way in for definitions: command line, installation and the studio's API check, import and publish through it.</summary>
 public sealed partial class DefinitionRegistrar(
     DefinitionStore store,
     DefinitionDrafts drafts,
@@ -24,15 +24,13 @@ public sealed partial class DefinitionRegistrar(
 
     /// <summary>All that would be refused or warned about at publish.</summary>
     /// <exception cref="StuckException">The checks did not end.</exception>
-    public async Task<PublishVerdict> CheckAsync(WorkflowDefinition definition, CancellationToken cancellationToken = default)
-    {
-        var known = await secrets.KnownAsync(cancellationToken);
-        return await watchdog.RunAsync(
-            $"check of workflow '{definition.DefinitionId}'",
-            () => ValueTask.FromResult(checks.Publish(definition, known)),
-            cancellationToken
-        );
-    }
+    public async Task<PublishVerdict> CheckAsync(WorkflowDefinition definition, CancellationToken cancellationToken = default) =>
+        await CompareAsync(definition, await secrets.KnownAsync(cancellationToken), cancellationToken);
+
+    /// <summary>As <see cref="CheckAsync"/>, without a store: how the definition uses secrets is not looked at.</summary>
+    /// <exception cref="StuckException">The checks did not end.</exception>
+    public Task<PublishVerdict> CheckAloneAsync(WorkflowDefinition definition, CancellationToken cancellationToken = default) =>
+        CompareAsync(definition, known: null, cancellationToken);
 
     /// <summary>What is wrong or doubtful with a definition that is saved; nothing of it keeps it out.</summary>
     /// <exception cref="StuckException">The checks did not end.</exception>
@@ -173,6 +171,17 @@ public sealed partial class DefinitionRegistrar(
             LogInstalled(definitionId);
         }
     }
+
+    private Task<PublishVerdict> CompareAsync(
+        WorkflowDefinition definition,
+        IReadOnlyList<KnownSecret>? known,
+        CancellationToken cancellationToken
+    ) =>
+        watchdog.RunAsync(
+            $"check of workflow '{definition.DefinitionId}'",
+            () => ValueTask.FromResult(checks.Publish(definition, known)),
+            cancellationToken
+        );
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Workflow {DefinitionId} is installed and published.")]
     private partial void LogInstalled(string definitionId);

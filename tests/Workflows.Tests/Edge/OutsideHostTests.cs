@@ -59,11 +59,16 @@ public sealed class OutsideHostTests(EdgeServers servers) : IClassFixture<EdgeSe
         var page = await AskAsync(server, "/sign-in", "pilot.charity.example", "https");
 
         Assert.StartsWith("https://pilot.charity.example:8443/sign-in", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
-        var cookie = Assert.Single(page.Headers.GetValues("Set-Cookie"));
-        Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal);
-        Assert.Contains("path=/;", cookie, StringComparison.Ordinal);
-        Assert.Contains("secure", cookie, StringComparison.Ordinal);
-        Assert.DoesNotContain("domain", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.All(
+            page.Headers.GetValues("Set-Cookie"),
+            cookie =>
+            {
+                Assert.StartsWith("__Host-workflows-", cookie, StringComparison.Ordinal);
+                Assert.Contains("path=/;", cookie, StringComparison.Ordinal);
+                Assert.Contains("secure", cookie, StringComparison.Ordinal);
+                Assert.DoesNotContain("domain", cookie, StringComparison.OrdinalIgnoreCase);
+            }
+        );
     }
 
     [Theory]
