@@ -47,7 +47,7 @@ public static class MailboxEndpoints
         return endpoints;
     }
 
-    private static async Task<RazorComponentResult<MailboxPage>> PageAsync(
+    private static async Task<IResult> PageAsync(
         Mailbox mailbox,
         HttpContext http,
         string? to,

@@ -46,7 +46,7 @@ public static class IdentityApi
             : Results.StatusCode(StatusCodes.Status401Unauthorized);
     }
 
-    private sealed record Login(string? Username, string? Password, string? Code);
+    internal sealed record Login(string? Username, string? Password, string? Code);
 
     private sealed record Answer(bool IsAuthenticated, string? AccessToken, string? RefreshToken)
     {

@@ -38,6 +38,7 @@ internal sealed class ShellPage(PublicAddress address, IAntiforgery antiforgery,
               <link rel="stylesheet" href="_content/Elsa.Studio.Shell/css/shell.css">
               <link rel="stylesheet" href="Elsa.Studio.Host.CustomElements.styles.css">
               <link rel="stylesheet" href="shell/shell.css">
+              <link rel="stylesheet" href="shell/activities.css">
               <script type="module" src="shell/start.js"></script>
               <script defer src="_content/BlazorMonaco/jsInterop.js"></script>
               <script defer src="_content/BlazorMonaco/lib/monaco-editor/min/vs/loader.js"></script>

@@ -48,14 +48,30 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     public async Task OpenListAsync()
     {
         await Page.ClickAsync("#menu >> text=Workflows");
+        await Assertions.Expect(Page.Locator("elsa-workflow-definition-editor, elsa-workflow-instance-viewer")).ToHaveCountAsync(0);
         await Page.WaitForSelectorAsync("elsa-workflow-definition-list .mud-table");
     }
 
-    /// <summary>Opens a definition by its bookmark.</summary>
-    public async Task OpenAsync(string definitionId)
+    /// <summary>Opens a definition, as a click on its row does.</summary>
+    public Task OpenAsync(string definitionId) => ShowAsync($"/studio/workflows/definitions/{definitionId}/edit", WaitForEditorAsync);
+
+    /// <summary>Opens an instance, as a click on its row does.</summary>
+    public Task OpenInstanceAsync(string path) => ShowAsync(path, WaitForViewerAsync);
+
+    // The screen that is shown already is loaded again with the whole page.
+    private async Task ShowAsync(string path, Func<Task> wait)
     {
-        await visitor.OpenAsync($"/studio/workflows/definitions/{definitionId}/edit");
-        await WaitForEditorAsync();
+        if (new Uri(Page.Url).AbsolutePath == path)
+        {
+            await visitor.OpenAsync(path);
+        }
+        else
+        {
+            await Page.EvaluateAsync("path => { document.querySelector('#screen > *').dataset.left = ''; history.pushState(null, '', path); }", path);
+            await Assertions.Expect(Page.Locator("#screen > [data-left]")).ToHaveCountAsync(0);
+        }
+
+        await wait();
     }
 
     /// <summary>Drags an activity onto the canvas.</summary>
@@ -164,17 +180,11 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
 
     /// <summary>Does something that saves, and waits for the answer.</summary>
     /// <returns>The answer's status.</returns>
-    public async Task<int> SavingAsync(Func<Task> act)
-    {
-        var answer = await Page.RunAndWaitForResponseAsync(
-            act,
-            r => r.Request.Method == "POST" && new Uri(r.Url).AbsolutePath == "/elsa/api/workflow-definitions"
-        );
-        return answer.Status;
-    }
+    public Task<int> SavingAsync(Func<Task> act) => SavingAsync(act, IsSave);
 
     /// <summary>Publishes what is drawn.</summary>
-    public Task<int> PublishAsync() => SavingAsync(() => Page.Locator(".mud-toolbar button.mud-primary-text").First.ClickAsync());
+    public Task<int> PublishAsync() =>
+        SavingAsync(() => Page.Locator(".mud-toolbar button.mud-primary-text").First.ClickAsync(), r => IsSave(r) && IsPublication(r));
 
     /// <summary>Runs the workflow; the studio then shows its instance.</summary>
     public Task RunAsync() => Page.Locator(".mud-toolbar button.mud-success-text").First.ClickAsync();
@@ -190,6 +200,18 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     public Task WaitForViewerAsync() => Page.WaitForSelectorAsync("elsa-workflow-instance-viewer .x6-graph");
 
     public ValueTask DisposeAsync() => visitor.DisposeAsync();
+
+    private async Task<int> SavingAsync(Func<Task> act, Func<IRequest, bool> isIt)
+    {
+        var answer = await Page.RunAndWaitForResponseAsync(act, r => isIt(r.Request));
+        return answer.Status;
+    }
+
+    private static bool IsSave(IRequest request) =>
+        request.Method == "POST" && new Uri(request.Url).AbsolutePath == "/elsa/api/workflow-definitions";
+
+    // The draft is saved by itself half a second after a change, perhaps just before it is published.
+    private static bool IsPublication(IRequest request) => request.PostData?.Contains("\"publish\":true", StringComparison.Ordinal) == true;
 
     private static Regex Exactly(string text, string after = "") =>
         new($"^{Regex.Escape(text)}{after}$", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
