@@ -47,12 +47,7 @@ public static class MailboxEndpoints
         return endpoints;
     }
 
-    private static async Task<IResult> PageAsync(
-        Mailbox mailbox,
-        HttpContext http,
-        string? to,
-        CancellationToken cancellationToken
-    )
+    private static async Task<IResult> PageAsync(Mailbox mailbox, HttpContext http, string? to, CancellationToken cancellationToken)
     {
         http.Response.Headers.CacheControl = "no-store";
         var messages = await mailbox.MessagesAsync(to, limit: 100, cancellationToken);

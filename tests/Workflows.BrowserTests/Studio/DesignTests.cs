@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using Workflows.BrowserTests.World;
 using Workflows.Server.Accounts;
-using Workflows.Studio.Package;
 
 namespace Workflows.BrowserTests.Studio;
 

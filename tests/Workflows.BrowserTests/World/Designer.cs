@@ -67,7 +67,10 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
         }
         else
         {
-            await Page.EvaluateAsync("path => { document.querySelector('#screen > *').dataset.left = ''; history.pushState(null, '', path); }", path);
+            await Page.EvaluateAsync(
+                "path => { document.querySelector('#screen > *').dataset.left = ''; history.pushState(null, '', path); }",
+                path
+            );
             await Assertions.Expect(Page.Locator("#screen > [data-left]")).ToHaveCountAsync(0);
         }
 
@@ -77,7 +80,7 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     /// <summary>Drags an activity onto the canvas.</summary>
     public async Task AddAsync(string group, string activity, float x, float y)
     {
-        var item = Page.Locator("[draggable=true]", new() { HasText = activity }).Filter(new() { Visible = true }).First;
+        var item = Page.Locator("[draggable=true]", new() { HasTextRegex = Exactly(activity) }).Filter(new() { Visible = true }).First;
         if (await item.CountAsync() == 0)
         {
             await Page.Locator(".mud-expand-panel-header", new() { HasText = group }).First.ClickAsync();
@@ -121,7 +124,7 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
         await Page.Mouse.MoveAsync((fromX + toX) / 2, fromY + 5, new() { Steps = 5 });
         await Page.Mouse.MoveAsync(toX, toY, new() { Steps = 8 });
         await Page.Mouse.UpAsync();
-        await Assertions.Expect(Edges).ToHaveCountAsync(before + 1);
+        await Assertions.Expect(Edges, $"the connection from {from} by {port} to {to}").ToHaveCountAsync(before + 1);
     }
 
     /// <summary>The control of an input.</summary>
@@ -139,13 +142,22 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     /// <summary>Types words into an input that keeps several.</summary>
     public async Task ListAsync(string label, params string[] words)
     {
-        await Control(label).Locator("input").First.ClickAsync();
         foreach (var word in words)
         {
-            await Page.Keyboard.TypeAsync(word);
-            await Page.Keyboard.PressAsync("Enter");
-            await Assertions.Expect(Control(label).Locator(".mud-chip", new() { HasText = word })).ToBeVisibleAsync();
-            // The field empties itself a moment after the chip appears.
+            var chip = Control(label).Locator(".mud-chip", new() { HasText = word });
+            // The form is built again after a save, which takes the cursor and half a word out of it: a person types the word again.
+            for (var attempt = 1; attempt < 4 && await chip.CountAsync() == 0; attempt++)
+            {
+                var input = Control(label).Locator("input").First;
+                await input.FillAsync("");
+                await input.ClickAsync();
+                await Page.Keyboard.TypeAsync(word);
+                await Page.Keyboard.PressAsync("Enter");
+                // The field empties itself a moment after the chip appears.
+                await Page.WaitForTimeoutAsync(1000);
+            }
+
+            await Assertions.Expect(chip).ToBeVisibleAsync();
             await Assertions.Expect(Control(label).Locator("input").First).ToHaveValueAsync("");
         }
     }
@@ -153,17 +165,84 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     /// <summary>Chooses from a drop-down list.</summary>
     public async Task SelectAsync(string label, string choice)
     {
-        await Control(label).Locator(".mud-input").First.ClickAsync();
-        await Page.Locator(".mud-popover-open").GetByText(choice, new() { Exact = true }).First.ClickAsync();
+        // A form that is built again while its list opens closes the list.
+        for (var attempt = 1; ; attempt++)
+        {
+            await Control(label).Locator(".mud-input").First.ClickAsync();
+            try
+            {
+                await Page.Locator(".mud-popover-open")
+                    .GetByText(choice, new() { Exact = true })
+                    .First.ClickAsync(new() { Timeout = 10_000 });
+                break;
+            }
+            catch (TimeoutException) when (attempt < 4)
+            {
+                await Page.Keyboard.PressAsync("Escape");
+            }
+        }
+
         await Assertions.Expect(Page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
     }
 
     /// <summary>Changes an input's language, and types the script into its editor.</summary>
     public async Task ScriptAsync(string label, string script)
     {
-        await Control(label).Locator("xpath=ancestor::*[.//button][1]").Locator("button").Last.ClickAsync();
-        await Page.Locator(".mud-popover-open").GetByText("JavaScript", new() { Exact = true }).ClickAsync();
+        await SyntaxAsync(label, "JavaScript");
         await RetypeAsync(script);
+    }
+
+    /// <summary>Takes an input from a variable.</summary>
+    public async Task VariableAsync(string label, string variable)
+    {
+        await SyntaxAsync(label, "Variable");
+        await SelectAsync(label, variable);
+    }
+
+    /// <summary>Ticks a choice of an input that keeps several, or the one of an input that is yes or no.</summary>
+    public Task TickAsync(string label, string choice) =>
+        Control(label).Locator(".mud-checkbox", new() { HasText = choice }).Locator("input").First.CheckAsync();
+
+    /// <summary>Adds a name with an expression to an input that keeps such.</summary>
+    public async Task AddEntryAsync(string label, string key, string syntax, string value)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Add entry" }).ClickAsync();
+        var row = Control(label).Locator("tbody tr").Last;
+        var inputs = row.Locator("input[type=text]");
+        await inputs.First.FillAsync(key);
+        await inputs.First.BlurAsync();
+        await inputs.Nth(1).FillAsync(value);
+        await inputs.Nth(1).BlurAsync();
+        await row.Locator(".mud-select .mud-input").First.ClickAsync();
+        await Page.Locator(".mud-popover-open").GetByText(syntax, new() { Exact = true }).First.ClickAsync();
+        await row.Locator("button").First.ClickAsync();
+    }
+
+    /// <summary>Keeps an output in a variable.</summary>
+    public async Task KeepAsync(string output, string variable)
+    {
+        await TabAsync("Output");
+        await SelectAsync(output, variable);
+    }
+
+    /// <summary>Declares a variable of the workflow.</summary>
+    public async Task DeclareAsync(string name, string type)
+    {
+        await TabAsync("Variables");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Add variable" }).ClickAsync();
+        var dialog = Page.Locator(".mud-dialog");
+        await Assertions.Expect(Control("Name").Locator("input")).Not.ToHaveValueAsync("");
+        await Control("Name").Locator("input").FillAsync(name);
+        await Control("Name").Locator("input").BlurAsync();
+        await SelectAsync("Type", type);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Ok" }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+    }
+
+    private async Task SyntaxAsync(string label, string syntax)
+    {
+        await Control(label).Locator("xpath=ancestor::*[.//button][1]").Locator("button").Last.ClickAsync();
+        await Page.Locator(".mud-popover-open").GetByText(syntax, new() { Exact = true }).ClickAsync();
     }
 
     /// <summary>Types another script into the editor that is shown.</summary>
@@ -214,7 +293,7 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     private static bool IsPublication(IRequest request) => request.PostData?.Contains("\"publish\":true", StringComparison.Ordinal) == true;
 
     private static Regex Exactly(string text, string after = "") =>
-        new($"^{Regex.Escape(text)}{after}$", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+        new($@"^\s*{Regex.Escape(text)}{after}\s*$", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
 
     private async Task WaitForEditorAsync()
     {

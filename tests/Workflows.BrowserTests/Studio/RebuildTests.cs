@@ -1,0 +1,196 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Workflows.BrowserTests.World;
+using Workflows.Server.Accounts;
+
+namespace Workflows.BrowserTests.Studio;
+
+/// <summary>
+/// The workflow that decides about suitability, built from nothing by clicks and typing in the studio, without a line of code. It takes some minutes, so it
+/// runs when it is asked for: <c>Workflows.BrowserTests -explicit only -class "*RebuildTests"</c>.
+/// </summary>
+public sealed class RebuildTests(TestWorld world)
+{
+    private const int Columns = 7;
+    private const int Width = 365;
+    private const int Height = 252;
+
+    private static readonly string[] Besides = ["id", "nodeId", "name", "type", "version", "metadata", "customProperties"];
+
+    private JsonArray descriptors = [];
+
+    [Fact(Explicit = true)]
+    public async Task W02_is_built_from_nothing_by_clicks()
+    {
+        var shipped = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "workflows", "W02-suitability.json"), TestWorld.Stop)
+        )!;
+        await using var designer = await DesignTeam.SignInAsync(
+            world,
+            AccountRoles.Designer,
+            $"rebuild-{Guid.NewGuid():N}@harbour.example"
+        );
+        // All of it is drawn at once on one canvas.
+        await designer.Page.SetViewportSizeAsync(5000, 3200);
+        await designer.CreateAsync("W02 rebuilt");
+        descriptors = JsonNode.Parse(
+            await designer.Page.EvaluateAsync<string>("fetch('/elsa/api/descriptors/activities').then(r => r.text())")
+        )!["items"]!.AsArray();
+        foreach (var variable in shipped["variables"]!.AsArray())
+        {
+            await designer.DeclareAsync((string)variable!["name"]!, (string)variable["typeName"]!);
+        }
+
+        var activities = shipped["root"]!["activities"]!.AsArray();
+        for (var i = 0; i < activities.Count; i++)
+        {
+            await AddAsync(designer, activities[i]!, i);
+        }
+
+        var order = activities.Select((a, i) => ((string)a!["id"]!, i)).ToDictionary(StringComparer.Ordinal);
+        foreach (var connection in shipped["root"]!["connections"]!.AsArray())
+        {
+            var (source, target) = (connection!["source"]!, connection["target"]!);
+            await designer.ConnectAsync(order[(string)source["activity"]!], (string)source["port"]!, order[(string)target["activity"]!]);
+        }
+
+        await designer.Visitor.TakePictureAsync("studio-rebuilt", 5000);
+        await designer.Page.WaitForTimeoutAsync(3000);
+        var rebuilt = JsonNode.Parse(
+            await designer.Page.EvaluateAsync<string>(
+                $"fetch('/elsa/api/workflow-definitions/by-definition-id/{designer.DefinitionId}?versionOptions=Latest').then(r => r.text())"
+            )
+        )!;
+        Assert.Equal(Variables(shipped), Variables(rebuilt));
+        Assert.Equal(Meaning(shipped), Meaning(rebuilt));
+        await Assertions.Expect(designer.Problems.Locator(".shell-error")).ToHaveCountAsync(0);
+    }
+
+    private async Task AddAsync(Designer designer, JsonNode activity, int index)
+    {
+        var type = (string)activity["type"]!;
+        var descriptor = descriptors.First(d => (string)d!["typeName"]! == type)!;
+        await designer.AddAsync(
+            (string)descriptor["category"]!,
+            (string)descriptor["displayName"]!,
+            30 + (index % Columns * Width),
+            30 + (index / Columns * Height)
+        );
+        foreach (var input in descriptor["inputs"]!.AsArray())
+        {
+            if (activity[Camel((string)input!["name"]!)]?["expression"] is { } expression)
+            {
+                await EnterAsync(designer, input, expression);
+            }
+        }
+
+        foreach (var output in descriptor["outputs"]!.AsArray())
+        {
+            if (activity[Camel((string)output!["name"]!)]?["memoryReference"]?["id"] is { } kept)
+            {
+                await designer.KeepAsync((string)output["displayName"]!, ((string)kept!)["v-".Length..]);
+            }
+        }
+
+        if ((bool?)activity["customProperties"]?["canStartWorkflow"] == true)
+        {
+            await designer.TabAsync("Common");
+            await designer.Page.Locator(".mud-checkbox", new() { HasText = "Trigger workflow" }).Locator("input").CheckAsync();
+        }
+    }
+
+    private static async Task EnterAsync(Designer designer, JsonNode input, JsonNode expression)
+    {
+        var label = (string)input["displayName"]!;
+        var value = expression["value"];
+        switch ((string)expression["type"]!, (string)input["uiHint"]!)
+        {
+            case ("Variable", _):
+                await designer.VariableAsync(label, (string)value!["name"]!);
+                break;
+            case ("Object", "checklist"):
+                foreach (var chosen in JsonSerializer.Deserialize<string[]>((string)value!)!)
+                {
+                    await designer.TickAsync(label, Text(input, "checklist", "checkList", chosen));
+                }
+
+                break;
+            case ("Object", "dictionary"):
+                foreach (var (key, entry) in JsonNode.Parse((string)value!)!.AsObject())
+                {
+                    await designer.AddEntryAsync(label, key, (string)entry!["type"]!, (string)entry["value"]!);
+                }
+
+                break;
+            case ("Object", _):
+                await designer.ListAsync(label, JsonSerializer.Deserialize<string[]>((string)value!)!);
+                break;
+            case (_, "dropdown"):
+                await designer.SelectAsync(label, Text(input, "dropdown", "selectList", value!.ToString()));
+                break;
+            case (_, "workflow-definition-picker"):
+                await designer.SelectAsync(label, "W03 Individual assessment");
+                break;
+            case (_, "checkbox") when (bool)value!:
+                await designer.TickAsync(label, label);
+                break;
+            default:
+                await designer.TypeAsync(label, value!.ToString());
+                break;
+        }
+    }
+
+    private static string Text(JsonNode input, string specification, string list, string value) =>
+        (string)
+            input["uiSpecifications"]![specification]![list]!["items"]!.AsArray().First(i => i!["value"]!.ToString() == value)!["text"]!;
+
+    private static IEnumerable<string> Variables(JsonNode definition) =>
+        definition["variables"]!.AsArray().Select(v => $"{v!["name"]}: {v["typeName"]}");
+
+    // What the workflow does: each activity's type, inputs and kept outputs, and each connection, by the order in which they were drawn.
+    private static IEnumerable<string> Meaning(JsonNode definition)
+    {
+        var variables = definition["variables"]!.AsArray().ToDictionary(v => (string)v!["id"]!, v => (string)v!["name"]!);
+        var activities = definition["root"]!["activities"]!.AsArray();
+        var order = activities.Select((a, i) => ((string)a!["id"]!, i)).ToDictionary(StringComparer.Ordinal);
+        var lines = activities.SelectMany(
+            (activity, i) =>
+                activity!
+                    .AsObject()
+                    .Where(p => !Besides.Contains(p.Key) && p.Value is JsonObject)
+                    .Select(p => Written(p.Key, p.Value!, variables))
+                    .OfType<string>()
+                    .Order(StringComparer.Ordinal)
+                    .Prepend($"{i} {activity["type"]} {activity["customProperties"]?["canStartWorkflow"]}")
+        );
+        var connections = definition["root"]!["connections"]!
+            .AsArray()
+            .Select(c =>
+                $"{order[(string)c!["source"]!["activity"]!]} {c["source"]!["port"]} > {order[(string)c["target"]!["activity"]!]}"
+            );
+        return [.. lines, .. connections.Order(StringComparer.Ordinal)];
+    }
+
+    // An input that is empty is one that was not given.
+    private static string? Written(string name, JsonNode value, Dictionary<string, string> variables)
+    {
+        if (value["memoryReference"]?["id"] is { } id && value["expression"] is null)
+        {
+            return variables.TryGetValue((string)id!, out var variable) ? $"  {name} -> {variable}" : null;
+        }
+
+        var given = value["expression"]?["value"];
+        if (given is null || given.ToString() is "" or "false" or "[]" or "{}")
+        {
+            return null;
+        }
+
+        var text =
+            (string?)value["expression"]!["type"] == "Variable"
+                ? (string?)given["name"]
+                : given.ToString().Replace(" ", "", StringComparison.Ordinal);
+        return $"  {name} = {value["expression"]!["type"]} {text}";
+    }
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}
