@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json.Nodes;
 using Workflows.Casework.Arrangements;
 using Workflows.Engine.Runtime;
@@ -31,8 +30,6 @@ public sealed class AgreementAnswers(
     /// <summary>The actor of these events in arrangements and in the audit.</summary>
     public const string YoungPerson = "young-person";
 
-    private const int Tries = 5;
-
     /// <summary>Whether a code works for an answer now.</summary>
     public async Task<bool> IsLiveAsync(string codeHash, CancellationToken cancellationToken = default)
     {
@@ -53,23 +50,20 @@ public sealed class AgreementAnswers(
     /// <summary>Records an answer in a transaction of its own.</summary>
     public async Task<AgreementResult> RecordAsync(AgreementAnswer answer, CancellationToken cancellationToken = default)
     {
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
+            // A worker's page or a ladder may change the same case at this moment.
+            return await Transient.AgainAsync(async () =>
             {
                 await using var transaction = await database.BeginAsync(cancellationToken);
                 var result = await RecordAsync(transaction, answer, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return result;
-            }
-            catch (CaseErasedException)
-            {
-                return AgreementResult.BadCode;
-            }
-            catch (DbException e) when (e.IsTransient && attempt < Tries)
-            {
-                // A worker's page or a ladder changed the same case at this moment, and the database chose this transaction to go back.
-            }
+            });
+        }
+        catch (CaseErasedException)
+        {
+            return AgreementResult.BadCode;
         }
     }
 

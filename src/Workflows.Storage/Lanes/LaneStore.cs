@@ -187,7 +187,9 @@ public sealed partial class LaneStore(
 
         foreach (var group in blocked.GroupBy(b => b.Retry.Obstacle!.Key))
         {
-            await BlockAsync([.. group], policy, cancellationToken);
+            // Somebody may give the rows up on the page at this moment. Without its result a row would stay claimed until its claim expires.
+            var obstacle = await Transient.AgainAsync(() => BlockAsync([.. group], policy, cancellationToken));
+            await obstacles.TellAsync(group.First().Effect.Effect.Lane, obstacle, cancellationToken);
         }
     }
 
@@ -222,13 +224,14 @@ public sealed partial class LaneStore(
             case EffectResult.Retry { Obstacle: not null } behind:
                 return behind;
             case EffectResult.Retry retry when retry.NotBegun || effect.Failures + 1 < policy.MaxAttempts:
-                await using (var transaction = await database.BeginAsync(cancellationToken))
+                await Transient.AgainAsync(async () =>
                 {
+                    await using var transaction = await database.BeginAsync(cancellationToken);
                     var next = Now + (retry.After ?? BackOff(policy, effect.Failures + 1));
                     await RetryLaterAsync(transaction, effect, retry, next, null, cancellationToken);
                     await transaction.CommitAsync(cancellationToken);
-                }
-
+                    return next;
+                });
                 break;
             case EffectResult.Retry retry:
                 await ParkAsync(effect, $"Tried {effect.Attempts} times. {retry.Error}", cancellationToken);
@@ -248,7 +251,7 @@ public sealed partial class LaneStore(
     }
 
     /// <summary>Lets effects wait for an obstacle that they have in common; where it concerns the lane, the lane's other effects too.</summary>
-    private async Task BlockAsync(
+    private async Task<Obstacle> BlockAsync(
         IReadOnlyList<(ClaimedEffect Effect, EffectResult.Retry Retry)> blocked,
         LanePolicy policy,
         CancellationToken cancellationToken
@@ -289,7 +292,7 @@ public sealed partial class LaneStore(
         }
 
         await transaction.CommitAsync(cancellationToken);
-        await obstacles.TellAsync(lane, obstacle, cancellationToken);
+        return obstacle;
     }
 
     private static async Task RetryLaterAsync(

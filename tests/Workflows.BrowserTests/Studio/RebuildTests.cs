@@ -15,6 +15,9 @@ public sealed class RebuildTests(TestWorld world)
     private const int Width = 365;
     private const int Height = 252;
 
+    // So that a straight connection along a row passes beside the ports of the activities between.
+    private const int Stagger = 30;
+
     private static readonly string[] Besides = ["id", "nodeId", "name", "type", "version", "metadata", "customProperties"];
 
     private JsonArray descriptors = [];
@@ -74,7 +77,7 @@ public sealed class RebuildTests(TestWorld world)
             (string)descriptor["category"]!,
             (string)descriptor["displayName"]!,
             30 + (index % Columns * Width),
-            30 + (index / Columns * Height)
+            30 + (index / Columns * Height) + (index % Columns * Stagger)
         );
         foreach (var input in descriptor["inputs"]!.AsArray())
         {
@@ -84,6 +87,8 @@ public sealed class RebuildTests(TestWorld world)
             }
         }
 
+        // The studio takes up an input a moment after it was chosen; a tab that is opened before loses it.
+        await designer.Page.WaitForTimeoutAsync(1000);
         foreach (var output in descriptor["outputs"]!.AsArray())
         {
             if (activity[Camel((string)output!["name"]!)]?["memoryReference"]?["id"] is { } kept)

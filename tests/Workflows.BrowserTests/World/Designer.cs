@@ -117,8 +117,8 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     public async Task ConnectAsync(int from, string port, int to)
     {
         var before = await Edges.CountAsync();
-        var (fromX, fromY) = await CentreAsync(Nodes.Nth(from).Locator($"[port=\"{port}\"]"));
-        var (toX, toY) = await CentreAsync(Nodes.Nth(to).Locator("[port=\"In\"]"));
+        var (fromX, fromY) = await AimAsync(Nodes.Nth(from).Locator($"[port=\"{port}\"]"));
+        var (toX, toY) = await AimAsync(Nodes.Nth(to).Locator("[port=\"In\"]"));
         await Page.Mouse.MoveAsync(fromX, fromY);
         await Page.Mouse.DownAsync();
         await Page.Mouse.MoveAsync((fromX + toX) / 2, fromY + 5, new() { Steps = 5 });
@@ -144,7 +144,7 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     {
         foreach (var word in words)
         {
-            var chip = Control(label).Locator(".mud-chip", new() { HasText = word });
+            var chip = Control(label).Locator(".mud-chip", new() { HasTextRegex = Exactly(word) });
             // The form is built again after a save, which takes the cursor and half a word out of it: a person types the word again.
             for (var attempt = 1; attempt < 4 && await chip.CountAsync() == 0; attempt++)
             {
@@ -155,6 +155,15 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
                 await Page.Keyboard.PressAsync("Enter");
                 // The field empties itself a moment after the chip appears.
                 await Page.WaitForTimeoutAsync(1000);
+            }
+
+            // The package makes a chip of each part before a space too.
+            foreach (var surplus in (await Control(label).Locator(".mud-chip").AllInnerTextsAsync()).Select(t => t.Trim()).Except(words))
+            {
+                await Control(label)
+                    .Locator(".mud-chip", new() { HasTextRegex = Exactly(surplus) })
+                    .Locator("button, .mud-chip-close-button")
+                    .First.ClickAsync();
             }
 
             await Assertions.Expect(chip).ToBeVisibleAsync();
@@ -299,6 +308,29 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     {
         await Page.WaitForSelectorAsync("elsa-workflow-definition-editor .x6-graph");
         await Assertions.Expect(Page.Locator("[draggable=true], .mud-expand-panel-header").First).ToBeVisibleAsync();
+    }
+
+    // A connection that is drawn over a port takes the mouse from its middle: a person aims at what is seen of the port.
+    private static async Task<(float X, float Y)> AimAsync(ILocator port)
+    {
+        var point = await port.EvaluateAsync<float[]>(
+            """
+            port => {
+              const box = port.getBoundingClientRect();
+              for (const dx of [0.5, 0.3, 0.7, 0.15, 0.85]) {
+                for (const dy of [0.5, 0.3, 0.7, 0.15, 0.85]) {
+                  const [x, y] = [box.x + box.width * dx, box.y + box.height * dy];
+                  const seen = document.elementFromPoint(x, y);
+                  if (seen === port || port.contains(seen) || seen?.closest('[port]') === port) {
+                    return [x, y];
+                  }
+                }
+              }
+              return [box.x + box.width / 2, box.y + box.height / 2];
+            }
+            """
+        );
+        return (point[0], point[1]);
     }
 
     private static async Task<(float X, float Y)> CentreAsync(ILocator locator)
