@@ -190,10 +190,8 @@ public sealed class RebuildTests(TestWorld world)
             return null;
         }
 
-        var text =
-            (string?)value["expression"]!["type"] == "Variable"
-                ? (string?)given["name"]
-                : given.ToString().Replace(" ", "", StringComparison.Ordinal);
+        var isVariable = (string?)value["expression"]!["type"] == "Variable";
+        var text = isVariable && given is JsonObject ? (string?)given["name"] : given.ToString().Replace(" ", "", StringComparison.Ordinal);
         return $"  {name} = {value["expression"]!["type"]} {text}";
     }
 
