@@ -19,7 +19,7 @@ public abstract class ReviewTrigger : Trigger
     /// <summary>The name of the stimulus that it starts by.</summary>
     private protected abstract string StartsBy { get; }
 
-    /// <summary>The sentence about one that stands in the middle of a workflow.</summary>
+    /// <summary>What is said when this trigger is reached in the middle of a workflow, which it cannot start there.</summary>
     private protected abstract string OnlyStarts { get; }
 
     /// <summary>A stimulus about an arrangement's review date.</summary>

@@ -176,10 +176,11 @@ public sealed partial class LaneStore(
             }
         }
 
+        // Somebody may give the effects up on the page at this moment. Without its result one would stay claimed until its claim expires.
         var blocked = new List<(ClaimedEffect Effect, EffectResult.Retry Retry)>();
         foreach (var (effect, result) in ends)
         {
-            if (await EndOneAsync(effect, result, policy, lease, cancellationToken) is { } behind)
+            if (await Transient.AgainAsync(() => EndOneAsync(effect, result, policy, lease, cancellationToken)) is { } behind)
             {
                 blocked.Add((effect, behind));
             }
@@ -187,7 +188,6 @@ public sealed partial class LaneStore(
 
         foreach (var group in blocked.GroupBy(b => b.Retry.Obstacle!.Key))
         {
-            // Somebody may give the rows up on the page at this moment. Without its result a row would stay claimed until its claim expires.
             var obstacle = await Transient.AgainAsync(() => BlockAsync([.. group], policy, cancellationToken));
             await obstacles.TellAsync(group.First().Effect.Effect.Lane, obstacle, cancellationToken);
         }
@@ -224,14 +224,13 @@ public sealed partial class LaneStore(
             case EffectResult.Retry { Obstacle: not null } behind:
                 return behind;
             case EffectResult.Retry retry when retry.NotBegun || effect.Failures + 1 < policy.MaxAttempts:
-                await Transient.AgainAsync(async () =>
+                await using (var transaction = await database.BeginAsync(cancellationToken))
                 {
-                    await using var transaction = await database.BeginAsync(cancellationToken);
                     var next = Now + (retry.After ?? BackOff(policy, effect.Failures + 1));
                     await RetryLaterAsync(transaction, effect, retry, next, null, cancellationToken);
                     await transaction.CommitAsync(cancellationToken);
-                    return next;
-                });
+                }
+
                 break;
             case EffectResult.Retry retry:
                 await ParkAsync(effect, $"Tried {effect.Attempts} times. {retry.Error}", cancellationToken);
@@ -251,6 +250,7 @@ public sealed partial class LaneStore(
     }
 
     /// <summary>Lets effects wait for an obstacle that they have in common; where it concerns the lane, the lane's other effects too.</summary>
+    /// <returns>The obstacle.</returns>
     private async Task<Obstacle> BlockAsync(
         IReadOnlyList<(ClaimedEffect Effect, EffectResult.Retry Retry)> blocked,
         LanePolicy policy,

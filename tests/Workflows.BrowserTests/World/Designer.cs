@@ -58,25 +58,6 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     /// <summary>Opens an instance, as a click on its row does.</summary>
     public Task OpenInstanceAsync(string path) => ShowAsync(path, WaitForViewerAsync);
 
-    // The screen that is shown already is loaded again with the whole page.
-    private async Task ShowAsync(string path, Func<Task> wait)
-    {
-        if (new Uri(Page.Url).AbsolutePath == path)
-        {
-            await visitor.OpenAsync(path);
-        }
-        else
-        {
-            await Page.EvaluateAsync(
-                "path => { document.querySelector('#screen > *').dataset.left = ''; history.pushState(null, '', path); }",
-                path
-            );
-            await Assertions.Expect(Page.Locator("#screen > [data-left]")).ToHaveCountAsync(0);
-        }
-
-        await wait();
-    }
-
     /// <summary>Drags an activity onto the canvas.</summary>
     public async Task AddAsync(string group, string activity, float x, float y)
     {
@@ -248,12 +229,6 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
     }
 
-    private async Task SyntaxAsync(string label, string syntax)
-    {
-        await Control(label).Locator("xpath=ancestor::*[.//button][1]").Locator("button").Last.ClickAsync();
-        await Page.Locator(".mud-popover-open").GetByText(syntax, new() { Exact = true }).ClickAsync();
-    }
-
     /// <summary>Types another script into the editor that is shown.</summary>
     public async Task RetypeAsync(string script)
     {
@@ -288,6 +263,31 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     public Task WaitForViewerAsync() => Page.WaitForSelectorAsync("elsa-workflow-instance-viewer .x6-graph");
 
     public ValueTask DisposeAsync() => visitor.DisposeAsync();
+
+    // The screen that is shown already is loaded again with the whole page.
+    private async Task ShowAsync(string path, Func<Task> wait)
+    {
+        if (new Uri(Page.Url).AbsolutePath == path)
+        {
+            await visitor.OpenAsync(path);
+        }
+        else
+        {
+            await Page.EvaluateAsync(
+                "path => { document.querySelector('#screen > *').dataset.left = ''; history.pushState(null, '', path); }",
+                path
+            );
+            await Assertions.Expect(Page.Locator("#screen > [data-left]")).ToHaveCountAsync(0);
+        }
+
+        await wait();
+    }
+
+    private async Task SyntaxAsync(string label, string syntax)
+    {
+        await Control(label).Locator("xpath=ancestor::*[.//button][1]").Locator("button").Last.ClickAsync();
+        await Page.Locator(".mud-popover-open").GetByText(syntax, new() { Exact = true }).ClickAsync();
+    }
 
     private async Task<int> SavingAsync(Func<Task> act, Func<IRequest, bool> isIt)
     {

@@ -14,32 +14,20 @@ public sealed class TransientTests
         Assert.Equal(3, await Transient.AgainAsync(() => ++tries < 3 ? throw new GoneBack(isTransient: true) : Task.FromResult(tries)));
     }
 
-    [Fact]
-    public async Task What_is_chosen_each_time_ends_with_its_error()
+    [Theory]
+    [InlineData(true, 5)]
+    [InlineData(false, 1)]
+    public async Task What_is_chosen_each_time_ends_with_its_error_and_another_error_is_not_tried_again(bool isTransient, int expected)
     {
         var tries = 0;
         await Assert.ThrowsAsync<GoneBack>(() =>
             Transient.AgainAsync<int>(() =>
             {
                 tries++;
-                throw new GoneBack(isTransient: true);
+                throw new GoneBack(isTransient);
             })
         );
-        Assert.Equal(5, tries);
-    }
-
-    [Fact]
-    public async Task Another_error_is_not_tried_again()
-    {
-        var tries = 0;
-        await Assert.ThrowsAsync<GoneBack>(() =>
-            Transient.AgainAsync<int>(() =>
-            {
-                tries++;
-                throw new GoneBack(isTransient: false);
-            })
-        );
-        Assert.Equal(1, tries);
+        Assert.Equal(expected, tries);
     }
 
     private sealed class GoneBack(bool isTransient) : DbException

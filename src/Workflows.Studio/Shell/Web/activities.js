@@ -4,7 +4,8 @@
 import { watch } from './requests.js';
 
 const portHeight = 18;
-const portsOfName = 3;
+/** So many ports fit beside an activity's name without more height. */
+const portsBesideName = 3;
 /** What the server told of each activity, by type. */
 const descriptors = new Map();
 const typesByName = new Map();
@@ -65,7 +66,7 @@ function drawActivity(element) {
   const activity = JSON.parse(element.getAttribute('activity-json'));
   const ports = portsOf(activity);
   element.dataset.activity = activity.type;
-  element.style.setProperty('--shell-height', ports > portsOfName ? `${ports * portHeight}px` : null);
+  element.style.setProperty('--shell-height', ports > portsBesideName ? `${ports * portHeight}px` : null);
 }
 
 function drawEntry(entry) {
