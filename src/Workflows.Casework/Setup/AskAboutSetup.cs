@@ -8,7 +8,7 @@ using Workflows.Submissions.Activities;
 namespace Workflows.Casework.Setup;
 
 /// <summary>
-/// Asks the safeguarding lead whether a set-up goes on although somebody else may see messages, and waits. Time can end it as <c>Expired</c>
+/// Asks the safeguarding lead whether a set-up goes on although somebody else may see messages or the approval ran out, and waits. Time can end it as <c>Expired</c>
 /// only. A newer form F3 takes the question back (<c>NewForm</c>).
 /// </summary>
 [Activity(

@@ -2,6 +2,7 @@ using Workflows.Casework.Arrangements;
 using Workflows.Casework.Register;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Desk;
+using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Workflows.Submissions.Reading;
 
@@ -11,7 +12,7 @@ namespace Workflows.Casework.Setup;
 /// Says how far a set-up is: by the stored answers of form F3, the recorded decisions of the lead and the phones desk, and the register. A
 /// workflow's word is never asked.
 /// </summary>
-public sealed class SetupAssessment(SubmissionReader submissions, PilotRegister register)
+public sealed class SetupAssessment(SubmissionReader submissions, PilotRegister register, ArrangementGuards guards)
 {
     /// <summary>Assesses a revision of form F3 as things are now. It changes nothing.</summary>
     /// <param name="transaction">The caller's transaction.</param>
@@ -33,7 +34,8 @@ public sealed class SetupAssessment(SubmissionReader submissions, PilotRegister 
     )
     {
         var form = await submissions.CodesAsync(transaction, submissionId, revision, cancellationToken);
-        var (missing, reasons) = SetupRule.Of(form.Answers, arrangement.Columns.GetValueOrDefault("privacy_need") == "extra");
+        var (missing, asked) = SetupRule.Of(form.Answers, arrangement.Columns.GetValueOrDefault("privacy_need") == "extra");
+        IReadOnlyList<string> reasons = IsApprovalOver(arrangement) ? [.. asked, SetupReasons.ApprovalOver] : asked;
         var check = new SetupCheck
         {
             SubmissionId = submissionId,
@@ -67,6 +69,10 @@ public sealed class SetupAssessment(SubmissionReader submissions, PilotRegister 
             };
     }
 
+    /// <summary>Of a paused arrangement the lead is asked by its review instead, which begins before it is used again.</summary>
+    private bool IsApprovalOver(Arrangement arrangement) =>
+        arrangement.State == ArrangementState.AwaitingSetup && guards.HasRunOut(arrangement);
+
     /// <summary>The subject of the question to the phones desk about a phone of a worker. It names no case.</summary>
     internal static string SubjectOf(string asset, string workerId) => $"phone:{asset}:{workerId}";
 
@@ -87,7 +93,7 @@ public sealed class SetupAssessment(SubmissionReader submissions, PilotRegister 
         var newest = (await DecisionLog.OfSubjectAsync(transaction, arrangement.Id, cancellationToken)).FirstOrDefault(d =>
             d.Step == DecisionStep.SetUp && (d.ContentId, d.ContentHash) == (check.SubmissionId, contentHash)
         );
-        if (newest is null)
+        if (newest is null || (check.Reasons.Contains(SetupReasons.ApprovalOver) && !IsAfterApproval(arrangement, newest)))
         {
             return check with { Outcome = SetupOutcome.AskLead };
         }
@@ -95,6 +101,10 @@ public sealed class SetupAssessment(SubmissionReader submissions, PilotRegister 
         var (_, task) = (await DecisionLog.WithTasksAsync(transaction, [newest.Id], cancellationToken)).Single();
         return newest.Outcome == DecisionOutcome.Continue && IsBorneBy(task, newest) ? null : Lacks(check, SetupNeeds.Lead);
     }
+
+    /// <summary>Whether a lead knew, at the decision, that the approval had run out.</summary>
+    private static bool IsAfterApproval(Arrangement arrangement, Decision decision) =>
+        arrangement.ReviewDue is not { } due || string.CompareOrdinal(UkTime.Date(decision.DecidedAt), due) > 0;
 
     private static bool IsBorneBy(HumanTask task, Decision decision) =>
         task.Kind == CaseTaskKinds.SetupQuestion

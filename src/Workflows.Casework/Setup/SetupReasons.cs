@@ -17,6 +17,9 @@ public static class SetupReasons
     /// <summary>A person may know the last safe word.</summary>
     public const string SafeWordKnown = "safe_word_known";
 
+    /// <summary>The last day of the approval is over, although the arrangement was never in use.</summary>
+    public const string ApprovalOver = "approval_over";
+
     /// <summary>The sentence for each code.</summary>
     public static FrozenDictionary<string, string> Words { get; } =
         new Dictionary<string, string>
@@ -25,5 +28,6 @@ public static class SetupReasons
             [NotKnown] = "The worker does not know whether anyone else knows the passcode or uses the young person's phone.",
             [TextShown] = "The young person prefers to leave message text on their lock screen, and contact needs to be extra private.",
             [SafeWordKnown] = "A new safe word was agreed, because someone may know the last one.",
+            [ApprovalOver] = "The approval ran out before WhatsApp was in use. If it goes on, its review begins at once.",
         }.ToFrozenDictionary(StringComparer.Ordinal);
 }

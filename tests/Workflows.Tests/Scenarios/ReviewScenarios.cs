@@ -159,6 +159,7 @@ public sealed class ReviewScenarios : IAsyncDisposable
         {
             Assert.Contains("The safeguarding lead must extend it before WhatsApp is used again.", asha.Words, StringComparison.Ordinal);
             Assert.DoesNotContain("Use WhatsApp again", asha.Buttons);
+            Assert.DoesNotContain("Make a new one", asha.Words, StringComparison.Ordinal);
             await asha.PressAsync("Ask the lead to extend it");
             await server.Clock.SettleAsync();
             await asha.OpenAsync(letter.Link);
@@ -199,6 +200,7 @@ public sealed class ReviewScenarios : IAsyncDisposable
         using (var asha = await server.Deciders.EnterAsync(Asha, server.Letters.All(Asha, $"{reference}: next step")[^1].Link))
         {
             Assert.Contains("stop this here and send form F2", asha.Words, StringComparison.Ordinal);
+            Assert.DoesNotContain("set-up checklist", asha.Words, StringComparison.Ordinal);
             Assert.DoesNotContain("Use WhatsApp again", asha.Buttons);
         }
     }

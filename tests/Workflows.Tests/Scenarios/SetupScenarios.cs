@@ -190,6 +190,40 @@ public sealed class SetupScenarios : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_set_up_that_is_complete_after_the_approval_ran_out_needs_the_lead_whatever_was_decided_before(Dialect dialect)
+    {
+        var server = await servers.GetAsync(dialect);
+        var story = new SetupStory(server);
+        var tuesday = await server.Clock.TuesdayAsync();
+        var reference = Case("NTH", 424);
+        var id = await story.AgreedAsync(Asha, reference);
+        await story.SendAsync(Asha, reference, AshasPhone, ("known_by_others", "yes"));
+        await server.Database.ExecuteAsync("update arrangements set review_due = @day where id = @id", new { day = tuesday.Date(), id });
+        await server.Deciders.DecideAsync(Helen, "Decision needed: " + reference, "Go on with the set-up");
+        Assert.Equal("AwaitingSetup", await story.StateAsync(reference));
+
+        // The phones desk answers when the last day of the approval is over.
+        await server.Clock.MoveToAsync(tuesday.Days(1).At(10, 0));
+        var asked = server.Letters.One(Sam, $"Please check phone {AshasPhone}").Link;
+        using (var sam = await server.Deciders.EnterAsync(Sam, asked))
+        {
+            await server.Deciders.DecideAsync(sam, "Issued to this worker, and working");
+        }
+
+        Assert.Equal("AwaitingSetup", await story.StateAsync(reference));
+        using (var helen = await server.Deciders.EnterAsync(Helen, server.Letters.All(Helen, "Decision needed: " + reference)[^1].Link))
+        {
+            Assert.Contains(SetupReasons.Words["approval_over"], helen.Words, StringComparison.Ordinal);
+            await server.Deciders.DecideAsync(helen, "Go on with the set-up");
+        }
+
+        Assert.Equal("Active", await story.StateAsync(reference));
+        await server.Clock.MoveToAsync(tuesday.Days(1).At(12, 0));
+        Assert.Single(server.Letters.All(Asha, $"{reference}: review due"));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_lead_who_does_not_decide_brings_nothing_into_use(Dialect dialect)
     {
         var server = await servers.GetAsync(dialect);
