@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Text.RegularExpressions;
@@ -9,7 +10,13 @@ namespace Workflows.Engine.Definitions;
 /// <summary>Describes an activity class once by reflection, and compiles its constructor, getters and setters, so that no execution needs reflection.</summary>
 internal static partial class ActivityDescriber
 {
-    public static ActivityDescriptor Describe(Type type)
+    private static readonly ConcurrentDictionary<Type, ActivityDescriptor> Known = new();
+
+    /// <summary>Describes a class. What a process has described once, it keeps: a description depends on its class alone.</summary>
+    /// <exception cref="ArgumentException">It is no class of an activity; the sentence says why.</exception>
+    public static ActivityDescriptor Describe(Type type) => Known.GetOrAdd(type, Read);
+
+    private static ActivityDescriptor Read(Type type)
     {
         if (!typeof(Activity).IsAssignableFrom(type) || type.IsAbstract || type.ContainsGenericParameters)
         {

@@ -34,8 +34,7 @@ internal static class EdgeExtensions
                 options.KnownIPNetworks.Add(network);
             }
         });
-        var limits = EdgeLimits.Read(configuration);
-        builder.Services.AddRateLimiter(options => RateLimits.Configure(options, limits, builder.Environment.IsDevelopment()));
+        builder.Services.AddSingleton(EdgeLimits.Read(configuration)).AddSingleton<RateLimits>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -67,7 +66,7 @@ internal static class EdgeExtensions
         app.UseRouting();
         app.UseMiddleware<DevelopmentCallers>();
         app.UseAuthentication();
-        app.UseRateLimiter();
+        app.UseMiddleware<RateLimits>();
         app.UseMiddleware<RequestBodies>();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -9,27 +9,45 @@ namespace Workflows.Server.Edge;
 /// Limits what one address may ask without an account: requests, and requests that send something. An IPv6 address counts with its /64 network,
 /// which is one customer's. The answer says nothing about what was asked for, so that a known link looks like an unknown one.
 /// </summary>
-internal static class RateLimits
+/// <remarks>
+/// ASP.NET's own middleware keeps a timer that nothing ends, and with it the whole server: in a process that starts hundreds of servers, as the
+/// tests do, all of them stay in memory. These counters end with their server.
+/// </remarks>
+internal sealed class RateLimits(EdgeLimits limits, IHostEnvironment environment) : IMiddleware, IDisposable
 {
-    /// <summary>Sets the two limits of section <c>Limits</c>.</summary>
-    public static void Configure(RateLimiterOptions options, EdgeLimits limits, bool isDevelopment)
+    private readonly PartitionedRateLimiter<HttpContext> counters = PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            Limit(context, "asks", limits.RequestsPerMinute, EdgeLimits.DefaultRequests, environment.IsDevelopment())
+        ),
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+                ? RateLimitPartition.GetNoLimiter("")
+                : Limit(context, "sends", limits.PostsPerMinute, EdgeLimits.DefaultPosts, environment.IsDevelopment())
+        )
+    );
+
+    /// <summary>Passes a request on, or answers 429. What carries <see cref="DisableRateLimitingAttribute"/> is not counted.</summary>
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(context =>
-                Limit(context, "asks", limits.RequestsPerMinute, EdgeLimits.DefaultRequests, isDevelopment)
-            ),
-            PartitionedRateLimiter.Create<HttpContext, string>(context =>
-                HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
-                    ? RateLimitPartition.GetNoLimiter("")
-                    : Limit(context, "sends", limits.PostsPerMinute, EdgeLimits.DefaultPosts, isDevelopment)
-            )
-        );
-        options.OnRejected = (rejected, _) =>
+        if (context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
         {
-            rejected.HttpContext.Response.Headers.RetryAfter = "60";
-            return new ValueTask(PlainPage.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests));
-        };
+            await next(context);
+            return;
+        }
+
+        using var lease = counters.AttemptAcquire(context);
+        if (lease.IsAcquired)
+        {
+            await next(context);
+            return;
+        }
+
+        context.Response.Headers.RetryAfter = "60";
+        await PlainPage.WriteAsync(context, StatusCodes.Status429TooManyRequests);
     }
+
+    /// <inheritdoc />
+    public void Dispose() => counters.Dispose();
 
     private static RateLimitPartition<string> Limit(HttpContext context, string what, int? wanted, int standard, bool isDevelopment)
     {

@@ -12,7 +12,7 @@ namespace Workflows.Tests.Architecture;
 public sealed class RoomTests
 {
     private static readonly ArchUnitNET.Domain.Architecture Rooms = new ArchLoader()
-        .LoadAssembliesIncludingDependencies(
+        .LoadAssemblies(
             typeof(Workflows.Engine.Runtime.Stimulus).Assembly,
             typeof(Workflows.Storage.Database).Assembly,
             typeof(Workflows.Submissions.ISenderGate).Assembly,

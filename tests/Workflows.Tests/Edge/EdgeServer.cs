@@ -21,7 +21,8 @@ internal sealed class EdgeServer : IAsyncDisposable
     public const string Password = "a long sample password";
     public const string Public = "https://pilot.charity.example";
 
-    private readonly WebApplication app;
+    // Null when it has ended: what outlives a test, as a timer that was begun in it, keeps the test but not a whole server.
+    private WebApplication? app;
     private readonly string folder;
     private readonly string? postgres;
     private readonly string? databaseName;
@@ -41,7 +42,7 @@ internal sealed class EdgeServer : IAsyncDisposable
     public Database Database => Get<Database>();
 
     public T Get<T>()
-        where T : notnull => app.Services.GetRequiredService<T>();
+        where T : notnull => (app ?? throw new ObjectDisposedException(nameof(EdgeServer))).Services.GetRequiredService<T>();
 
     public static async Task<EdgeServer> StartAsync(
         Dialect dialect = Dialect.Sqlite,
@@ -116,8 +117,13 @@ internal sealed class EdgeServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        if (app is { } ending)
+        {
+            app = null;
+            await ending.StopAsync();
+            await ending.DisposeAsync();
+        }
+
         if (databaseName is not null)
         {
             Execute(postgres!, $"drop database if exists {databaseName} with (force)");

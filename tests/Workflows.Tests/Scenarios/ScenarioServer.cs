@@ -24,7 +24,8 @@ internal sealed class ScenarioServer : IAsyncDisposable
 
     private static int nextPort = Environment.ProcessId * 37;
 
-    private readonly WebApplication app;
+    // Null when it has ended: what outlives a test, as a timer that was begun in it, keeps the test but not a whole server.
+    private WebApplication? app;
     private readonly string folder;
     private readonly string? postgres;
     private readonly string? databaseName;
@@ -149,7 +150,7 @@ internal sealed class ScenarioServer : IAsyncDisposable
     }
 
     public T Get<T>()
-        where T : notnull => app.Services.GetRequiredService<T>();
+        where T : notnull => (app ?? throw new ObjectDisposedException(nameof(ScenarioServer))).Services.GetRequiredService<T>();
 
     public FormBrowser Browse() => new(Address);
 
@@ -173,8 +174,13 @@ internal sealed class ScenarioServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Google.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
+        if (app is { } ending)
+        {
+            app = null;
+            await ending.StopAsync();
+            await ending.DisposeAsync();
+        }
+
         await Smtp.DisposeAsync();
         if (databaseName is not null)
         {
