@@ -70,7 +70,6 @@ public sealed class TestDatabase : IAsyncDisposable
         await Database.DisposeAsync();
         if (name is not null)
         {
-            NpgsqlConnection.ClearAllPools();
             Admin($"drop database if exists {name} with (force)");
         }
 

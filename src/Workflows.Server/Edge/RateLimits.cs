@@ -15,7 +15,7 @@ namespace Workflows.Server.Edge;
 /// </remarks>
 internal sealed class RateLimits(EdgeLimits limits, IHostEnvironment environment) : IMiddleware, IDisposable
 {
-    private readonly PartitionedRateLimiter<HttpContext> counters = PartitionedRateLimiter.CreateChained(
+    private readonly PartitionedRateLimiter<HttpContext> _counters = PartitionedRateLimiter.CreateChained(
         PartitionedRateLimiter.Create<HttpContext, string>(context =>
             Limit(context, "asks", limits.RequestsPerMinute, EdgeLimits.DefaultRequests, environment.IsDevelopment())
         ),
@@ -35,7 +35,7 @@ internal sealed class RateLimits(EdgeLimits limits, IHostEnvironment environment
             return;
         }
 
-        using var lease = counters.AttemptAcquire(context);
+        using var lease = _counters.AttemptAcquire(context);
         if (lease.IsAcquired)
         {
             await next(context);
@@ -47,7 +47,7 @@ internal sealed class RateLimits(EdgeLimits limits, IHostEnvironment environment
     }
 
     /// <inheritdoc />
-    public void Dispose() => counters.Dispose();
+    public void Dispose() => _counters.Dispose();
 
     private static RateLimitPartition<string> Limit(HttpContext context, string what, int? wanted, int standard, bool isDevelopment)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Runtime;
 using Workflows.Storage.Definitions;
 using Workflows.Studio.Access;
 using Workflows.Studio.Api;
@@ -129,14 +130,37 @@ internal static class DefinitionsApi
         string definitionId,
         DefinitionStore store,
         ShippedBeside shipped,
+        DefinitionRegistrar registrar,
         [FromQuery] string? versionOptions,
         CancellationToken stop
     )
     {
         var version = await store.FindAsync(definitionId, versionOptions, stop);
-        return version is { IsLatest: true }
-            ? Answer(context, version, await shipped.NoticesAsync(definitionId, stop))
-            : Answer(context, version);
+        if (version is not { IsLatest: true })
+        {
+            return Answer(context, version);
+        }
+
+        // Whoever opens a draft reads what is wrong with it, as after each save.
+        var problems = version.IsPublished ? [] : await ProblemsAsync(registrar, version, stop);
+        return Answer(context, version, [.. problems, .. await shipped.NoticesAsync(definitionId, stop)]);
+    }
+
+    private static async Task<IReadOnlyList<DefinitionProblem>> ProblemsAsync(
+        DefinitionRegistrar registrar,
+        StoredDefinition draft,
+        CancellationToken stop
+    )
+    {
+        try
+        {
+            return (await registrar.CheckAsync(draft.ToDefinition(), stop)).Problems;
+        }
+        catch (StuckException e)
+        {
+            // A draft whose checks do not end must be opened to be mended.
+            return [new DefinitionProblem(null, ProblemSeverity.Error, e.Message)];
+        }
     }
 
     private static async Task<IResult> GetByIdAsync(HttpContext context, string id, DefinitionStore store, CancellationToken stop) =>

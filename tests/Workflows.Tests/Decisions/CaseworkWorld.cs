@@ -182,7 +182,6 @@ internal sealed class CaseworkWorld : IAsyncDisposable
         await app.DisposeAsync();
         if (databaseName is not null)
         {
-            NpgsqlConnection.ClearAllPools();
             Admin($"drop database if exists {databaseName} with (force)");
         }
 

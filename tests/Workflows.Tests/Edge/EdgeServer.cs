@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Workflows.Server.Demo;
@@ -127,10 +126,6 @@ internal sealed class EdgeServer : IAsyncDisposable
         if (databaseName is not null)
         {
             Execute(postgres!, $"drop database if exists {databaseName} with (force)");
-        }
-        else
-        {
-            SqliteConnection.ClearAllPools();
         }
 
         Directory.Delete(folder, recursive: true);

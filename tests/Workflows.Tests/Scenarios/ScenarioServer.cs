@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Workflows.Engine.Runtime;
@@ -185,10 +184,6 @@ internal sealed class ScenarioServer : IAsyncDisposable
         if (databaseName is not null)
         {
             Execute(postgres!, $"drop database if exists {databaseName} with (force)");
-        }
-        else
-        {
-            SqliteConnection.ClearAllPools();
         }
 
         Directory.Delete(folder, recursive: true);

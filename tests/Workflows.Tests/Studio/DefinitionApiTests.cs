@@ -56,6 +56,8 @@ public sealed class DefinitionApiTests : IAsyncDisposable
         Assert.Equal("w", (string?)refusal!["problems"]![0]!["activityId"]);
         var (_, draft, _) = await client.GetAsync("workflow-definitions/by-definition-id/broken");
         Assert.Equal(("Nobody.KnowsThis", false), ((string?)draft!["root"]!["type"], (bool)draft["isPublished"]!));
+        // Whoever opens it later reads the same.
+        Assert.Equal(refusal["problems"]!.ToJsonString(), draft["problems"]!.ToJsonString());
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

@@ -31,6 +31,27 @@ public sealed class InstanceHubTests
         Assert.DoesNotContain(told, m => m.ToJsonString().Contains("Marigold", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Pages_of_every_node_are_told_whichever_of_them_ran_it()
+    {
+        await using var first = await InstanceServer.StartAsync(Dialect.PostgreSql);
+        var id = await WaitingAsync(first, null);
+        await using var second = await first.AnotherNodeAsync();
+        await using var here = await Page.OpenAsync(first, "read:*", first.Address);
+        await using var there = await Page.OpenAsync(second, "read:*", second.Address);
+        await here.InvokeAsync("ObserveInstanceAsync", id);
+        await there.InvokeAsync("ObserveInstanceAsync", id);
+
+        await first.TellAsync("go", JsonValue.Create("now"));
+
+        foreach (var page in new[] { here, there })
+        {
+            var told = await page.ReadUntilAsync("WorkflowInstanceUpdatedAsync");
+            Assert.Equal(id, (string?)told[^1]["arguments"]![0]!["workflowInstanceId"]);
+            Assert.Contains(told, m => (string?)m["target"] == "ActivityExecutionLogUpdatedAsync");
+        }
+    }
+
     [Theory]
     [InlineData("read:*", "https://elsewhere.example", HttpStatusCode.Forbidden)]
     [InlineData("write:*", null, HttpStatusCode.Forbidden)]

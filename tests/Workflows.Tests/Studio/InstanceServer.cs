@@ -32,11 +32,13 @@ internal sealed class InstanceServer : IAsyncDisposable
     public const string AccountId = "designer-1";
 
     private readonly TestDatabase _test;
+    private readonly bool _isFirst;
     private readonly WebApplication _app;
 
-    private InstanceServer(TestDatabase test, WebApplication app, string address)
+    private InstanceServer(TestDatabase test, bool isFirst, WebApplication app, string address)
     {
         _test = test;
+        _isFirst = isFirst;
         _app = app;
         Address = address;
     }
@@ -48,14 +50,19 @@ internal sealed class InstanceServer : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<InstanceServer> StartAsync(Dialect dialect, Action<IServiceCollection>? own = null)
+    public static Task<InstanceServer> StartAsync(Dialect dialect, Action<IServiceCollection>? own = null) =>
+        StartAsync(TestDatabase.Create(dialect), isFirst: true, own);
+
+    /// <summary>Starts another node on the database of this one, which must outlive it.</summary>
+    public Task<InstanceServer> AnotherNodeAsync() => StartAsync(_test, isFirst: false, own: null);
+
+    private static async Task<InstanceServer> StartAsync(TestDatabase test, bool isFirst, Action<IServiceCollection>? own)
     {
-        var test = TestDatabase.Create(dialect);
         var address = $"http://127.0.0.1:{ScenarioServer.FreePort()}";
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
         builder.WebHost.UseUrls(address);
         builder.Logging.ClearProviders();
-        builder.Configuration["Storage:Provider"] = dialect.ToString();
+        builder.Configuration["Storage:Provider"] = test.Options.Provider.ToString();
         builder.Configuration["Storage:Path"] = test.Folder;
         builder.Configuration["Storage:ConnectionString"] = test.Options.ConnectionString;
         builder.Configuration["PublicAddress"] = address;
@@ -77,7 +84,7 @@ internal sealed class InstanceServer : IAsyncDisposable
         app.MapElsaApi().MapInstancesApi();
         app.MapInstanceHub();
         await app.StartAsync();
-        return new InstanceServer(test, app, address);
+        return new InstanceServer(test, isFirst, app, address);
     }
 
     /// <summary>A page of this server, for an account with some permissions.</summary>
@@ -151,7 +158,10 @@ internal sealed class InstanceServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await _test.DisposeAsync();
+        if (_isFirst)
+        {
+            await _test.DisposeAsync();
+        }
     }
 
     private sealed class HeaderAuthentication(
