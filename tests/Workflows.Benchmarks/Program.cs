@@ -38,6 +38,16 @@ if (args is ["sheet", ..])
     return 0;
 }
 
+if (args is ["studio", ..])
+{
+    var instances = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000;
+    using var storage = BenchServer.Start();
+    using var own = new BenchDatabase(storage.ConnectionString);
+    await StudioBench.RunAsync(Dialect.Sqlite, null, instances);
+    await StudioBench.RunAsync(Dialect.PostgreSql, own.ConnectionString, instances);
+    return 0;
+}
+
 if (args is [WeekBench.Measured, .. var store, var ofArrangements, var ofWorkers])
 {
     await WeekBench.MeasureAsync(
@@ -65,6 +75,7 @@ if (args is not ["report", ..])
     Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- audit [ENTRIES]");
     Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- sheet [ROWS] [ROWS THAT ARE THERE]");
     Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- week [ARRANGEMENTS] [WORKERS]");
+    Console.Error.WriteLine("       dotnet run -c Release --project tests/Workflows.Benchmarks -- studio [INSTANCES]");
     Console.Error.WriteLine("TEST_POSTGRES names the server; without it the report starts one of its own.");
     return 2;
 }

@@ -222,6 +222,118 @@ public sealed class DesignTests(TestWorld world, DesignTeam team) : IClassFixtur
         await Assertions.Expect(designer.Control("Text").Locator("input, textarea").First).ToHaveValueAsync("the first");
     }
 
+    [Fact]
+    public async Task One_activity_is_tried_by_itself_and_the_workflow_gets_an_input()
+    {
+        var designer = await SignInAsync(AccountRoles.Designer);
+        await designer.CreateAsync(Name("Trial"));
+        await designer.AddAsync("Console", "Write Line", 80, 60);
+        await designer.SavingAsync(() => designer.TypeAsync("Text", "tried"));
+        Assert.Contains("Completed", await designer.TryAsync(), StringComparison.Ordinal);
+        await designer.Visitor.TakePictureAsync("studio-tried", 1600);
+
+        await designer.SavingAsync(() => designer.DeclareInputAsync("Greeting", "String"));
+        await designer.ChooseAsync(0);
+        await designer.SavingAsync(() => designer.InputAsync("Text", "Greeting"));
+        var saved = await SavedAsync(designer);
+        Assert.Equal("Greeting", (string?)saved["inputs"]![0]!["name"]);
+        Assert.Equal("Input", (string?)saved["root"]!["activities"]![0]!["text"]!["expression"]!["type"]);
+        await Assertions.Expect(designer.Problems.Locator(".shell-error")).ToHaveCountAsync(0);
+        AssertNoTroubles(designer);
+    }
+
+    [Fact]
+    public async Task A_secret_is_chosen_and_its_value_is_not_shown()
+    {
+        var designer = await SignInAsync(AccountRoles.Administrator);
+        var secret = $"key-{Guid.NewGuid():N}"[..20];
+        await designer.OpenListAsync();
+        var status = await designer.Page.EvaluateAsync<int>(
+            """
+            name => fetch('/elsa/api/secrets', {
+              method: 'POST', headers: { 'Content-Type': 'application/json' },
+              body: JSON.stringify({ name, value: 'Marigold-7391' }),
+            }).then(r => r.status)
+            """,
+            secret
+        );
+        Assert.InRange(status, 200, 299);
+        await designer.CreateAsync(Name("Secret"));
+        await designer.AddAsync("Console", "Write Line", 80, 60);
+        await designer.SavingAsync(() => designer.SecretAsync("Text", secret));
+        await designer.Visitor.TakePictureAsync("studio-secret-chosen", 1600);
+        var text = (await SavedAsync(designer))["root"]!["activities"]![0]!["text"]!["expression"]!;
+        Assert.Equal(("Secret", secret), ((string?)text["type"], (string?)text["value"]));
+        Assert.DoesNotContain("Marigold", await designer.Page.ContentAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workflow_is_duplicated_and_several_are_deleted_at_once()
+    {
+        var maker = await SignInAsync(AccountRoles.Administrator);
+        var name = Name("Copied");
+        await maker.CreateAsync(name);
+        await maker.AddAsync("Console", "Write Line", 80, 60);
+        await maker.SavingAsync(() => maker.TypeAsync("Text", "twice"));
+        var rows = await maker.SearchAsync(name);
+        await rows.First.Locator("button").Last.ClickAsync();
+        await maker.Page.Locator(".mud-popover-open").GetByText("Duplicate", new() { Exact = true }).ClickAsync();
+        await Assertions.Expect(maker.Control("Name").Locator("input")).Not.ToHaveValueAsync("");
+        await maker.Page.Locator(".mud-dialog button", new() { HasText = "Ok" }).ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(2);
+        await maker.Visitor.TakePictureAsync("studio-duplicated", 1600);
+
+        foreach (var row in await rows.AllAsync())
+        {
+            await row.Locator("input[type=checkbox]").CheckAsync();
+        }
+
+        await maker.Page.GetByText("Bulk actions").First.ClickAsync();
+        await maker.Page.Locator(".mud-popover-open").GetByText("Delete", new() { Exact = true }).ClickAsync();
+        await maker.Page.Locator(".mud-dialog button", new() { HasText = "Delete" }).ClickAsync();
+        await Assertions.Expect(rows.Filter(new() { HasText = name })).ToHaveCountAsync(0);
+        AssertNoTroubles(maker);
+    }
+
+    [Fact]
+    public async Task A_run_is_watched_live_while_it_waits_and_goes_on()
+    {
+        var maker = await SignInAsync(AccountRoles.Administrator);
+        var awaited = $"go-{Guid.NewGuid():N}";
+        await maker.CreateAsync(Name("Live"));
+        await maker.AddAsync("Primitives", "Event", 80, 60);
+        await maker.SavingAsync(() => maker.TypeAsync("Event Name", awaited));
+        await maker.AddAsync("Console", "Write Line", 420, 60);
+        await maker.TypeAsync("Text", "it went on");
+        await maker.SavingAsync(() => maker.ConnectAsync(0, "Done", 1));
+        var publisher = await SignInAsync(AccountRoles.Publisher);
+        await publisher.OpenAsync(maker.DefinitionId);
+        await Assertions.Expect(publisher.Edges).ToHaveCountAsync(1);
+        Assert.Equal(200, await publisher.PublishAsync());
+        await publisher.RunAsync();
+        await publisher.WaitForViewerAsync();
+        var viewer = publisher.Page.Locator("elsa-workflow-instance-viewer");
+        await Assertions.Expect(viewer).ToContainTextAsync("Suspended");
+
+        // Somebody else lets it go on; the page that shows it is told.
+        await maker.Page.EvaluateAsync(
+            "name => fetch(`/elsa/api/events/${name}/trigger`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' })",
+            awaited
+        );
+        await Assertions.Expect(viewer).ToContainTextAsync("Finished");
+        await publisher.Visitor.TakePictureAsync("studio-live", 1600);
+        AssertNoTroubles(publisher);
+    }
+
+    // What is stored, once the studio has saved.
+    private static async Task<JsonNode> SavedAsync(Designer designer) =>
+        JsonNode.Parse(
+            await designer.Page.EvaluateAsync<string>(
+                "id => fetch(`/elsa/api/workflow-definitions/by-definition-id/${id}?versionOptions=Latest`).then(r => r.text())",
+                designer.DefinitionId
+            )
+        )!;
+
     private static void AssertNoTroubles(Designer designer) => Assert.Empty(designer.Visitor.Troubles);
 
     private static string Name(string word) => $"{word} {Guid.NewGuid():N}"[..20];

@@ -54,7 +54,7 @@ public sealed class RebuildTests(TestWorld world)
         foreach (var connection in shipped["root"]!["connections"]!.AsArray())
         {
             var (source, target) = (connection!["source"]!, connection["target"]!);
-            await designer.ConnectAsync(order[(string)source["activity"]!], (string)source["port"]!, order[(string)target["activity"]!]);
+            await ConnectAsync(designer, order[(string)source["activity"]!], (string)source["port"]!, order[(string)target["activity"]!]);
         }
 
         await designer.Visitor.TakePictureAsync("studio-rebuilt", 5000);
@@ -102,6 +102,28 @@ public sealed class RebuildTests(TestWorld world)
             await designer.TabAsync("Common");
             await designer.Page.Locator(".mud-checkbox", new() { HasText = "Trigger workflow" }).Locator("input").CheckAsync();
         }
+    }
+
+    // A line may snap to a port beside the one that was meant, which a person sees: what is saved after it must hold the line that was meant.
+    private static async Task ConnectAsync(Designer designer, int from, string port, int to)
+    {
+        var saving = await designer.Page.RunAndWaitForRequestAsync(
+            () => designer.ConnectAsync(from, port, to),
+            r => r.Method == "POST" && r.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal)
+        );
+        var root = JsonNode.Parse(saving.PostData!)!["model"]!["root"]!;
+        var ids = root["activities"]!.AsArray().Select(a => (string)a!["id"]!).ToList();
+        var drawn = root["connections"]!
+            .AsArray()
+            .Select(c =>
+                (
+                    ids.IndexOf((string)c!["source"]!["activity"]!),
+                    (string?)c["source"]!["port"],
+                    ids.IndexOf((string)c["target"]!["activity"]!)
+                )
+            )
+            .ToList();
+        Assert.True(drawn.Contains((from, port, to)), $"Instead of {from} {port} > {to} there is {drawn[^1]}.");
     }
 
     private static async Task EnterAsync(Designer designer, JsonNode input, JsonNode expression)

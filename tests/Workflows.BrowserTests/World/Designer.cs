@@ -189,6 +189,20 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
         await SelectAsync(label, variable);
     }
 
+    /// <summary>Takes an activity's input from one of the workflow's inputs.</summary>
+    public async Task InputAsync(string label, string input)
+    {
+        await SyntaxAsync(label, "Input");
+        await SelectAsync(label, input);
+    }
+
+    /// <summary>Takes an input from a secret.</summary>
+    public async Task SecretAsync(string label, string secret)
+    {
+        await SyntaxAsync(label, "Secret");
+        await SelectAsync(label, secret);
+    }
+
     /// <summary>Ticks a choice of an input that keeps several, or the one of an input that is yes or no.</summary>
     public Task TickAsync(string label, string choice) =>
         Control(label).Locator(".mud-checkbox", new() { HasText = choice }).Locator("input").First.CheckAsync();
@@ -219,7 +233,46 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     public async Task DeclareAsync(string name, string type)
     {
         await TabAsync("Variables");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Add variable" }).ClickAsync();
+        await DeclareAsync("Add variable", name, type);
+    }
+
+    /// <summary>Declares an input of the workflow.</summary>
+    public async Task DeclareInputAsync(string name, string type)
+    {
+        await TabAsync("Input/Output");
+        await DeclareAsync("Add input", name, type);
+    }
+
+    /// <summary>Tries the chosen activity by itself.</summary>
+    /// <returns>What the studio shows about it.</returns>
+    public async Task<string> TryAsync()
+    {
+        await TabAsync("Test");
+        await Page.RunAndWaitForResponseAsync(
+            () => Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync(),
+            r => r.Url.EndsWith("/elsa/api/tests/activities", StringComparison.Ordinal)
+        );
+        var shown = Page.Locator(".mud-tab-panel, .mud-tabs-panels", new() { HasText = "Status" }).Last;
+        await Assertions.Expect(shown).ToBeVisibleAsync();
+        return await shown.InnerTextAsync();
+    }
+
+    /// <summary>Searches the list of workflows.</summary>
+    /// <returns>The rows that are found.</returns>
+    public async Task<ILocator> SearchAsync(string words)
+    {
+        await OpenListAsync();
+        var field = Page.GetByPlaceholder("Search on Id").First;
+        await field.FillAsync(words);
+        await field.PressAsync("Enter");
+        var rows = Page.Locator(".mud-table tbody tr");
+        await Assertions.Expect(rows.Filter(new() { HasNotText = words })).ToHaveCountAsync(0);
+        return rows;
+    }
+
+    private async Task DeclareAsync(string button, string name, string type)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
         var dialog = Page.Locator(".mud-dialog");
         await Assertions.Expect(Control("Name").Locator("input")).Not.ToHaveValueAsync("");
         await Control("Name").Locator("input").FillAsync(name);

@@ -18,6 +18,7 @@ public sealed class TableOwnerTests
             "Workflows.Mail",
             "Workflows.HumanTasks",
             "Workflows.Casework",
+            "Workflows.Studio",
             "Workflows.Server",
         ];
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Workflows.Engine.Runtime;
 using Workflows.Server.Demo;
 using Workflows.Server.Hosting;
@@ -25,16 +24,12 @@ internal sealed class ScenarioServer : IAsyncDisposable
 
     // Null when it has ended: what outlives a test, as a timer that was begun in it, keeps the test but not a whole server.
     private WebApplication? app;
-    private readonly string folder;
-    private readonly string? postgres;
-    private readonly string? databaseName;
+    private readonly ScenarioStore store;
 
-    private ScenarioServer(WebApplication app, SmtpSink smtp, string folder, string address, string? postgres, string? databaseName)
+    private ScenarioServer(WebApplication app, SmtpSink smtp, ScenarioStore store, string address)
     {
         this.app = app;
-        this.folder = folder;
-        this.postgres = postgres;
-        this.databaseName = databaseName;
+        this.store = store;
         Smtp = smtp;
         Address = address;
         Clock = new ScenarioClock(this);
@@ -50,7 +45,7 @@ internal sealed class ScenarioServer : IAsyncDisposable
 
     public SmtpSink Smtp { get; }
 
-    public string Folder => folder;
+    public string Folder => store.Folder;
 
     public IReadOnlyList<string> Log => CapturedLog.Of(Address);
 
@@ -87,15 +82,13 @@ internal sealed class ScenarioServer : IAsyncDisposable
             dialect == Dialect.PostgreSql && string.IsNullOrEmpty(server),
             "TEST_POSTGRES names no PostgreSQL server; tests/run sets it."
         );
-        var folder = Directory.CreateTempSubdirectory("workflows-scenario-").FullName;
-        var address = $"http://127.0.0.1:{FreePort()}";
         var smtp = SmtpSink.Start();
-        string? name = null;
-        var settings = new Dictionary<string, string?>
+        var address = $"http://127.0.0.1:{FreePort()}";
+        // Other workflows than the shipped ones are found by a first start.
+        var store = workflows is null ? await ScenarioStore.CopyAsync(dialect, server) : ScenarioStore.Empty(dialect, server);
+        var settings = new Dictionary<string, string?>(store.Settings)
         {
             ["urls"] = address,
-            ["Storage:Provider"] = dialect.ToString(),
-            ["Storage:Path"] = folder,
             ["Google:BaseAddress"] = "",
             ["Google:CredentialFile"] = "",
             ["PublicAddress"] = "",
@@ -104,8 +97,6 @@ internal sealed class ScenarioServer : IAsyncDisposable
             ["Mail:Port"] = smtp.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Mail:Security"] = "None",
             ["Mail:From"] = "pilot@harbour.example",
-            ["Accounts:Administrator:Email"] = Administrator,
-            ["Accounts:Administrator:Password"] = Password,
             ["Serilog:Using:0"] = "Workflows.Tests",
             ["Serilog:MinimumLevel:Default"] = logLevel,
             ["Serilog:WriteTo:Captured:Name"] = "Captured",
@@ -124,19 +115,7 @@ internal sealed class ScenarioServer : IAsyncDisposable
             settings["Serilog:MinimumLevel:Override:System.Net.Http"] = "Information";
         }
 
-        if (dialect == Dialect.PostgreSql)
-        {
-            name = "scenario_" + Guid.NewGuid().ToString("N");
-            Execute(server!, $"create database {name}");
-            settings["Storage:ConnectionString"] = new NpgsqlConnectionStringBuilder(server)
-            {
-                Database = name,
-                MaxPoolSize = 30,
-            }.ConnectionString;
-        }
-
-        // The pages belong to the server's assembly, whichever program it is started from.
-        var app = ServerHost.Build(["--simulate", "--environment", "Development", "--applicationName", "Workflows.Server"], settings);
+        var app = Build(settings);
         await StartUp.PrepareAsync(app.Services);
         if (from is { } begin)
         {
@@ -145,8 +124,12 @@ internal sealed class ScenarioServer : IAsyncDisposable
 
         await app.StartAsync();
         await app.Services.GetRequiredService<StartUpState>().Ready.WaitAsync(TimeSpan.FromSeconds(60));
-        return new ScenarioServer(app, smtp, folder, address, name is null ? null : server, name);
+        return new ScenarioServer(app, smtp, store, address);
     }
+
+    /// <summary>A server that is not started; the pages belong to the server's assembly, whichever program it is started from.</summary>
+    internal static WebApplication Build(Dictionary<string, string?> settings) =>
+        ServerHost.Build(["--simulate", "--environment", "Development", "--applicationName", "Workflows.Server"], settings);
 
     public T Get<T>()
         where T : notnull => (app ?? throw new ObjectDisposedException(nameof(ScenarioServer))).Services.GetRequiredService<T>();
@@ -181,12 +164,7 @@ internal sealed class ScenarioServer : IAsyncDisposable
         }
 
         await Smtp.DisposeAsync();
-        if (databaseName is not null)
-        {
-            Execute(postgres!, $"drop database if exists {databaseName} with (force)");
-        }
-
-        Directory.Delete(folder, recursive: true);
+        store.Dispose();
     }
 
     internal static int FreePort()
@@ -206,13 +184,5 @@ internal sealed class ScenarioServer : IAsyncDisposable
                 // Somebody else has it.
             }
         }
-    }
-
-    private static void Execute(string server, string sql)
-    {
-        using var connection = new NpgsqlConnection(server);
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
     }
 }
