@@ -9,7 +9,7 @@ internal sealed class InputLanguage : IExpressionLanguage
 
     public CompiledExpression Compile(JsonNode? value, Type targetType)
     {
-        var name = value switch
+        var name = ChosenValue.Read(value) switch
         {
             JsonObject o => o["name"]?.ToString(),
             JsonValue v => v.ToString(),

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Expressions;
@@ -16,10 +15,10 @@ public sealed record SecretReference(string Name, string? TypeName = null, strin
     /// <summary>Reads an expression's value: a name, or an object with the name, directly or as text, as the studio writes it.</summary>
     /// <returns>Null when it names no secret.</returns>
     public static SecretReference? Read(JsonNode? value) =>
-        value switch
+        ChosenValue.Read(value) switch
         {
             JsonObject json => Of(json),
-            JsonValue written when written.TryGetValue<string>(out var text) => OfText(text.Trim()),
+            JsonValue written when written.TryGetValue<string>(out var text) && !text.TrimStart().StartsWith('{') => new(text.Trim()),
             _ => null,
         };
 
@@ -64,23 +63,6 @@ public sealed record SecretReference(string Name, string? TypeName = null, strin
         }
 
         return json;
-    }
-
-    private static SecretReference? OfText(string text)
-    {
-        if (!text.StartsWith('{'))
-        {
-            return text.Length == 0 ? null : new SecretReference(text);
-        }
-
-        try
-        {
-            return JsonDepth.Parse(text) is JsonObject json ? Of(json) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static SecretReference? Of(JsonObject json) =>

@@ -8,7 +8,7 @@ internal sealed class VariableLanguage : IExpressionLanguage
     public string Name => ExpressionTypes.Variable;
 
     public CompiledExpression Compile(JsonNode? value, Type targetType) =>
-        value switch
+        ChosenValue.Read(value) switch
         {
             JsonObject o => new VariableExpression(Text(o["id"]), Text(o["name"])),
             JsonValue v when v.TryGetValue<string>(out var text) => new VariableExpression(text, text),
