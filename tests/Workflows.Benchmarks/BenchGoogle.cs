@@ -65,7 +65,7 @@ internal sealed class BenchGoogle : IDisposable
             "Workflows.GoogleEmulator.dll"
         );
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();

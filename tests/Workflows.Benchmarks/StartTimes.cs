@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Workflows.Benchmarks;
@@ -21,7 +19,7 @@ internal sealed class StartTimes : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("workflows-start-").FullName;
     private readonly string repository = Repository();
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
-    private readonly string googleAddress = $"http://127.0.0.1:{FreePort()}";
+    private readonly string googleAddress = $"http://127.0.0.1:{BenchGoogle.FreePort()}";
     private Process? google;
 
     private string Key => Path.Combine(folder, "google", "service-account.json");
@@ -135,7 +133,7 @@ internal sealed class StartTimes : IAsyncDisposable
 
     private async Task<Measured> StartOnceAsync(Kind kind, string database, string? connection)
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = $"http://127.0.0.1:{BenchGoogle.FreePort()}";
         var built = Path.Combine(folder, kind.Folder, kind.IsServer ? "Workflows.Server" : "Workflows.Benchmarks");
         using var process = kind.IsServer
             ? Start([Path.Combine(built, "Workflows.Server.dll"), "--urls", address], Settings(kind, database, connection))
@@ -275,13 +273,6 @@ internal sealed class StartTimes : IAsyncDisposable
         var builder = new NpgsqlConnectionStringBuilder(connection);
         builder.Database += Embedded;
         return builder.ConnectionString;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()
