@@ -158,7 +158,7 @@ internal sealed class StudioBench(WebApplication app, HttpClient client)
     private async Task ReadJournalAsync()
     {
         await PostAsync("workflow-definitions", Loop());
-        // What the loop writes is nobody's business.
+        // The loop writes thousands of lines, which would bury the figures.
         var console = Console.Out;
         Console.SetOut(TextWriter.Null);
         var run = await PostAsync("workflow-definitions/bench-loop/execute", "{}");

@@ -1,4 +1,3 @@
-using Npgsql;
 using Workflows.Engine.Runtime;
 using Workflows.Storage;
 using Workflows.Storage.Migrations;
@@ -12,19 +11,15 @@ namespace Workflows.Tests;
 public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("workflows-test-").FullName;
-    private readonly string? server;
-    private readonly string? name;
+    private readonly PostgresDatabase? postgres;
 
     private TestDatabase(Dialect dialect, MigrationSource[] sources)
     {
         Options = new StorageOptions { Provider = dialect, Path = folder };
-        if (dialect == Dialect.PostgreSql)
+        postgres = PostgresDatabase.For(dialect, "test", connections: 40);
+        if (postgres is not null)
         {
-            server = Environment.GetEnvironmentVariable("TEST_POSTGRES");
-            Assert.SkipWhen(string.IsNullOrEmpty(server), "TEST_POSTGRES names no PostgreSQL server; tests/run sets it.");
-            name = "test_" + Guid.NewGuid().ToString("N");
-            Admin($"create database {name}");
-            Options.ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 40 }.ConnectionString;
+            Options.ConnectionString = postgres.ConnectionString;
         }
 
         Database = new Database(Options);
@@ -68,19 +63,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        if (name is not null)
-        {
-            Admin($"drop database if exists {name} with (force)");
-        }
-
+        postgres?.Dispose();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private void Admin(string sql)
-    {
-        using var connection = new NpgsqlConnection(server);
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
     }
 }

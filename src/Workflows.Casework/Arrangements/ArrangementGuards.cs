@@ -112,9 +112,12 @@ public sealed class ArrangementGuards(PeopleDirectory directory, WorkingCalendar
             ? "The approval has run out and was extended before: stop this, and send form F2 for a new decision."
         : "The approval has run out: the safeguarding lead must extend it before WhatsApp is used again.";
 
-    /// <summary>Whether the last day of an arrangement's approval is over.</summary>
-    public bool HasRunOut(Arrangement arrangement) =>
-        arrangement.ReviewDue is not { } due || string.CompareOrdinal(UkTime.Date(clock.Now), due) > 0;
+    /// <summary>Whether the last day of an arrangement's approval is over now.</summary>
+    public bool HasRunOut(Arrangement arrangement) => HasRunOut(arrangement, clock.Now);
+
+    /// <summary>Whether it was over at an instant.</summary>
+    public static bool HasRunOut(Arrangement arrangement, DateTimeOffset at) =>
+        arrangement.ReviewDue is not { } due || string.CompareOrdinal(UkTime.Date(at), due) > 0;
 
     private async Task<string?> CheckedAsync(
         Transaction transaction,

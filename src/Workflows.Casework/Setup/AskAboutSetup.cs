@@ -8,8 +8,8 @@ using Workflows.Submissions.Activities;
 namespace Workflows.Casework.Setup;
 
 /// <summary>
-/// Asks the safeguarding lead whether a set-up goes on although somebody else may see messages or the approval ran out, and waits. Time can end it as <c>Expired</c>
-/// only. A newer form F3 takes the question back (<c>NewForm</c>).
+/// Asks the safeguarding lead whether a set-up goes on, and waits. A lead is asked when somebody else may see messages, or when the approval ran
+/// out. Time can end the question as <c>Expired</c> only. A newer form F3 takes it back (<c>NewForm</c>).
 /// </summary>
 [Activity(
     "Casework",

@@ -2,7 +2,6 @@ using Workflows.Casework.Arrangements;
 using Workflows.Casework.Register;
 using Workflows.HumanTasks;
 using Workflows.HumanTasks.Desk;
-using Workflows.People.WorkingTime;
 using Workflows.Storage;
 using Workflows.Submissions.Reading;
 
@@ -93,7 +92,9 @@ public sealed class SetupAssessment(SubmissionReader submissions, PilotRegister 
         var newest = (await DecisionLog.OfSubjectAsync(transaction, arrangement.Id, cancellationToken)).FirstOrDefault(d =>
             d.Step == DecisionStep.SetUp && (d.ContentId, d.ContentHash) == (check.SubmissionId, contentHash)
         );
-        if (newest is null || (check.Reasons.Contains(SetupReasons.ApprovalOver) && !IsAfterApproval(arrangement, newest)))
+        // A lead who answered while the approval held has not decided that the set-up goes on without it.
+        var isOver = check.Reasons.Contains(SetupReasons.ApprovalOver);
+        if (newest is null || (isOver && !ArrangementGuards.HasRunOut(arrangement, newest.DecidedAt)))
         {
             return check with { Outcome = SetupOutcome.AskLead };
         }
@@ -101,10 +102,6 @@ public sealed class SetupAssessment(SubmissionReader submissions, PilotRegister 
         var (_, task) = (await DecisionLog.WithTasksAsync(transaction, [newest.Id], cancellationToken)).Single();
         return newest.Outcome == DecisionOutcome.Continue && IsBorneBy(task, newest) ? null : Lacks(check, SetupNeeds.Lead);
     }
-
-    /// <summary>Whether a lead knew, at the decision, that the approval had run out.</summary>
-    private static bool IsAfterApproval(Arrangement arrangement, Decision decision) =>
-        arrangement.ReviewDue is not { } due || string.CompareOrdinal(UkTime.Date(decision.DecidedAt), due) > 0;
 
     private static bool IsBorneBy(HumanTask task, Decision decision) =>
         task.Kind == CaseTaskKinds.SetupQuestion

@@ -9,8 +9,8 @@ using Workflows.Submissions.Reading;
 namespace Workflows.Casework.Setup;
 
 /// <summary>
-/// The lead's decision whether a set-up goes on although somebody else may see messages (R-13c, R-13d) or the approval ran out. It is about
-/// one revision of form F3; worker and sender do not answer it.
+/// The lead's decision whether a set-up goes on, where somebody else may see messages (R-13c, R-13d) or the approval ran out. It is about one
+/// revision of form F3; worker and sender do not answer it.
 /// </summary>
 public sealed class SetupQuestionKind(ArrangementBook arrangements, SetupChecks checks, Outbox outbox) : ITaskKind
 {

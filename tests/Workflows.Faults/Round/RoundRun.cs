@@ -84,6 +84,7 @@ internal sealed class RoundRun(World world, int kills, int seed) : IDisposable
         await new RoundSetUp(world, clock).RunAsync(cancellationToken);
         SetUpTook = watch.Elapsed;
         await Times.BeginAsync(cancellationToken);
+        await RoundDraw.PrepareAsync(world, RoundSetUp.Cases[0].Service, cancellationToken);
         while (Weeks < FewestWeeks || (Weeks < MostWeeks && !IsEnough))
         {
             await ReachAsync(await Times.NextAsync(cancellationToken), cancellationToken);

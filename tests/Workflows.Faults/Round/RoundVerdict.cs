@@ -123,10 +123,7 @@ internal sealed class RoundVerdict
                 .Where(r => asked.Contains(new ServiceWeek((string)r[1]!, (string)r[2]!)) && (long)r[3]! != 1)
                 .Select(r => $"{r[0]}: {r[3]} times")
         );
-        if (drawn.Count == 0)
-        {
-            Console.WriteLine("  No row was drawn in this run: one in ten is, by chance.");
-        }
+        findings.Add("At least one row was drawn", drawn.Count > 0 ? [] : ["none was"]);
     }
 
     private async Task ReadMailsAsync(CancellationToken cancellationToken)

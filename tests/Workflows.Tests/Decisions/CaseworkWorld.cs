@@ -6,7 +6,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Npgsql;
 using Workflows.Casework;
 using Workflows.Casework.Agreements;
 using Workflows.Engine;
@@ -40,21 +39,11 @@ internal sealed class CaseworkWorld : IAsyncDisposable
 
     private readonly string folder = System.IO.Directory.CreateTempSubdirectory("casework-").FullName;
     private readonly WebApplication app;
-    private readonly string? postgres;
-    private readonly string? databaseName;
+    private readonly PostgresDatabase? database;
 
     private CaseworkWorld(Dialect dialect, Action<IServiceCollection>? more)
     {
-        string? connection = null;
-        if (dialect == Dialect.PostgreSql)
-        {
-            postgres = Environment.GetEnvironmentVariable("TEST_POSTGRES");
-            Assert.SkipWhen(string.IsNullOrEmpty(postgres), "TEST_POSTGRES names no PostgreSQL server; tests/run sets it.");
-            databaseName = "casework_" + Guid.NewGuid().ToString("N");
-            Admin($"create database {databaseName}");
-            connection = new NpgsqlConnectionStringBuilder(postgres) { Database = databaseName, MaxPoolSize = 20 }.ConnectionString;
-        }
-
+        database = PostgresDatabase.For(dialect, "casework", connections: 20);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
@@ -63,7 +52,7 @@ internal sealed class CaseworkWorld : IAsyncDisposable
             {
                 ["Storage:Path"] = folder,
                 ["Storage:Provider"] = dialect.ToString(),
-                ["Storage:ConnectionString"] = connection,
+                ["Storage:ConnectionString"] = database?.ConnectionString,
                 ["Workflows:Folder"] = WorkflowsFolder.Find(),
                 // Reached without TLS, so cookies must not ask for it.
                 ["PublicAddress"] = "http://pilot.harbour.example",
@@ -180,19 +169,7 @@ internal sealed class CaseworkWorld : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
-        if (databaseName is not null)
-        {
-            Admin($"drop database if exists {databaseName} with (force)");
-        }
-
+        database?.Dispose();
         System.IO.Directory.Delete(folder, recursive: true);
-    }
-
-    private void Admin(string sql)
-    {
-        using var connection = new NpgsqlConnection(postgres);
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
     }
 }

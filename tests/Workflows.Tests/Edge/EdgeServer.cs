@@ -1,12 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Workflows.Server.Demo;
 using Workflows.Server.Hosting;
 using Workflows.Storage;
 using Workflows.Tests.Scenarios;
-using Xunit;
 
 namespace Workflows.Tests.Edge;
 
@@ -23,15 +21,13 @@ internal sealed class EdgeServer : IAsyncDisposable
     // Null when it has ended: what outlives a test, as a timer that was begun in it, keeps the test but not a whole server.
     private WebApplication? app;
     private readonly string folder;
-    private readonly string? postgres;
-    private readonly string? databaseName;
+    private readonly PostgresDatabase? database;
 
-    private EdgeServer(WebApplication app, string folder, Uri address, string? postgres, string? databaseName)
+    private EdgeServer(WebApplication app, string folder, Uri address, PostgresDatabase? database)
     {
         this.app = app;
         this.folder = folder;
-        this.postgres = postgres;
-        this.databaseName = databaseName;
+        this.database = database;
         Address = address;
     }
 
@@ -49,11 +45,7 @@ internal sealed class EdgeServer : IAsyncDisposable
         params (string Key, string Value)[] own
     )
     {
-        var server = Environment.GetEnvironmentVariable("TEST_POSTGRES");
-        Assert.SkipWhen(
-            dialect == Dialect.PostgreSql && string.IsNullOrEmpty(server),
-            "TEST_POSTGRES names no PostgreSQL server; tests/run sets it."
-        );
+        var database = PostgresDatabase.For(dialect, "edge", connections: 20);
         var folder = Directory.CreateTempSubdirectory("workflows-edge-").FullName;
         var address = $"http://127.0.0.1:{ScenarioServer.FreePort()}";
         var settings = new Dictionary<string, string?>
@@ -63,6 +55,7 @@ internal sealed class EdgeServer : IAsyncDisposable
             ["TrustedProxies"] = "127.0.0.1",
             ["Storage:Provider"] = dialect.ToString(),
             ["Storage:Path"] = Path.Combine(folder, "data"),
+            ["Storage:ConnectionString"] = database?.ConnectionString,
             ["Privacy:MasterKeyFile"] = Secret(folder, "key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
             ["Google:BaseAddress"] = "http://127.0.0.1:9",
             ["Google:CredentialFile"] = Secret(folder, "google", "{}"),
@@ -80,22 +73,10 @@ internal sealed class EdgeServer : IAsyncDisposable
             settings[key] = value;
         }
 
-        string? name = null;
-        if (dialect == Dialect.PostgreSql)
-        {
-            name = "edge_" + Guid.NewGuid().ToString("N");
-            Execute(server!, $"create database {name}");
-            settings["Storage:ConnectionString"] = new NpgsqlConnectionStringBuilder(server)
-            {
-                Database = name,
-                MaxPoolSize = 20,
-            }.ConnectionString;
-        }
-
         var app = ServerHost.Build(["--environment", environment, "--applicationName", "Workflows.Server"], settings);
         await StartUp.PrepareAsync(app.Services);
         await app.StartAsync();
-        return new EdgeServer(app, folder, new Uri(address), name is null ? null : server, name);
+        return new EdgeServer(app, folder, new Uri(address), database);
     }
 
     /// <summary>A browser that comes through the proxy.</summary>
@@ -123,11 +104,7 @@ internal sealed class EdgeServer : IAsyncDisposable
             await ending.DisposeAsync();
         }
 
-        if (databaseName is not null)
-        {
-            Execute(postgres!, $"drop database if exists {databaseName} with (force)");
-        }
-
+        database?.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -137,13 +114,5 @@ internal sealed class EdgeServer : IAsyncDisposable
         File.WriteAllText(file, text);
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return file;
-    }
-
-    private static void Execute(string server, string sql)
-    {
-        using var connection = new NpgsqlConnection(server);
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
     }
 }

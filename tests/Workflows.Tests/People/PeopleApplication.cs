@@ -25,11 +25,13 @@ namespace Workflows.Tests.People;
 public sealed class PeopleApplication : IAsyncDisposable
 {
     private readonly string folder;
+    private readonly PostgresDatabase? database;
     private readonly ServiceProvider services;
 
-    private PeopleApplication(string folder, ServiceProvider services)
+    private PeopleApplication(string folder, PostgresDatabase? database, ServiceProvider services)
     {
         this.folder = folder;
+        this.database = database;
         this.services = services;
     }
 
@@ -67,12 +69,9 @@ public sealed class PeopleApplication : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("people-").FullName;
         var values = new Dictionary<string, string?> { ["Storage:Path"] = data, ["Mail:From"] = "pilot@harbour.example" };
-        if (dialect == Dialect.PostgreSql)
-        {
-            values["Storage:Provider"] = "PostgreSql";
-            values["Storage:ConnectionString"] = await NewPostgresAsync();
-        }
-
+        var database = PostgresDatabase.For(dialect, "people", connections: 20);
+        values["Storage:Provider"] = dialect.ToString();
+        values["Storage:ConnectionString"] = database?.ConnectionString;
         foreach (var (key, value) in settings)
         {
             values[key] = value;
@@ -91,7 +90,7 @@ public sealed class PeopleApplication : IAsyncDisposable
             .AddSingleton(
                 new FormCatalog([FormOf("F2", FormSenders.WorkersAndManagers), .. StaffForms.Select(k => FormOf(k, FormSenders.Staff))])
             );
-        var application = new PeopleApplication(data, collection.BuildServiceProvider(validateScopes: true)) { Time = time };
+        var application = new PeopleApplication(data, database, collection.BuildServiceProvider(validateScopes: true)) { Time = time };
         application.Get<Migrator>().Run();
         if (sample)
         {
@@ -171,20 +170,8 @@ public sealed class PeopleApplication : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
+        database?.Dispose();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static async Task<string> NewPostgresAsync()
-    {
-        var builder = new Npgsql.NpgsqlConnectionStringBuilder(Environment.GetEnvironmentVariable("TEST_POSTGRES"));
-        var name = "people_" + Guid.NewGuid().ToString("N");
-        await using var connection = new Npgsql.NpgsqlConnection(builder.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"create database {name}";
-        await command.ExecuteNonQueryAsync();
-        builder.Database = name;
-        return builder.ConnectionString;
     }
 
     private sealed class OutboxRow

@@ -1,4 +1,3 @@
-using Npgsql;
 using Workflows.Server.Hosting;
 using Workflows.Storage;
 
@@ -13,30 +12,20 @@ internal sealed class ScenarioStore : IDisposable
     private static readonly Dictionary<Dialect, ScenarioStore> Prepared = [];
     private static readonly SemaphoreSlim Preparing = new(1);
 
-    private readonly string? server;
-    private readonly string? name;
+    private readonly PostgresDatabase? database;
 
-    private ScenarioStore(Dialect dialect, string? server, string? template = null)
+    private ScenarioStore(Dialect dialect, PostgresDatabase? template = null)
     {
+        database = PostgresDatabase.For(dialect, "scenario", connections: 30, template);
         Folder = Directory.CreateTempSubdirectory("workflows-scenario-").FullName;
         Settings = new Dictionary<string, string?>
         {
             ["Storage:Provider"] = dialect.ToString(),
             ["Storage:Path"] = Folder,
+            ["Storage:ConnectionString"] = database?.ConnectionString,
             ["Accounts:Administrator:Email"] = ScenarioServer.Administrator,
             ["Accounts:Administrator:Password"] = ScenarioServer.Password,
         };
-        if (dialect == Dialect.PostgreSql)
-        {
-            this.server = server;
-            name = "scenario_" + Guid.NewGuid().ToString("N");
-            Execute($"create database {name}" + (template is null ? "" : $" template {template}"));
-            Settings["Storage:ConnectionString"] = new NpgsqlConnectionStringBuilder(server)
-            {
-                Database = name,
-                MaxPoolSize = 30,
-            }.ConnectionString;
-        }
     }
 
     public string Folder { get; }
@@ -44,13 +33,13 @@ internal sealed class ScenarioStore : IDisposable
     public Dictionary<string, string?> Settings { get; }
 
     /// <summary>A store on which no server has started.</summary>
-    public static ScenarioStore Empty(Dialect dialect, string? server) => new(dialect, server);
+    public static ScenarioStore Empty(Dialect dialect) => new(dialect);
 
     /// <summary>A store as a server's first start leaves it, before it listens.</summary>
-    public static async Task<ScenarioStore> CopyAsync(Dialect dialect, string? server)
+    public static async Task<ScenarioStore> CopyAsync(Dialect dialect)
     {
-        var prepared = await PreparedAsync(dialect, server);
-        var copy = new ScenarioStore(dialect, server, prepared.name);
+        var prepared = await PreparedAsync(dialect);
+        var copy = new ScenarioStore(dialect, prepared.database);
         foreach (var file in Directory.EnumerateFiles(prepared.Folder, "*", SearchOption.AllDirectories))
         {
             var to = Path.Combine(copy.Folder, Path.GetRelativePath(prepared.Folder, file));
@@ -63,20 +52,16 @@ internal sealed class ScenarioStore : IDisposable
 
     public void Dispose()
     {
-        if (name is not null)
-        {
-            Execute($"drop database if exists {name} with (force)");
-        }
-
+        database?.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static async Task<ScenarioStore> PreparedAsync(Dialect dialect, string? server)
+    private static async Task<ScenarioStore> PreparedAsync(Dialect dialect)
     {
         await Preparing.WaitAsync();
         try
         {
-            return Prepared.TryGetValue(dialect, out var store) ? store : Prepared[dialect] = await PrepareAsync(dialect, server);
+            return Prepared.TryGetValue(dialect, out var store) ? store : Prepared[dialect] = await PrepareAsync(dialect);
         }
         finally
         {
@@ -84,9 +69,9 @@ internal sealed class ScenarioStore : IDisposable
         }
     }
 
-    private static async Task<ScenarioStore> PrepareAsync(Dialect dialect, string? server)
+    private static async Task<ScenarioStore> PrepareAsync(Dialect dialect)
     {
-        var store = new ScenarioStore(dialect, server);
+        var store = new ScenarioStore(dialect);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => store.Dispose();
         var settings = new Dictionary<string, string?>(store.Settings)
         {
@@ -99,21 +84,7 @@ internal sealed class ScenarioStore : IDisposable
             await StartUp.PrepareAsync(app.Services);
         }
 
-        if (store.name is not null)
-        {
-            // PostgreSQL copies a database to which nobody is connected; pools keep their connections for a while.
-            store.Execute($"alter database {store.name} allow_connections false");
-            store.Execute($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{store.name}'");
-        }
-
+        store.database?.Close();
         return store;
-    }
-
-    private void Execute(string sql)
-    {
-        using var connection = new NpgsqlConnection(server);
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
     }
 }
