@@ -10,6 +10,9 @@ public sealed class ServiceChoices(PeopleDirectory people) : DropDownOptionsProv
     protected override bool RefreshOnChange => true;
 
     /// <inheritdoc />
+    protected override bool FollowsInputs => false;
+
+    /// <inheritdoc />
     protected override async ValueTask<ICollection<SelectListItem>> GetItemsAsync(
         PropertyInfo propertyInfo,
         object? context,

@@ -11,6 +11,9 @@ public sealed class SpreadsheetChoices(SheetCatalog catalog, SpreadsheetSetup se
     protected override bool RefreshOnChange => true;
 
     /// <inheritdoc />
+    protected override bool FollowsInputs => false;
+
+    /// <inheritdoc />
     protected override async ValueTask<ICollection<SelectListItem>> GetItemsAsync(
         PropertyInfo propertyInfo,
         object? context,

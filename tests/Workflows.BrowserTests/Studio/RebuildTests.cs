@@ -59,11 +59,7 @@ public sealed class RebuildTests(TestWorld world)
 
         await designer.Visitor.TakePictureAsync("studio-rebuilt", 5000);
         await designer.Page.WaitForTimeoutAsync(3000);
-        var rebuilt = JsonNode.Parse(
-            await designer.Page.EvaluateAsync<string>(
-                $"fetch('/elsa/api/workflow-definitions/by-definition-id/{designer.DefinitionId}?versionOptions=Latest').then(r => r.text())"
-            )
-        )!;
+        var rebuilt = await designer.StoredAsync();
         Assert.Equal(Variables(shipped), Variables(rebuilt));
         Assert.Equal(Meaning(shipped), Meaning(rebuilt));
         await Assertions.Expect(designer.Problems.Locator(".shell-error")).ToHaveCountAsync(0);
@@ -104,7 +100,7 @@ public sealed class RebuildTests(TestWorld world)
         }
     }
 
-    // A line may snap to a port beside the one that was meant, which a person sees: what is saved after it must hold the line that was meant.
+    // A connection may snap to a port beside the one that was meant. A person would see that; here, what is saved is looked at.
     private static async Task ConnectAsync(Designer designer, int from, string port, int to)
     {
         var saving = await designer.Page.RunAndWaitForRequestAsync(

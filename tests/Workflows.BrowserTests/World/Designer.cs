@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Workflows.BrowserTests.World;
@@ -14,8 +15,20 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     /// <summary>The id of the definition that is open.</summary>
     public string DefinitionId => IsEditor.Match(new Uri(Page.Url).AbsolutePath).Groups["id"].Value;
 
+    /// <summary>What is stored of the definition that is open.</summary>
+    public async Task<JsonNode> StoredAsync() =>
+        JsonNode.Parse(
+            await Page.EvaluateAsync<string>(
+                "id => fetch(`/elsa/api/workflow-definitions/by-definition-id/${id}?versionOptions=Latest`).then(r => r.text())",
+                DefinitionId
+            )
+        )!;
+
     /// <summary>The panel of problems beside the designer.</summary>
     public ILocator Problems => Page.Locator("#problems");
+
+    // The form of the chosen activity while the studio builds it; Playwright would type into it all the same.
+    private ILocator ClosedForm => Page.Locator("[id^=pane-][inert]");
 
     private ILocator Graph => Page.Locator(".x6-graph").First;
 
@@ -92,6 +105,7 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
         var (x, y) = await CentreAsync(Nodes.Nth(node));
         await Page.Mouse.ClickAsync(x, y);
         await Page.Locator(".mud-tab", new() { HasText = "Input" }).First.ClickAsync();
+        await Assertions.Expect(ClosedForm).ToHaveCountAsync(0);
     }
 
     /// <summary>Draws a connection from a port to an activity.</summary>
@@ -116,6 +130,7 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     public async Task TypeAsync(string label, string text)
     {
         var field = Control(label).Locator("input, textarea").First;
+        await Assertions.Expect(ClosedForm).ToHaveCountAsync(0);
         await field.FillAsync(text);
         await field.BlurAsync();
     }
@@ -194,7 +209,7 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     {
         await SyntaxAsync(label, "Input");
         await Control(label).Locator(".mud-input").First.ClickAsync();
-        // Its name for people stands behind its name.
+        // The list shows the name of an input, a dash, and its display name.
         await Page.Locator(".mud-popover-open").GetByText($"{input} - ").First.ClickAsync();
     }
 

@@ -70,9 +70,27 @@ public sealed class ChoiceTests(DesignerServer chooser) : IClassFixture<Designer
     [Fact]
     public async Task Services_are_asked_for_when_the_activity_is_opened()
     {
-        var (_, descriptor, _) = await chooser.Client.GetAsync("descriptors/activities/HumanTasks.AskPerson");
-        Assert.True((bool)Input(descriptor!, "Service")["uiSpecifications"]!["Refresh"]!);
+        Assert.True(await IsAskedForAsync("HumanTasks.AskPerson", "Service"));
         Assert.Contains("NTH", await OptionsAsync("HumanTasks.AskPerson", "Service"));
+    }
+
+    // The studio builds the form of an activity again and again while its lists ask to be asked for.
+    [Fact]
+    public async Task A_list_that_depends_on_no_other_input_is_not_asked_for_again()
+    {
+        foreach (var (type, input) in new[] { ("HumanTasks.AskPerson", "Service"), ("Google.WriteCell", "Spreadsheet") })
+        {
+            Assert.True(await IsAskedForAsync(type, input));
+            Assert.Null((await AnswerAsync(type, input))["items"]!["Refresh"]);
+        }
+
+        foreach (
+            var (type, input) in new[] { ("Google.WriteCell", "Tab"), ("Google.WriteCell", "Column"), ("Forms.BranchByAnswer", "Question") }
+        )
+        {
+            Assert.True(await IsAskedForAsync(type, input));
+            Assert.True((bool)(await AnswerAsync(type, input))["items"]!["Refresh"]!);
+        }
     }
 
     [Theory]
@@ -100,7 +118,16 @@ public sealed class ChoiceTests(DesignerServer chooser) : IClassFixture<Designer
         }
     }
 
-    private async Task<HashSet<string>> OptionsAsync(string type, string input, params (string Name, string Value)[] given)
+    private async Task<bool> IsAskedForAsync(string type, string input)
+    {
+        var (_, descriptor, _) = await chooser.Client.GetAsync($"descriptors/activities/{type}");
+        return (bool?)Input(descriptor!, input)["uiSpecifications"]!["Refresh"] == true;
+    }
+
+    private async Task<HashSet<string>> OptionsAsync(string type, string input, params (string Name, string Value)[] given) =>
+        Values((await AnswerAsync(type, input, given))["items"]!["dropdown"]!["selectList"]!["items"]!.AsArray());
+
+    private async Task<JsonNode> AnswerAsync(string type, string input, params (string Name, string Value)[] given)
     {
         var context = new JsonObject();
         foreach (var (name, value) in given)
@@ -115,7 +142,7 @@ public sealed class ChoiceTests(DesignerServer chooser) : IClassFixture<Designer
             $"descriptors/activities/{type}/options/{input}",
             new JsonObject { ["context"] = context }
         );
-        return Values(answer!["items"]!["dropdown"]!["selectList"]!["items"]!.AsArray());
+        return answer!;
     }
 
     private static HashSet<string> Values(JsonArray items) => [.. items.Select(item => (string)item!["value"]!)];

@@ -64,7 +64,8 @@ async function pass(url, init) {
   }
 }
 
-function isChoices(call) {
+/** Whether a call asks for the choices of an activity's input. */
+export function isChoices(call) {
   return call.method === 'POST' && /^\/descriptors\/activities\/[^/]+\/options\//.test(call.path);
 }
 

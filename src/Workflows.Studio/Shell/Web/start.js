@@ -1,6 +1,7 @@
 // Begins the studio's page. This module runs before the scripts of the package, which stand behind it in the page.
 
 import './requests.js';
+import './forms.js';
 import { begin as drawActivities } from './activities.js';
 import { begin } from './screens.js';
 

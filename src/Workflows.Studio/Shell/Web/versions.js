@@ -1,6 +1,6 @@
 // Remembers which state of a definition the editor has loaded, and says so with each save: a save over somebody's newer draft is refused.
 
-import { watch } from './requests.js';
+import { isChoices, watch } from './requests.js';
 
 const tags = new Map();
 const saving = new Map();
@@ -28,7 +28,7 @@ export function definitionOf(call) {
 
 watch({
   async before(call) {
-    if (opened && /^\/descriptors\/activities\/[^/]+\/options\//.test(call.path)) {
+    if (opened && isChoices(call)) {
       call.headers.set('X-Studio-Definition', opened);
     }
 
