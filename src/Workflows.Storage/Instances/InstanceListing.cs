@@ -33,7 +33,7 @@ public sealed class InstanceListing(Database database)
         CancellationToken cancellationToken = default
     )
     {
-        var conditions = InstanceConditions.Of(filter);
+        var conditions = InstanceConditions.Of(filter, database.Dialect);
         var total = await CountAsync(conditions, cancellationToken);
         if (total <= skip && total <= CountsExactlyTo)
         {
@@ -55,13 +55,13 @@ public sealed class InstanceListing(Database database)
     /// <summary>The instances of some ids, in no order.</summary>
     public Task<IReadOnlyList<InstanceSummary>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
-        var conditions = InstanceConditions.Of(new InstanceFilter { Ids = ids });
+        var conditions = InstanceConditions.Of(new InstanceFilter { Ids = ids }, database.Dialect);
         return database.QueryAsync<InstanceSummary>($"{ListSql}{conditions.Where}", conditions.Parameters, cancellationToken);
     }
 
     /// <summary>How many instances match; see <see cref="InstancePage.Total"/>.</summary>
     public Task<long> CountAsync(InstanceFilter filter, CancellationToken cancellationToken = default) =>
-        CountAsync(InstanceConditions.Of(filter), cancellationToken);
+        CountAsync(InstanceConditions.Of(filter, database.Dialect), cancellationToken);
 
     /// <summary>Ids of the instances that match, in the order of the ids.</summary>
     /// <param name="filter">Which instances.</param>
@@ -75,7 +75,7 @@ public sealed class InstanceListing(Database database)
         CancellationToken cancellationToken = default
     )
     {
-        var conditions = InstanceConditions.Of(filter);
+        var conditions = InstanceConditions.Of(filter, database.Dialect);
         conditions.Add("id > @after", "after", after);
         conditions.Parameters.Add("most", most);
         return database.QueryAsync<string>(
