@@ -13,6 +13,9 @@ namespace Workflows.Studio.Api;
 /// <summary>Turns what the rooms below refuse into an answer with the same sentence.</summary>
 internal static class ApiRefusals
 {
+    /// <summary>The code of a save over somebody's newer draft; the shell offers to load the workflow again.</summary>
+    private const string NewerDraft = "newer-draft";
+
     private const string Erased = "The case of this instance was erased, so nothing of it can be read any more.";
 
     public static async ValueTask<object?> CatchAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -25,10 +28,9 @@ internal static class ApiRefusals
         {
             var names = context.HttpContext.RequestServices.GetRequiredService<IAccountNames>();
             var whose = e.Newer.ChangedBy is { } by ? await names.NameAsync(by, context.HttpContext.RequestAborted) : "Somebody else";
-            return ApiProblem.Of(
-                StatusCodes.Status400BadRequest,
-                $"{whose} has saved this workflow since you opened it: copy your change, load the workflow again, and make it there."
-            );
+            var sentence =
+                $"{whose} has saved this workflow since you opened it: copy your change, load the workflow again, and make it there.";
+            return ApiProblem.OfDefinition([new DefinitionProblem(null, ProblemSeverity.Error, sentence) { Code = NewerDraft }]);
         }
         catch (Exception e) when (StatusOf(e) is { } status)
         {

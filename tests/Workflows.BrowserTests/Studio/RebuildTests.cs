@@ -51,10 +51,17 @@ public sealed class RebuildTests(TestWorld world)
         }
 
         var order = activities.Select((a, i) => ((string)a!["id"]!, i)).ToDictionary(StringComparer.Ordinal);
-        foreach (var connection in shipped["root"]!["connections"]!.AsArray())
+        var connections = shipped["root"]!["connections"]!.AsArray();
+        for (var i = 0; i < connections.Count; i++)
         {
-            var (source, target) = (connection!["source"]!, connection["target"]!);
-            await ConnectAsync(designer, order[(string)source["activity"]!], (string)source["port"]!, order[(string)target["activity"]!]);
+            var (source, target) = (connections[i]!["source"]!, connections[i]!["target"]!);
+            await ConnectAsync(
+                designer,
+                i,
+                order[(string)source["activity"]!],
+                (string)source["port"]!,
+                order[(string)target["activity"]!]
+            );
         }
 
         await designer.Visitor.TakePictureAsync("studio-rebuilt", 5000);
@@ -100,14 +107,18 @@ public sealed class RebuildTests(TestWorld world)
         }
     }
 
-    // A connection may snap to a port beside the one that was meant. A person would see that; here, what is saved is looked at.
-    private static async Task ConnectAsync(Designer designer, int from, string port, int to)
+    // A connection may snap to a port beside the one that was meant. A person would see that; here, what is saved is looked at. A save of what was
+    // changed before may come first.
+    private static async Task ConnectAsync(Designer designer, int before, int from, string port, int to)
     {
         var saving = await designer.Page.RunAndWaitForRequestAsync(
             () => designer.ConnectAsync(from, port, to),
-            r => r.Method == "POST" && r.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal)
+            r =>
+                r.Method == "POST"
+                && r.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal)
+                && SavedRoot(r)["connections"]!.AsArray().Count > before
         );
-        var root = JsonNode.Parse(saving.PostData!)!["model"]!["root"]!;
+        var root = SavedRoot(saving);
         var ids = root["activities"]!.AsArray().Select(a => (string)a!["id"]!).ToList();
         var drawn = root["connections"]!
             .AsArray()
@@ -121,6 +132,8 @@ public sealed class RebuildTests(TestWorld world)
             .ToList();
         Assert.True(drawn.Contains((from, port, to)), $"Instead of {from} {port} > {to} there is {drawn[^1]}.");
     }
+
+    private static JsonNode SavedRoot(IRequest saving) => JsonNode.Parse(saving.PostData!)!["model"]!["root"]!;
 
     private static async Task EnterAsync(Designer designer, JsonNode input, JsonNode expression)
     {

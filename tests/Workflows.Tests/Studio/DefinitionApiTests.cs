@@ -30,6 +30,7 @@ public sealed class DefinitionApiTests : IAsyncDisposable
         var (late, refusal, _) = await client.PostAsync("workflow-definitions", Save("made", "three"), tag);
         Assert.Equal(HttpStatusCode.BadRequest, late);
         Assert.Contains("maker@harbour.example has saved this workflow since", Sentence(refusal), StringComparison.Ordinal);
+        Assert.Equal("newer-draft", (string?)Assert.Single(refusal!["problems"]!.AsArray())!["code"]);
 
         var (_, published, _) = await client.PostAsync("workflow-definitions", Save("made", "two", publish: true), newer);
         Assert.True((bool)published!["workflowDefinition"]!["isPublished"]!);

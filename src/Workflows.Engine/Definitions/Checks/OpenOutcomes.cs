@@ -85,7 +85,7 @@ public sealed class OpenOutcomes : IPublishCheck
             .. Branches(node),
             .. node.Descriptor.Ports.Where(p => p is { IsEmbedded: false, IsBrowsable: true }).Select(p => p.Name),
         ];
-        return node.Activity is ITerminalNode || ports.Count == 1 ? [] : ports;
+        return ports.Count == 1 ? [] : ports;
     }
 
     private static IEnumerable<string> Branches(ActivityNode node) =>

@@ -45,7 +45,7 @@ watch({
     if (!answer.ok) {
       lastRefusal = performance.now();
       put(kind, refusalsOf(call, answer));
-      if (isSave(call) && answer.body?.problems) {
+      if (isSave(call) && isSaved(answer)) {
         put('draft', []);
       }
 
@@ -111,9 +111,7 @@ function refusalsOf(call, answer) {
     all.push({ title, message: body?.message ?? body?.detail ?? body?.title ?? sentenceOf(status), severity: 'Error' });
   }
 
-  // The server refuses a save over somebody's newer draft with a sentence; what it then asks for is one press away.
-  const mayBeStale = isSave(call) && !isSaved(answer) && call.headers.has('If-Match') && [400, 409, 412].includes(status);
-  return all.map((problem) => ({ ...problem, mayBeStale }));
+  return all;
 }
 
 function titleOf(call, status) {
@@ -228,7 +226,7 @@ function itemOf(kind, problem) {
 
   sentence.append(problem.message);
   item.append(sentence);
-  if (problem.mayBeStale) {
+  if (problem.code === 'newer-draft') {
     item.append(button('Load the workflow again', () => reload()));
   }
 
