@@ -38,7 +38,7 @@ internal sealed class PostgresDatabase : IDisposable
     }
 
     /// <summary>
-    /// Ends all connections and lets none begin: PostgreSQL copies a database only while nobody is connected to it, and connection pools keep
+    /// Ends all connections and refuses new ones: PostgreSQL copies a database only while nobody is connected to it, and connection pools keep
     /// connections open for a while.
     /// </summary>
     public void Close()

@@ -92,7 +92,7 @@ public sealed class SetupAssessment(SubmissionReader submissions, PilotRegister 
         var newest = (await DecisionLog.OfSubjectAsync(transaction, arrangement.Id, cancellationToken)).FirstOrDefault(d =>
             d.Step == DecisionStep.SetUp && (d.ContentId, d.ContentHash) == (check.SubmissionId, contentHash)
         );
-        // A lead who answered while the approval held has not decided that the set-up goes on without it.
+        // An answer that a lead gave before the approval ran out does not decide whether the set-up goes on without an approval.
         var isOver = check.Reasons.Contains(SetupReasons.ApprovalOver);
         if (newest is null || (isOver && !ArrangementGuards.HasRunOut(arrangement, newest.DecidedAt)))
         {

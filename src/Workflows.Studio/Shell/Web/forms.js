@@ -58,8 +58,6 @@ function lookAgain(looks) {
 
 function mark(isClosed) {
   for (const form of document.querySelectorAll('elsa-workflow-definition-editor [id^="pane-"]')) {
-    if (form.inert !== isClosed) {
-      form.inert = isClosed;
-    }
+    form.inert = isClosed;
   }
 }

@@ -48,11 +48,12 @@ async function pass(url, init) {
   // The request may have to be repeated, when the memory of the runtime that holds its bytes has other things in it.
   const bytes = ArrayBuffer.isView(init.body) ? new Uint8Array(init.body.buffer, init.body.byteOffset, init.body.byteLength).slice() : init.body;
   call.body = parsed(bytes, call.headers);
-  for (const watcher of watchers) {
-    await watcher.before?.(call);
-  }
-
+  // A watcher that counts the calls under way must be told the end of each, also when another watcher fails before the request is sent.
   try {
+    for (const watcher of watchers) {
+      await watcher.before?.(call);
+    }
+
     const response = await (isChoices(call) ? chosen : answered)(url, { ...init, headers: call.headers, body: bytes }, call);
     const wanted = response.status >= 400 || watchers.some((watcher) => watcher.wantsBody?.(call));
     tell(call, { ok: response.ok, status: response.status, headers: response.headers, body: wanted ? await json(response) : undefined });
