@@ -296,6 +296,40 @@ public sealed class BurstTests : IDisposable
         Assert.Equal(logged, instance.Executions.Values.Single(e => e.ActivityId == "a").Inputs?.ContainsKey("Text") == true);
     }
 
+    [Theory]
+    [InlineData("Include", "{\"Variable\":{\"id\":\"v-A\",\"name\":\"A\",\"typeName\":\"String\"},\"Value\":\"x\"}")]
+    [InlineData("Exclude", "{\"Value\":\"x\"}")]
+    public async Task The_variable_that_an_activity_sets_is_logged_by_what_names_it(string variable, string logged)
+    {
+        var set = Flow.Activity(
+            "Elsa.SetVariable",
+            "set",
+            ("variable", Flow.Variable("A", "String", "a first value")),
+            ("value", Flow.Literal("x"))
+        );
+        set["customProperties"] = new JsonObject
+        {
+            ["logPersistenceMode"] = new JsonObject { ["inputs"] = new JsonObject { ["variable"] = variable } },
+        };
+        var instance = await _rig.RunAsync(Flow.Definition(Flow.Sequence(set), variables: [Flow.Variable("A", "String")]));
+        Assert.Equal(logged, instance.Executions.Values.Single(e => e.ActivityId == "set").Inputs!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("Include", "{\"Result\":null}")]
+    [InlineData("Exclude", null)]
+    public async Task An_output_that_is_not_set_is_logged_as_null(string output, string? logged)
+    {
+        var waiting = Flow.Event("e", "Go");
+        waiting["customProperties"] = new JsonObject
+        {
+            ["logPersistenceMode"] = new JsonObject { ["outputs"] = new JsonObject { ["result"] = output } },
+        };
+        var instance = await _rig.RunActivitiesAsync(Flow.Line("a", "text"), waiting);
+        Assert.Equal(logged, instance.Executions.Values.Single(e => e.ActivityId == "e").Outputs?.ToJsonString());
+        Assert.Null(instance.Executions.Values.Single(e => e.ActivityId == "a").Outputs);
+    }
+
     [Fact]
     public async Task A_callback_that_is_not_a_method_of_its_activity_is_refused()
     {

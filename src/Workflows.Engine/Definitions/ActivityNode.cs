@@ -62,6 +62,9 @@ public sealed class ActivityNode
     /// <summary>The inputs' values when all of them are literals, else null.</summary>
     internal object?[]? ConstantInputs { get; set; }
 
+    /// <summary>The inputs that take no expression, as the log shows them; null when there are none.</summary>
+    internal JsonObject? PlainInputs { get; set; }
+
     internal LogPolicy Log { get; set; } = LogPolicy.IncludeAll;
 }
 

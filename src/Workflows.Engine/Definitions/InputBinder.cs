@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
+using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
@@ -8,6 +9,8 @@ namespace Workflows.Engine.Definitions;
 /// <summary>Binds the inputs of an activity to the expressions that its definition gives them.</summary>
 internal sealed class InputBinder(WorkflowCompilation compilation)
 {
+    private static readonly string[] VariableNames = ["id", "name", "typeName"];
+
     /// <summary>Compiles the inputs and gives each its slot in <see cref="ActivityExecutionContext.InputValues"/>.</summary>
     public void Bind(ActivityNode node, JsonObject source)
     {
@@ -28,6 +31,7 @@ internal sealed class InputBinder(WorkflowCompilation compilation)
             if (!input.IsWrapped)
             {
                 SetPlainValue(node, input, given);
+                NotePlainValue(node, input, given);
                 continue;
             }
             var wrapped = CompileInput(node, input, given);
@@ -143,6 +147,23 @@ internal sealed class InputBinder(WorkflowCompilation compilation)
                 $"Input '{input.Name}' of '{node.Label}' is not a {ValueConverter.Describe(input.Type)}."
             );
         }
+    }
+
+    // Of a variable the definition has more than what names it, such as its first value.
+    private static void NotePlainValue(ActivityNode node, InputDescriptor input, JsonNode? given)
+    {
+        if (given is null || input.IsSensitive)
+        {
+            return;
+        }
+
+        var shown =
+            input.Type == typeof(Variable) && given is JsonObject variable
+                ? new JsonObject(
+                    VariableNames.Where(variable.ContainsKey).Select(name => KeyValuePair.Create(name, variable[name]?.DeepClone()))
+                )
+                : given.DeepClone();
+        (node.PlainInputs ??= [])[input.Name] = TextLimits.ForLog(shown);
     }
 
     // What the definition leaves out keeps the value of the activity class, and the studio shows it.

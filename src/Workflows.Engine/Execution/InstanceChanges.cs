@@ -64,14 +64,24 @@ internal static class InstanceChanges
 
     private static JsonObject? LoggedInputs(ActivityExecutionContext context)
     {
+        var node = context.Node;
+        JsonObject? inputs = null;
+        foreach (var (name, value) in node.PlainInputs ?? [])
+        {
+            if (node.Log.LogsInput(name))
+            {
+                (inputs ??= [])[name] = value?.DeepClone();
+            }
+        }
+
         if (context.InputValues is not { Length: > 0 } values)
         {
-            return null;
+            return inputs;
         }
-        JsonObject? inputs = null;
-        foreach (var input in context.Node.Inputs)
+
+        foreach (var input in node.Inputs)
         {
-            if (!input.Descriptor.IsSensitive && context.Node.Log.LogsInput(input.Descriptor.JsonName))
+            if (!input.Descriptor.IsSensitive && node.Log.LogsInput(input.Descriptor.JsonName))
             {
                 (inputs ??= [])[input.Descriptor.Name] = ToLog(values[input.Input.Slot]);
             }
@@ -79,16 +89,22 @@ internal static class InstanceChanges
         return inputs;
     }
 
+    // An output that the activity has not set is shown, as in Elsa, so that a reader sees that there is one.
     private static JsonObject? LoggedOutputs(ActivityExecutionContext context)
     {
-        if (context.OutputValues is not { Count: > 0 } values)
-        {
-            return null;
-        }
+        var node = context.Node;
         JsonObject? outputs = null;
-        foreach (var (name, value) in values)
+        foreach (var output in node.Descriptor.Outputs)
         {
-            if (context.Node.Log.LogsOutput(name))
+            if (node.Log.LogsOutput(output.Name))
+            {
+                (outputs ??= [])[output.Name] = null;
+            }
+        }
+
+        foreach (var (name, value) in context.OutputValues ?? [])
+        {
+            if (node.Log.LogsOutput(name))
             {
                 (outputs ??= [])[name] = ToLog(value);
             }

@@ -54,7 +54,7 @@ public sealed class ActivityTester(
         var execution = change.Executions.First(e => e.ActivityNodeId == activity.NodeId);
         return new ActivityTestResult
         {
-            Execution = execution with { Inputs = WithPlainInputs(activity, execution.Inputs) },
+            Execution = execution,
             Incident = change.Incidents.FirstOrDefault(i => i.ActivityInstanceId == execution.Id),
             InnerIncidents = [.. change.Incidents.Where(i => i.ActivityInstanceId != execution.Id)],
             Effects = [.. result.Effects.Select(e => new TestedEffect(e.Lane, e.Key, Shown(e)))],
@@ -101,26 +101,6 @@ public sealed class ActivityTester(
         }
 
         return values;
-    }
-
-    // Inputs that take no expression are shown as the definition has them.
-    private static JsonObject? WithPlainInputs(ActivityNode activity, JsonObject? evaluated)
-    {
-        var all = new JsonObject();
-        foreach (var input in activity.Descriptor.Inputs.Where(i => !i.IsWrapped && !i.IsSensitive))
-        {
-            if (activity.Source?.Member(input.JsonName, input.Name) is { } given)
-            {
-                all[input.Name] = given.DeepClone();
-            }
-        }
-
-        foreach (var (name, value) in evaluated ?? [])
-        {
-            all[name] = value?.DeepClone();
-        }
-
-        return all.Count == 0 ? null : all;
     }
 
     // Of an activity outside the burst its inputs are shown, as the journal shows them: without those that are not logged.

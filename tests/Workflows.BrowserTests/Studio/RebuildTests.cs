@@ -221,8 +221,11 @@ public sealed class RebuildTests(TestWorld world)
             return null;
         }
 
+        // The studio saves the variable of an expression as the text of its JSON.
         var isVariable = (string?)value["expression"]!["type"] == "Variable";
-        var text = isVariable && given is JsonObject ? (string?)given["name"] : given.ToString().Replace(" ", "", StringComparison.Ordinal);
+        var text = isVariable
+            ? (string?)(given is JsonObject ? given : JsonNode.Parse(given.ToString())!)["name"]
+            : given.ToString().Replace(" ", "", StringComparison.Ordinal);
         return $"  {name} = {value["expression"]!["type"]} {text}";
     }
 
