@@ -331,6 +331,20 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact]
+    public async Task The_workflow_itself_is_logged_with_its_outputs()
+    {
+        var definition = Flow.Definition(
+            Flow.Sequence(Flow.Activity("Elsa.SetOutput", "o", ("outputName", Flow.Literal("Given")), ("outputValue", Flow.Literal("x"))))
+        );
+        definition["outputs"] = new JsonArray(Declared("Given"), Declared("NotGiven"));
+        var instance = await _rig.RunAsync(definition);
+        var workflow = instance.Executions.Values.Single(e => e.ActivityType == "Elsa.Workflow");
+        Assert.Equal("""{"Given":"x","NotGiven":null}""", workflow.Outputs!.ToJsonString());
+
+        static JsonObject Declared(string name) => new() { ["name"] = name, ["type"] = "String" };
+    }
+
+    [Fact]
     public async Task A_callback_that_is_not_a_method_of_its_activity_is_refused()
     {
         var other = new Stranger();

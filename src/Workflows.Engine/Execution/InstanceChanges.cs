@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Authoring;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Execution;
@@ -55,7 +56,7 @@ internal static class InstanceChanges
             CompletedAt = context.CompletedAt,
             HasBookmarks = workflow.Bookmarks.HasOf(context),
             Inputs = LoggedInputs(context),
-            Outputs = LoggedOutputs(context),
+            Outputs = node.Parent is null ? LoggedOutputs(workflow, node) : LoggedOutputs(context),
             Payload = context.Journal is { Count: > 0 } journal ? (JsonObject?)ValueJson.ToNode(journal) : null,
             Fault = context.Fault,
             AggregateFaultCount = context.AggregateFaultCount,
@@ -107,6 +108,22 @@ internal static class InstanceChanges
             if (node.Log.LogsOutput(name))
             {
                 (outputs ??= [])[name] = ToLog(value);
+            }
+        }
+        return outputs;
+    }
+
+    // The outermost activity is the workflow itself.
+    private static JsonObject? LoggedOutputs(WorkflowExecutionContext workflow, ActivityNode node)
+    {
+        JsonObject? outputs = null;
+        foreach (
+            var name in workflow.Compiled.Outputs.Select(o => o.Name).Union(workflow.Output.Select(o => o.Key), StringComparer.Ordinal)
+        )
+        {
+            if (node.Log.LogsOutput(name))
+            {
+                (outputs ??= [])[name] = TextLimits.ForLog(workflow.Output[name]?.DeepClone());
             }
         }
         return outputs;

@@ -36,11 +36,12 @@ public static class DefinitionEffect
         "nodeId",
         "vertices",
         "notFoundConnections",
-        "displayName",
-        "description",
-        "category",
-        "uiHint",
     };
+
+    private static readonly HashSet<string> Declarations = new(StringComparer.Ordinal) { "inputs", "outputs", "variables" };
+
+    // Of declarations these are captions; of an activity they may be inputs.
+    private static readonly HashSet<string> Captions = new(StringComparer.Ordinal) { "displayName", "description", "category", "uiHint" };
 
     /// <summary>The hash of what a definition does.</summary>
     public static string HashOf(WorkflowDefinition definition)
@@ -48,7 +49,7 @@ public static class DefinitionEffect
         var kept = new JsonObject();
         foreach (var (name, value) in definition.Json.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
-            if (!OfVersions.Contains(name) && Kept(value) is { } worth)
+            if (!OfVersions.Contains(name) && Kept(value, Declarations.Contains(name) ? Captions : []) is { } worth)
             {
                 kept[name] = worth;
             }
@@ -57,17 +58,17 @@ public static class DefinitionEffect
         return Ids.Hash("definition effect", kept.ToJsonString(), 32);
     }
 
-    private static JsonNode? Kept(JsonNode? node)
+    private static JsonNode? Kept(JsonNode? node, HashSet<string> besides)
     {
         switch (node)
         {
             case JsonObject json:
-                return KeptOf(json);
+                return KeptOf(json, besides);
             case JsonArray list:
                 var items = new JsonArray();
                 foreach (var item in list)
                 {
-                    items.Add(Kept(item) ?? new JsonObject());
+                    items.Add(Kept(item, besides) ?? new JsonObject());
                 }
 
                 return items.Count == 0 ? null : items;
@@ -80,18 +81,18 @@ public static class DefinitionEffect
         }
     }
 
-    private static JsonObject? KeptOf(JsonObject json)
+    private static JsonObject? KeptOf(JsonObject json, HashSet<string> besides)
     {
         var kept = new JsonObject();
         foreach (var (name, value) in json.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
-            if (OfLayout.Contains(name))
+            if (besides.Contains(name) || OfLayout.Contains(name) && !IsExpression(value))
             {
                 continue;
             }
 
             // What an expression says is data: a property of it may have any name, and any value of it means something.
-            if ((name == "expression" ? value?.DeepClone() : Kept(value)) is { } worth)
+            if ((name == "expression" ? value?.DeepClone() : Kept(value, besides)) is { } worth)
             {
                 kept[name] = worth;
             }
@@ -99,4 +100,8 @@ public static class DefinitionEffect
 
         return kept.Count == 0 ? null : kept;
     }
+
+    // An input is written as its expression, or as a member that holds it.
+    private static bool IsExpression(JsonNode? value) =>
+        value is JsonObject json && (json.ContainsKey("expression") || json.ContainsKey("type") && json.ContainsKey("value"));
 }

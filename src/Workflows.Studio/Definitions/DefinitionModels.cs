@@ -25,12 +25,6 @@ internal static class DefinitionModels
         model["version"] = version.Version;
         Copy(source, model, "toolVersion");
         CopyParts(source, model);
-        foreach (var declared in Declared(model))
-        {
-            declared["description"] ??= "";
-            declared["category"] ??= "";
-        }
-
         model["isReadonly"] = false;
         model["isSystem"] = false;
         model["isLatest"] = version.IsLatest;
@@ -120,6 +114,12 @@ internal static class DefinitionModels
         foreach (var list in Lists)
         {
             to[list] = from[list] is JsonArray given ? given.DeepClone() : new JsonArray();
+        }
+
+        foreach (var declared in Declared(to))
+        {
+            declared["description"] ??= "";
+            declared["category"] ??= "";
         }
 
         to["customProperties"] = from["customProperties"] is JsonObject custom ? custom.DeepClone() : new JsonObject();

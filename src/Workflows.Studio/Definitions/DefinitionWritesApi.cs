@@ -159,12 +159,13 @@ internal static class DefinitionWritesApi
         CancellationToken stop
     )
     {
-        var found = await store.FindAsync(id, stop);
-        return Results.StatusCode(
-            found is not null && await deletion.DeleteVersionAsync(found, context.User.Actor(), stop)
-                ? StatusCodes.Status204NoContent
-                : StatusCodes.Status404NotFound
-        );
+        // A version that is gone already is as the caller wants it.
+        if (await store.FindAsync(id, stop) is { } found)
+        {
+            await deletion.DeleteVersionAsync(found, context.User.Actor(), stop);
+        }
+
+        return Results.NoContent();
     }
 
     private static async Task<IResult> PublishManyAsync(

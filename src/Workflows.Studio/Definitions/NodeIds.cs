@@ -106,6 +106,8 @@ internal static class NodeIds
             flowchart[list] ??= new JsonArray();
         }
 
+        // Elsa moves connections without an end here; we keep them where they were drawn and say so.
+        flowchart["customProperties"]!["notFoundConnections"] ??= new JsonArray();
         foreach (var connection in (flowchart["connections"] as JsonArray)?.OfType<JsonObject>() ?? [])
         {
             connection["vertices"] ??= new JsonArray();

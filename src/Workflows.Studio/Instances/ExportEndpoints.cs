@@ -91,6 +91,10 @@ internal static class ExportEndpoints
 
         var (summary, redaction) = (opened.Instance.Summary, opened.View.Redaction);
         var state = await InstanceEndpoints.StateAsync(opened, reading, log, http.RequestAborted);
+        // A file has what runs from the outside in, an answer from the inside out.
+        state["activityExecutionContexts"] = new JsonArray([
+            .. state["activityExecutionContexts"]!.AsArray().Reverse().Select(c => c!.DeepClone()),
+        ]);
         var file = new JsonObject { ["WorkflowState"] = StateReferences.Numbered(redaction.State(state)) };
         if (request.Flag("includeBookmarks") == true)
         {

@@ -93,6 +93,30 @@ public sealed class DefinitionDraftTests
         Assert.DoesNotContain(await room.Store.VersionsAsync("d"), v => v.IsPublished);
     }
 
+    // An expression may set a variable, wherever it stands.
+    [Theory]
+    [InlineData("category", """{ "expression": { "type": "JavaScript", "value": "setApproved(true)" } }""")]
+    [InlineData("category", """{ "type": "JavaScript", "value": "setApproved(true)" }""")]
+    [InlineData("category", """ "a literal" """)]
+    [InlineData("metadata", """{ "expression": { "type": "JavaScript", "value": "setApproved(true)" } }""")]
+    [InlineData("metadata", """{ "type": "JavaScript", "value": "setApproved(true)" }""")]
+    public void An_input_that_is_named_like_a_caption_is_a_part_of_what_a_definition_does(string name, string value) =>
+        Assert.NotEqual(
+            HashOf("""{ "definitionId": "d", "root": { "id": "f", "type": "Elsa.Fault" } }"""),
+            HashOf($$"""{ "definitionId": "d", "root": { "id": "f", "type": "Elsa.Fault", "{{name}}": {{value}} } }""")
+        );
+
+    [Theory]
+    [InlineData("inputs")]
+    [InlineData("outputs")]
+    public void A_caption_of_a_declaration_is_no_part_of_what_a_definition_does(string declarations) =>
+        Assert.Equal(
+            HashOf($$"""{ "definitionId": "d", "{{declarations}}": [{ "name": "N" }] }"""),
+            HashOf($$"""{ "definitionId": "d", "{{declarations}}": [{ "name": "N", "displayName": "A name", "category": "People" }] }""")
+        );
+
+    private static string HashOf(string definition) => DefinitionEffect.HashOf(DefinitionReader.Read(definition));
+
     private static WorkflowDefinition Writes(string text, int x = 0) =>
         DefinitionReader.Read(
             $$"""
