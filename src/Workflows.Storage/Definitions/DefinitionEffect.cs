@@ -98,6 +98,8 @@ public static class DefinitionEffect
             }
         }
 
+        StorageDrivers.Shorten(kept);
+
         return kept.Count == 0 ? null : kept;
     }
 

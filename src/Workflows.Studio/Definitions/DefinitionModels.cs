@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Workflows.Engine.Definitions;
 using Workflows.Storage.Definitions;
 using Workflows.Studio.Api;
 
@@ -116,10 +117,16 @@ internal static class DefinitionModels
             to[list] = from[list] is JsonArray given ? given.DeepClone() : new JsonArray();
         }
 
+        foreach (var variable in to["variables"]!.AsArray().OfType<JsonObject>())
+        {
+            StorageDrivers.Shorten(variable);
+        }
+
         foreach (var declared in Declared(to))
         {
             declared["description"] ??= "";
             declared["category"] ??= "";
+            StorageDrivers.Shorten(declared);
         }
 
         to["customProperties"] = from["customProperties"] is JsonObject custom ? custom.DeepClone() : new JsonObject();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Engine.Definitions;
 
 namespace Workflows.Studio.Definitions;
 
@@ -91,6 +92,11 @@ internal static class NodeIds
         if ((string?)activity["type"] == "Elsa.Flowchart")
         {
             FillFlowchart(activity);
+        }
+
+        foreach (var variable in (activity["variables"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        {
+            StorageDrivers.Shorten(variable);
         }
 
         foreach (var (_, child) in Children(activity).ToList())

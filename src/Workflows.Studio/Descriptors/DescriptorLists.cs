@@ -50,26 +50,26 @@ internal static class DescriptorLists
         Variable("ByteArray", "Data", "Bytes."),
     ];
 
-    /// <summary>Where variables are kept.</summary>
+    /// <summary>Where variables are kept. Definitions are answered with these names, by which the studio finds what to show.</summary>
     public static IReadOnlyList<object> StorageDrivers { get; } =
     [
         new
         {
-            TypeName = "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core",
+            TypeName = "WorkflowInstanceStorageDriver",
             DisplayName = "Workflow Instance",
             Priority = 5,
             Deprecated = false,
         },
         new
         {
-            TypeName = "Elsa.Workflows.MemoryStorageDriver, Elsa.Workflows.Core",
+            TypeName = "MemoryStorageDriver",
             DisplayName = "Memory",
             Priority = 0,
             Deprecated = false,
         },
         new
         {
-            TypeName = "Elsa.Workflows.Services.WorkflowStorageDriver, Elsa.Workflows.Core",
+            TypeName = "WorkflowStorageDriver",
             DisplayName = "Workflow",
             Priority = -1,
             Deprecated = true,

@@ -68,7 +68,11 @@ public sealed class RebuildTests(TestWorld world)
         await designer.Page.WaitForTimeoutAsync(3000);
         var rebuilt = await designer.StoredAsync();
         Assert.Equal(Variables(shipped), Variables(rebuilt));
-        Assert.Equal(Meaning(shipped), Meaning(rebuilt));
+        var (meant, drawn) = (Meaning(shipped).ToList(), Meaning(rebuilt).ToList());
+        Assert.True(
+            meant.SequenceEqual(drawn),
+            $"Missing:\n{string.Join('\n', meant.Except(drawn))}\nInstead:\n{string.Join('\n', drawn.Except(meant))}"
+        );
         await Assertions.Expect(designer.Problems.Locator(".shell-error")).ToHaveCountAsync(0);
     }
 
@@ -184,7 +188,7 @@ public sealed class RebuildTests(TestWorld world)
         definition["variables"]!.AsArray().Select(v => $"{v!["name"]}: {v["typeName"]}");
 
     // What the workflow does: each activity's type, inputs and kept outputs, and each connection, by the order in which they were drawn.
-    private static IEnumerable<string> Meaning(JsonNode definition)
+    private IEnumerable<string> Meaning(JsonNode definition)
     {
         var variables = definition["variables"]!.AsArray().ToDictionary(v => (string)v!["id"]!, v => (string)v!["name"]!);
         var activities = definition["root"]!["activities"]!.AsArray();
@@ -194,7 +198,7 @@ public sealed class RebuildTests(TestWorld world)
                 activity!
                     .AsObject()
                     .Where(p => !Besides.Contains(p.Key) && p.Value is JsonObject)
-                    .Select(p => Written(p.Key, p.Value!, variables))
+                    .Select(p => Written(i, p.Key, p.Value!, PresetOf(activity, p.Key), variables))
                     .OfType<string>()
                     .Order(StringComparer.Ordinal)
                     .Prepend($"{i} {activity["type"]} {activity["customProperties"]?["canStartWorkflow"]}")
@@ -207,16 +211,22 @@ public sealed class RebuildTests(TestWorld world)
         return [.. lines, .. connections.Order(StringComparer.Ordinal)];
     }
 
-    // An input that is empty is one that was not given.
-    private static string? Written(string name, JsonNode value, Dictionary<string, string> variables)
+    private string? PresetOf(JsonNode activity, string name) =>
+        descriptors.First(d => (string)d!["typeName"]! == (string)activity["type"]!)!["inputs"]!
+            .AsArray()
+            .FirstOrDefault(i => Camel((string)i!["name"]!) == name)
+            ?["defaultValue"]?.ToString();
+
+    // An input that is empty, or has the value that it has anyway, is one that was not given.
+    private static string? Written(int activity, string name, JsonNode value, string? preset, Dictionary<string, string> variables)
     {
         if (value["memoryReference"]?["id"] is { } id && value["expression"] is null)
         {
-            return variables.TryGetValue((string)id!, out var variable) ? $"  {name} -> {variable}" : null;
+            return variables.TryGetValue((string)id!, out var variable) ? $"{activity}  {name} -> {variable}" : null;
         }
 
         var given = value["expression"]?["value"];
-        if (given is null || given.ToString() is "" or "false" or "[]" or "{}")
+        if (given is null || given.ToString() is "" or "false" or "[]" or "{}" || given.ToString() == preset)
         {
             return null;
         }
@@ -226,7 +236,7 @@ public sealed class RebuildTests(TestWorld world)
         var text = isVariable
             ? (string?)(given is JsonObject ? given : JsonNode.Parse(given.ToString())!)["name"]
             : given.ToString().Replace(" ", "", StringComparison.Ordinal);
-        return $"  {name} = {value["expression"]!["type"]} {text}";
+        return $"{activity}  {name} = {value["expression"]!["type"]} {text}";
     }
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];

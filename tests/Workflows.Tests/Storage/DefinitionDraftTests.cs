@@ -115,6 +115,20 @@ public sealed class DefinitionDraftTests
             HashOf($$"""{ "definitionId": "d", "{{declarations}}": [{ "name": "N", "displayName": "A name", "category": "People" }] }""")
         );
 
+    // The studio saves the alias that it was given for the type that a file had.
+    [Fact]
+    public void A_storage_driver_is_the_same_by_its_type_and_by_its_alias()
+    {
+        static string HashOf(string driver) =>
+            DefinitionDraftTests.HashOf(
+                $$"""{ "definitionId": "d", "variables": [{ "name": "N", "storageDriverTypeName": "{{driver}}" }] }"""
+            );
+
+        var byType = HashOf("Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core");
+        Assert.Equal(byType, HashOf("WorkflowInstanceStorageDriver"));
+        Assert.NotEqual(byType, HashOf("MemoryStorageDriver"));
+    }
+
     private static string HashOf(string definition) => DefinitionEffect.HashOf(DefinitionReader.Read(definition));
 
     private static WorkflowDefinition Writes(string text, int x = 0) =>
