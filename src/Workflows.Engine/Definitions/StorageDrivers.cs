@@ -20,6 +20,14 @@ public static class StorageDrivers
         return type[(type.LastIndexOf('.') + 1)..];
     }
 
+    /// <summary>Whether a member of a declared variable, input or output is the name of a driver and is empty, which means none.</summary>
+    public static bool IsNone(string member, JsonNode? value) =>
+        Members.Contains(member, StringComparer.Ordinal) && string.IsNullOrEmpty(value?.ToString());
+
+    /// <summary>Whether a driver keeps what it is given when an instance waits. None does not.</summary>
+    public static bool Keeps(string? typeName) =>
+        typeName is { Length: > 0 } && !AliasOf(typeName).Contains("Memory", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Replaces the name of the driver by its alias in a declared variable, input or output.</summary>
     public static void Shorten(JsonObject declared)
     {

@@ -89,14 +89,14 @@ internal sealed class VariableCompiler(WorkflowCompilation compilation)
             );
             value = ValueConverter.DefaultOf(type);
         }
-        var isPersisted = variable.StorageDriver is { } driver && !driver.Contains("Memory", StringComparison.OrdinalIgnoreCase);
+        var isPersisted = StorageDrivers.Keeps(variable.StorageDriver);
         if (!isPersisted)
         {
             compilation.Report(
                 activityId,
                 ProblemSeverity.Warning,
                 ProblemCodes.VariableStorage,
-                $"The variable '{variable.Name}' has {(variable.StorageDriver is null ? "no storage driver" : "a storage driver that keeps nothing")}: "
+                $"The variable '{variable.Name}' has {(string.IsNullOrEmpty(variable.StorageDriver) ? "no storage driver" : "a storage driver that keeps nothing")}: "
                     + "what it is set to is lost when the workflow waits for the first time. Choose 'Workflow instance' as its storage."
             );
         }

@@ -26,6 +26,13 @@ public sealed class DefinitionDeletion(Database database, AuditLog audit, Defini
         update definition_versions set deleted_at = @at, is_latest = false, is_draft = false
         where id = @id and deleted_at is null and not is_published
         """;
+
+    // Somebody may have saved a newer version meanwhile, which is not deleted.
+    private const string ForgetAuthorsSql = """
+        delete from definition_authors where definition_id = @definitionId and not exists (
+            select 1 from definition_versions where definition_id = @definitionId and deleted_at is null
+        )
+        """;
     private const string NextLatestSql = """
         update definition_versions set is_latest = true where id = (
             select id from definition_versions where definition_id = @definitionId and deleted_at is null order by version desc limit 1
@@ -47,7 +54,7 @@ public sealed class DefinitionDeletion(Database database, AuditLog audit, Defini
         }
 
         await TriggerPlan.UnplanAsync(transaction, definitionId, cancellationToken);
-        await transaction.ExecuteAsync(DefinitionStore.ForgetAuthorsSql, new { definitionId }, cancellationToken);
+        await transaction.ExecuteAsync(ForgetAuthorsSql, new { definitionId }, cancellationToken);
         await NoteAsync(transaction, "definition.deleted", definitionId, [], by, cancellationToken);
         return true;
     }

@@ -6,8 +6,9 @@ using Workflows.Engine.Runtime;
 namespace Workflows.Storage.Definitions;
 
 /// <summary>
-/// Tells whether two texts of a definition do the same. What people see and nothing acts on – layout, sizes, names for people, dates, ids of
-/// versions and nodes – is left out, and so are properties without a value: an editor adds and drops them.
+/// Tells whether two texts of a definition do the same. Left out is what this class lists and nothing else: where things are drawn, names and
+/// captions for people, ids of versions and nodes, and what an editor writes for a choice that nobody has made. Everything else counts, also a value
+/// that looks empty: an activity may act on it.
 /// </summary>
 public static class DefinitionEffect
 {
@@ -30,80 +31,165 @@ public static class DefinitionEffect
         "tenantId",
     };
 
-    private static readonly HashSet<string> OfLayout = new(StringComparer.Ordinal)
-    {
-        "metadata",
-        "nodeId",
-        "vertices",
-        "notFoundConnections",
-    };
-
-    private static readonly HashSet<string> Declarations = new(StringComparer.Ordinal) { "inputs", "outputs", "variables" };
-
-    // Of declarations these are captions; of an activity they may be inputs.
     private static readonly HashSet<string> Captions = new(StringComparer.Ordinal) { "displayName", "description", "category", "uiHint" };
+
+    private static readonly HashSet<string> Declared = new(StringComparer.Ordinal) { "variables", "inputs", "outputs" };
+
+    // What these say when nobody has chosen is the same as that they are not there.
+    private static readonly HashSet<string> OffByDefault = new(StringComparer.Ordinal)
+    {
+        "isArray",
+        "isRequired",
+        "canStartWorkflow",
+        "runAsynchronously",
+        "usableAsActivity",
+        "autoUpdateConsumingWorkflows",
+    };
 
     /// <summary>The hash of what a definition does.</summary>
     public static string HashOf(WorkflowDefinition definition)
     {
-        var kept = new JsonObject();
-        foreach (var (name, value) in definition.Json.OrderBy(p => p.Key, StringComparer.Ordinal))
-        {
-            if (!OfVersions.Contains(name) && Kept(value, Declarations.Contains(name) ? Captions : []) is { } worth)
-            {
-                kept[name] = worth;
-            }
-        }
-
+        var kept = Members(
+            definition.Json,
+            (name, value) =>
+                OfVersions.Contains(name) ? null
+                : Declared.Contains(name) ? Declarations(value)
+                : name == "root" ? Value(value)
+                : name is "options" or "customProperties" ? Choices(value)
+                : name == "outcomes" ? NotEmpty(value)
+                : value?.DeepClone()
+        );
         return Ids.Hash("definition effect", kept.ToJsonString(), 32);
     }
 
-    private static JsonNode? Kept(JsonNode? node, HashSet<string> besides)
+    // An activity, or anything that holds one. The order of other members than an activity's is kept, because it may mean something.
+    private static JsonNode? Value(JsonNode? node)
     {
         switch (node)
         {
+            case JsonObject json when IsActivity(json):
+                return Members(json, (name, value) => OfActivity(json, name, value));
             case JsonObject json:
-                return KeptOf(json, besides);
-            case JsonArray list:
-                var items = new JsonArray();
-                foreach (var item in list)
+                var members = new JsonObject();
+                foreach (var (name, value) in json)
                 {
-                    items.Add(Kept(item, besides) ?? new JsonObject());
+                    members[name] = Value(value);
                 }
 
-                return items.Count == 0 ? null : items;
-            case JsonValue value when value.GetValueKind() is JsonValueKind.False or JsonValueKind.Null:
-                return null;
-            case JsonValue value when value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0:
-                return null;
+                return members;
+            case JsonArray list:
+                return new JsonArray([.. list.Select(Value)]);
             default:
                 return node?.DeepClone();
         }
     }
 
-    private static JsonObject? KeptOf(JsonObject json, HashSet<string> besides)
-    {
-        var kept = new JsonObject();
-        foreach (var (name, value) in json.OrderBy(p => p.Key, StringComparer.Ordinal))
+    private static JsonNode? OfActivity(JsonObject activity, string name, JsonNode? value) =>
+        name switch
         {
-            if (besides.Contains(name) || OfLayout.Contains(name) && !IsExpression(value))
-            {
-                continue;
-            }
+            "metadata" or "nodeId" when !IsInput(value) => null,
+            "version" when value is JsonValue number && number.ToString() == "1" => null,
+            "customProperties" => Choices(value),
+            "variables" when value is JsonArray => Declarations(value),
+            "activities" when value is JsonArray { Count: 0 } => null,
+            "connections" when IsFlowchart(activity) => Connections(value),
+            _ => Value(value),
+        };
 
-            // What an expression says is data: a property of it may have any name, and any value of it means something.
-            if ((name == "expression" ? value?.DeepClone() : Kept(value, besides)) is { } worth)
-            {
-                kept[name] = worth;
-            }
+    private static JsonArray? Connections(JsonNode? value) =>
+        value is JsonArray { Count: > 0 } connections
+            ? new JsonArray([
+                .. connections.Select(c =>
+                    c is JsonObject connection
+                        ? Members(connection, (name, part) => name is "vertices" or "metadata" ? null : part?.DeepClone())
+                        : c?.DeepClone()
+                ),
+            ])
+            : null;
+
+    private static JsonNode? Declarations(JsonNode? value)
+    {
+        if (value is not JsonArray list)
+        {
+            return value?.DeepClone();
         }
 
-        StorageDrivers.Shorten(kept);
+        return list.Count == 0
+            ? null
+            : new JsonArray([
+                .. list.Select(item =>
+                {
+                    if (item is not JsonObject declared)
+                    {
+                        return item?.DeepClone();
+                    }
 
+                    var kept = Members(
+                        declared,
+                        (name, part) =>
+                            Captions.Contains(name) && part is JsonValue || IsOff(name, part) || StorageDrivers.IsNone(name, part)
+                                ? null
+                                : part?.DeepClone()
+                    );
+                    StorageDrivers.Shorten(kept);
+                    return kept;
+                }),
+            ]);
+    }
+
+    private static JsonNode? Choices(JsonNode? value)
+    {
+        if (value is not JsonObject choices)
+        {
+            return value?.DeepClone();
+        }
+
+        var kept = Members(choices, (name, choice) => name == "notFoundConnections" || IsOff(name, choice) ? null : choice?.DeepClone());
         return kept.Count == 0 ? null : kept;
     }
 
+    /// <summary>
+    /// The members that are worth something, by name. Names that differ by case alone are all kept as they stand: which of them the engine reads
+    /// depends on the others and on their order.
+    /// </summary>
+    private static JsonObject Members(JsonObject json, Func<string, JsonNode?, JsonNode?> worth)
+    {
+        var kept = new JsonObject();
+        if (json.Select(m => m.Key).Distinct(StringComparer.OrdinalIgnoreCase).Count() < json.Count)
+        {
+            foreach (var (name, value) in json)
+            {
+                kept[name] = value?.DeepClone();
+            }
+
+            return kept;
+        }
+
+        foreach (var (name, value) in json.OrderBy(m => m.Key, StringComparer.Ordinal))
+        {
+            if (worth(name, value) is { } kind)
+            {
+                kept[name] = kind;
+            }
+        }
+
+        return kept;
+    }
+
+    private static JsonNode? NotEmpty(JsonNode? value) => value is JsonArray { Count: 0 } ? null : value?.DeepClone();
+
+    private static bool IsOff(string name, JsonNode? value) =>
+        OffByDefault.Contains(name) && value is JsonValue choice && choice.GetValueKind() == JsonValueKind.False;
+
+    private static bool IsActivity(JsonObject json) =>
+        json["id"] is JsonValue
+        && json["type"] is JsonValue type
+        && type.TryGetValue<string>(out var name)
+        && name.Contains('.', StringComparison.Ordinal);
+
+    private static bool IsFlowchart(JsonObject activity) => activity["activities"] is JsonArray;
+
     // An input is written as its expression, or as a member that holds it.
-    private static bool IsExpression(JsonNode? value) =>
+    private static bool IsInput(JsonNode? value) =>
         value is JsonObject json && (json.ContainsKey("expression") || json.ContainsKey("type") && json.ContainsKey("value"));
 }

@@ -18,8 +18,11 @@ public sealed class DefinitionPublishing(Database database, AuditLog audit, Busi
     private const string WasReviewedSql = """
         select count(*) from definition_versions where definition_id = @definitionId and effect_hash = @effect and was_reviewed
         """;
-    private const string IsUnchangedSql =
-        "select count(*) from definition_versions where id = @id and saves = @saves and deleted_at is null";
+
+    // It changes nothing, but locks the row: until the end of the transaction nobody saves over the version or adds a newer one.
+    private const string LockUnchangedSql = """
+        update definition_versions set saves = saves where id = @id and saves = @saves and is_latest and deleted_at is null
+        """;
 
     /// <summary>Whether publishing needs two people.</summary>
     public bool NeedsTwoPeople => options.Value.FourEyes;
@@ -34,13 +37,7 @@ public sealed class DefinitionPublishing(Database database, AuditLog audit, Busi
     )
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
-        if (
-            await transaction.QuerySingleOrDefaultAsync<long>(
-                IsUnchangedSql,
-                new { id = version.Id, saves = version.Saves },
-                cancellationToken
-            ) == 0
-        )
+        if (await transaction.ExecuteAsync(LockUnchangedSql, new { id = version.Id, saves = version.Saves }, cancellationToken) == 0)
         {
             return Refusal("Somebody saved this workflow while it was being published: look at it, then publish again.");
         }

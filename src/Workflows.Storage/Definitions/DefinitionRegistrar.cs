@@ -67,15 +67,23 @@ public sealed partial class DefinitionRegistrar(
     /// <summary>Publishes the newest version of a definition, unless a check refuses it, or a second person must do it.</summary>
     /// <param name="definitionId">The definition.</param>
     /// <param name="by">Who publishes: an actor of the audit.</param>
+    /// <param name="seenTag">The <see cref="StoredDefinition.Tag"/> of what the publisher has seen; null: whatever there is.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DefinitionNotFoundException">There is none.</exception>
+    /// <exception cref="NewerDraftException">Somebody else saved it since it was seen.</exception>
     public async Task<PublishVerdict> PublishAsync(
         string definitionId,
         string by = AuditEntry.System,
+        string? seenTag = null,
         CancellationToken cancellationToken = default
     )
     {
         var latest = await drafts.LatestAsync(definitionId, cancellationToken) ?? throw new DefinitionNotFoundException(definitionId);
+        if (seenTag is not null && latest.Tag != seenTag)
+        {
+            throw new NewerDraftException(latest);
+        }
+
         var verdict = await CheckAsync(latest.ToDefinition(), cancellationToken);
         if (!verdict.IsAllowed)
         {
@@ -161,7 +169,7 @@ public sealed partial class DefinitionRegistrar(
         await library.RefreshAsync(cancellationToken);
         foreach (var (file, definitionId) in imported)
         {
-            var verdict = await PublishAsync(definitionId, AuditEntry.System, cancellationToken);
+            var verdict = await PublishAsync(definitionId, AuditEntry.System, seenTag: null, cancellationToken);
             if (!verdict.IsAllowed)
             {
                 var problems = string.Join(' ', verdict.Problems.Where(p => p.Severity == ProblemSeverity.Error));

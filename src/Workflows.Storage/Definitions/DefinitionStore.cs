@@ -12,7 +12,8 @@ public sealed class DefinitionStore(Database database)
     private const string HeadsSql = $"""
         select {StoredDefinition.HeadColumns} from definition_versions v
         where deleted_at is null or exists (
-            select 1 from instances i where i.definition_id = v.definition_id and i.status = '{WorkflowStatus.Running}' and i.definition_version_id = v.id
+            select 1 from instances i where i.definition_id = v.definition_id and i.definition_version_id = v.id
+                and (i.status = '{WorkflowStatus.Running}' or i.sub_status = '{WorkflowSubStatus.Faulted}')
         )
         order by definition_id, version
         """;
@@ -32,7 +33,7 @@ public sealed class DefinitionStore(Database database)
             was_reviewed = @wasReviewed
         where id = @id
         """;
-    internal const string ForgetAuthorsSql = "delete from definition_authors where definition_id = @definitionId";
+    private const string ForgetAuthorsSql = "delete from definition_authors where definition_id = @definitionId";
     private const string RetractSql =
         "update definition_versions set is_published = false, retracted_at = @at where definition_id = @definitionId and is_published";
     private const string AddVersionSql = """
@@ -44,7 +45,9 @@ public sealed class DefinitionStore(Database database)
         """;
     private const string StampKey = "definitions";
 
-    /// <summary>Every version that is not deleted or that an instance runs on, by definition and number, without its source.</summary>
+    /// <summary>
+    /// Every version that is not deleted, or that an instance runs on or can be retried on, by definition and number, without its source.
+    /// </summary>
     public Task<IReadOnlyList<StoredDefinition>> HeadsAsync(CancellationToken cancellationToken = default) =>
         database.QueryAsync<StoredDefinition>(HeadsSql, null, cancellationToken);
 

@@ -68,7 +68,7 @@ internal sealed class DefinitionSaving(
                 );
             }
 
-            var verdict = await registrar.PublishAsync(saved.DefinitionId, user.Actor(), cancellationToken);
+            var verdict = await registrar.PublishAsync(saved.DefinitionId, user.Actor(), saved.Tag, cancellationToken);
             if (!verdict.IsAllowed)
             {
                 return ApiProblem.OfDefinition(verdict.Problems);
@@ -101,6 +101,7 @@ internal sealed class DefinitionSaving(
             }
         );
 
-    private static string? TagOf(HttpRequest request) =>
+    /// <summary>The tag of what the editor had loaded, as it says in a header; null when it says none.</summary>
+    public static string? TagOf(HttpRequest request) =>
         request.Headers.IfMatch.ToString() is { Length: > 0 } tag and not "*" ? tag.Trim('"') : null;
 }

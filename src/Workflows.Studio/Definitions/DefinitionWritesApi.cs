@@ -61,7 +61,7 @@ internal static class DefinitionWritesApi
         IReadOnlyList<DefinitionProblem> problems = [];
         if (!latest.IsPublished)
         {
-            var verdict = await registrar.PublishAsync(definitionId, context.User.Actor(), stop);
+            var verdict = await registrar.PublishAsync(definitionId, context.User.Actor(), DefinitionSaving.TagOf(context.Request), stop);
             if (!verdict.IsAllowed)
             {
                 return ApiProblem.OfDefinition(verdict.Problems);
@@ -70,7 +70,9 @@ internal static class DefinitionWritesApi
             problems = verdict.Problems;
         }
 
-        return await saving.AnswerAsync((await drafts.LatestAsync(definitionId, stop))!, latest.IsPublished, problems, context.User, stop);
+        var published = (await drafts.LatestAsync(definitionId, stop))!;
+        context.Response.Headers.ETag = $"\"{published.Tag}\"";
+        return await saving.AnswerAsync(published, latest.IsPublished, problems, context.User, stop);
     }
 
     private static async Task<IResult> RetractAsync(
@@ -110,7 +112,7 @@ internal static class DefinitionWritesApi
             return Results.StatusCode(StatusCodes.Status404NotFound);
         }
 
-        var saved = await drafts.SaveAsync(earlier.ToDefinition(), context.User.Actor(), loadedTag: null, stop);
+        var saved = await drafts.SaveAsync(earlier.ToDefinition(), context.User.Actor(), DefinitionSaving.TagOf(context.Request), stop);
         context.Response.Headers.Location = $"/elsa/api/workflow-definitions/by-id/{saved.Id}";
         context.Response.Headers.ETag = $"\"{saved.Tag}\"";
         return Results.Json(DefinitionModels.Summary(saved), ApiJson.Options, statusCode: StatusCodes.Status201Created);
@@ -190,7 +192,7 @@ internal static class DefinitionWritesApi
                 continue;
             }
 
-            var verdict = await registrar.PublishAsync(id, context.User.Actor(), stop);
+            var verdict = await registrar.PublishAsync(id, context.User.Actor(), latest.Tag, stop);
             (verdict.IsAllowed ? published : failed).Add(id);
             if (verdict.Problems.Count > 0)
             {

@@ -98,9 +98,9 @@ internal static class SavedModel
                 continue;
             }
 
-            if (old["value"] is { } typed && TextOf(typed) == TextOf(variable["value"]))
+            if (TextOf(old["value"]) == TextOf(variable["value"]))
             {
-                variable["value"] = typed.DeepClone();
+                variable["value"] = old["value"]?.DeepClone();
             }
 
             foreach (var (name, value) in old)
