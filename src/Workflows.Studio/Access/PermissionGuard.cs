@@ -12,6 +12,12 @@ namespace Workflows.Studio.Access;
 /// </summary>
 public static class PermissionGuard
 {
+    /// <summary>
+    /// Names the account whose work a page sends, by its escaped address. Where somebody else has signed in since, in another tab perhaps, the
+    /// request is refused and the same header of the answer names them: nobody's work is sent under another name.
+    /// </summary>
+    internal const string AccountHeader = "X-Studio-Account";
+
     /// <summary>Names the permission that an endpoint asks for. Every endpoint of the API names one.</summary>
     public static TBuilder Needs<TBuilder>(this TBuilder builder, string permission)
         where TBuilder : IEndpointConventionBuilder
@@ -27,6 +33,16 @@ public static class PermissionGuard
         var permission = http.GetEndpoint()?.Metadata.GetMetadata<NeededPermission>()?.Name;
         if (http.User.Identity is not { IsAuthenticated: true })
         {
+            return Results.StatusCode(StatusCodes.Status401Unauthorized);
+        }
+
+        if (
+            !IsRead(http.Request.Method)
+            && http.Request.Headers[AccountHeader].ToString() is { Length: > 0 } account
+            && Uri.UnescapeDataString(account) != http.User.DisplayName()
+        )
+        {
+            http.Response.Headers[AccountHeader] = Uri.EscapeDataString(http.User.DisplayName());
             return Results.StatusCode(StatusCodes.Status401Unauthorized);
         }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.BrowserTests.World;
+using Workflows.Server.Accounts;
 using Workflows.Studio.Package;
 
 namespace Workflows.BrowserTests.Studio;
@@ -79,6 +80,57 @@ public sealed class ShellTests(TestWorld world)
     }
 
     [Fact]
+    public async Task Another_account_that_signs_in_there_sends_nothing_of_what_the_first_one_typed()
+    {
+        var other = $"other-{Guid.NewGuid():N}@harbour.example";
+        var secret = $"typed-{Guid.NewGuid():N}"[..20];
+        await using var visitor = await VisitAsync();
+        using (var scope = world.Server.Services.CreateScope())
+        {
+            var accounts = scope.ServiceProvider.GetRequiredService<AccountBook>();
+            await accounts.AddAsync(other, AccountRoles.Administrator, TestWorld.Password, "test");
+        }
+
+        List<string> sent = [];
+        visitor.Page.Request += (_, request) =>
+        {
+            if (request.Method == "POST" && new Uri(request.Url).AbsolutePath == "/elsa/api/secrets")
+            {
+                sent.Add(request.Url);
+            }
+        };
+        await visitor.OpenAsync("/studio/security/secrets");
+        await SignInAsync(visitor);
+        await visitor.Page.FillAsync("input[name=name]", secret);
+        await visitor.Page.FillAsync("input[name=value]", "a value");
+        await visitor.Page.Context.ClearCookiesAsync();
+        await visitor.PressAsync("Keep");
+        await SignInAgainAsync(visitor, other);
+        var sentence =
+            $"You are signed in as {other}, and this page was opened by {TestWorld.Administrator}. "
+            + $"What {TestWorld.Administrator} had not saved is still on this page, and is not saved. "
+            + $"Sign in as {TestWorld.Administrator} to go on, or load the page again to work as {other}.";
+        var dialog = visitor.Page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog).ToContainTextAsync(sentence);
+        await Assertions.Expect(visitor.Page.Locator("#problems")).ToContainTextAsync(sentence);
+
+        // Without a choice, what is sent later waits too.
+        await visitor.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await visitor.PressAsync("Keep");
+        await Assertions.Expect(dialog).ToContainTextAsync(sentence);
+        // The one that the server refused, because the session had ended.
+        Assert.Single(sent);
+
+        await visitor.PressAsync("Sign in again");
+        await SignInAgainAsync(visitor, TestWorld.Administrator);
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Status)).ToContainTextAsync($"The secret {secret} is kept.");
+        var row = visitor.Page.Locator("tbody tr").Filter(new() { HasText = secret });
+        await Assertions.Expect(row).ToContainTextAsync($"by {TestWorld.Administrator}");
+        Assert.Equal(2, sent.Count);
+    }
+
+    [Fact]
     public async Task Files_of_the_package_are_served_compressed_and_kept_by_browsers()
     {
         SkipWithoutPackage();
@@ -120,6 +172,14 @@ public sealed class ShellTests(TestWorld world)
         await visitor.TypeAsync("E-mail address", TestWorld.Administrator);
         await visitor.TypeAsync("Password", TestWorld.Password);
         await visitor.PressAsync("Sign in");
+    }
+
+    /// <summary>Signs in by the dialog of a page whose session has ended.</summary>
+    private static async Task SignInAgainAsync(Visitor visitor, string email)
+    {
+        await visitor.Page.FillAsync("dialog input[name=Email]", email);
+        await visitor.Page.FillAsync("dialog input[name=Password]", TestWorld.Password);
+        await visitor.Page.ClickAsync("dialog button.main");
     }
 
     /// <summary>Whether a trouble is the page's own: a script, a policy, a missing file, and not an answer of the API.</summary>

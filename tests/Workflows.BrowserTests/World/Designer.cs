@@ -228,7 +228,11 @@ public sealed class Designer(Visitor visitor) : IAsyncDisposable
     /// <summary>Adds a name with an expression to an input that keeps such.</summary>
     public async Task AddEntryAsync(string label, string key, string syntax, string value)
     {
+        // A row that is begun soon after another change is gone when it is kept, because the studio builds the table anew after each save; and it draws
+        // a new row twice, the second time to be edited.
+        await Page.WaitForTimeoutAsync(5000);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Add entry" }).ClickAsync();
+        await Page.WaitForTimeoutAsync(1000);
         var row = Control(label).Locator("tbody tr").Last;
         var inputs = row.Locator("input[type=text]");
         await inputs.First.FillAsync(key);

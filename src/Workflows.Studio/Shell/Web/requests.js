@@ -1,12 +1,14 @@
 // Every request of the studio to the API passes here, so that no refusal is lost. This module must run before the studio's runtime does, which
 // keeps the `fetch` that it finds.
 
-import { signIn } from './sign-in.js';
+import { account, isInDoubt, noteAccount, otherAccountSentence, signIn } from './sign-in.js';
 
 const endpoint = new URL(document.getElementById('screen').dataset.endpoint);
 const api = `${location.origin}${endpoint.pathname}`;
 const send = globalThis.fetch.bind(globalThis);
 const watchers = [];
+/** Names the account that opened the page. A server that has another one's session refuses the request with 401, and names that account by this header. */
+const accountHeader = 'X-Studio-Account';
 /** The answers about an input's choices, for a moment: the studio asks the same many times while it builds the form of one activity. */
 const choices = new Map();
 const choicesLast = 1000;
@@ -54,6 +56,7 @@ async function pass(url, init) {
       await watcher.before?.(call);
     }
 
+    call.headers.set(accountHeader, encodeURIComponent(account));
     const response = await (isChoices(call) ? chosen : answered)(url, { ...init, headers: call.headers, body: bytes }, call);
     const wanted = response.status >= 400 || watchers.some((watcher) => watcher.wantsBody?.(call));
     tell(call, { ok: response.ok, status: response.status, headers: response.headers, body: wanted ? await json(response) : undefined });
@@ -70,24 +73,73 @@ export function isChoices(call) {
   return call.method === 'POST' && /^\/descriptors\/activities\/[^/]+\/options\//.test(call.path);
 }
 
-async function chosen(url, init, call) {
-  const key = `${call.path} ${JSON.stringify(call.body)}`;
+// The request that several callers share is not stopped when one of them gives up. The answer also depends on the workflow that is open.
+async function chosen(url, { signal, ...init }, call) {
+  const key = JSON.stringify([url.href, call.headers.get('X-Studio-Definition'), call.body]);
   if (!choices.has(key)) {
-    choices.set(key, answered(url, init, call));
-    setTimeout(() => choices.delete(key), choicesLast);
+    const shared = answered(url, init, call);
+    const forget = () => {
+      if (choices.get(key) === shared) {
+        choices.delete(key);
+      }
+    };
+    choices.set(key, shared);
+    setTimeout(forget, choicesLast);
+    shared.then((response) => response.ok || forget(), forget);
   }
 
-  return (await choices.get(key)).clone();
+  return (await unlessAborted(choices.get(key), signal)).clone();
 }
 
-// A session that has ended is begun again in place, and the request repeated: so nothing that was typed is lost.
+function unlessAborted(shared, signal) {
+  if (!signal) {
+    return shared;
+  }
+
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) {
+      abort();
+      return;
+    }
+
+    signal.addEventListener('abort', abort, { once: true });
+    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+// A session that has ended is begun again in place, and the request repeated: so nothing that was typed is lost. A write waits while another account
+// may be signed in: sent then, it would be that account's act.
 async function answered(url, init, call) {
+  if (call.path.startsWith('/identity/')) {
+    return send(url, init);
+  }
+
   for (;;) {
+    if (isWrite(call) && isInDoubt() && !(await signIn())) {
+      return refused();
+    }
+
     const response = await send(url, init);
-    if (response.status !== 401 || call.path.startsWith('/identity/') || !(await signIn())) {
+    if (response.status !== 401) {
       return response;
     }
+
+    noteAccount(response.headers.get(accountHeader));
+    if (!(await signIn())) {
+      return otherAccountSentence() === undefined ? response : refused();
+    }
   }
+}
+
+function isWrite(call) {
+  return call.method !== 'GET' && !isChoices(call);
+}
+
+// The answer to a request that is not sent, or not repeated, because the page's account has not signed in.
+function refused() {
+  const body = JSON.stringify({ statusCode: 401, message: otherAccountSentence() });
+  return new Response(body, { status: 401, headers: { 'Content-Type': 'application/json' } });
 }
 
 function tell(call, answer) {

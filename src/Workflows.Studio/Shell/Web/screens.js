@@ -118,7 +118,6 @@ function click(event) {
 }
 
 function again() {
-  forget();
   clearFor(shown.path);
   return show(shown.path);
 }
@@ -126,6 +125,7 @@ function again() {
 async function show(path) {
   const screen = screens.find((candidate) => candidate.path.test(path));
   const mine = (shown = { path, isEditor: screen.tag === 'elsa-workflow-definition-editor' });
+  forget();
   open(undefined);
   showFor(path, again);
   document.title = `${screen.title} – Elsa Studio`;

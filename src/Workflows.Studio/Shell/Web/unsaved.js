@@ -7,11 +7,14 @@ import { definitionOf, isSave, isSaved } from './versions.js';
 const untilSaved = 700;
 const failed = new Set();
 let underWay = 0;
+/** How often a screen was left or loaded anew. What was asked on an earlier screen and fails later is no loss of the one that is shown. */
+let left = 0;
 let touched = -Infinity;
 
-/** Forgets what was not saved, because the person leaves all the same. */
+/** Forgets what was not saved, because the screen is left. */
 export function forget() {
   failed.clear();
+  left++;
   touched = -Infinity;
 }
 
@@ -38,6 +41,7 @@ watch({
   before(call) {
     if (isSave(call)) {
       underWay++;
+      call.screen = left;
       touched = -Infinity;
     }
   },
@@ -48,10 +52,11 @@ watch({
     }
 
     underWay--;
+    // A new definition has no id yet.
     const id = definitionOf(call) ?? '';
     if (isSaved(answer)) {
       failed.delete(id);
-    } else {
+    } else if (call.screen === left) {
       failed.add(id);
     }
   },

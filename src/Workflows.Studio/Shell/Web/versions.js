@@ -1,12 +1,13 @@
-// Remembers which state of a definition the editor has loaded, and says so with each save: a save over somebody's newer draft is refused.
+// Remembers which state of a definition the editor has loaded, and says so when it is saved, published or rolled back: what would overwrite or publish
+// somebody's newer draft is refused.
 
 import { isChoices, watch } from './requests.js';
 
 const tags = new Map();
-const saving = new Map();
+const changing = new Map();
 let opened;
 
-/** Says which definition is open, for questions about its activities' options. */
+/** Says which definition is open in the editor. */
 export function open(definitionId) {
   opened = definitionId;
 }
@@ -32,11 +33,11 @@ watch({
       call.headers.set('X-Studio-Definition', opened);
     }
 
-    const id = isSave(call) ? definitionOf(call) : undefined;
+    const id = seenBy(call);
     if (id) {
-      // Two saves at once would both name the state before them, and the second would be refused for nothing.
-      const former = saving.get(id);
-      saving.set(id, new Promise((resolve) => (call.isDone = resolve)));
+      // Two changes at once would both name the state before them, and the second would be refused for nothing.
+      const former = changing.get(id);
+      changing.set(id, new Promise((resolve) => (call.isDone = resolve)));
       await former;
       if (tags.has(id)) {
         call.headers.set('If-Match', tags.get(id));
@@ -63,4 +64,14 @@ watch({
 
 function isChange(call) {
   return call.method === 'POST' && /^\/workflow-definitions\/[^/]+\/(publish|retract|revert)/.test(call.path);
+}
+
+// The definition of a call that must name the state that the person has seen. In the list a workflow is published and rolled back without being seen.
+function seenBy(call) {
+  if (isSave(call)) {
+    return definitionOf(call);
+  }
+
+  const id = /^\/workflow-definitions\/([^/]+)\/(?:publish$|revert\/)/.exec(call.path)?.[1];
+  return call.method === 'POST' && id !== undefined && decodeURIComponent(id) === opened ? opened : undefined;
 }
