@@ -84,6 +84,7 @@ public sealed class DispatchWorkflow : Activity<object?>, IBindsDefinition, ICal
                 CaseId = context.CaseId,
                 // The new instance answers for the same submission as the one that dispatches it.
                 ReadSetKey = workflow.ReadSetKey,
+                CarriesAnswers = workflow.HoldsAnswers,
             }
         );
         if (!waits)

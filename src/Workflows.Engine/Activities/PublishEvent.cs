@@ -42,7 +42,10 @@ public sealed class PublishEvent : CodeActivity
                 string.IsNullOrWhiteSpace(correlationId) ? null : correlationId,
                 context.Get(IsLocalEvent) ? context.WorkflowExecutionContext.Id : null,
                 context.CaseId
-            )
+            ) with
+            {
+                CarriesAnswers = context.WorkflowExecutionContext.HoldsAnswers,
+            }
         );
     }
 }

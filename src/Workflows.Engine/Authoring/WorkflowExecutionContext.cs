@@ -74,6 +74,9 @@ public sealed class WorkflowExecutionContext
     /// <summary>The key of the read set that the instance is bound to; see <see cref="Execution.ReadSet.Key"/>.</summary>
     internal string? ReadSetKey { get; set; }
 
+    /// <summary>Whether it reads a person's answers, or got something from an instance that does.</summary>
+    internal bool HoldsAnswers { get; set; }
+
     /// <summary>Whether the parent's activity waits for this instance to end.</summary>
     internal bool ParentWaits { get; set; }
 

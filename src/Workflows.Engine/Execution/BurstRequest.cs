@@ -29,6 +29,9 @@ public sealed record BurstRequest
     /// <summary>The case whose data the instance carries, when known.</summary>
     public string? CaseId { get; init; }
 
+    /// <summary>Whether what causes the burst carries a person's answers; see <see cref="Runtime.Stimulus.CarriesAnswers"/>.</summary>
+    public bool CarriesAnswers { get; init; }
+
     /// <summary>The burst is cut after this many steps; another burst continues it after the commit.</summary>
     public int MaxSteps { get; init; } = 1000;
 

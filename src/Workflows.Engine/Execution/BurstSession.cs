@@ -117,6 +117,7 @@ internal sealed class BurstSession(
                 Key = child.Id,
                 InstanceId = child.ParentInstanceId,
                 CaseId = CaseId,
+                CarriesAnswers = child.HoldsAnswers,
                 Input = ChildCall.ResultOf(child),
             }
         );

@@ -37,6 +37,7 @@ internal sealed record ChildCall(ActivityExecutionContext Caller, WorkflowExecut
             ParentWaits = wait,
             // A child answers for the same submission as the instance that executes it.
             ReadSetKey = parent.ReadSetKey,
+            HoldsAnswers = parent.HoldsAnswers,
         };
         child.Inputs.Start(input);
         child.Queue.Enqueue(WorkItem.Root(compiled));

@@ -17,6 +17,7 @@ internal static class StateKeys
     public const string ParentWaits = "pw";
     public const string IsDispatched = "pd";
     public const string ReadSetKey = "rs";
+    public const string HoldsAnswers = "ha";
     public const string IncidentCount = "ic";
     public const string TriggerActivityId = "t";
     public const string TriggerTaken = "tt";

@@ -17,6 +17,7 @@ internal static class StateLoader
         workflow.ParentWaits = state.ParentWaits;
         workflow.IsDispatched = state.IsDispatched;
         workflow.ReadSetKey = state.ReadSetKey;
+        workflow.HoldsAnswers = state.HoldsAnswers;
         workflow.IncidentCount = state.IncidentCount;
         workflow.TriggerActivityId = state.TriggerActivityId;
         workflow.TriggerTaken = state.TriggerTaken;

@@ -31,6 +31,7 @@ internal static class StateReader
             ParentWaits = Flag(json, StateKeys.ParentWaits),
             IsDispatched = Flag(json, StateKeys.IsDispatched),
             ReadSetKey = Text(json, StateKeys.ReadSetKey),
+            HoldsAnswers = Flag(json, StateKeys.HoldsAnswers),
             IncidentCount = Number(json, StateKeys.IncidentCount),
             TriggerActivityId = Text(json, StateKeys.TriggerActivityId),
             TriggerTaken = Flag(json, StateKeys.TriggerTaken),

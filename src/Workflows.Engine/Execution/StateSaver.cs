@@ -23,6 +23,7 @@ internal static class StateSaver
             ParentWaits = workflow.ParentWaits,
             IsDispatched = workflow.IsDispatched,
             ReadSetKey = workflow.ReadSetKey,
+            HoldsAnswers = workflow.HoldsAnswers,
             IncidentCount = workflow.IncidentCount,
             Bookmarks = [.. workflow.Bookmarks.All],
             Output = workflow.Output,

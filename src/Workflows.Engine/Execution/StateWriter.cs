@@ -32,6 +32,7 @@ internal static class StateWriter
         WriteFlag(writer, StateKeys.ParentWaits, state.ParentWaits);
         WriteFlag(writer, StateKeys.IsDispatched, state.IsDispatched);
         WriteText(writer, StateKeys.ReadSetKey, state.ReadSetKey);
+        WriteFlag(writer, StateKeys.HoldsAnswers, state.HoldsAnswers);
         WriteNumber(writer, StateKeys.IncidentCount, state.IncidentCount);
         WriteText(writer, StateKeys.TriggerActivityId, state.TriggerActivityId);
         WriteFlag(writer, StateKeys.TriggerTaken, state.TriggerTaken);

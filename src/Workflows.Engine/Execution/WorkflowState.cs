@@ -33,6 +33,9 @@ public sealed class WorkflowState
     /// <summary>The key of the read set that the instance is bound to; see <see cref="ReadSet.Key"/>.</summary>
     public string? ReadSetKey { get; init; }
 
+    /// <summary>Whether the instance reads a person's answers, or got something from an instance that does.</summary>
+    public bool HoldsAnswers { get; init; }
+
     /// <summary>Incidents of all bursts.</summary>
     public int IncidentCount { get; set; }
 

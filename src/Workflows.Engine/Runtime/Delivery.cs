@@ -42,6 +42,9 @@ public sealed record Delivery
     /// <summary>The read set that the instance is bound to from this burst on; null leaves it unchanged.</summary>
     public string? ReadSetKey { get; init; }
 
+    /// <summary>See <see cref="Stimulus.CarriesAnswers"/>.</summary>
+    public bool CarriesAnswers { get; init; }
+
     /// <summary>
     /// The event that it carries, when no other instance got that event. If another event resumes the bookmark first, this one goes back to the
     /// inbox, so that it is not lost.

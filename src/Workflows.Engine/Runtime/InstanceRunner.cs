@@ -72,6 +72,7 @@ public sealed partial class InstanceRunner(
                 Now = now,
                 Catalog = catalog,
                 CaseId = caseId,
+                CarriesAnswers = delivery.CarriesAnswers,
                 MaxSteps = limits.MaxSteps,
                 MaxDuration = limits.MaxDuration,
                 Children = children.ToDictionary(c => c.Key, c => c.Value.State),
@@ -101,7 +102,7 @@ public sealed partial class InstanceRunner(
             if (committed.Outcome == CommitOutcome.Committed)
             {
                 // The console is a log: what an instance about a case writes stays out of it.
-                if (caseId is null && readSetKey is null)
+                if (caseId is null && readSetKey is null && result.Changes.All(c => !c.State.HoldsAnswers))
                 {
                     lines.Write(result.Changes);
                 }
@@ -276,11 +277,10 @@ public sealed partial class InstanceRunner(
         for (var i = 0; i < writes.Length; i++)
         {
             var change = result.Changes[i];
-            var revision =
-                i == 0 ? loaded?.Revision ?? 0
-                : children.TryGetValue(change.InstanceId, out var child) ? child.Revision
-                : 0;
-            writes[i] = new InstanceWrite(change, change.IsNew ? 0 : revision, caseId);
+            var child = i == 0 ? null : children.GetValueOrDefault(change.InstanceId);
+            var revision = i == 0 ? loaded?.Revision ?? 0 : child?.Revision ?? 0;
+            // A child may have got a case of its own while its parent waited.
+            writes[i] = new InstanceWrite(change, change.IsNew ? 0 : revision, child?.CaseId ?? caseId);
         }
 
         return new CommitUnit

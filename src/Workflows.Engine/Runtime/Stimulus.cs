@@ -36,6 +36,12 @@ public sealed record Stimulus
     /// <summary>The read set that the instance is bound to from now on, for example <c>submission:ID:REVISION</c>; null leaves it unchanged.</summary>
     public string? ReadSetKey { get; init; }
 
+    /// <summary>Whether it comes from an instance that reads a person's answers: what takes it holds them too, and is protected from then on.</summary>
+    public bool CarriesAnswers { get; init; }
+
+    /// <summary>Whether it comes from a person who may not act on live cases: no instance that holds case data takes it.</summary>
+    public bool SparesCases { get; init; }
+
     /// <summary>Whether it is kept for ten minutes, as in Elsa, when no instance waits for it; otherwise it is dropped.</summary>
     public bool KeepWhenUnmatched { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Workflows.Engine.Execution;
 using Workflows.Storage.Privacy;
 
@@ -38,9 +39,7 @@ public sealed class BurstLog(Database database, Vault vault)
         var executions = new SortedDictionary<int, ActivityExecutionRecord>();
         foreach (var row in await database.QueryAsync<Row>(ReadLogSql, new { instanceId }, cancellationToken))
         {
-            var key = await vault.KeyAsync(row.CaseId);
-            var packed = key.Open("burst_log", RowId(instanceId, row.Revision), row.Body);
-            var (entries, changed) = BurstLogFormat.Read(Unpack(packed), instanceId);
+            var (entries, changed) = BurstLogFormat.Read(await OpenAsync(row, instanceId), instanceId);
             journal.AddRange(entries);
             foreach (var execution in changed)
             {
@@ -211,9 +210,23 @@ public sealed class BurstLog(Database database, Vault vault)
         {
             foreach (var row in await database.QueryAsync<Row>(ReadBodiesSql, new { instanceId, rows = part }, cancellationToken))
             {
-                var key = await vault.KeyAsync(row.CaseId);
-                yield return (row.Revision, Unpack(key.Open("burst_log", RowId(instanceId, row.Revision), row.Body)));
+                yield return (row.Revision, await OpenAsync(row, instanceId));
             }
+        }
+    }
+
+    // An instance may have got its case after it began: what it logged before has the general key.
+    private async ValueTask<ReadOnlyMemory<byte>> OpenAsync(Row row, string instanceId)
+    {
+        var id = RowId(instanceId, row.Revision);
+        var key = await vault.KeyAsync(row.CaseId);
+        try
+        {
+            return Unpack(key.Open("burst_log", id, row.Body));
+        }
+        catch (CryptographicException) when (row.CaseId is not null)
+        {
+            return Unpack((await vault.KeyAsync(null)).Open("burst_log", id, row.Body));
         }
     }
 

@@ -29,13 +29,14 @@ internal sealed partial class InboxSplitter(
     private const string DeleteSql = "delete from inbox where seq = @Seq";
     private const string ParkSql = "update inbox set parked_at = @now, attempts = attempts + 1 where seq = @Seq and parked_at is null";
     private const string FindBookmarkByIdSql = """
-        select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id where b.id = @BookmarkId
+        select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id where b.id = @BookmarkId and (not i.is_protected or not @SparesCases)
         """;
     private const string FindBookmarksByNameSql = """
         select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id
         where b.name = @Name and (b.key = @Key or (b.key is null and cast(@Key as text) is null))
             and (cast(@InstanceId as text) is null or b.instance_id = @InstanceId)
             and (cast(@CorrelationId as text) is null or i.correlation_id = @CorrelationId)
+            and (not i.is_protected or not @SparesCases)
         order by b.created_at, b.id
         """;
 
@@ -172,6 +173,7 @@ internal sealed partial class InboxSplitter(
                     Input = stimulus.Input,
                     CorrelationId = stimulus.CorrelationId,
                     ReadSetKey = stimulus.ReadSetKey,
+                    CarriesAnswers = stimulus.CarriesAnswers,
                     CaseId = stimulus.CaseId,
                 },
                 cancellationToken
@@ -219,6 +221,7 @@ internal sealed partial class InboxSplitter(
                 Input = stimulus.Input,
                 CorrelationId = stimulus.CorrelationId,
                 ReadSetKey = stimulus.ReadSetKey,
+                CarriesAnswers = stimulus.CarriesAnswers,
                 CaseId = stimulus.CaseId,
                 MustBeTaken = stimulus.MustBeTaken,
             };
@@ -258,6 +261,7 @@ internal sealed partial class InboxSplitter(
                 Key = StoredText.Of(stimulus.Key),
                 stimulus.InstanceId,
                 CorrelationId = StoredText.Of(stimulus.CorrelationId),
+                stimulus.SparesCases,
             }
         );
 

@@ -16,7 +16,8 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
         on conflict (id) do nothing
         """;
     private const string FindMatchesSql = """
-        select k.id, k.payload, k.case_id, b.id as bookmark_id, b.instance_id, i.case_id as instance_case_id, i.correlation_id
+        select k.id, k.payload, k.case_id, b.id as bookmark_id, b.instance_id, i.case_id as instance_case_id, i.correlation_id,
+            i.is_protected
         from kept_events k
         join bookmarks b on b.name = k.name and (b.key = k.key or (b.key is null and k.key is null))
         join instances i on i.id = b.instance_id
@@ -77,6 +78,7 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
 
             var fits =
                 (stimulus.InstanceId is null || stimulus.InstanceId == match.InstanceId)
+                && !(stimulus.SparesCases && match.IsProtected)
                 && (stimulus.CorrelationId is null || StoredText.Of(stimulus.CorrelationId) == match.CorrelationId);
             if (fits && await transaction.ExecuteAsync(DeleteSql, new { match.Id }, cancellationToken) == 1)
             {
@@ -155,6 +157,7 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
             BookmarkId = bookmarkId,
             Input = stimulus.Input,
             ReadSetKey = stimulus.ReadSetKey,
+            CarriesAnswers = stimulus.CarriesAnswers,
             CaseId = stimulus.CaseId ?? caseId,
         };
 
@@ -173,5 +176,7 @@ internal sealed partial class KeptEvents(Database database, Vault vault, UnitEnc
         public string? InstanceCaseId { get; set; }
 
         public string? CorrelationId { get; set; }
+
+        public bool IsProtected { get; set; }
     }
 }

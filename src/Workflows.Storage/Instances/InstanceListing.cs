@@ -53,10 +53,16 @@ public sealed class InstanceListing(Database database)
     }
 
     /// <summary>The instances of some ids, in no order.</summary>
-    public Task<IReadOnlyList<InstanceSummary>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<InstanceSummary>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
+        // A filter without ids fits every instance.
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
         var conditions = InstanceConditions.Of(new InstanceFilter { Ids = ids }, database.Dialect);
-        return database.QueryAsync<InstanceSummary>($"{ListSql}{conditions.Where}", conditions.Parameters, cancellationToken);
+        return await database.QueryAsync<InstanceSummary>($"{ListSql}{conditions.Where}", conditions.Parameters, cancellationToken);
     }
 
     /// <summary>How many instances match; see <see cref="InstancePage.Total"/>.</summary>

@@ -11,7 +11,16 @@ namespace Workflows.Storage.Instances;
 /// </summary>
 public sealed class InstanceOrders
 {
-    private const string FindSql = "select status, sub_status, case_id from instances where id = @id";
+    private const string FindSql = "select status, sub_status, case_id, is_protected from instances where id = @id";
+
+    // Those that it does not wait for are not cancelled with it; whether it does stands in their encrypted states.
+    private const string ProtectedBelowSql = $"""
+        with recursive below (id) as (
+            select id from instances where parent_instance_id = @id and status = '{WorkflowStatus.Running}'
+            union select i.id from instances i join below b on i.parent_instance_id = b.id where i.status = '{WorkflowStatus.Running}'
+        )
+        select count(*) from instances where is_protected and id in (select id from below)
+        """;
     private const string AuditCancel = "instance.cancelled";
     private const string AuditVariables = "instance.variables-set";
     private const string AuditRetry = "instance.retried";
@@ -36,21 +45,33 @@ public sealed class InstanceOrders
     /// <param name="reason">Why; null where no reason is needed.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The delivery's id; null when the instance does not exist or has ended.</returns>
-    public Task<string?> CancelAsync(
+    /// <exception cref="LiveCaseException">No reason is given, and the instance or one below it holds case data.</exception>
+    public async Task<string?> CancelAsync(
         Transaction transaction,
         string instanceId,
         string actor,
         string? reason,
         CancellationToken cancellationToken = default
-    ) =>
-        OrderAsync(
+    )
+    {
+        if (
+            reason is null
+            && await transaction.QuerySingleOrDefaultAsync<long>(ProtectedBelowSql, new { id = instanceId }, cancellationToken) > 0
+        )
+        {
+            throw new LiveCaseException(isBelow: true);
+        }
+
+        return await OrderAsync(
             transaction,
             instanceId,
             status => status.Status == WorkflowStatus.Running,
             Delivery.ToCancel(instanceId),
             (AuditCancel, actor, reason is null ? [] : new JsonObject { ["reason"] = reason }),
+            sparesCases: reason is null,
             cancellationToken
         );
+    }
 
     /// <summary>Orders that variables are set. The audit and the journal name them; neither has their values.</summary>
     /// <param name="transaction">The caller's transaction.</param>
@@ -59,6 +80,7 @@ public sealed class InstanceOrders
     /// <param name="actor">Who orders it, as the audit names them.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The delivery's id; null when the instance does not exist or has ended for good.</returns>
+    /// <exception cref="LiveCaseException">The instance holds case data.</exception>
     public Task<string?> SetVariablesAsync(
         Transaction transaction,
         string instanceId,
@@ -82,6 +104,7 @@ public sealed class InstanceOrders
                 actor,
                 new JsonObject { ["variables"] = new JsonArray([.. values.Select(v => (JsonNode?)JsonValue.Create(v.Key))]) }
             ),
+            sparesCases: true,
             cancellationToken
         );
 
@@ -90,13 +113,16 @@ public sealed class InstanceOrders
     /// <param name="instanceId">The instance.</param>
     /// <param name="activityInstanceId">The execution that failed; null: all of them.</param>
     /// <param name="actor">Who orders it, as the audit names them.</param>
+    /// <param name="sparesCases">Whether an instance that holds case data is refused.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The delivery's id; null when the instance does not exist or has ended for good.</returns>
+    /// <exception cref="LiveCaseException">The instance holds case data, and such instances are refused.</exception>
     public Task<string?> RetryAsync(
         Transaction transaction,
         string instanceId,
         string? activityInstanceId,
         string actor,
+        bool sparesCases = false,
         CancellationToken cancellationToken = default
     ) =>
         OrderAsync(
@@ -111,6 +137,7 @@ public sealed class InstanceOrders
                 ActivityInstanceId = activityInstanceId,
             },
             (AuditRetry, actor, activityInstanceId is null ? [] : new JsonObject { ["execution"] = activityInstanceId }),
+            sparesCases,
             cancellationToken
         );
 
@@ -120,6 +147,7 @@ public sealed class InstanceOrders
         Func<Row, bool> isPossible,
         Delivery delivery,
         (string Action, string Actor, JsonObject Detail) entry,
+        bool sparesCases,
         CancellationToken cancellationToken
     )
     {
@@ -127,6 +155,12 @@ public sealed class InstanceOrders
         if (row is null || !isPossible(row))
         {
             return null;
+        }
+
+        // It may have become a case's since the caller looked.
+        if (sparesCases && row.IsProtected)
+        {
+            throw new LiveCaseException(isBelow: false);
         }
 
         await DeliveryQueue.AppendAsync(transaction, _encoder, delivery with { CaseId = row.CaseId }, cancellationToken);
@@ -154,5 +188,16 @@ public sealed class InstanceOrders
         public string SubStatus { get; set; } = "";
 
         public string? CaseId { get; set; }
+
+        public bool IsProtected { get; set; }
     }
+}
+
+/// <summary>Thrown when an order would reach an instance that holds case data, and may not.</summary>
+/// <param name="isBelow">Whether it is not the instance itself, but one that it started.</param>
+public sealed class LiveCaseException(bool isBelow)
+    : Exception(isBelow ? "An instance that it started belongs to a case." : "The instance belongs to a case.")
+{
+    /// <summary>Whether it is not the instance itself, but one that it started.</summary>
+    public bool IsBelow { get; } = isBelow;
 }

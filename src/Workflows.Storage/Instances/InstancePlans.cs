@@ -169,16 +169,16 @@ public sealed class InstancePlans(
         var changed = 0;
         foreach (var instanceId in ids)
         {
-            var done = await ChangeAsync(transaction, instanceId, request.Alterations, row.Actor, cancellationToken);
-            changed += done ? 1 : 0;
+            var failure = await ChangeAsync(transaction, instanceId, request.Alterations, row.Actor, cancellationToken);
+            changed += failure is null ? 1 : 0;
             await transaction.ExecuteAsync(
                 AddJobSql,
                 new
                 {
                     planId = id,
                     instanceId,
-                    status = done ? InstancePlanJob.Completed : InstancePlanJob.Failed,
-                    message = done ? Describe(request.Alterations[^1]) : "The instance had ended already.",
+                    status = failure is null ? InstancePlanJob.Completed : InstancePlanJob.Failed,
+                    message = failure ?? Describe(request.Alterations[^1]),
                     at = clock.Now,
                 },
                 cancellationToken
@@ -206,7 +206,28 @@ public sealed class InstancePlans(
         return moved == 1;
     }
 
-    private async Task<bool> ChangeAsync(
+    // Says why it was not changed; null when it was.
+    private async Task<string?> ChangeAsync(
+        Transaction transaction,
+        string instanceId,
+        IReadOnlyList<InstanceAlteration> alterations,
+        string actor,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await OrderAsync(transaction, instanceId, alterations, actor, cancellationToken)
+                ? null
+                : "The instance had ended already.";
+        }
+        catch (LiveCaseException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private async Task<bool> OrderAsync(
         Transaction transaction,
         string instanceId,
         IReadOnlyList<InstanceAlteration> alterations,
@@ -224,7 +245,7 @@ public sealed class InstancePlans(
             values.Count == 0 || await orders.SetVariablesAsync(transaction, instanceId, values, actor, cancellationToken) is not null;
         if (alterations.Any(a => a.Kind == InstanceAlterationKind.Retry))
         {
-            done &= await orders.RetryAsync(transaction, instanceId, null, actor, cancellationToken) is not null;
+            done &= await orders.RetryAsync(transaction, instanceId, null, actor, sparesCases: true, cancellationToken) is not null;
         }
 
         if (alterations.Any(a => a.Kind == InstanceAlterationKind.Cancel))

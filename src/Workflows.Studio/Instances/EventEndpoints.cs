@@ -14,6 +14,7 @@ namespace Workflows.Studio.Instances;
 /// <summary>Publishes events, to all that wait for them or to one instance.</summary>
 internal static class EventEndpoints
 {
+    public const string NoEvent = "This instance belongs to a case: no event is sent to it by hand.";
     private const string Synchronous = "Synchronous";
 
     public static void Map(RouteGroupBuilder api) =>
@@ -26,6 +27,7 @@ internal static class EventEndpoints
         Inbox inbox,
         AuditLog audit,
         BusinessClock clock,
+        InstanceViews views,
         InstanceReading reading,
         CommitWait wait
     )
@@ -34,13 +36,21 @@ internal static class EventEndpoints
         var input = request.Node("input");
         InstanceChanges.CheckSent(input);
         var instanceId = request.Text("workflowInstanceId");
+        if (instanceId is not null && await views.FindAsync(instanceId, http.User, http.RequestAborted) is { Summary.IsProtected: true })
+        {
+            throw new RefusedRequestException(NoEvent, StatusCodes.Status409Conflict);
+        }
+
         var stimulus = EventStimulus.Create(
             Ids.Hash("published event", Guid.CreateVersion7().ToString("N")),
             eventName,
             input,
             request.Text("correlationId"),
             instanceId
-        );
+        ) with
+        {
+            SparesCases = true,
+        };
         await using (var transaction = await database.BeginAsync(http.RequestAborted))
         {
             await inbox.AppendAsync(transaction, stimulus, http.RequestAborted);

@@ -23,6 +23,8 @@ internal sealed class InstanceChanges(
 {
     public const string NeedsReason =
         "This instance belongs to a case, so a reason is needed to cancel it: say it as 'reason' in the body or in a header.";
+    public const string NeedsReasonBelow =
+        "An instance that it started belongs to a case, so a reason is needed to cancel it: say it as 'reason' in the body or in a header.";
     public const string HoldsCaseData = "This instance belongs to a case, so its variables cannot be set from outside.";
     public const string NeverDeleted =
         "This instance belongs to a case: it is deleted with the case, when retention says so, and never by hand.";
@@ -48,7 +50,17 @@ internal sealed class InstanceChanges(
             throw new RefusedRequestException($"A reason has at most {LongestReason} characters.");
         }
 
-        await OrderAsync(t => orders.CancelAsync(t, view.Summary.Id, user.Actor(), reason?.Trim(), cancellationToken), cancellationToken);
+        try
+        {
+            await OrderAsync(
+                t => orders.CancelAsync(t, view.Summary.Id, user.Actor(), reason?.Trim(), cancellationToken),
+                cancellationToken
+            );
+        }
+        catch (LiveCaseException e)
+        {
+            throw new RefusedRequestException(e.IsBelow ? NeedsReasonBelow : NeedsReason);
+        }
     }
 
     /// <summary>Cancels those of some instances that run and hold no case data, and waits for them.</summary>
@@ -61,13 +73,21 @@ internal sealed class InstanceChanges(
     {
         var running = views.Where(v => v.Summary.Status == WorkflowStatus.Running).ToList();
         var ordered = new List<string>();
+        var leftOut = running.Count(v => v.Summary.IsProtected);
         await using (var transaction = await database.BeginAsync(cancellationToken))
         {
             foreach (var view in running.Where(v => !v.Summary.IsProtected))
             {
-                if (await orders.CancelAsync(transaction, view.Summary.Id, user.Actor(), null, cancellationToken) is { } delivery)
+                try
                 {
-                    ordered.Add(delivery);
+                    if (await orders.CancelAsync(transaction, view.Summary.Id, user.Actor(), null, cancellationToken) is { } delivery)
+                    {
+                        ordered.Add(delivery);
+                    }
+                }
+                catch (LiveCaseException)
+                {
+                    leftOut++;
                 }
             }
 
@@ -79,7 +99,7 @@ internal sealed class InstanceChanges(
             await wait.UntilAsync(async token => !await reading.WaitsAsync(delivery, token), cancellationToken);
         }
 
-        return (ordered.Count, running.Count(v => v.Summary.IsProtected));
+        return (ordered.Count, leftOut);
     }
 
     /// <summary>Sets variables and waits for it.</summary>
@@ -102,9 +122,16 @@ internal sealed class InstanceChanges(
             }
         }
 
-        if (!await OrderAsync(t => orders.SetVariablesAsync(t, summary.Id, values, user.Actor(), cancellationToken), cancellationToken))
+        try
         {
-            throw new RefusedRequestException(Ended, StatusCodes.Status409Conflict);
+            if (!await OrderAsync(t => orders.SetVariablesAsync(t, summary.Id, values, user.Actor(), cancellationToken), cancellationToken))
+            {
+                throw new RefusedRequestException(Ended, StatusCodes.Status409Conflict);
+            }
+        }
+        catch (LiveCaseException)
+        {
+            throw new RefusedRequestException(HoldsCaseData, StatusCodes.Status409Conflict);
         }
     }
 
@@ -119,7 +146,11 @@ internal sealed class InstanceChanges(
         string? activityInstanceId,
         ClaimsPrincipal user,
         CancellationToken cancellationToken
-    ) => OrderAsync(t => orders.RetryAsync(t, instanceId, activityInstanceId, user.Actor(), cancellationToken), cancellationToken);
+    ) =>
+        OrderAsync(
+            t => orders.RetryAsync(t, instanceId, activityInstanceId, user.Actor(), sparesCases: false, cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>Deletes an instance that has ended.</summary>
     /// <returns>False when there is no such instance.</returns>
