@@ -91,10 +91,28 @@ public static class DefinitionEffect
             "version" when value is JsonValue number && number.ToString() == "1" => null,
             "customProperties" => Choices(value),
             "variables" when value is JsonArray => Declarations(value),
-            "activities" when value is JsonArray { Count: 0 } => null,
+            "activities" when value is JsonArray list => Activities(activity, list),
             "connections" when IsFlowchart(activity) => Connections(value),
             _ => Value(value),
         };
+
+    // The studio puts what was drawn or moved last at the end. A flowchart that says where it starts does not go by this order; a sequence does.
+    private static JsonArray? Activities(JsonObject around, JsonArray activities)
+    {
+        if (activities.Count == 0)
+        {
+            return null;
+        }
+
+        var ids = activities.Select(a => (a as JsonObject)?["id"]?.ToString()).ToList();
+        var isUnordered =
+            IsFlowchart(around)
+            && around["start"] is JsonValue start
+            && ids.Contains(start.ToString(), StringComparer.Ordinal)
+            && ids.Distinct(StringComparer.Ordinal).Count() == ids.Count;
+        var ordered = isUnordered ? activities.OrderBy(a => a!["id"]!.ToString(), StringComparer.Ordinal) : activities.AsEnumerable();
+        return new JsonArray([.. ordered.Select(Value)]);
+    }
 
     private static JsonArray? Connections(JsonNode? value) =>
         value is JsonArray { Count: > 0 } connections
@@ -187,7 +205,7 @@ public static class DefinitionEffect
         && type.TryGetValue<string>(out var name)
         && name.Contains('.', StringComparison.Ordinal);
 
-    private static bool IsFlowchart(JsonObject activity) => activity["activities"] is JsonArray;
+    private static bool IsFlowchart(JsonObject activity) => activity["type"]?.ToString() == "Elsa.Flowchart";
 
     // An input is written as its expression, or as a member that holds it.
     private static bool IsInput(JsonNode? value) =>

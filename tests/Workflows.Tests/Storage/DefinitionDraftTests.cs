@@ -115,6 +115,24 @@ public sealed class DefinitionDraftTests
             HashOf($$"""{ "definitionId": "d", "{{declarations}}": [{ "name": "N", "displayName": "A name", "category": "People" }] }""")
         );
 
+    // The studio puts what was moved last at the end.
+    [Theory]
+    [InlineData("Elsa.Flowchart", "a", true)]
+    [InlineData("Elsa.Flowchart", "", false)]
+    [InlineData("Elsa.Sequence", "a", false)]
+    public void The_order_of_activities_counts_where_they_run_by_it(string type, string start, bool isSame)
+    {
+        string Of(string first, string second) =>
+            HashOf(
+                $$"""
+                { "definitionId": "d", "root": { "id": "r", "type": "{{type}}", "start": "{{start}}", "activities": [
+                    { "id": "{{first}}", "type": "Elsa.Start" }, { "id": "{{second}}", "type": "Elsa.Start" } ] } }
+                """
+            );
+
+        Assert.Equal(isSame, Of("a", "b") == Of("b", "a"));
+    }
+
     // The studio saves the alias that it was given for the type that a file had.
     [Fact]
     public void A_storage_driver_is_the_same_by_its_type_and_by_its_alias()
