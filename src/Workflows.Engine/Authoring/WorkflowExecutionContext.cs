@@ -75,7 +75,11 @@ public sealed class WorkflowExecutionContext
     internal string? ReadSetKey { get; set; }
 
     /// <summary>Whether it reads a person's answers, or got something from an instance that does.</summary>
-    internal bool HoldsAnswers { get; set; }
+    internal bool HoldsAnswers
+    {
+        get => field || ReadSetKey is not null;
+        set;
+    }
 
     /// <summary>Whether the parent's activity waits for this instance to end.</summary>
     internal bool ParentWaits { get; set; }

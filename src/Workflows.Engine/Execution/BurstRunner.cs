@@ -31,7 +31,7 @@ public sealed class BurstRunner(IServiceProvider services, IOptions<EngineOption
         }
         // From this burst on the instance is bound to the read set that the request gives it, if it gives one.
         main.ReadSetKey = request.ReadSet.Key ?? main.ReadSetKey;
-        main.HoldsAnswers |= request.CarriesAnswers || main.ReadSetKey is not null;
+        main.HoldsAnswers |= request.CarriesAnswers;
         if (!await BeginAsync(request, session, main))
         {
             return NothingToDo;

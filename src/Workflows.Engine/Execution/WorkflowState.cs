@@ -34,7 +34,11 @@ public sealed class WorkflowState
     public string? ReadSetKey { get; init; }
 
     /// <summary>Whether the instance reads a person's answers, or got something from an instance that does.</summary>
-    public bool HoldsAnswers { get; init; }
+    public bool HoldsAnswers
+    {
+        get => field || ReadSetKey is not null;
+        init;
+    }
 
     /// <summary>Incidents of all bursts.</summary>
     public int IncidentCount { get; set; }

@@ -35,7 +35,7 @@ public static class DefinitionEffect
 
     private static readonly HashSet<string> Declared = new(StringComparer.Ordinal) { "variables", "inputs", "outputs" };
 
-    // What these say when nobody has chosen is the same as that they are not there.
+    // The studio writes false where nobody has chosen, which means the same as nothing.
     private static readonly HashSet<string> OffByDefault = new(StringComparer.Ordinal)
     {
         "isArray",
@@ -62,14 +62,15 @@ public static class DefinitionEffect
         return Ids.Hash("definition effect", kept.ToJsonString(), 32);
     }
 
-    // An activity, or anything that holds one. The order of other members than an activity's is kept, because it may mean something.
+    // An activity, or anything that holds one. What an input says is data, whatever it looks like. The order of other members than an activity's is
+    // kept, because it may mean something.
     private static JsonNode? Value(JsonNode? node)
     {
         switch (node)
         {
-            case JsonObject json when IsActivity(json):
+            case JsonObject json when ActivityJson.IsActivity(json):
                 return Members(json, (name, value) => OfActivity(json, name, value));
-            case JsonObject json:
+            case JsonObject json when !IsInput(json):
                 var members = new JsonObject();
                 foreach (var (name, value) in json)
                 {
@@ -198,12 +199,6 @@ public static class DefinitionEffect
 
     private static bool IsOff(string name, JsonNode? value) =>
         OffByDefault.Contains(name) && value is JsonValue choice && choice.GetValueKind() == JsonValueKind.False;
-
-    private static bool IsActivity(JsonObject json) =>
-        json["id"] is JsonValue
-        && json["type"] is JsonValue type
-        && type.TryGetValue<string>(out var name)
-        && name.Contains('.', StringComparison.Ordinal);
 
     private static bool IsFlowchart(JsonObject activity) => activity["type"]?.ToString() == "Elsa.Flowchart";
 

@@ -19,7 +19,7 @@ public sealed class DefinitionPublishing(Database database, AuditLog audit, Busi
         select count(*) from definition_versions where definition_id = @definitionId and effect_hash = @effect and was_reviewed
         """;
 
-    // It changes nothing, but locks the row: until the end of the transaction nobody saves over the version or adds a newer one.
+    // An update that changes no value locks the row: until the end of the transaction nobody saves over the version or adds a newer one.
     private const string LockUnchangedSql = """
         update definition_versions set saves = saves where id = @id and saves = @saves and is_latest and deleted_at is null
         """;

@@ -23,8 +23,8 @@ internal sealed class PortableUnitWriter(Database database) : IUnitWriter
         """;
     private const string UpdateInstanceSql = """
         update instances set definition_version_id = @DefinitionVersionId, version = @Version, status = @Status, sub_status = @SubStatus,
-            name = @Name, correlation_id = @CorrelationId, case_id = @CaseId, is_protected = is_protected or @IsProtected, incident_count = @IncidentCount, updated_at = @At,
-            finished_at = @FinishedAt
+            name = @Name, correlation_id = @CorrelationId, case_id = @CaseId, is_protected = is_protected or @IsProtected,
+            incident_count = @IncidentCount, updated_at = @At, finished_at = @FinishedAt
         where id = @Id
         """;
     private const string DeleteBookmarkSql = "delete from bookmarks where id = @id";

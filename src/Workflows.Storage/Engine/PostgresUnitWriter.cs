@@ -32,8 +32,8 @@ internal sealed class PostgresUnitWriter(Database database) : IUnitWriter
         """;
     private const string UpdateInstancesSql = """
         update instances i set definition_version_id = u.version_id, version = u.version, status = u.status, sub_status = u.sub_status,
-            name = u.name, correlation_id = u.correlation_id, case_id = u.case_id, is_protected = i.is_protected or u.is_protected, incident_count = u.incidents, updated_at = u.at,
-            finished_at = u.finished_at
+            name = u.name, correlation_id = u.correlation_id, case_id = u.case_id, is_protected = i.is_protected or u.is_protected,
+            incident_count = u.incidents, updated_at = u.at, finished_at = u.finished_at
         from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
             $11::boolean[], $12::int[], $13::bigint[], $14::bigint[])
             as u(id, definition_id, version_id, version, status, sub_status, name, correlation_id, parent_id, case_id, is_protected, incidents, at, finished_at)

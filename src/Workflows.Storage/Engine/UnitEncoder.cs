@@ -18,7 +18,7 @@ internal sealed class UnitEncoder(Vault vault)
         var removed = new List<string>();
         var log = new List<LogRow>(unit.Instances.Count);
         var incidents = new List<IncidentRow>();
-        var readsAnswers = unit.Instances.Any(i => i.Change.State.HoldsAnswers || i.Change.State.ReadSetKey is not null);
+        var readsAnswers = unit.Instances.Any(i => i.Change.State.HoldsAnswers);
         foreach (var (change, expected, caseId) in unit.Instances)
         {
             var key = await vault.KeyAsync(caseId);

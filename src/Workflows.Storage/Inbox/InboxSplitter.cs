@@ -29,7 +29,8 @@ internal sealed partial class InboxSplitter(
     private const string DeleteSql = "delete from inbox where seq = @Seq";
     private const string ParkSql = "update inbox set parked_at = @now, attempts = attempts + 1 where seq = @Seq and parked_at is null";
     private const string FindBookmarkByIdSql = """
-        select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id where b.id = @BookmarkId and (not i.is_protected or not @SparesCases)
+        select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id
+        where b.id = @BookmarkId and (not i.is_protected or not @SparesCases)
         """;
     private const string FindBookmarksByNameSql = """
         select b.id, b.instance_id, i.case_id from bookmarks b join instances i on i.id = b.instance_id

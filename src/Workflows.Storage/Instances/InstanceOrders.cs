@@ -13,7 +13,7 @@ public sealed class InstanceOrders
 {
     private const string FindSql = "select status, sub_status, case_id, is_protected from instances where id = @id";
 
-    // Those that it does not wait for are not cancelled with it; whether it does stands in their encrypted states.
+    // Only the children that an instance waits for are cancelled with it. Which these are stands in their encrypted states, so all of them are counted.
     private const string ProtectedBelowSql = $"""
         with recursive below (id) as (
             select id from instances where parent_instance_id = @id and status = '{WorkflowStatus.Running}'
@@ -122,7 +122,7 @@ public sealed class InstanceOrders
         string instanceId,
         string? activityInstanceId,
         string actor,
-        bool sparesCases = false,
+        bool sparesCases,
         CancellationToken cancellationToken = default
     ) =>
         OrderAsync(

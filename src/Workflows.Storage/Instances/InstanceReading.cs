@@ -34,7 +34,7 @@ public sealed class InstanceReading(Database database, Vault vault, IEngineStore
             return null;
         }
 
-        summary.IsProtected |= loaded.CaseId is not null || loaded.State.HoldsAnswers || loaded.State.ReadSetKey is not null;
+        summary.IsProtected |= loaded.CaseId is not null || loaded.State.HoldsAnswers;
         return new ReadInstance(summary, loaded.State, loaded.Revision);
     }
 

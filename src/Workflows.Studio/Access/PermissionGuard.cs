@@ -13,8 +13,8 @@ namespace Workflows.Studio.Access;
 public static class PermissionGuard
 {
     /// <summary>
-    /// Names the account whose work a page sends, by its escaped address. Where somebody else has signed in since, in another tab perhaps, the
-    /// request is refused and the same header of the answer names them: nobody's work is sent under another name.
+    /// By this header a page says which account opened it: the account's address, escaped. When another account has signed in since, perhaps in
+    /// another tab, a write is refused with 401, and the answer names that account in the same header. So nobody's work is stored under another name.
     /// </summary>
     internal const string AccountHeader = "X-Studio-Account";
 

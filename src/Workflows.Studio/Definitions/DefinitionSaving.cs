@@ -50,8 +50,8 @@ internal sealed class DefinitionSaving(
 
         body.Remove("model");
         var user = context.User;
-        var saved = await SaveAsync(model, user, TagOf(context.Request), cancellationToken);
-        context.Response.Headers.ETag = $"\"{saved.Tag}\"";
+        var saved = await SaveAsync(model, user, DefinitionTags.Loaded(context.Request), cancellationToken);
+        DefinitionTags.Tell(context.Response, saved);
         var wasPublished = saved.IsPublished;
         IReadOnlyList<DefinitionProblem> problems;
         if (body["publish"] is not JsonValue publish || !publish.TryGetValue<bool>(out var isAsked) || !isAsked)
@@ -76,7 +76,7 @@ internal sealed class DefinitionSaving(
 
             problems = verdict.Problems;
             saved = (await drafts.LatestAsync(saved.DefinitionId, cancellationToken))!;
-            context.Response.Headers.ETag = $"\"{saved.Tag}\"";
+            DefinitionTags.Tell(context.Response, saved);
         }
 
         return await AnswerAsync(saved, wasPublished, problems, user, cancellationToken);
@@ -100,8 +100,4 @@ internal sealed class DefinitionSaving(
                 Problems = problems.Concat(await shipped.NoticesAsync(version.DefinitionId, cancellationToken)).Select(ApiProblem.Shown),
             }
         );
-
-    /// <summary>The tag of what the editor had loaded, as it says in a header; null when it says none.</summary>
-    public static string? TagOf(HttpRequest request) =>
-        request.Headers.IfMatch.ToString() is { Length: > 0 } tag and not "*" ? tag.Trim('"') : null;
 }

@@ -61,7 +61,7 @@ internal static class DefinitionWritesApi
         IReadOnlyList<DefinitionProblem> problems = [];
         if (!latest.IsPublished)
         {
-            var verdict = await registrar.PublishAsync(definitionId, context.User.Actor(), DefinitionSaving.TagOf(context.Request), stop);
+            var verdict = await registrar.PublishAsync(definitionId, context.User.Actor(), DefinitionTags.Loaded(context.Request), stop);
             if (!verdict.IsAllowed)
             {
                 return ApiProblem.OfDefinition(verdict.Problems);
@@ -71,7 +71,7 @@ internal static class DefinitionWritesApi
         }
 
         var published = (await drafts.LatestAsync(definitionId, stop))!;
-        context.Response.Headers.ETag = $"\"{published.Tag}\"";
+        DefinitionTags.Tell(context.Response, published);
         return await saving.AnswerAsync(published, latest.IsPublished, problems, context.User, stop);
     }
 
@@ -112,9 +112,9 @@ internal static class DefinitionWritesApi
             return Results.StatusCode(StatusCodes.Status404NotFound);
         }
 
-        var saved = await drafts.SaveAsync(earlier.ToDefinition(), context.User.Actor(), DefinitionSaving.TagOf(context.Request), stop);
+        var saved = await drafts.SaveAsync(earlier.ToDefinition(), context.User.Actor(), DefinitionTags.Loaded(context.Request), stop);
         context.Response.Headers.Location = $"/elsa/api/workflow-definitions/by-id/{saved.Id}";
-        context.Response.Headers.ETag = $"\"{saved.Tag}\"";
+        DefinitionTags.Tell(context.Response, saved);
         return Results.Json(DefinitionModels.Summary(saved), ApiJson.Options, statusCode: StatusCodes.Status201Created);
     }
 

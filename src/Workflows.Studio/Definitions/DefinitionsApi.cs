@@ -44,7 +44,7 @@ internal static class DefinitionsApi
             return Results.StatusCode(StatusCodes.Status404NotFound);
         }
 
-        context.Response.Headers.ETag = $"\"{version.Tag}\"";
+        DefinitionTags.Tell(context.Response, version);
         var model = DefinitionModels.Whole(version, context.User);
         if (notices is { Count: > 0 })
         {

@@ -51,18 +51,18 @@ internal static class NodeIds
     {
         foreach (var (name, value) in activity)
         {
-            if (value is JsonObject one && IsActivity(one))
+            if (value is JsonObject one && ActivityJson.IsActivity(one))
             {
                 yield return (name, one);
             }
 
             foreach (var item in (value as JsonArray)?.OfType<JsonObject>() ?? [])
             {
-                if (IsActivity(item))
+                if (ActivityJson.IsActivity(item))
                 {
                     yield return (name, item);
                 }
-                else if (item["activity"] is JsonObject held && IsActivity(held))
+                else if (item["activity"] is JsonObject held && ActivityJson.IsActivity(held))
                 {
                     yield return (name, held);
                 }
@@ -119,10 +119,4 @@ internal static class NodeIds
             connection["vertices"] ??= new JsonArray();
         }
     }
-
-    private static bool IsActivity(JsonObject json) =>
-        json["id"] is JsonValue
-        && json["type"] is JsonValue type
-        && type.TryGetValue<string>(out var name)
-        && name.Contains('.', StringComparison.Ordinal);
 }

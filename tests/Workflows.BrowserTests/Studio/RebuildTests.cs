@@ -31,12 +31,7 @@ public sealed class RebuildTests(TestWorld world)
         var call = root["activities"]!.AsArray().First(a => (string)a!["type"]! == "Elsa.ExecuteWorkflow")!;
         root["activities"] = new JsonArray(call.DeepClone());
         root["connections"] = new JsonArray();
-        await using var designer = await BeginAsync("A call");
-        foreach (var variable in shipped["variables"]!.AsArray())
-        {
-            await designer.DeclareAsync((string)variable!["name"]!, (string)variable["typeName"]!);
-        }
-
+        await using var designer = await BeginAsync("A call", shipped);
         await AddAsync(designer, call, 0);
         await designer.Page.WaitForTimeoutAsync(3000);
         Compare(shipped, await designer.StoredAsync());
@@ -46,12 +41,7 @@ public sealed class RebuildTests(TestWorld world)
     public async Task W02_is_built_from_nothing_by_clicks()
     {
         var shipped = await ShippedAsync();
-        await using var designer = await BeginAsync("W02 rebuilt");
-        foreach (var variable in shipped["variables"]!.AsArray())
-        {
-            await designer.DeclareAsync((string)variable!["name"]!, (string)variable["typeName"]!);
-        }
-
+        await using var designer = await BeginAsync("W02 rebuilt", shipped);
         var activities = shipped["root"]!["activities"]!.AsArray();
         for (var i = 0; i < activities.Count; i++)
         {
@@ -81,7 +71,8 @@ public sealed class RebuildTests(TestWorld world)
     private static async Task<JsonNode> ShippedAsync() =>
         JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "workflows", "W02-suitability.json"), TestWorld.Stop))!;
 
-    private async Task<Designer> BeginAsync(string name)
+    // A new workflow with the variables of the shipped one.
+    private async Task<Designer> BeginAsync(string name, JsonNode shipped)
     {
         var designer = await DesignTeam.SignInAsync(world, AccountRoles.Designer, $"rebuild-{Guid.NewGuid():N}@harbour.example");
         // All of it is drawn at once on one canvas.
@@ -90,6 +81,11 @@ public sealed class RebuildTests(TestWorld world)
         descriptors = JsonNode.Parse(
             await designer.Page.EvaluateAsync<string>("fetch('/elsa/api/descriptors/activities').then(r => r.text())")
         )!["items"]!.AsArray();
+        foreach (var variable in shipped["variables"]!.AsArray())
+        {
+            await designer.DeclareAsync((string)variable!["name"]!, (string)variable["typeName"]!);
+        }
+
         return designer;
     }
 

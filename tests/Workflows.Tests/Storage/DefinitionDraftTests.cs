@@ -106,6 +106,21 @@ public sealed class DefinitionDraftTests
             HashOf($$"""{ "definitionId": "d", "root": { "id": "f", "type": "Elsa.Fault", "{{name}}": {{value}} } }""")
         );
 
+    // What an expression says may look like an activity, and is data all the same.
+    [Fact]
+    public void All_that_an_expression_says_is_a_part_of_what_a_definition_does()
+    {
+        static string Of(string data) =>
+            HashOf(
+                $$"""
+                { "definitionId": "d", "root": { "id": "w", "type": "Elsa.WriteLine", "text": { "expression": {
+                    "type": "Object", "value": { "id": 1, "type": "a.b", "metadata": "{{data}}" } } } } }
+                """
+            );
+
+        Assert.NotEqual(Of("one"), Of("another"));
+    }
+
     [Theory]
     [InlineData("inputs")]
     [InlineData("outputs")]

@@ -92,12 +92,7 @@ public sealed class InstanceHubTests
 
     private static async Task<string> WaitingAsync(InstanceServer server, string? caseId)
     {
-        await server.PublishAsync(
-            "waiting",
-            Steps.Variable(),
-            Steps.StartedBy("waiting"),
-            Steps.Of("Elsa.Event", "wait", ("eventName", "go"))
-        );
+        await server.PublishWaitingAsync("waiting");
         await server.TellAsync("waiting", JsonValue.Create("before"), caseId);
         return await server.OnlyInstanceAsync("waiting");
     }

@@ -116,6 +116,10 @@ internal sealed class InstanceServer : IAsyncDisposable
         await Get<DefinitionLibrary>().RefreshAsync(default);
     }
 
+    /// <summary>Publishes a definition that an event of its name starts, and that waits for the event <c>go</c>.</summary>
+    public Task PublishWaitingAsync(string name) =>
+        PublishAsync(name, Steps.Variable(), Steps.StartedBy(name), Steps.Of("Elsa.Event", "wait", ("eventName", "go")));
+
     /// <summary>Publishes an event and waits until nothing can run.</summary>
     public async Task TellAsync(string name, JsonNode? payload = null, string? caseId = null)
     {

@@ -79,12 +79,7 @@ public sealed class LiveCaseTests
     public async Task No_event_that_a_person_sends_reaches_a_case(Dialect dialect)
     {
         await using var server = await InstanceServer.StartAsync(dialect);
-        await server.PublishAsync(
-            "waiting",
-            Steps.Variable(),
-            Steps.StartedBy("waiting"),
-            Steps.Of("Elsa.Event", "wait", ("eventName", "go"))
-        );
+        await server.PublishWaitingAsync("waiting");
         await server.TellAsync("waiting", JsonValue.Create("x"), await server.CaseAsync("AAA-00001-X"));
         var id = await server.OnlyInstanceAsync("waiting");
         using var client = server.Ask();
@@ -107,12 +102,7 @@ public sealed class LiveCaseTests
     public async Task What_gets_an_event_from_an_instance_that_reads_answers_is_protected_too(Dialect dialect)
     {
         await using var server = await InstanceServer.StartAsync(dialect);
-        await server.PublishAsync(
-            "second",
-            Steps.Variable(),
-            Steps.StartedBy("second"),
-            Steps.Of("Elsa.Event", "wait", ("eventName", "go"))
-        );
+        await server.PublishWaitingAsync("second");
         await server.PublishAsync(
             "first",
             Steps.Variable(),
