@@ -74,6 +74,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<InstanceListing>();
         services.AddSingleton<InstanceReading>();
         services.AddSingleton<InstanceDeletion>();
+        services.AddSingleton<InstanceImport>();
         services.AddSingleton<ParkedDeliveries>();
         services.AddSingleton(s => new InstanceOrders(
             s.GetRequiredService<AuditLog>(),

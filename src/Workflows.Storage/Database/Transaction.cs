@@ -9,6 +9,8 @@ namespace Workflows.Storage;
 /// </summary>
 public sealed class Transaction : IAsyncDisposable
 {
+    private const string LockSql = "select pg_advisory_xact_lock(hashtextextended(@name, 0))";
+
     private readonly List<Action> _committed = [];
     private readonly IDisposable? _writer;
     private readonly Action<CommitMoment>? _commits;
@@ -62,6 +64,12 @@ public sealed class Transaction : IAsyncDisposable
         Connection.QuerySingleOrDefaultAsync<T>(
             new CommandDefinition(ListParameters.For(Dialect, sql), parameters, Inner, cancellationToken: cancellationToken)
         );
+
+    /// <summary>
+    /// Waits for other transactions that hold the lock of this name, and holds it until the end. On SQLite one transaction writes at a time anyway.
+    /// </summary>
+    public Task LockAsync(string name, CancellationToken cancellationToken = default) =>
+        Dialect == Dialect.PostgreSql ? ExecuteAsync(LockSql, new { name }, cancellationToken) : Task.CompletedTask;
 
     /// <summary>
     /// Registers an action that runs in this process right after a successful commit (waking a dispatcher). The action must not throw.

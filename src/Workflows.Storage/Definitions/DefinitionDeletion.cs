@@ -46,7 +46,7 @@ public sealed class DefinitionDeletion(Database database, AuditLog audit, Defini
     /// <exception cref="DefinitionInUseException">An instance of it has not ended.</exception>
     public async Task<bool> DeleteAsync(string definitionId, string by, CancellationToken cancellationToken = default)
     {
-        await using var transaction = await database.BeginAsync(cancellationToken);
+        await using var transaction = await DefinitionStore.BeginAsync(database, definitionId, cancellationToken);
         await CheckUnusedAsync(transaction, UnfinishedSql, new { definitionId }, cancellationToken);
         if (await transaction.ExecuteAsync(DeleteSql, new { definitionId, at = clock.Now }, cancellationToken) == 0)
         {
@@ -69,7 +69,7 @@ public sealed class DefinitionDeletion(Database database, AuditLog audit, Defini
             throw new DefinitionInUseException($"Version {version.Version} is published: retract it first, or publish another one.");
         }
 
-        await using var transaction = await database.BeginAsync(cancellationToken);
+        await using var transaction = await DefinitionStore.BeginAsync(database, version.DefinitionId, cancellationToken);
         await CheckUnusedAsync(
             transaction,
             UnfinishedOfVersionSql,

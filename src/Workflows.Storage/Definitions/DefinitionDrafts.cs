@@ -16,7 +16,7 @@ public sealed class DefinitionDrafts(Database database, AuditLog audit, Business
     private const string OverwriteSql = """
         update definition_versions set name = @name, description = @description, source = @source, source_hash = @hash, effect_hash = @effect,
             changed_by = @by, changed_at = @at, saves = saves + 1
-        where id = @id and is_draft and saves = @saves
+        where id = @id
         """;
     private const string FreezeSql = "update definition_versions set is_draft = false where id = @id and is_draft";
     private const string AuthorSql = """
@@ -47,54 +47,28 @@ public sealed class DefinitionDrafts(Database database, AuditLog audit, Business
         CancellationToken cancellationToken = default
     )
     {
-        while (true)
-        {
-            if (await TrySaveAsync(definition, by, loadedTag, cancellationToken))
-            {
-                return (await LatestAsync(definition.DefinitionId, cancellationToken))!;
-            }
-
-            // Another save came between: without a tag the last one wins, with a tag the next round refuses it.
-        }
-    }
-
-    /// <summary>Makes the draft a version that never changes, because an instance is to run on it.</summary>
-    public async Task FreezeAsync(string versionId, CancellationToken cancellationToken = default)
-    {
-        await using var transaction = await database.BeginAsync(cancellationToken);
-        if (await transaction.ExecuteAsync(FreezeSql, new { id = versionId }, cancellationToken) > 0)
-        {
-            await DefinitionStore.ChangeStampAsync(transaction, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-    }
-
-    private async Task<bool> TrySaveAsync(WorkflowDefinition definition, string by, string? loadedTag, CancellationToken cancellationToken)
-    {
         var definitionId = definition.DefinitionId;
         var effect = DefinitionEffect.HashOf(definition);
-        await using var transaction = await database.BeginAsync(cancellationToken);
+        await using var transaction = await DefinitionStore.BeginAsync(database, definitionId, cancellationToken);
         var latest = await transaction.QuerySingleOrDefaultAsync<StoredDefinition>(LatestSql, new { definitionId }, cancellationToken);
         if (loadedTag is not null && latest is not null && latest.Tag != loadedTag)
         {
             throw new NewerDraftException(latest);
         }
 
-        if (latest?.SourceHash == DefinitionStore.HashOf(definition))
+        if (latest is not null && latest.SourceHash == DefinitionStore.HashOf(definition))
         {
-            return true;
+            return latest;
         }
 
         var at = clock.Now;
-        if (
-            !(
-                latest is { IsDraft: true }
-                    ? await OverwriteAsync(transaction, latest, definition, effect, by, at, cancellationToken)
-                    : await AddAsync(transaction, latest, definition, by, at, cancellationToken)
-            )
-        )
+        if (latest is { IsDraft: true })
         {
-            return false;
+            await OverwriteAsync(transaction, latest, definition, effect, by, at, cancellationToken);
+        }
+        else
+        {
+            await AddAsync(transaction, latest, definition, by, at, cancellationToken);
         }
 
         if (latest?.EffectHash != effect)
@@ -113,11 +87,23 @@ public sealed class DefinitionDrafts(Database database, AuditLog audit, Business
             await audit.NoteDefinitionAsync(transaction, "definition.saved", definitionId, by, at, detail, cancellationToken);
         }
 
+        var saved = await transaction.QuerySingleOrDefaultAsync<StoredDefinition>(LatestSql, new { definitionId }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return true;
+        return saved!;
     }
 
-    private static async Task<bool> OverwriteAsync(
+    /// <summary>Makes the draft a version that never changes, because an instance is to run on it.</summary>
+    public async Task FreezeAsync(StoredDefinition draft, CancellationToken cancellationToken = default)
+    {
+        await using var transaction = await DefinitionStore.BeginAsync(database, draft.DefinitionId, cancellationToken);
+        if (await transaction.ExecuteAsync(FreezeSql, new { id = draft.Id }, cancellationToken) > 0)
+        {
+            await DefinitionStore.ChangeStampAsync(transaction, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+
+    private static Task<int> OverwriteAsync(
         Transaction transaction,
         StoredDefinition draft,
         WorkflowDefinition definition,
@@ -126,12 +112,11 @@ public sealed class DefinitionDrafts(Database database, AuditLog audit, Business
         DateTimeOffset at,
         CancellationToken cancellationToken
     ) =>
-        await transaction.ExecuteAsync(
+        transaction.ExecuteAsync(
             OverwriteSql,
             new
             {
                 id = draft.Id,
-                saves = draft.Saves,
                 name = DefinitionStore.NameOf(definition),
                 description = definition.Description,
                 source = definition.Json.ToJsonString(),
@@ -141,9 +126,9 @@ public sealed class DefinitionDrafts(Database database, AuditLog audit, Business
                 at,
             },
             cancellationToken
-        ) > 0;
+        );
 
-    private static async Task<bool> AddAsync(
+    private static async Task AddAsync(
         Transaction transaction,
         StoredDefinition? latest,
         WorkflowDefinition definition,
@@ -152,21 +137,13 @@ public sealed class DefinitionDrafts(Database database, AuditLog audit, Business
         CancellationToken cancellationToken
     )
     {
-        var version = await DefinitionStore.NextVersionAsync(transaction, definition.DefinitionId, cancellationToken);
-        await transaction.ExecuteAsync(DefinitionStore.ClearLatestSql, new { definitionId = definition.DefinitionId }, cancellationToken);
         var made = new NewVersion(by, at, IsLatest: true, IsDraft: true, IsShipped: false);
-        if (await DefinitionStore.InsertAsync(transaction, definition, version, made, cancellationToken) is null)
-        {
-            return false;
-        }
-
+        await DefinitionStore.InsertAsync(transaction, definition, made, cancellationToken);
         if (latest is null)
         {
             // Other definitions may call it from now on.
             await DefinitionStore.ChangeStampAsync(transaction, cancellationToken);
         }
-
-        return true;
     }
 }
 

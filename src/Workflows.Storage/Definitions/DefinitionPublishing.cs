@@ -18,10 +18,8 @@ public sealed class DefinitionPublishing(Database database, AuditLog audit, Busi
     private const string WasReviewedSql = """
         select count(*) from definition_versions where definition_id = @definitionId and effect_hash = @effect and was_reviewed
         """;
-
-    // An update that changes no value locks the row: until the end of the transaction nobody saves over the version or adds a newer one.
-    private const string LockUnchangedSql = """
-        update definition_versions set saves = saves where id = @id and saves = @saves and is_latest and deleted_at is null
+    private const string IsUnchangedSql = """
+        select count(*) from definition_versions where id = @id and saves = @saves and is_latest and deleted_at is null
         """;
 
     /// <summary>Whether publishing needs two people.</summary>
@@ -36,8 +34,9 @@ public sealed class DefinitionPublishing(Database database, AuditLog audit, Busi
         CancellationToken cancellationToken
     )
     {
-        await using var transaction = await database.BeginAsync(cancellationToken);
-        if (await transaction.ExecuteAsync(LockUnchangedSql, new { id = version.Id, saves = version.Saves }, cancellationToken) == 0)
+        await using var transaction = await DefinitionStore.BeginAsync(database, version.DefinitionId, cancellationToken);
+        var unchanged = new { id = version.Id, saves = version.Saves };
+        if (await transaction.QuerySingleOrDefaultAsync<long>(IsUnchangedSql, unchanged, cancellationToken) == 0)
         {
             return Refusal("Somebody saved this workflow while it was being published: look at it, then publish again.");
         }
@@ -74,7 +73,7 @@ public sealed class DefinitionPublishing(Database database, AuditLog audit, Busi
     /// <returns>False when no version is published.</returns>
     internal async Task<bool> RetractAsync(string definitionId, string by, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginAsync(cancellationToken);
+        await using var transaction = await DefinitionStore.BeginAsync(database, definitionId, cancellationToken);
         if (!await DefinitionStore.RetractAsync(transaction, definitionId, clock.Now, cancellationToken))
         {
             return false;

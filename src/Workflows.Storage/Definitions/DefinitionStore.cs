@@ -24,7 +24,7 @@ public sealed class DefinitionStore(Database database)
     private const string HeadsOfDefinitionSql =
         $"select {StoredDefinition.HeadColumns} from definition_versions where definition_id = @definitionId and deleted_at is null order by version";
     private const string HighestSql = "select max(version) from definition_versions where definition_id = @definitionId";
-    internal const string ClearLatestSql =
+    private const string ClearLatestSql =
         "update definition_versions set is_latest = false where definition_id = @definitionId and is_latest";
     private const string UnpublishSql =
         "update definition_versions set is_published = false where definition_id = @definitionId and is_published";
@@ -41,7 +41,6 @@ public sealed class DefinitionStore(Database database)
             (id, definition_id, version, name, description, is_latest, is_published, is_draft, is_shipped, source, source_hash, effect_hash, created_at, changed_by,
             changed_at, was_reviewed)
         values (@id, @definitionId, @version, @name, @description, @isLatest, false, @isDraft, @shipped, @source, @hash, @effect, @at, @by, @at, @shipped)
-        on conflict do nothing
         """;
     private const string StampKey = "definitions";
 
@@ -82,24 +81,13 @@ public sealed class DefinitionStore(Database database)
         bool shipped,
         DateTimeOffset at,
         CancellationToken cancellationToken = default
-    ) => RepeatAsync(() => TryAddAsync(definition, shipped, beside: false, at, cancellationToken));
+    ) => AddAsync(definition, shipped, beside: false, at, cancellationToken);
 
     /// <summary>Keeps a version that the product brought beside those of the team: the team's newest one stays the newest.</summary>
     internal Task<string> AddBesideAsync(WorkflowDefinition definition, DateTimeOffset at, CancellationToken cancellationToken = default) =>
-        RepeatAsync(() => TryAddAsync(definition, shipped: true, beside: true, at, cancellationToken));
+        AddAsync(definition, shipped: true, beside: true, at, cancellationToken);
 
-    // Another node took this version's number: the next one is tried.
-    private static async Task<string> RepeatAsync(Func<Task<string?>> add)
-    {
-        string? id;
-        do
-        {
-            id = await add();
-        } while (id is null);
-        return id;
-    }
-
-    private async Task<string?> TryAddAsync(
+    private async Task<string> AddAsync(
         WorkflowDefinition definition,
         bool shipped,
         bool beside,
@@ -107,7 +95,7 @@ public sealed class DefinitionStore(Database database)
         CancellationToken cancellationToken
     )
     {
-        await using var transaction = await database.BeginAsync(cancellationToken);
+        await using var transaction = await BeginAsync(database, definition.DefinitionId, cancellationToken);
         var definitionId = definition.DefinitionId;
         var hash = HashOf(definition);
         var versions = await transaction.QueryAsync<StoredDefinition>(ListByDefinitionSql, new { definitionId }, cancellationToken);
@@ -116,49 +104,50 @@ public sealed class DefinitionStore(Database database)
             return versions[^1].Id;
         }
 
-        var version = await NextVersionAsync(transaction, definitionId, cancellationToken);
-        if (!beside)
-        {
-            await transaction.ExecuteAsync(ClearLatestSql, new { definitionId }, cancellationToken);
-        }
-
-        var id = await InsertAsync(
-            transaction,
-            definition,
-            version,
-            new NewVersion(beside ? null : AuditEntry.System, at, IsLatest: !beside, IsDraft: false, shipped),
-            cancellationToken
-        );
-        if (id is null)
-        {
-            return null;
-        }
-
+        var made = new NewVersion(beside ? null : AuditEntry.System, at, IsLatest: !beside, IsDraft: false, shipped);
+        var id = await InsertAsync(transaction, definition, made, cancellationToken);
         await ChangeStampAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return id;
     }
 
     /// <summary>
-    /// The number of the next version. It is read before the flags of other versions are cleared: whoever commits in between takes the number,
-    /// and the insert then finds out.
+    /// Begins a transaction that changes a definition. Only one does so at a time: two that locked its versions in another order would wait for
+    /// each other.
     /// </summary>
-    internal static async Task<int> NextVersionAsync(Transaction transaction, string definitionId, CancellationToken cancellationToken) =>
-        (await transaction.QuerySingleOrDefaultAsync<int?>(HighestSql, new { definitionId }, cancellationToken) ?? 0) + 1;
+    internal static async Task<Transaction> BeginAsync(Database database, string definitionId, CancellationToken cancellationToken)
+    {
+        var transaction = await database.BeginAsync(cancellationToken);
+        try
+        {
+            await transaction.LockAsync("definition " + definitionId, cancellationToken);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
 
-    /// <summary>Inserts a version.</summary>
-    /// <returns>Its id; null when another transaction took the number.</returns>
-    internal static async Task<string?> InsertAsync(
+    /// <summary>Inserts a version after those that there are, in a transaction of <see cref="BeginAsync"/>.</summary>
+    /// <returns>Its id.</returns>
+    internal static async Task<string> InsertAsync(
         Transaction transaction,
         WorkflowDefinition definition,
-        int version,
         NewVersion made,
         CancellationToken cancellationToken
     )
     {
         var definitionId = definition.DefinitionId;
+        var version = (await transaction.QuerySingleOrDefaultAsync<int?>(HighestSql, new { definitionId }, cancellationToken) ?? 0) + 1;
+        if (made.IsLatest)
+        {
+            await transaction.ExecuteAsync(ClearLatestSql, new { definitionId }, cancellationToken);
+        }
+
         var id = Ids.Hash("definition version", $"{definitionId}\n{version}", 8);
-        var added = await transaction.ExecuteAsync(
+        await transaction.ExecuteAsync(
             AddVersionSql,
             new
             {
@@ -178,7 +167,7 @@ public sealed class DefinitionStore(Database database)
             },
             cancellationToken
         );
-        return added == 0 ? null : id;
+        return id;
     }
 
     /// <summary>Publishes a version: new instances run on it from now on, and its triggers by time are planned.</summary>

@@ -19,9 +19,6 @@ internal static class DefinitionFilesApi
     private const string Schema = "https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json";
     private const string Binary = "application/octet-stream";
 
-    /// <summary>How much an archive may hold when it is unpacked: a small one could fill the memory.</summary>
-    private const long MostUnpacked = 64 * 1024 * 1024;
-
     public static void MapDefinitionFilesApi(this RouteGroupBuilder api)
     {
         api.MapMethods("/workflow-definitions/{definitionId}/export", ["GET", "POST"], ExportAsync)
@@ -86,22 +83,7 @@ internal static class DefinitionFilesApi
 
     private static async Task<IResult> ImportFilesAsync(HttpContext context, DefinitionSaving saving, CancellationToken stop)
     {
-        if (!context.Request.HasFormContentType)
-        {
-            return ApiProblem.Of(StatusCodes.Status400BadRequest, "Send the definitions as files of a form.");
-        }
-
-        var form = await context.Request.ReadFormAsync(stop);
-        List<(string File, JsonObject Model)> models = [];
-        foreach (var file in form.Files)
-        {
-            await using var content = file.OpenReadStream();
-            models.AddRange(
-                file.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
-                    ? await UnpackAsync(file.FileName, content, stop)
-                    : [(file.FileName, await ReadAsync(file.FileName, content, stop))]
-            );
-        }
+        var models = await UploadedFiles.ReadAsync(context, (file, text) => (File: file, Model: Read(file, text)));
 
         // All are read before the first is saved: one bad file of many stores nothing.
         foreach (var (file, model) in models)
@@ -120,39 +102,8 @@ internal static class DefinitionFilesApi
         return ApiJson.Ok(new { models.Count });
     }
 
-    private static async Task<List<(string File, JsonObject Model)>> UnpackAsync(
-        string archiveName,
-        Stream content,
-        CancellationToken cancellationToken
-    )
+    private static JsonObject Read(string file, string text)
     {
-        List<(string File, JsonObject Model)> models = [];
-        try
-        {
-            using var archive = new ZipArchive(content, ZipArchiveMode.Read);
-            if (archive.Entries.Sum(e => e.Length) > MostUnpacked)
-            {
-                throw new RefusedRequestException($"{archiveName} is too large when it is unpacked.", StatusCodes.Status413PayloadTooLarge);
-            }
-
-            foreach (var entry in archive.Entries.Where(e => e.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)))
-            {
-                await using var stream = await entry.OpenAsync(cancellationToken);
-                models.Add((entry.FullName, await ReadAsync(entry.FullName, stream, cancellationToken)));
-            }
-        }
-        catch (InvalidDataException e)
-        {
-            throw new RefusedRequestException($"{archiveName} is no archive that can be read.", inner: e);
-        }
-
-        return models;
-    }
-
-    private static async Task<JsonObject> ReadAsync(string file, Stream content, CancellationToken cancellationToken)
-    {
-        using var reader = new StreamReader(content);
-        var text = await reader.ReadToEndAsync(cancellationToken);
         try
         {
             return DefinitionReader.Read(text).Json;

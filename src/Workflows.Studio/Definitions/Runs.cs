@@ -53,7 +53,7 @@ internal sealed class Runs(
 
         if (version.IsDraft)
         {
-            await drafts.FreezeAsync(version.Id, cancellationToken);
+            await drafts.FreezeAsync(version, cancellationToken);
         }
 
         await library.RefreshAsync(cancellationToken);

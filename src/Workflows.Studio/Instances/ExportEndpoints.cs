@@ -16,8 +16,9 @@ namespace Workflows.Studio.Instances;
 internal static class ExportEndpoints
 {
     private const string Binary = "application/octet-stream";
-    private const string NoImport =
-        "Instances cannot be imported here: an instance is part of what happened, and only its own workflow may write it.";
+
+    /// <summary>The part of a file that the import reads. The rest is Elsa's, which lacks what the next burst needs.</summary>
+    public const string EngineState = "EngineState";
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -25,8 +26,6 @@ internal static class ExportEndpoints
         api.MapPost("/workflow-instances/{id}/export", ExportOneAsync).Needs(StudioPermissions.ReadInstances);
         api.MapGet("/bulk-actions/export/workflow-instances", ExportManyAsync).Needs(StudioPermissions.ReadInstances);
         api.MapPost("/bulk-actions/export/workflow-instances", ExportManyAsync).Needs(StudioPermissions.ReadInstances);
-        api.MapPost("/bulk-actions/import/workflow-instances", () => ApiProblem.Of(StatusCodes.Status403Forbidden, NoImport))
-            .Needs(StudioPermissions.WriteInstances);
     }
 
     private static async Task<IResult> ExportOneAsync(
@@ -105,22 +104,32 @@ internal static class ExportEndpoints
 
         var withExecutions = request.Flag("includeActivityExecutionLog") == true;
         var withJournal = request.Flag("includeWorkflowExecutionLog") == true;
+        var logged = new InstanceLog([], []);
         if (withExecutions || withJournal)
         {
-            var whole = await log.ReadAsync(id, http.RequestAborted);
-            if (withExecutions)
-            {
-                file["ActivityExecutionRecords"] = ApiNodes.List(
-                    whole.Executions.Select(e => redaction.Execution(ExecutionJson.Whole(id, e)))
-                );
-            }
+            logged = await log.ReadAsync(id, http.RequestAborted);
+            logged = new InstanceLog(withJournal ? logged.Journal : [], withExecutions ? logged.Executions : []);
+        }
 
-            if (withJournal)
-            {
-                file["WorkflowExecutionLogRecords"] = ApiNodes.List(
-                    whole.Journal.Select(e => redaction.Entry(JournalJson.Record(summary, e)))
-                );
-            }
+        if (withExecutions)
+        {
+            file["ActivityExecutionRecords"] = ApiNodes.List(
+                logged.Executions.Select(e => redaction.Execution(ExecutionJson.Whole(id, e)))
+            );
+        }
+
+        if (withJournal)
+        {
+            file["WorkflowExecutionLogRecords"] = ApiNodes.List(
+                logged.Journal.Select(e => redaction.Entry(JournalJson.Record(summary, e)))
+            );
+        }
+
+        // It has more than the log shows, so it is for those who may change instances.
+        if (!summary.IsProtected && http.User.May(StudioPermissions.WriteInstances))
+        {
+            var faults = await reading.FaultsAsync(id, http.RequestAborted);
+            file[EngineState] = new InstanceFile(id, opened.Instance.State, logged, faults).ToJson();
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(file, ApiJson.Options);

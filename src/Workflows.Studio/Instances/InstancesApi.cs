@@ -46,6 +46,7 @@ public static class InstancesApi
         CancelEndpoints.Map(api);
         DeleteEndpoints.Map(api);
         ExportEndpoints.Map(api);
+        ImportEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
         AlterationEndpoints.Map(api);
         EventEndpoints.Map(api);

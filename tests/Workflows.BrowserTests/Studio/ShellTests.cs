@@ -82,15 +82,9 @@ public sealed class ShellTests(TestWorld world)
     [Fact]
     public async Task Another_account_that_signs_in_there_sends_nothing_of_what_the_first_one_typed()
     {
-        var other = $"other-{Guid.NewGuid():N}@harbour.example";
         var secret = $"typed-{Guid.NewGuid():N}"[..20];
         await using var visitor = await VisitAsync();
-        using (var scope = world.Server.Services.CreateScope())
-        {
-            var accounts = scope.ServiceProvider.GetRequiredService<AccountBook>();
-            await accounts.AddAsync(other, AccountRoles.Administrator, TestWorld.Password, "test");
-        }
-
+        var other = await AddAccountAsync();
         List<string> sent = [];
         visitor.Page.Request += (_, request) =>
         {
@@ -106,10 +100,7 @@ public sealed class ShellTests(TestWorld world)
         await visitor.Page.Context.ClearCookiesAsync();
         await visitor.PressAsync("Keep");
         await SignInAgainAsync(visitor, other);
-        var sentence =
-            $"You are signed in as {other}, and this page was opened by {TestWorld.Administrator}. "
-            + $"What {TestWorld.Administrator} had not saved is still on this page, and is not saved. "
-            + $"Sign in as {TestWorld.Administrator} to go on, or load the page again to work as {other}.";
+        var sentence = OpenedByAnother(other);
         var dialog = visitor.Page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog).ToContainTextAsync(sentence);
         await Assertions.Expect(visitor.Page.Locator("#problems")).ToContainTextAsync(sentence);
@@ -128,6 +119,38 @@ public sealed class ShellTests(TestWorld world)
         var row = visitor.Page.Locator("tbody tr").Filter(new() { HasText = secret });
         await Assertions.Expect(row).ToContainTextAsync($"by {TestWorld.Administrator}");
         Assert.Equal(2, sent.Count);
+    }
+
+    [Fact]
+    public async Task Another_account_that_signed_in_in_another_tab_gets_nothing_of_what_was_typed()
+    {
+        var secret = $"typed-{Guid.NewGuid():N}"[..20];
+        await using var visitor = await VisitAsync();
+        var other = await AddAccountAsync();
+        await visitor.OpenAsync("/studio/security/secrets");
+        await SignInAsync(visitor);
+        await visitor.Page.FillAsync("input[name=name]", secret);
+        await visitor.Page.FillAsync("input[name=value]", "a value");
+
+        var tab = await visitor.Page.Context.NewPageAsync();
+        await tab.GotoAsync(world.Address + "/studio/security/secrets");
+        await tab.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await tab.GetByLabel("E-mail address").FillAsync(other);
+        await tab.GetByLabel("Password", new() { Exact = true }).FillAsync(TestWorld.Password);
+        await tab.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await tab.WaitForSelectorAsync("#menu");
+
+        await visitor.PressAsync("Keep");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync(OpenedByAnother(other));
+        await tab.GotoAsync(world.Address + "/studio/security/secrets");
+        await tab.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Assertions.Expect(tab.Locator("body")).Not.ToContainTextAsync(secret);
+
+        await visitor.PressAsync("Sign in again");
+        await SignInAgainAsync(visitor, TestWorld.Administrator);
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Status)).ToContainTextAsync($"The secret {secret} is kept.");
+        var row = visitor.Page.Locator("tbody tr").Filter(new() { HasText = secret });
+        await Assertions.Expect(row).ToContainTextAsync($"by {TestWorld.Administrator}");
     }
 
     [Fact]
@@ -172,6 +195,22 @@ public sealed class ShellTests(TestWorld world)
         await visitor.TypeAsync("E-mail address", TestWorld.Administrator);
         await visitor.TypeAsync("Password", TestWorld.Password);
         await visitor.PressAsync("Sign in");
+    }
+
+    /// <summary>What is said on a page of the administrator's, when another account is signed in.</summary>
+    private static string OpenedByAnother(string other) =>
+        $"You are signed in as {other}, and this page was opened by {TestWorld.Administrator}. "
+        + $"What {TestWorld.Administrator} had not saved is still on this page, and is not saved. "
+        + $"Sign in as {TestWorld.Administrator} to go on, or load the page again to work as {other}.";
+
+    /// <summary>Adds an administrator.</summary>
+    private async Task<string> AddAccountAsync()
+    {
+        var email = $"other-{Guid.NewGuid():N}@harbour.example";
+        using var scope = world.Server.Services.CreateScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<AccountBook>();
+        await accounts.AddAsync(email, AccountRoles.Administrator, TestWorld.Password, "test");
+        return email;
     }
 
     /// <summary>Signs in by the dialog of a page whose session has ended.</summary>

@@ -56,7 +56,7 @@ internal sealed class EdgeServer : IAsyncDisposable
             ["Storage:Provider"] = dialect.ToString(),
             ["Storage:Path"] = Path.Combine(folder, "data"),
             ["Storage:ConnectionString"] = database?.ConnectionString,
-            ["Privacy:MasterKeyFile"] = Secret(folder, "key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+            ["Privacy:MasterKeyFile"] = KeyFile(folder),
             ["Google:BaseAddress"] = "http://127.0.0.1:9",
             ["Google:CredentialFile"] = Secret(folder, "google", "{}"),
             ["Mail:Transport"] = "Smtp",
@@ -107,6 +107,9 @@ internal sealed class EdgeServer : IAsyncDisposable
         database?.Dispose();
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>Makes a file with a new master key.</summary>
+    public static string KeyFile(string folder) => Secret(folder, "key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
 
     private static string Secret(string folder, string name, string text)
     {

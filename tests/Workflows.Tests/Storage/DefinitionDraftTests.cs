@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Runtime;
@@ -91,6 +92,57 @@ public sealed class DefinitionDraftTests
         await room.Drafts.SaveAsync(Writes("two"), Bob);
         Assert.NotNull(await room.Publishing.PublishAsync(seen, [], Cat, CancellationToken.None));
         Assert.DoesNotContain(await room.Store.VersionsAsync("d"), v => v.IsPublished);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Nobody_publishes_what_they_have_changed_when_everybody_saves_and_publishes_at_one_moment(Dialect dialect)
+    {
+        const int Rounds = 80;
+        await using var room = new Room(dialect, fourEyes: true);
+        await room.Drafts.SaveAsync(Writes("the first"), Ann);
+        var saved = new ConcurrentBag<(int Version, string By)>();
+        var published = new ConcurrentBag<(int Version, string By, string Source)>();
+
+        async Task WorkAsync(int tab)
+        {
+            var chance = new Random(tab);
+            for (var round = 0; round < Rounds; round++)
+            {
+                // Of those who have saved for a while, none may publish any more: others come in their place, each with several tabs.
+                var by = $"account:{(round / 6) + chance.Next(3)}";
+                if (chance.Next(4) == 0)
+                {
+                    var text = $"tab {tab}, round {round}.";
+                    var newest = await room.Drafts.SaveAsync(Writes(text), by);
+                    if (newest.Source.Contains(text, StringComparison.Ordinal))
+                    {
+                        saved.Add((newest.Version, by));
+                    }
+                }
+                else
+                {
+                    var seen = (await room.Drafts.LatestAsync("d"))!;
+                    if (await room.Publishing.PublishAsync(seen, [], by, CancellationToken.None) is null)
+                    {
+                        published.Add((seen.Version, by, seen.Source));
+                    }
+                }
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(tab => Task.Run(() => WorkAsync(tab))));
+
+        Assert.NotEmpty(published);
+        var sources = (await room.Store.VersionsAsync("d")).ToDictionary(v => v.Version, v => v.Source);
+        Assert.All(
+            published.GroupBy(p => p.Version),
+            version =>
+            {
+                // What a second person has published may be published again by anybody.
+                Assert.Contains(version, p => !saved.Contains((p.Version, p.By)));
+                Assert.All(version, p => Assert.Equal(sources[p.Version], p.Source));
+            }
+        );
     }
 
     // An expression may set a variable, wherever it stands.

@@ -34,13 +34,15 @@ internal sealed class InstanceServer : IAsyncDisposable
     private readonly TestDatabase _test;
     private readonly bool _isFirst;
     private readonly WebApplication _app;
+    private readonly string _origin;
 
-    private InstanceServer(TestDatabase test, bool isFirst, WebApplication app, string address)
+    private InstanceServer(TestDatabase test, bool isFirst, WebApplication app, string address, string origin)
     {
         _test = test;
         _isFirst = isFirst;
         _app = app;
         Address = address;
+        _origin = origin;
     }
 
     public string Address { get; }
@@ -50,22 +52,34 @@ internal sealed class InstanceServer : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static Task<InstanceServer> StartAsync(Dialect dialect, Action<IServiceCollection>? own = null) =>
-        StartAsync(TestDatabase.Create(dialect), isFirst: true, own);
+    /// <summary>Starts a server.</summary>
+    /// <param name="dialect">Its database.</param>
+    /// <param name="own">Services of the test.</param>
+    /// <param name="masterKeyFile">A file with a master key: then the server is one of production.</param>
+    public static Task<InstanceServer> StartAsync(Dialect dialect, Action<IServiceCollection>? own = null, string? masterKeyFile = null) =>
+        StartAsync(TestDatabase.Create(dialect), isFirst: true, own, masterKeyFile);
 
     /// <summary>Starts another node on the database of this one, which must outlive it.</summary>
     public Task<InstanceServer> AnotherNodeAsync() => StartAsync(_test, isFirst: false, own: null);
 
-    private static async Task<InstanceServer> StartAsync(TestDatabase test, bool isFirst, Action<IServiceCollection>? own)
+    private static async Task<InstanceServer> StartAsync(
+        TestDatabase test,
+        bool isFirst,
+        Action<IServiceCollection>? own,
+        string? masterKeyFile = null
+    )
     {
         var address = $"http://127.0.0.1:{ScenarioServer.FreePort()}";
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
+        var environment = masterKeyFile is null ? Environments.Development : Environments.Production;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseUrls(address);
         builder.Logging.ClearProviders();
         builder.Configuration["Storage:Provider"] = test.Options.Provider.ToString();
         builder.Configuration["Storage:Path"] = test.Folder;
         builder.Configuration["Storage:ConnectionString"] = test.Options.ConnectionString;
-        builder.Configuration["PublicAddress"] = address;
+        var origin = masterKeyFile is null ? address : "https://pilot.harbour.example";
+        builder.Configuration["PublicAddress"] = origin;
+        builder.Configuration["Privacy:MasterKeyFile"] = masterKeyFile;
         own?.Invoke(builder.Services);
         builder
             .Services.AddSingleton(new BurstLimits { GiveUpAfter = TimeSpan.FromSeconds(5) })
@@ -84,7 +98,7 @@ internal sealed class InstanceServer : IAsyncDisposable
         app.MapElsaApi().MapInstancesApi();
         app.MapInstanceHub();
         await app.StartAsync();
-        return new InstanceServer(test, isFirst, app, address);
+        return new InstanceServer(test, isFirst, app, address, origin);
     }
 
     /// <summary>A page of this server, for an account with some permissions.</summary>
@@ -92,7 +106,7 @@ internal sealed class InstanceServer : IAsyncDisposable
     {
         var client = new HttpClient { BaseAddress = new Uri(Address + "/elsa/api/") };
         client.DefaultRequestHeaders.Add(PermissionsHeader, string.Join(',', permissions.Length == 0 ? ["*"] : permissions));
-        client.DefaultRequestHeaders.Add("Origin", Address);
+        client.DefaultRequestHeaders.Add("Origin", _origin);
         return client;
     }
 
