@@ -135,6 +135,8 @@ public sealed class ShellTests(TestWorld world)
         var tab = await visitor.Page.Context.NewPageAsync();
         await tab.GotoAsync(world.Address + "/studio/security/secrets");
         await tab.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Assertions.Expect(tab.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await tab.GotoAsync(world.Address + "/studio/security/secrets");
         await tab.GetByLabel("E-mail address").FillAsync(other);
         await tab.GetByLabel("Password", new() { Exact = true }).FillAsync(TestWorld.Password);
         await tab.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();

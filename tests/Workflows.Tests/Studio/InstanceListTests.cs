@@ -93,6 +93,42 @@ public sealed class InstanceListTests
         Assert.Equal(4, second.Total);
     }
 
+    // PostgreSQL sorts the far pages in another way than the first ones.
+    [Theory]
+    [InlineData(Dialect.Sqlite)]
+    [InlineData(Dialect.PostgreSql)]
+    public async Task Far_pages_go_on_where_the_page_before_ends(Dialect dialect)
+    {
+        await using var test = TestDatabase.Create(dialect);
+        await test.Database.ExecuteAsync(
+            """
+            insert into instances (id, definition_id, definition_version_id, version, status, sub_status, name, incident_count, is_protected,
+                created_at, updated_at)
+            with recursive s(n) as (select 1 union all select n + 1 from s where n < 1100)
+            select 'i' || n, 'd', 'v', 1, 'Running', 'Suspended', case when n % 10 = 0 then 'Name ' else 'name ' end || n, 0, n % 7 = 0, n, n from s
+            """
+        );
+        var listing = new InstanceListing(test.Database);
+
+        foreach (var descending in new[] { false, true })
+        {
+            var listed = new List<string>();
+            for (var skip = 0; skip < 1200; skip += 100)
+            {
+                var page = await listing.ListAsync(new InstanceFilter(), InstanceOrder.Name, descending, skip, 100);
+                Assert.Equal(1100, page.Total);
+                listed.AddRange(page.Items.Select(i => i.Id));
+            }
+
+            var named = Enumerable
+                .Range(1, 1100)
+                .Where(n => n % 7 != 0)
+                .OrderBy(n => (n % 10 == 0 ? "Name " : "name ") + n, StringComparer.Ordinal);
+            var unnamed = Enumerable.Range(1, 1100).Where(n => n % 7 == 0).Select(n => "i" + n).Order(StringComparer.Ordinal);
+            Assert.Equal([.. (descending ? named.Reverse() : named).Select(n => "i" + n), .. unnamed], listed);
+        }
+    }
+
     private static InstanceFilter FilterOf(string filter) =>
         filter switch
         {
