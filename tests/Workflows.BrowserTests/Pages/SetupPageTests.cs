@@ -64,9 +64,11 @@ public sealed class SetupPageTests(TestWorld world)
         }
 
         await world.SettleAsync();
-        await using var desk = await world.VisitAsync(scripts: false);
-        await desk.EnterAsync(world, (await world.MailAsync(Sam, "Please check phone PH-0245")).Link!, Sam);
-        await desk.Page.CloseAsync();
+        await using (var desk = await world.VisitAsync(scripts: false))
+        {
+            await desk.EnterAsync(world, (await world.MailAsync(Sam, "Please check phone PH-0245")).Link!, Sam);
+        }
+
         await using var sam = await world.VisitAsync();
         await sam.EnterAsync(world, (await world.MailAsync(Sam, "Please check phone PH-0245")).Link!, Sam);
         await sam.LooksRightAsync("setup-phone-1-question");

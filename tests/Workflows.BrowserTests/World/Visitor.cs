@@ -5,6 +5,8 @@ namespace Workflows.BrowserTests.World;
 /// <summary>Somebody with a browser: one page, and everything that went wrong on it.</summary>
 public sealed class Visitor : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestClosing = TimeSpan.FromSeconds(30);
+
     private readonly IBrowserContext context;
     private readonly List<string> troubles = [];
 
@@ -87,5 +89,15 @@ public sealed class Visitor : IAsyncDisposable
         await PressAsync("Sign in");
     }
 
-    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await context.DisposeAsync().AsTask().WaitAsync(LongestClosing);
+        }
+        catch (TimeoutException)
+        {
+            // Rarely the browser never says that a page is closed. It ends with all tests.
+        }
+    }
 }
