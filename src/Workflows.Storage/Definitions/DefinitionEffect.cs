@@ -35,7 +35,7 @@ public static class DefinitionEffect
 
     private static readonly HashSet<string> Declared = new(StringComparer.Ordinal) { "variables", "inputs", "outputs" };
 
-    // The studio writes false where nobody has chosen, which means the same as nothing.
+    // The studio writes false where nobody has chosen, which means the same as leaving it out.
     private static readonly HashSet<string> OffByDefault = new(StringComparer.Ordinal)
     {
         "isArray",

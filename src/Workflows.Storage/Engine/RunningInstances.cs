@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Runtime;
@@ -22,7 +19,6 @@ internal static class RunningInstances
         """;
     private const string FindCorrelatedSql =
         $"select i.id from instances i where i.correlation_id = @CorrelationId and {IsRunningSql} limit 1";
-    private const string LockSql = "select pg_advisory_xact_lock(@key)";
 
     public static async Task<bool> ForbidAsync(Transaction transaction, Activation activation)
     {
@@ -38,12 +34,9 @@ internal static class RunningInstances
     /// <summary>Waits for the commits of other starts with the same keys, in the order of the locks, before any row is locked: so no two wait for each other.</summary>
     public static async Task LockAsync(Transaction transaction, IEnumerable<Activation> activations, CancellationToken cancellationToken)
     {
-        foreach (var key in activations.Select(a => NumberOf(a.Key)).Distinct().Order())
+        foreach (var key in activations.Select(a => a.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            await transaction.ExecuteAsync(LockSql, new { key }, cancellationToken);
+            await transaction.LockAsync("activation " + key, cancellationToken);
         }
     }
-
-    private static long NumberOf(string key) =>
-        BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"activation {key}")));
 }

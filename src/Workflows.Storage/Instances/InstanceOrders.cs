@@ -13,7 +13,7 @@ public sealed class InstanceOrders
 {
     private const string FindSql = "select status, sub_status, case_id, is_protected from instances where id = @id";
 
-    // Only the children that an instance waits for are cancelled with it. Which these are stands in their encrypted states, so all of them are counted.
+    // Only the children that an instance waits for are cancelled with it. SQL cannot tell which these are, because states are encrypted: so all count.
     private const string ProtectedBelowSql = $"""
         with recursive below (id) as (
             select id from instances where parent_instance_id = @id and status = '{WorkflowStatus.Running}'
